@@ -1,0 +1,65 @@
+import * as z from 'zod/mini'
+
+/** Characters that the vendor allows in login names; markup and path characters are not among them (reference 4.4). */
+const loginPattern = /^[A-Za-z0-9._@+-]{1,50}$/
+
+/** An account's login name: kept in lower case, since the vendor's addresses are (reference 2.1). */
+export const loginSchema = z.string().check(
+  z.regex(loginPattern, 'must be 1–50 letters, digits, or - _ @ . +'),
+  z.refine((value) => /[A-Za-z0-9]/.test(value), 'must hold a letter or digit'),
+)
+
+export const operationIdSchema = z
+  .string()
+  .check(
+    z.regex(
+      /^[A-Za-z0-9][A-Za-z0-9._~-]{0,63}$/,
+      'must be 1–64 letters, digits, or . _ ~ -, the first a letter or digit',
+    ),
+  )
+
+export const partnerIdSchema = z
+  .string()
+  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1–32 of a–z, 0–9 and -, not starting with -'))
+
+const metadataSchema = z
+  .record(
+    z.string().check(z.regex(/^[A-Za-z0-9._-]{1,40}$/, 'must be 1–40 letters, digits, or . _ -')),
+    z.string().check(z.maxLength(200)),
+  )
+  .check(z.refine((value) => Object.keys(value).length <= 10, 'must have at most 10 entries'))
+
+/**
+ * What a message on an operation's queue holds around its `input`, and the body of `POST /operations` likewise
+ * (blueprint part 9). The queue says which operation it is; `operation` may repeat it and must then agree.
+ */
+export const operationEnvelopeSchema = z.strictObject({
+  /** The caller's own id: sending the same again is harmless, a different payload under it is refused. */
+  operationId: operationIdSchema,
+  operation: z.optional(z.string().check(z.maxLength(64))),
+  partner: partnerIdSchema,
+  /** Login name of the client account. */
+  account: loginSchema,
+  /** The operation's own fields; each operation has a schema for them. */
+  input: z.record(z.string(), z.unknown()),
+  /** Operations of the same account that must have been applied before this one starts. */
+  after: z.optional(z.array(operationIdSchema).check(z.maxLength(10))),
+  priority: z.optional(z.enum(['normal', 'interactive'])),
+  /** ISO 8601 time after which it must not be started any more. */
+  notAfter: z.optional(z.iso.datetime({ offset: true })),
+  /** The caller's own words, given back in events; must hold no personal data. */
+  metadata: z.optional(metadataSchema),
+})
+
+export type OperationEnvelope = z.infer<typeof operationEnvelopeSchema>
+
+/** A doorbell: the operation is in the ledger already, so this may be lost or doubled without harm. */
+export const doorbellSchema = z.strictObject({
+  doorbell: z.strictObject({
+    partner: partnerIdSchema,
+    account: loginSchema,
+    operationId: operationIdSchema,
+  }),
+})
+
+export type Doorbell = z.infer<typeof doorbellSchema>['doorbell']

@@ -1,0 +1,61 @@
+import type * as z from 'zod/mini'
+
+/** What starts a function. */
+export type Trigger =
+  | QueueTrigger
+  | { kind: 'http'; method: 'GET' | 'POST'; route: string }
+  | {
+      kind: 'schedule'
+      /** EventBridge Scheduler expression: `rate(1 minute)` or `cron(…)`, in UTC; a stage may set another. */
+      expression: string
+    }
+
+export interface QueueTrigger {
+  kind: 'queue'
+  /** How many copies of the function may work on the queue at once (event source mapping, 2–1000). */
+  maximumConcurrency: number
+  /** Messages in one invocation. */
+  batchSize: number
+}
+
+/** What a function may touch, and nothing else; its role and its environment are made from this. */
+export interface Grants {
+  /** The ledger table. */
+  ledger: 'read' | 'read-write'
+  /** The partners' credentials. */
+  partnerSecrets: boolean
+  /** The secrets that messages name as a new account's password. */
+  clientPasswords: boolean
+  /** The key of the field digests. */
+  digestKey: boolean
+  /** May send doorbells to the queues of all operations: the next in a lane may be of any type. */
+  ringsOperations: boolean
+  /** May put events on the bus. */
+  events: boolean
+}
+
+/**
+ * One Lambda function, declared once: infrastructure, local runtime, message schemas and the documentation's tables are
+ * all derived from this.
+ */
+export interface FunctionDeclaration {
+  /** Also the name of its folder, queue and log group. */
+  name: string
+  /** One sentence for the tables. */
+  description: string
+  /** Source file of the handler, from the project's root; it exports `handler`. */
+  entry: string
+  trigger: Trigger
+  timeoutSeconds: number
+  memoryMegabytes: number
+  grants: Grants
+}
+
+/** A function that carries out one operation from its own queue. */
+export interface OperationFunctionDeclaration extends FunctionDeclaration {
+  trigger: QueueTrigger
+  /** Schema of the message's `input`. */
+  input: z.ZodMiniType
+  /** A message's input that the schema accepts, for the documentation. */
+  example: Record<string, unknown>
+}

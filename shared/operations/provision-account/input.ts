@@ -1,0 +1,70 @@
+import * as z from 'zod/mini'
+import { productNameSchema } from '../product-name.ts'
+
+const text = (least: number, most: number) =>
+  z.string().check(
+    z.minLength(least),
+    z.maxLength(most),
+    z.refine((value) => value.trim() === value, 'must not begin or end with white space'),
+    z.refine((value) => !hasControlCharacter(value), 'must not hold control characters'),
+  )
+
+/**
+ * A new account's password is never in a message: the message names a Secrets Manager secret that holds it, or asks for
+ * one that is generated at sending and never stored (blueprint part 9).
+ */
+const passwordSource = z.union([
+  z.strictObject({
+    secretName: z.string().check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, 'must be a Secrets Manager name')),
+  }),
+  z.strictObject({ generate: z.literal(true) }),
+])
+
+/** Field rules: reference 4.4 where the XML generation's own are not known (reference 2.3). */
+export const provisionAccountInput = z
+  .strictObject({
+    organizationName: text(1, 50),
+    firstName: text(2, 80),
+    lastName: text(2, 80),
+    email: z.string().check(z.maxLength(80), z.email('must be an e-mail address')),
+    phone: z.string().check(z.regex(/^[0-9+() .\-/]{5,25}$/, 'must be 5–25 digits, blanks or + ( ) . - /')),
+    countryCode: z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)')),
+    stateCode: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two capital letters'))),
+    website: z.optional(
+      z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).check(z.maxLength(200)),
+    ),
+    products: z.optional(z.array(productNameSchema).check(z.minLength(1), z.maxLength(10))),
+    singleBilling: z.optional(z.boolean()),
+    referralCode: z.optional(text(1, 50)),
+    password: passwordSource,
+  })
+  .check(
+    z.refine((value) => !['US', 'CA'].includes(value.countryCode) || value.stateCode !== undefined, {
+      path: ['stateCode'],
+      error: 'is required where countryCode is US or CA',
+    }),
+  )
+
+export type ProvisionAccountInput = z.infer<typeof provisionAccountInput>
+
+export const provisionAccountExample = {
+  organizationName: 'Example Bakery',
+  firstName: 'Robin',
+  lastName: 'Baker',
+  email: 'robin@example.com',
+  phone: '+1 555 0100',
+  countryCode: 'US',
+  stateCode: 'MA',
+  products: ['EmailMarketing'],
+  singleBilling: true,
+  password: { generate: true },
+}
+
+function hasControlCharacter(value: string): boolean {
+  for (const character of value) {
+    const code = character.codePointAt(0) ?? 0
+    if (code < 0x20 || code === 0x7f || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff)
+      return true
+  }
+  return false
+}
