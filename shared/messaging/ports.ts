@@ -1,0 +1,39 @@
+import type { Doorbell } from './operation-message.ts'
+
+/** Wakes the function of an operation. May be lost, doubled or late without harm: the sweeper rings again. */
+export interface Doorbells {
+  /** `delayMilliseconds` is capped at 15 minutes, as SQS does. */
+  ring(operation: string, doorbell: Doorbell, delayMilliseconds?: number): Promise<void>
+}
+
+/** Append-only. */
+export type EventType =
+  | 'operation.applied'
+  | 'operation.rejected'
+  | 'operation.withdrawn'
+  | 'operation.parked'
+  | 'operation.contradicted'
+  | 'account.caught'
+
+/** What leaves over the event bus: at least once, so receivers compare `id`. Carries no secret or personal data. */
+export interface OutgoingEvent {
+  /** Stable: the same happening always has the same id. */
+  id: string
+  type: EventType
+  /** ISO 8601. */
+  time: string
+  partner: string
+  account: string
+  detail: Record<string, unknown>
+}
+
+export interface Events {
+  /** @throws when the bus did not take it; the engine keeps it due. */
+  emit(event: OutgoingEvent): Promise<void>
+}
+
+/** Messages that could not be accepted, with what is wrong with them. */
+export interface DeadLetters {
+  /** `body` is the message as received, with anything that looks like a password taken out. */
+  send(letter: { body: string; code: string; reason: string; messageGroupId?: string }): Promise<void>
+}
