@@ -1,0 +1,29 @@
+/**
+ * The one way in which functions are bundled: for Lambda, for the local runtime and for the benchmarks, so that what runs
+ * on a developer's machine is what is deployed.
+ *
+ * CommonJS, because requiring `node:http` costs a tenth of importing it as an ES module, and without dynamic imports for
+ * the same reason: the AWS SDK would import `node:http` at its first request.
+ */
+export const bundleTarget = 'node24'
+
+/** esbuild options, as its JavaScript API takes them. */
+export const bundleOptions = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: bundleTarget,
+  minify: true,
+  /** Beside the bundle, without a link to it: stack traces are read with the map afterwards, at no cost to cold starts. */
+  sourcemap: 'external',
+  sourcesContent: false,
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  supported: { 'dynamic-import': false },
+} as const
+
+/** The options of `bundleOptions` that CDK's bundler only takes as command line arguments of esbuild. */
+export const bundleArguments = {
+  '--legal-comments': bundleOptions.legalComments,
+  '--supported:dynamic-import': String(bundleOptions.supported['dynamic-import']),
+} as const
