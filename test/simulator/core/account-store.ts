@@ -1,0 +1,82 @@
+import { loginKey, type VendorAccount } from './account.ts'
+
+/** One account with the versions that a lagging read may still show, oldest first. */
+interface StoredAccount {
+  current: VendorAccount
+  /** When the current version was written, ms. */
+  since: number
+  past: { account: VendorAccount | undefined; since: number }[]
+}
+
+/**
+ * The accounts of all partners. Login names are unique over the whole vendor, so that a partner cannot take a name
+ * that another partner's client has.
+ */
+export class AccountStore {
+  readonly #byLogin = new Map<string, StoredAccount>()
+  readonly #byPartner = new Map<string, string[]>()
+  readonly #ids = new Set<string>()
+
+  /** The newest state of an account, whoever owns it. */
+  find(loginName: string): VendorAccount | undefined {
+    return this.#byLogin.get(loginKey(loginName))?.current
+  }
+
+  /** The state that somebody sees who looks `delayMs` late. */
+  findVisible(loginName: string, now: number, delayMs: number): VendorAccount | undefined {
+    const stored = this.#byLogin.get(loginKey(loginName))
+    return stored === undefined ? undefined : visibleVersion(stored, now, delayMs)
+  }
+
+  /** Writes a new or changed account. `keepMs`: how long the version before it can still be seen. */
+  put(account: VendorAccount, now: number, keepMs: number): void {
+    const stored = this.#byLogin.get(account.login)
+    this.#ids.add(account.numericId).add(account.encodedId)
+    if (stored === undefined) {
+      this.#byLogin.set(account.login, { current: account, since: now, past: [] })
+      const logins = this.#byPartner.get(account.partner)
+      if (logins === undefined) this.#byPartner.set(account.partner, [account.login])
+      else logins.push(account.login)
+      return
+    }
+    if (keepMs === 0) stored.past = []
+    else {
+      stored.past.push({ account: stored.current, since: stored.since })
+      // A version is needed until the one after it has become visible.
+      while ((stored.past[1]?.since ?? Number.POSITIVE_INFINITY) <= now - keepMs) stored.past.shift()
+    }
+    stored.current = account
+    stored.since = now
+  }
+
+  /** All accounts of a partner, or of everybody, in the order of creation; newest states. */
+  all(partner?: string): VendorAccount[] {
+    const logins = partner === undefined ? [...this.#byLogin.keys()] : (this.#byPartner.get(partner) ?? [])
+    return logins.flatMap((login) => this.find(login) ?? [])
+  }
+
+  /** Logins of a partner in the order of creation. */
+  logins(partner: string): readonly string[] {
+    return this.#byPartner.get(partner) ?? []
+  }
+
+  /** Whether a vendor id is already used. */
+  hasId(id: string): boolean {
+    return this.#ids.has(id)
+  }
+
+  get size(): number {
+    return this.#byLogin.size
+  }
+
+  clear(): void {
+    this.#byLogin.clear()
+    this.#byPartner.clear()
+    this.#ids.clear()
+  }
+}
+
+function visibleVersion(stored: StoredAccount, now: number, delayMs: number): VendorAccount | undefined {
+  if (delayMs === 0 || stored.since <= now - delayMs) return stored.current
+  return stored.past.findLast((version) => version.since <= now - delayMs)?.account
+}

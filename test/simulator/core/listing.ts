@@ -1,0 +1,61 @@
+import type { VendorAccount } from './account.ts'
+import type { AccountStore } from './account-store.ts'
+import type { Switches } from './switches.ts'
+import { type Refusal, refuse } from './verdict.ts'
+
+export interface AccountListing {
+  readonly ok: true
+  readonly accounts: readonly VendorAccount[]
+  /** Token of this page; absent on the first. */
+  readonly current?: string
+  /** Token of the next page; absent on the last. */
+  readonly next?: string
+}
+
+/**
+ * One page of a partner's accounts: vendor reference, section 2.5, paging. A token is a position in the list, so that
+ * pages shift when accounts are added in front of it (switch `listOrder`).
+ */
+export function listAccounts(
+  store: AccountStore,
+  partner: string,
+  token: string | undefined,
+  switches: Switches,
+  now: number,
+): AccountListing | Refusal {
+  const start = token === undefined ? 0 : positionOf(token)
+  if (start === undefined) return refuse('PAGE_INVALID', 'next: is not a page of this collection')
+
+  const logins = store.logins(partner)
+  const end = start + switches.pageSize
+  // Without lag or filter every login is one row, and only this page's rows need to be looked at.
+  const everyLoginIsARow = switches.visibilityDelayMs === 0 && switches.canceledAccountsListed
+  const ordered = (from: number, to: number): readonly string[] =>
+    switches.listOrder === 'oldest-first'
+      ? logins.slice(from, to)
+      : logins.slice(Math.max(0, logins.length - to), Math.max(0, logins.length - from)).toReversed()
+  const visible = (candidates: readonly string[]): VendorAccount[] =>
+    candidates.flatMap((login) => {
+      const account = store.findVisible(login, now, switches.visibilityDelayMs)
+      return account !== undefined && (switches.canceledAccountsListed || account.status !== 'Canceled')
+        ? [account]
+        : []
+    })
+
+  const rows = everyLoginIsARow ? undefined : visible(ordered(0, logins.length))
+  const accounts = rows === undefined ? visible(ordered(start, end)) : rows.slice(start, end)
+  const total = rows?.length ?? logins.length
+  return {
+    ok: true,
+    accounts,
+    ...(token === undefined ? {} : { current: token }),
+    ...(end < total ? { next: tokenOf(end) } : {}),
+  }
+}
+
+const tokenOf = (position: number): string => Buffer.from(`start=${position}`).toString('base64url')
+
+function positionOf(token: string): number | undefined {
+  const match = /^start=(\d{1,9})$/.exec(Buffer.from(token, 'base64url').toString('latin1'))
+  return match?.[1] === undefined ? undefined : Number.parseInt(match[1], 10)
+}

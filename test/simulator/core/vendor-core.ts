@@ -1,0 +1,130 @@
+import { loginKey, type VendorAccount, type VendorPartner } from './account.ts'
+import { type AccountUpdate, decideCancel, decideOpen, decideUpdate } from './account-rules.ts'
+import { AccountStore } from './account-store.ts'
+import type { SimulatorClock } from './clock.ts'
+import { type AccountListing, listAccounts } from './listing.ts'
+import { findPasswordProblem, findProblem, type NewAccount } from './new-account.ts'
+import { hashPassword, passwordMatches } from './password-hash.ts'
+import { randomText, type SimulatorRandom } from './seeded-random.ts'
+import { defaultSwitches, type Switches } from './switches.ts'
+import { type Refusal, refuse, type Verdict } from './verdict.ts'
+
+export interface VendorCoreOptions {
+  readonly clock: SimulatorClock
+  readonly random: SimulatorRandom
+  readonly partners: readonly VendorPartner[]
+  readonly switches?: Partial<Switches>
+}
+
+const dayMs = 86_400_000
+const digits = '0123456789'
+const lettersAndDigits = `${digits}abcdefghijklmnopqrstuvwxyz`
+
+/**
+ * The vendor without a wire: accounts, rules and nothing else. Synchronous, without I/O, with injected time and
+ * randomness, so that it also runs under virtual time. Every façade is a translation to and from these calls.
+ * A vendor's no is a typed verdict, never an exception.
+ */
+export class VendorCore {
+  readonly clock: SimulatorClock
+  readonly partners: readonly VendorPartner[]
+  readonly store = new AccountStore()
+  switches: Switches
+  readonly #random: SimulatorRandom
+
+  constructor(options: VendorCoreOptions) {
+    this.clock = options.clock
+    this.partners = options.partners
+    this.#random = options.random
+    this.switches = { ...defaultSwitches, ...options.switches }
+  }
+
+  /** Creates an account: vendor reference, section 2.3. `partner` is the owner's lower-case login. */
+  create(partner: string, request: NewAccount): Verdict {
+    const problem = findProblem(request, this.switches)
+    if (problem !== undefined) return problem
+    const login = loginKey(request.loginName)
+    if (this.store.find(login) !== undefined || this.partners.some((known) => known.partner === login)) {
+      return refuse('LOGIN_TAKEN', 'LoginName: is already taken')
+    }
+    const now = this.clock.now()
+    const { password, products, ...fields } = request
+    const account: VendorAccount = {
+      ...fields,
+      partner,
+      login,
+      numericId: this.#newId(() => randomText(this.#random, '123456789', 1) + randomText(this.#random, digits, 12)),
+      encodedId: this.#newId(() => `a07e${randomText(this.#random, lettersAndDigits, 8)}`),
+      password: hashPassword(password, this.#random),
+      products: [...new Set(products)].map((name) => ({ name, status: this.switches.productStatusAfterCreate })),
+      status: this.switches.accountStatusAfterCreate,
+      createdAt: now,
+      updatedAt: now,
+      trialEndsAt: now + this.switches.trialDays * dayMs,
+    }
+    this.#write(account)
+    return { ok: true, effect: 'created', account }
+  }
+
+  /** Reads an account as it is visible now; `visibilityDelayMs` makes that an older state. */
+  read(partner: string, login: string): Verdict {
+    const account = this.store.findVisible(login, this.clock.now(), this.switches.visibilityDelayMs)
+    if (account?.partner !== partner) return notOwn(account)
+    return { ok: true, effect: 'none', account }
+  }
+
+  /** Updates a SiteOwner; a `password` that was sent replaces the old one. */
+  update(partner: string, login: string, update: AccountUpdate & { readonly password?: string }): Verdict {
+    const { password, ...fields } = update
+    return this.#change(partner, login, (account, now) => {
+      const problem = password === undefined ? undefined : findPasswordProblem(password, this.switches)
+      if (problem !== undefined) return problem
+      const verdict = decideUpdate(account, fields, this.switches, now)
+      if (!verdict.ok || password === undefined || passwordMatches(password, account.password)) return verdict
+      const hash = hashPassword(password, this.#random)
+      return { ok: true, effect: 'updated', account: { ...verdict.account, password: hash, updatedAt: now } }
+    })
+  }
+
+  /** Opens a product of an account under single billing. */
+  openProduct(partner: string, login: string, product: string): Verdict {
+    return this.#change(partner, login, (account, now) => decideOpen(account, product, this.switches, now))
+  }
+
+  /** Cancels a product of an account under single billing; with the last one the account goes. */
+  cancelProduct(partner: string, login: string, product: string): Verdict {
+    return this.#change(partner, login, (account, now) => decideCancel(account, product, this.switches, now))
+  }
+
+  /** One page of a partner's accounts; `next` is the opaque token that the page before it gave. */
+  list(partner: string, next?: string): AccountListing | Refusal {
+    return listAccounts(this.store, partner, next, this.switches, this.clock.now())
+  }
+
+  /** Puts an account in place as it is, for seeds, replays and changes made behind a client's back. */
+  place(account: VendorAccount): void {
+    this.#write(account)
+  }
+
+  #change(partner: string, login: string, decide: (account: VendorAccount, now: number) => Verdict): Verdict {
+    const account = this.store.find(login)
+    if (account?.partner !== partner) return notOwn(account)
+    const verdict = decide(account, this.clock.now())
+    if (verdict.ok && verdict.effect !== 'none') this.#write(verdict.account)
+    return verdict
+  }
+
+  #write(account: VendorAccount): void {
+    this.store.put(account, this.clock.now(), this.switches.visibilityDelayMs)
+  }
+
+  #newId(draw: () => string): string {
+    let id = draw()
+    while (this.store.hasId(id)) id = draw()
+    return id
+  }
+}
+
+/** Both say the same words, as in the text generation: a partner cannot tell them apart. */
+const notOwn = (account: VendorAccount | undefined): Refusal =>
+  refuse(account === undefined ? 'NOT_FOUND' : 'NOT_OURS', 'SiteOwner: not found')

@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import { type CallName, callNames, type Generation } from './http-message.ts'
+
+/**
+ * What can go wrong on demand. `before` and `after`: before or after the vendor carried the request out.
+ *
+ * - timeout-*: no answer; the connection stays open until the client closes it or `holdMs` is over
+ * - reset-*: the connection is reset
+ * - status-500-*: an HTTP 500
+ * - truncate: the body ends in the middle; slow: the answer comes `delayMs` late; html: a 200 with a web page
+ * - status: the `status`, `headers` and `body` of the rule
+ * - apply-late: no answer, and the request is carried out `delayMs` later
+ */
+export const faultKinds = [
+  'timeout-before',
+  'timeout-after',
+  'reset-before',
+  'reset-after',
+  'status-500-before',
+  'status-500-after',
+  'truncate',
+  'slow',
+  'html',
+  'status',
+  'apply-late',
+] as const
+export type FaultKind = (typeof faultKinds)[number]
+
+const milliseconds = z.int().min(0).max(86_400_000)
+
+/** A rule as it is asked for; the first rule that matches and has something left is used up by one call. */
+export const faultRuleSchema = z
+  .strictObject({
+    id: z.string().min(1).max(100).optional(),
+    match: z
+      .strictObject({
+        generation: z.enum(['xml']).optional(),
+        method: z.string().optional(),
+        /** A part of the path, or a regular expression between slashes. */
+        path: z.string().min(1).optional(),
+        partner: z.string().optional(),
+        account: z.string().optional(),
+        call: z.enum(callNames).optional(),
+      })
+      .default({}),
+    fault: z.enum(faultKinds),
+    times: z.union([z.int().min(1), z.literal('always')]).default(1),
+    /** How many matching calls pass unharmed first. */
+    skip: z.int().min(0).default(0),
+    delayMs: milliseconds.optional(),
+    holdMs: milliseconds.optional(),
+    /** For html (default true) and status (default false): whether the request is carried out. */
+    applies: z.boolean().optional(),
+    status: z.int().min(200).max(599).optional(),
+    headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[\t\x20-\x7e]*$/)).optional(),
+    body: z.string().optional(),
+  })
+  .superRefine((rule, context) => {
+    if (rule.fault === 'status' && rule.status === undefined) {
+      context.addIssue({ code: 'custom', path: ['status'], message: 'is required for the fault status' })
+    }
+    for (const field of ['status', 'headers', 'body'] as const) {
+      if (rule.fault !== 'status' && rule[field] !== undefined) {
+        context.addIssue({ code: 'custom', path: [field], message: 'is only for the fault status' })
+      }
+    }
+    if (rule.applies !== undefined && rule.fault !== 'status' && rule.fault !== 'html') {
+      context.addIssue({ code: 'custom', path: ['applies'], message: 'is only for the faults html and status' })
+    }
+    if (rule.match.path !== undefined && pathTest(rule.match.path) === undefined) {
+      context.addIssue({ code: 'custom', path: ['match', 'path'], message: 'is not a regular expression' })
+    }
+  })
+
+export type FaultRule = z.infer<typeof faultRuleSchema>
+
+/** What a rule is compared with. */
+export interface CallFacts {
+  readonly generation: Generation
+  readonly method: string
+  readonly path: string
+  readonly partner?: string
+  readonly account?: string
+  readonly call: CallName
+}
+
+export interface ActiveFault {
+  readonly id: string
+  readonly rule: FaultRule
+  /** How many calls it has spoiled. */
+  readonly hits: number
+  readonly skipped: number
+}
+
+/** The faults that are waiting, in the order in which they were asked for. */
+export class FaultBook {
+  #faults: ActiveFault[] = []
+  #lastId = 0
+
+  /** Adds a rule; an id that is already there is replaced. Returns the rule's id. */
+  add(rule: FaultRule): string {
+    this.#lastId += 1
+    const id = rule.id ?? `fault-${this.#lastId}`
+    const fault = { id, rule, hits: 0, skipped: 0 }
+    const position = this.#faults.findIndex((known) => known.id === id)
+    if (position < 0) this.#faults.push(fault)
+    else this.#faults[position] = fault
+    return id
+  }
+
+  list(): readonly ActiveFault[] {
+    return this.#faults
+  }
+
+  /** Removes one rule, or all; returns how many there were. */
+  clear(id?: string): number {
+    const before = this.#faults.length
+    this.#faults = id === undefined ? [] : this.#faults.filter((fault) => fault.id !== id)
+    return before - this.#faults.length
+  }
+
+  /** The fault for this call, counted; a rule that lets it pass counts that and leaves it to the rules behind it. */
+  take(facts: CallFacts): ActiveFault | undefined {
+    for (const [position, fault] of this.#faults.entries()) {
+      const isSpent = fault.rule.times !== 'always' && fault.hits >= fault.rule.times
+      if (isSpent || !matches(fault.rule.match, facts)) continue
+      if (fault.skipped < fault.rule.skip) {
+        this.#faults[position] = { ...fault, skipped: fault.skipped + 1 }
+        continue
+      }
+      const hit = { ...fault, hits: fault.hits + 1 }
+      this.#faults[position] = hit
+      return hit
+    }
+    return undefined
+  }
+}
+
+function matches(match: FaultRule['match'], facts: CallFacts): boolean {
+  return (
+    (match.generation === undefined || match.generation === facts.generation) &&
+    (match.method === undefined || match.method.toUpperCase() === facts.method) &&
+    (match.partner === undefined || match.partner.toLowerCase() === facts.partner?.toLowerCase()) &&
+    (match.account === undefined || match.account.toLowerCase() === facts.account?.toLowerCase()) &&
+    (match.call === undefined || match.call === facts.call) &&
+    (match.path === undefined || pathTest(match.path)?.(facts.path) === true)
+  )
+}
+
+function pathTest(pattern: string): ((path: string) => boolean) | undefined {
+  const expression = /^\/(.*)\/(i?)$/.exec(pattern)
+  // A path that ends in a slash looks like an expression without special characters, and means the same.
+  if (expression?.[1] === undefined) return (path) => path.includes(pattern)
+  try {
+    const compiled = new RegExp(expression[1], expression[2])
+    return (path) => compiled.test(path)
+  } catch {
+    return undefined
+  }
+}

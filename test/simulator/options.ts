@@ -1,0 +1,131 @@
+import { z } from 'zod'
+import { readInput } from './control/input-problems.ts'
+import type { VendorPartner } from './core/account.ts'
+import { changeSwitches, type InputProblem } from './core/switch-values.ts'
+import { defaultSwitches, type Switches } from './core/switches.ts'
+import { demoPartners } from './demo-data.ts'
+import { type FaultRule, faultRuleSchema } from './faults.ts'
+
+export interface MainOptions {
+  readonly port: number
+  readonly state?: string
+  readonly accounts: number
+  readonly seed: number
+  readonly partners: readonly VendorPartner[]
+  readonly switches: Switches
+  readonly faults: readonly FaultRule[]
+}
+
+export type OptionsReading =
+  | { readonly kind: 'run'; readonly options: MainOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'bad'; readonly problems: readonly InputProblem[] }
+
+export const defaultPort = 4040
+
+export const helpText = `Simulator of Constant Contact's partner API (XML generation)
+
+npm run simulator -- [options]
+
+  --port N         port on 127.0.0.1; 0 takes any that is free (default ${defaultPort})
+  --state FOLDER   keep accounts and journal in this folder; without it they live in memory
+  --accounts N     demo accounts for each partner when there is no state yet (default 0)
+  --seed S         number behind invented ids (default 1)
+  --config FILE    JSON with partners, switches, faults, accounts, seed; options on the command line win
+  --help           this text
+
+Prints one line of JSON when it listens: url, control and the partners' credentials.
+`
+
+const optionNames = ['--port', '--state', '--accounts', '--seed', '--config'] as const
+type OptionName = (typeof optionNames)[number]
+
+const partnerSchema = z.strictObject({
+  login: z.string().regex(/^[A-Za-z0-9._@+-]{1,50}$/, 'must be 1 to 50 letters, digits or . _ @ + -'),
+  apiKey: z.string().regex(/^[^%:\s]+$/, 'must not be empty nor hold %, : or white space'),
+  password: z.string().min(1),
+})
+
+const configSchema = z.strictObject({
+  partners: z.array(partnerSchema).min(1).optional(),
+  switches: z.record(z.string(), z.unknown()).optional(),
+  faults: z.array(faultRuleSchema).optional(),
+  accounts: z.int().min(0).max(1_000_000).optional(),
+  seed: z.int().min(0).max(4_294_967_295).optional(),
+})
+
+/** Reads the command line. `readFile` gives the text of the config file, or throws. */
+export function readOptions(words: readonly string[], readFile: (path: string) => string): OptionsReading {
+  const given = new Map<OptionName, string>()
+  const problems: InputProblem[] = []
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? ''
+    if (word === '--help' || word === '-h') return { kind: 'help' }
+    const [name, attached] = word.startsWith('--') && word.includes('=') ? splitOnce(word) : [word, undefined]
+    if (!isOptionName(name)) {
+      problems.push({ field: name, rule: `is not an option; known are ${optionNames.join(', ')}, --help`, value: word })
+      continue
+    }
+    const value = attached ?? words[index + 1]
+    if (attached === undefined) index += 1
+    if (value === undefined || value === '') problems.push({ field: name, rule: 'needs a value', value: null })
+    else if (given.has(name)) problems.push({ field: name, rule: 'must be given only once', value })
+    else given.set(name, value)
+  }
+  const wholeNumber = (name: OptionName, maximum: number): number | undefined => {
+    const text = given.get(name)
+    if (text === undefined) return undefined
+    if (/^\d{1,10}$/.test(text) && Number(text) <= maximum) return Number(text)
+    problems.push({ field: name, rule: `must be a whole number from 0 to ${maximum}`, value: text })
+    return undefined
+  }
+  const port = wholeNumber('--port', 65_535)
+  const accounts = wholeNumber('--accounts', 1_000_000)
+  const seed = wholeNumber('--seed', 4_294_967_295)
+  const config = readConfig(given.get('--config'), readFile, problems)
+  const switches = changeSwitches(defaultSwitches, config.switches ?? {})
+  if (!switches.ok) {
+    problems.push(...switches.problems.map((problem) => ({ ...problem, field: `--config switches.${problem.field}` })))
+  }
+  if (problems.length > 0 || !switches.ok) return { kind: 'bad', problems }
+  const state = given.get('--state')
+  return {
+    kind: 'run',
+    options: {
+      port: port ?? defaultPort,
+      ...(state === undefined ? {} : { state }),
+      accounts: accounts ?? config.accounts ?? 0,
+      seed: seed ?? config.seed ?? 1,
+      partners: config.partners?.map((entry) => ({ partner: entry.login.toLowerCase(), ...entry })) ?? demoPartners,
+      switches: switches.switches,
+      faults: config.faults ?? [],
+    },
+  }
+}
+
+function readConfig(
+  path: string | undefined,
+  readFile: (path: string) => string,
+  problems: InputProblem[],
+): z.infer<typeof configSchema> {
+  if (path === undefined) return {}
+  let input: unknown
+  try {
+    input = JSON.parse(readFile(path))
+  } catch (error) {
+    const rule = error instanceof SyntaxError ? 'must be a file of JSON' : 'must be a file that can be read'
+    problems.push({ field: '--config', rule, value: path })
+    return {}
+  }
+  const config = readInput(configSchema, input)
+  if (config.ok) return config.value
+  problems.push(...config.problems.map((problem) => ({ ...problem, field: `--config ${problem.field}` })))
+  return {}
+}
+
+const isOptionName = (name: string): name is OptionName => (optionNames as readonly string[]).includes(name)
+
+function splitOnce(word: string): [string, string] {
+  const position = word.indexOf('=')
+  return [word.slice(0, position), word.slice(position + 1)]
+}

@@ -1,0 +1,141 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { handleControlRequest, isControlPath } from './control/handle-control-request.ts'
+import type { Delivery } from './delivery.ts'
+import type { SimulatorRequest, SimulatorResponse } from './http-message.ts'
+import type { Simulator } from './simulator.ts'
+
+export interface RunningSimulator {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string
+  /** Ends every connection and frees the port. */
+  stop(): Promise<void>
+}
+
+const bodyLimitBytes = 1 << 20
+const controlBodyLimitBytes = 1 << 26
+
+/** Serves a simulator on loopback. Port 0 takes any that is free. Rejects when the port cannot be had. */
+export async function serveSimulator(simulator: Simulator, port: number): Promise<RunningSimulator> {
+  const lateEffects = new Set<NodeJS.Timeout>()
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
+    receive(incoming)
+      .then((request) => {
+        if (request === undefined) return tooLarge(outgoing)
+        if (isControlPath(request.path)) return answerControl(simulator, request, outgoing)
+        const delivery = simulator.receive(request)
+        scheduleLate(delivery, lateEffects)
+        deliver(delivery, outgoing)
+      })
+      .catch((error: Error) => {
+        // A client that went away while it was still sending is no fault of ours; anything else is.
+        if (incoming.complete) process.stderr.write(`simulator failed on a request: ${error.stack ?? error.message}\n`)
+        outgoing.destroy()
+      })
+  })
+  await listen(server, port)
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      for (const timer of lateEffects) clearTimeout(timer)
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      })
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+async function receive(incoming: IncomingMessage): Promise<SimulatorRequest | undefined> {
+  const [path = '/', search = ''] = (incoming.url ?? '/').split('?', 2)
+  const limit = isControlPath(path) ? controlBodyLimitBytes : bodyLimitBytes
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > limit) return undefined
+    chunks.push(chunk)
+  }
+  const headers: Record<string, string | undefined> = {}
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(', ') : value
+  }
+  return {
+    method: incoming.method ?? 'GET',
+    path,
+    query: Object.fromEntries(new URLSearchParams(search)),
+    headers,
+    body: Buffer.concat(chunks),
+  }
+}
+
+function deliver({ outward, finish }: Delivery, outgoing: ServerResponse): void {
+  outgoing.once('close', finish)
+  switch (outward.kind) {
+    case 'answer':
+      if (outward.delayMs === 0) answer(outward.response, outgoing)
+      else {
+        endWith(
+          outgoing,
+          setTimeout(() => answer(outward.response, outgoing), outward.delayMs),
+        )
+      }
+      return
+    case 'truncated': {
+      const body = Buffer.from(outward.response.body)
+      outgoing.writeHead(outward.response.status, { ...outward.response.headers, 'content-length': body.length })
+      outgoing.write(body.subarray(0, Math.floor(body.length / 2)), () => outgoing.destroy())
+      return
+    }
+    case 'reset':
+      outgoing.socket?.resetAndDestroy()
+      return
+    case 'hold':
+      if (outward.holdMs !== undefined)
+        endWith(
+          outgoing,
+          setTimeout(() => outgoing.destroy(), outward.holdMs),
+        )
+  }
+}
+
+/** The timer belongs to the connection: without a client there is nothing left to do. */
+function endWith(outgoing: ServerResponse, timer: NodeJS.Timeout): void {
+  outgoing.once('close', () => clearTimeout(timer))
+}
+
+function scheduleLate({ late }: Delivery, timers: Set<NodeJS.Timeout>): void {
+  if (late === undefined) return
+  const timer = setTimeout(() => {
+    timers.delete(timer)
+    late.apply()
+  }, late.delayMs)
+  timers.add(timer)
+}
+
+function answer({ status, headers, body }: SimulatorResponse, outgoing: ServerResponse): void {
+  const bytes = Buffer.from(body)
+  outgoing.writeHead(status, status === 204 ? { ...headers } : { ...headers, 'content-length': bytes.length })
+  outgoing.end(status === 204 ? undefined : bytes)
+}
+
+function answerControl(simulator: Simulator, request: SimulatorRequest, outgoing: ServerResponse): void {
+  const { status, body } = handleControlRequest(simulator, request)
+  const type = status < 400 ? 'application/json' : 'application/problem+json'
+  answer({ status, headers: { 'content-type': type }, body: JSON.stringify(body) }, outgoing)
+}
+
+function tooLarge(outgoing: ServerResponse): void {
+  const headers = { 'content-type': 'text/plain;charset=UTF-8', connection: 'close' }
+  answer({ status: 413, headers, body: `Body: must not be larger than ${bodyLimitBytes} bytes` }, outgoing)
+}

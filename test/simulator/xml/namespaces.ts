@@ -1,0 +1,5 @@
+/** Namespaces of the XML generation: vendor reference, section 2.3. */
+export const atomNamespace = 'http://www.w3.org/2005/Atom'
+export const siteOwnerNamespace = 'http://ws.constantcontact.com/ns/1.0/'
+export const siteOwnerMediaType = 'application/vnd.ctct+xml'
+export const atomMediaType = 'application/atom+xml'
