@@ -1,0 +1,31 @@
+import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
+
+/** What a stage changes about the catalogue's functions. */
+export interface FunctionChanges {
+  /** Cap on the timeouts. */
+  longestTimeoutSeconds: number
+  /** Other schedule expressions, by function name. */
+  schedules: Readonly<Record<string, string>>
+}
+
+/**
+ * The catalogue as a stage runs it: timeouts capped, schedules replaced.
+ *
+ * @param functions the catalogue
+ * @param changes what the stage changes
+ * @returns new declarations in the same order
+ */
+export function functionsOfStage<Declaration extends FunctionDeclaration>(
+  functions: readonly Declaration[],
+  changes: FunctionChanges,
+): Declaration[] {
+  return functions.map((declaration) => {
+    const { trigger } = declaration
+    const expression = trigger.kind === 'schedule' ? changes.schedules[declaration.name] : undefined
+    return {
+      ...declaration,
+      timeoutSeconds: Math.min(declaration.timeoutSeconds, changes.longestTimeoutSeconds),
+      trigger: expression === undefined ? trigger : { ...trigger, expression },
+    }
+  })
+}

@@ -1,0 +1,109 @@
+import type { EngineTimes } from '../shared/operations/engine/engine-times.ts'
+import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
+import type { PartnerSettings } from '../shared/partner-api/partner-settings.ts'
+
+/** What a function needs besides the vendor's call: to start, to read and to write the ledger. */
+const ownWorkMilliseconds = 1_000
+
+/** `rate(…)` and `cron(…)` of EventBridge Scheduler; seconds exist only in the local runtime. */
+const rateExpression = /^rate\([1-9][0-9]{0,3} (second|minute|hour|day)s?\)$/
+const cronExpression = /^cron\(\S+( \S+){5}\)$/
+
+/** Partners must be told apart, and those that share an API key must agree on its budget. */
+export function partnerProblems({ partners }: { partners: readonly PartnerSettings[] }): string[] {
+  const problems: string[] = []
+  partners.forEach((partner, index) => {
+    const earlier = partners.slice(0, index)
+    if (earlier.some(({ id }) => id === partner.id)) {
+      problems.push(`partners[${index}].id: must be given once, but is "${partner.id}" again`)
+    }
+    // Two names for one partner would give its accounts two lanes, and their operations no order.
+    if (earlier.some((other) => sameVendorAccount(other, partner))) {
+      problems.push(`partners[${index}].login: must be given once per vendor address, but is "${partner.login}" again`)
+    }
+    const sharer = earlier.find(({ budget }) => budget.name === partner.budget.name)
+    for (const figure of ['requestsPerSecond', 'requestsPerDay'] as const) {
+      if (sharer !== undefined && sharer.budget[figure] !== partner.budget[figure]) {
+        problems.push(
+          `partners[${index}].budget.${figure}: must be the same wherever budget "${partner.budget.name}" is named ` +
+            `(${sharer.budget[figure]} for "${sharer.id}"), but is ${partner.budget[figure]}`,
+        )
+      }
+    }
+  })
+  return problems
+}
+
+function sameVendorAccount(one: PartnerSettings, other: PartnerSettings): boolean {
+  return one.login.toLowerCase() === other.login.toLowerCase() && one.baseUrls.xml === other.baseUrls.xml
+}
+
+/** A message may name any secret below the prefix as a password, so nothing else may lie there. */
+export function secretNameProblems(stage: {
+  partners: readonly PartnerSettings[]
+  digestSecretName: string
+  clientPasswordPrefix: string
+}): string[] {
+  const named = [
+    ['digestSecretName', stage.digestSecretName] as const,
+    ...stage.partners.map((partner, index) => [`partners[${index}].secretName`, partner.secretName] as const),
+  ]
+  return named
+    .filter(([, secret]) => secret.startsWith(stage.clientPasswordPrefix))
+    .map(
+      ([setting, secret]) =>
+        `${setting}: must not lie below clientPasswordPrefix "${stage.clientPasswordPrefix}", but is "${secret}"`,
+    )
+}
+
+/** A schedule must belong to a scheduled function and have a form that EventBridge Scheduler takes. */
+export function scheduleProblems(
+  stage: { schedules: Readonly<Record<string, string>> },
+  functions: readonly FunctionDeclaration[],
+): string[] {
+  const scheduled = functions.filter(({ trigger }) => trigger.kind === 'schedule').map(({ name }) => name)
+  return Object.entries(stage.schedules).flatMap(([name, expression]) => {
+    if (!scheduled.includes(name)) return [`schedules.${name}: must be one of ${scheduled.join(', ')}`]
+    if (rateExpression.test(expression) || cronExpression.test(expression)) return []
+    return [`schedules.${name}: must be rate(number unit) or cron(six fields), but is ${JSON.stringify(expression)}`]
+  })
+}
+
+/** A function must have time for at least one vendor call from start to end, or its lane starts over for ever. */
+export function callTimeProblems(
+  stage: { engineTimes: EngineTimes },
+  functions: readonly FunctionDeclaration[],
+): string[] {
+  const { sendWindow, callDeadline, clockSkew } = stage.engineTimes
+  const least = sendWindow + callDeadline + 2 * clockSkew + ownWorkMilliseconds
+  return functions
+    .filter(({ trigger, timeoutSeconds }) => trigger.kind === 'queue' && timeoutSeconds * 1_000 < least)
+    .map(
+      ({ name, timeoutSeconds }) =>
+        `engineTimes.callDeadline: sendWindow + callDeadline + 2 clockSkew + ${ownWorkMilliseconds} ms must fit in the ` +
+        `timeout of ${name}, ${timeoutSeconds * 1_000} ms, but is ${least} ms`,
+    )
+}
+
+/**
+ * What the local runtime may do and AWS may not.
+ *
+ * @returns a problem for each setting that only makes sense on one machine
+ */
+export function deploymentProblems(stage: {
+  partners: readonly PartnerSettings[]
+  schedules: Readonly<Record<string, string>>
+}): string[] {
+  const addresses = stage.partners.flatMap(({ baseUrls }, index) =>
+    baseUrls.xml.startsWith('https:')
+      ? []
+      : [`partners[${index}].baseUrls.xml: must be https on AWS, but is ${JSON.stringify(baseUrls.xml)}`],
+  )
+  const seconds = Object.entries(stage.schedules)
+    .filter(([, expression]) => expression.includes('second'))
+    .map(
+      ([name, expression]) =>
+        `schedules.${name}: must be in minutes or longer on AWS, but is ${JSON.stringify(expression)}`,
+    )
+  return [...addresses, ...seconds]
+}

@@ -1,0 +1,114 @@
+import * as z from 'zod/mini'
+import { catalogue } from '../shared/operations/catalogue.ts'
+import { awsEngineTimes, engineTimesProblem, engineTimesSchema } from '../shared/operations/engine/engine-times.ts'
+import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
+import { partnerSettingsSchema } from '../shared/partner-api/partner-settings.ts'
+import { environmentSizeProblems } from './environment-size.ts'
+import { functionsOfStage } from './functions-of-stage.ts'
+import { callTimeProblems, partnerProblems, scheduleProblems, secretNameProblems } from './stage-rules.ts'
+
+/** The retention periods that CloudWatch Logs offers, in days. */
+export const logRetentionPeriods = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const
+
+const secretName = z.string().check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, 'must be a Secrets Manager name'))
+
+/**
+ * What a stage may say. No secret is in it: secrets are named here and created by hand (docs/deploy.md).
+ * Account and region are those of the credentials that deploy, so one stage can be tried anywhere.
+ */
+export const stageSettingsSchema = z.strictObject({
+  /** Part of every resource's name. */
+  name: z.string().check(z.regex(/^[a-z][a-z0-9-]{0,19}$/, 'must be 1–20 of a–z, 0–9 and -, starting with a letter')),
+  partners: z.array(partnerSettingsSchema).check(z.minLength(1)),
+  /** In ms. */
+  engineTimes: z._default(engineTimesSchema, awsEngineTimes),
+  /** Cap on the functions' timeouts; Lambda's own is 900 s. */
+  longestTimeoutSeconds: z._default(z.int().check(z.gte(1), z.lte(900)), 900),
+  /** Other times for scheduled functions, by function name. */
+  schedules: z._default(z.record(z.string(), z.string()), {}),
+  logRetentionDays: z._default(z.literal([...logRetentionPeriods]), 90),
+  /** Where alarms are sent; without it they only change colour. */
+  alarmEmail: z.optional(z.email()),
+  /** What becomes of the ledger when the stage is removed. */
+  removalPolicy: z._default(z.enum(['retain', 'destroy']), 'retain'),
+  /** Secret that holds the key of the field digests. */
+  digestSecretName: secretName,
+  /** Only secrets below this prefix may be named as a new account's password. */
+  clientPasswordPrefix: z
+    .string()
+    .check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,200}\/$/, 'must be the beginning of a Secrets Manager name and end with /')),
+  /** What the HTTP API takes from all callers together. */
+  apiThrottle: z._default(
+    z.strictObject({
+      requestsPerSecond: z.int().check(z.gte(1), z.lte(10_000)),
+      burst: z.int().check(z.gte(1), z.lte(5_000)),
+    }),
+    { requestsPerSecond: 50, burst: 100 },
+  ),
+})
+
+/** A stage's settings as its file writes them, defaults left out. */
+export type StageSettingsInput = z.input<typeof stageSettingsSchema>
+/** A stage's settings, checked and complete. */
+export type StageSettings = Readonly<z.infer<typeof stageSettingsSchema>>
+
+/** Settings that cannot be deployed. The message names each setting, its rule and the value found. */
+export class StageSettingsError extends Error {
+  override readonly name = 'StageSettingsError'
+  readonly code = 'STAGE_SETTINGS_INVALID'
+  readonly problems: readonly string[]
+
+  constructor(stage: string, problems: readonly string[]) {
+    super(
+      `The settings of stage ${stage} are invalid:\n${problems.map((problem) => `  - ${problem}`).join('\n')}\n` +
+        `Correct them in infra/stages/${stage}.ts.`,
+    )
+    this.problems = problems
+  }
+}
+
+/**
+ * Checks a stage's settings and fills in the defaults.
+ *
+ * @param input the settings as written
+ * @param functions the catalogue, another one only in tests
+ * @throws StageSettingsError naming every setting that is wrong: first those of the wrong form; when all have their
+ *   form, those that do not fit together
+ */
+export function defineStage(
+  input: StageSettingsInput,
+  functions: readonly FunctionDeclaration[] = catalogue,
+): StageSettings {
+  const parsed = stageSettingsSchema.safeParse(input, { error: z.locales.en().localeError })
+  if (!parsed.success) throw new StageSettingsError(input.name, formProblems(input, parsed.error.issues))
+  const settings = parsed.data
+  const timesProblem = engineTimesProblem(settings.engineTimes)
+  const staged = functionsOfStage(functions, settings)
+  const problems = [
+    ...(timesProblem === undefined ? [] : [timesProblem.replace(/^times\./, 'engineTimes.')]),
+    ...partnerProblems(settings),
+    ...secretNameProblems(settings),
+    ...scheduleProblems(settings, functions),
+    ...callTimeProblems(settings, staged),
+    ...environmentSizeProblems(settings, staged),
+  ]
+  if (problems.length > 0) throw new StageSettingsError(settings.name, problems)
+  return settings
+}
+
+function formProblems(input: unknown, issues: readonly z.core.$ZodIssue[]): string[] {
+  return issues.map((issue) => {
+    const setting = issue.path.length === 0 ? 'the settings' : settingAt(issue.path)
+    const value = issue.path.reduce<unknown>((parent, key) => Object(parent)[key], input)
+    const found = issue.code === 'unrecognized_keys' ? '' : `, but is ${JSON.stringify(value) ?? 'missing'}`
+    return `${setting}: ${issue.message}${found}`
+  })
+}
+
+function settingAt(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('')
+}
