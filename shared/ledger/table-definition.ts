@@ -1,0 +1,51 @@
+/**
+ * The ledger's table as data: the infrastructure, the local runtime and the tests all create it from this.
+ *
+ * One table for all kinds of items, keyed by `pk` and `sk`. The index is sparse: an item is in it only while it has both
+ * `sweepable` and `dueAt`, so that the sweeper reads just what waits for a time (protocol, section 3).
+ */
+export const ledgerTable = {
+  partitionKey: { name: 'pk', type: 'S' },
+  sortKey: { name: 'sk', type: 'S' },
+  /** DynamoDB removes an item some time after this attribute's time (seconds since the epoch); only evidence has it. */
+  timeToLiveAttribute: 'expiresAt',
+  dueIndex: {
+    name: 'due',
+    partitionKey: { name: 'sweepable', type: 'S' },
+    /** Milliseconds since the epoch. */
+    sortKey: { name: 'dueAt', type: 'N' },
+    projection: 'KEYS_ONLY',
+  },
+} as const
+
+/**
+ * The input of DynamoDB's CreateTable for the ledger, paid per request.
+ *
+ * @param tableName the name that the table shall have
+ */
+export function ledgerTableCreation(tableName: string) {
+  const { partitionKey, sortKey, dueIndex } = ledgerTable
+  return {
+    TableName: tableName,
+    BillingMode: 'PAY_PER_REQUEST' as const,
+    AttributeDefinitions: [partitionKey, sortKey, dueIndex.partitionKey, dueIndex.sortKey].map(({ name, type }) => ({
+      AttributeName: name,
+      AttributeType: type,
+    })),
+    KeySchema: keySchema(partitionKey.name, sortKey.name),
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: dueIndex.name,
+        KeySchema: keySchema(dueIndex.partitionKey.name, dueIndex.sortKey.name),
+        Projection: { ProjectionType: dueIndex.projection },
+      },
+    ],
+  }
+}
+
+function keySchema(hash: string, range: string) {
+  return [
+    { AttributeName: hash, KeyType: 'HASH' as const },
+    { AttributeName: range, KeyType: 'RANGE' as const },
+  ]
+}
