@@ -1,0 +1,83 @@
+import type { Clock } from '../../runtime/clock.ts'
+import type { Exchange, HttpRequest, RequestLimits, Transport } from './exchange.ts'
+import { noteHeadersHandedOver, PendingExchange } from './pending-exchange.ts'
+import { type Agent, type AgentOptions, createAgent, headersChannel } from './undici-agent.ts'
+
+export interface UndiciTransportOptions {
+  clock: Clock
+  /** Connections to one vendor host; more requests than that wait, within their deadlines. */
+  connections?: number
+  /** Milliseconds for name lookup, connect and TLS together; a deadline that comes first wins. */
+  connectTimeout?: number
+  /** Certificate authorities in PEM, instead of Node's own list. */
+  certificateAuthorities?: string
+}
+
+/** A frozen function finds its sockets closed by the vendor when it thaws, so they are not kept for long. */
+const keepAliveTimeout = 4_000
+const defaultMaximumAnswerBytes = 1024 * 1024
+
+const callIsOver = new Error('the vendor call is over')
+
+/**
+ * The transport over undici: keep-alive, HTTP/1.1, one deadline for each request, no repeats, no redirects, whole
+ * answers up to a size.
+ */
+export function createUndiciTransport({ clock, ...options }: UndiciTransportOptions): Transport {
+  const agentOptions: AgentOptions = {
+    connections: options.connections ?? 8,
+    keepAliveTimeout,
+    connectTimeout: options.connectTimeout ?? 3_000,
+    ...(options.certificateAuthorities === undefined ? {} : { certificateAuthorities: options.certificateAuthorities }),
+  }
+  headersChannel.subscribe(noteHeadersHandedOver)
+  let agent = createAgent(agentOptions)
+  const inFlight = new Set<PendingExchange>()
+  let lastUsedAt = clock.now()
+
+  /** The monotonic clock and undici's timers may stand still in a frozen function; the wall clock tells its age. */
+  function currentAgent(): Agent {
+    if (inFlight.size === 0 && Math.abs(clock.now() - lastUsedAt) > keepAliveTimeout) {
+      void discard(agent)
+      agent = createAgent(agentOptions)
+    }
+    return agent
+  }
+
+  function request(request: HttpRequest, limits: RequestLimits): Promise<Exchange> {
+    return new Promise((resolve) => {
+      const deadline = new AbortController()
+      const maximumBytes = limits.maximumAnswerBytes ?? defaultMaximumAnswerBytes
+      const exchange = new PendingExchange(request, limits, maximumBytes, clock, (result) => {
+        inFlight.delete(exchange)
+        lastUsedAt = clock.now()
+        deadline.abort(callIsOver)
+        resolve(result)
+      })
+      const reason = exchange.reasonNotToSend()
+      if (reason !== undefined) {
+        exchange.fail(reason)
+        return
+      }
+      const target = currentAgent()
+      inFlight.add(exchange)
+      clock.sleep(limits.deadlineAt - clock.monotonic(), deadline.signal).then(
+        () => exchange.fail('deadline'),
+        () => undefined,
+      )
+      const { origin, path, method, headers, body = null } = request
+      target.dispatch({ origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, exchange)
+    })
+  }
+
+  async function close(): Promise<void> {
+    for (const exchange of inFlight) exchange.fail('aborted')
+    headersChannel.unsubscribe(noteHeadersHandedOver)
+    await discard(agent)
+  }
+
+  return { request, close }
+}
+
+const discard = (agent: Agent): Promise<void> =>
+  agent.destroy(new Error('connections are closed')).catch(() => undefined)
