@@ -1,3 +1,5 @@
+import type { BuildOptions } from 'esbuild'
+
 /**
  * The one way in which functions are bundled: for Lambda, for the local runtime and for the benchmarks, so that what runs
  * on a developer's machine is what is deployed.
@@ -20,7 +22,7 @@ export const bundleOptions = {
   mainFields: ['module', 'main'],
   legalComments: 'none',
   supported: { 'dynamic-import': false },
-} as const
+} satisfies BuildOptions
 
 /** The options of `bundleOptions` that CDK's bundler only takes as command line arguments of esbuild. */
 export const bundleArguments = {
