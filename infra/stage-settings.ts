@@ -102,9 +102,15 @@ function formProblems(input: unknown, issues: readonly z.core.$ZodIssue[]): stri
   return issues.map((issue) => {
     const setting = issue.path.length === 0 ? 'the settings' : settingAt(issue.path)
     const value = issue.path.reduce<unknown>((parent, key) => Object(parent)[key], input)
-    const found = issue.code === 'unrecognized_keys' ? '' : `, but is ${JSON.stringify(value) ?? 'missing'}`
-    return `${setting}: ${issue.message}${found}`
+    return `${setting}: ${issue.message}${found(issue, value)}`
   })
+}
+
+/** What breaks the rule of a secret's name is often the secret itself, and so may be the value of an unknown setting. */
+function found(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === 'unrecognized_keys') return ''
+  if (value === undefined) return ', but is missing'
+  return /secretname$/i.test(String(issue.path.at(-1))) ? ' (value not shown)' : `, but is ${JSON.stringify(value)}`
 }
 
 function settingAt(path: readonly PropertyKey[]): string {

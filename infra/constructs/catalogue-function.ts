@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { Construct } from 'constructs'
+import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
+import { bundleArguments, bundleOptions, bundleTarget } from '../bundling.ts'
+import { functionEnvironment } from '../function-environment.ts'
+import { grantStatements } from './grant-statements.ts'
+import { RunbookAlarm } from './runbook-alarm.ts'
+import { resourceName, type StageResources } from './stage-resources.ts'
+
+/** A function of the catalogue with a role of its own, its log group and its alarm; whatever starts it comes on top. */
+export class CatalogueFunction extends Construct {
+  readonly function: NodejsFunction
+
+  constructor(scope: Construct, id: string, declaration: FunctionDeclaration, resources: StageResources) {
+    super(scope, id)
+    const { settings, projectRoot } = resources
+    const functionName = resourceName(settings.name, declaration.name)
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/partner-ops/${settings.name}/${declaration.name}`,
+      retention: settings.logRetentionDays satisfies RetentionDays,
+      // The record of what was done is the ledger; a log group that outlives its stack stands in the way of the next.
+      removalPolicy: RemovalPolicy.DESTROY,
+    })
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What ${functionName} may touch, by its catalogue entry`,
+    })
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    )
+    for (const statement of grantStatements(this, declaration, resources)) role.addToPolicy(statement)
+
+    this.function = new NodejsFunction(this, 'Function', {
+      functionName,
+      description: declaration.description,
+      entry: join(projectRoot, declaration.entry),
+      handler: 'handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout: Duration.seconds(declaration.timeoutSeconds),
+      memorySize: declaration.memoryMegabytes,
+      environment: variables(declaration, resources),
+      role,
+      logGroup,
+      projectRoot,
+      depsLockFilePath: join(projectRoot, 'package-lock.json'),
+      awsSdkConnectionReuse: false,
+      // One operation rings the next of its lane, so a long lane is one long chain of sends. Lambda would take it for a
+      // loop after 16 and put the doorbells into the dead-letter queue; every ring belongs to an operation that ended.
+      recursiveLoop: ringsAlongLane(declaration) ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
+      bundling: {
+        format: OutputFormat.CJS,
+        target: bundleTarget,
+        minify: bundleOptions.minify,
+        sourceMap: true,
+        sourceMapMode: SourceMapMode.EXTERNAL,
+        sourcesContent: bundleOptions.sourcesContent,
+        mainFields: [...bundleOptions.mainFields],
+        externalModules: [],
+        esbuildArgs: { ...bundleArguments },
+      },
+    })
+    new RunbookAlarm(this, 'Errors', {
+      alarmName: `${functionName}-errors`,
+      meaning: `${functionName} fails or runs out of time.`,
+      runbookSection: 'function-errors',
+      metric: this.function.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 1,
+      topic: resources.alarmTopic,
+    })
+  }
+}
+
+function ringsAlongLane({ trigger, grants }: FunctionDeclaration): boolean {
+  return trigger.kind === 'queue' && grants.ringsOperations
+}
+
+function variables(declaration: FunctionDeclaration, resources: StageResources): Record<string, string> {
+  const queues = [...resources.queues]
+  return functionEnvironment(declaration, resources.settings, {
+    tableName: resources.ledger.table.tableName,
+    eventBusName: resources.bus.eventBusName,
+    queueUrls: Object.fromEntries(queues.map(([operation, { queue }]) => [operation, queue.queueUrl])),
+    deadLetterQueueUrls: Object.fromEntries(
+      queues.map(([operation, { deadLetters }]) => [operation, deadLetters.queueUrl]),
+    ),
+  })
+}

@@ -1,0 +1,82 @@
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import type { Construct } from 'constructs'
+import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
+import type { StageResources } from './stage-resources.ts'
+
+/** The `source` of the events that this product puts on the bus; no function may speak in another's name. */
+export const eventSource = 'partner-ops'
+
+/**
+ * What a function's role may do, from its catalogue entry: each resource by its name, and nothing for a grant that the
+ * entry does not ask for. Taking messages from its own queue is added by the event source mapping.
+ *
+ * @param scope the function's construct, which also carries the one acknowledgement for a wildcard
+ */
+export function grantStatements(
+  scope: Construct,
+  declaration: FunctionDeclaration,
+  resources: StageResources,
+): PolicyStatement[] {
+  const { grants } = declaration
+  return [
+    ...resources.ledger.statements(grants.ledger),
+    ...secretStatements(scope, declaration, resources),
+    ...sendStatements(declaration, resources),
+    ...(grants.events
+      ? [
+          new PolicyStatement({
+            actions: ['events:PutEvents'],
+            resources: [resources.bus.eventBusArn],
+            conditions: { StringEquals: { 'events:source': eventSource } },
+          }),
+        ]
+      : []),
+  ]
+}
+
+function secretStatements(
+  scope: Construct,
+  { grants }: FunctionDeclaration,
+  { settings }: StageResources,
+): PolicyStatement[] {
+  const names = [
+    ...(grants.partnerSecrets ? settings.partners.map(({ secretName }) => secretName) : []),
+    ...(grants.digestKey ? [settings.digestSecretName] : []),
+  ]
+  // Secrets Manager ends every ARN with a hyphen and six characters of its own; the name before them is exact.
+  const patterns = [...new Set(names)].map((name) => `${name}-??????`)
+  if (grants.clientPasswords) {
+    patterns.push(`${settings.clientPasswordPrefix}*`)
+    Validations.of(scope).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${flattenedSecretArn(`${settings.clientPasswordPrefix}*`)}]`,
+      reason:
+        'Each message names the secret of one new password, so only their common prefix is known at deployment; ' +
+        'no other secret of the stage may lie below it (checked by the stage settings).',
+    })
+  }
+  if (patterns.length === 0) return []
+  const resources = patterns.map((resourceName) =>
+    Stack.of(scope).formatArn({
+      service: 'secretsmanager',
+      resource: 'secret',
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    }),
+  )
+  return [new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources })]
+}
+
+/** The ARN as cdk-nag writes it in the id of its finding. */
+function flattenedSecretArn(pattern: string): string {
+  return `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${pattern}`
+}
+
+function sendStatements({ name, trigger, grants }: FunctionDeclaration, { queues }: StageResources): PolicyStatement[] {
+  const own = trigger.kind === 'queue' ? queues.get(name) : undefined
+  const targets = grants.ringsOperations ? [...queues.values()] : own === undefined ? [] : [own]
+  const queueArns = targets.map(({ queue }) => queue.queueArn)
+  // What cannot be accepted is put there by the function itself, with the reason.
+  if (own !== undefined) queueArns.push(own.deadLetters.queueArn)
+  return queueArns.length === 0 ? [] : [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queueArns })]
+}

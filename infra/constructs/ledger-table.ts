@@ -1,0 +1,85 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
+import { Key } from 'aws-cdk-lib/aws-kms'
+import { Construct } from 'constructs'
+import { ledgerTable } from '../../shared/ledger/table-definition.ts'
+import type { Grants } from '../../shared/operations/function-declaration.ts'
+import { resourceName } from './stage-resources.ts'
+
+const readActions = ['dynamodb:GetItem', 'dynamodb:Query']
+const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem']
+/** What DynamoDB asks of the key in the caller's name; spelled out, because the usual grants use wildcards. */
+const readKeyActions = ['kms:Decrypt', 'kms:DescribeKey']
+const writeKeyActions = [
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+]
+
+/** The ledger: one table with a key of its own, that can be restored to any second of the last 35 days. */
+export class LedgerTable extends Construct {
+  readonly table: Table
+  readonly key: Key
+
+  constructor(scope: Construct, id: string, props: { stage: string; removalPolicy: 'retain' | 'destroy' }) {
+    super(scope, id)
+    const kept = props.removalPolicy === 'retain'
+    const removalPolicy = kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
+    this.key = new Key(this, 'Key', {
+      description: `Ledger of ${resourceName(props.stage)}`,
+      enableKeyRotation: true,
+      removalPolicy,
+    })
+    // The name is generated: a table that outlives its stack must not stand in the way of the next.
+    this.table = new Table(this, 'Table', {
+      partitionKey: attribute(ledgerTable.partitionKey),
+      sortKey: attribute(ledgerTable.sortKey),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: ledgerTable.timeToLiveAttribute,
+      deletionProtection: kept,
+      removalPolicy,
+    })
+    this.table.addGlobalSecondaryIndex({
+      indexName: ledgerTable.dueIndex.name,
+      partitionKey: attribute(ledgerTable.dueIndex.partitionKey),
+      sortKey: attribute(ledgerTable.dueIndex.sortKey),
+      projectionType: ProjectionType[ledgerTable.dueIndex.projection],
+    })
+  }
+
+  /**
+   * What a function's role needs for its kind of access: nothing that scans or deletes, and the key only through
+   * DynamoDB.
+   */
+  statements(access: Grants['ledger']): PolicyStatement[] {
+    const writes = access === 'read-write'
+    const { table, key } = this
+    return [
+      new PolicyStatement({
+        actions: writes ? [...readActions, ...writeActions] : readActions,
+        resources: [table.tableArn],
+      }),
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [`${table.tableArn}/index/${ledgerTable.dueIndex.name}`],
+      }),
+      new PolicyStatement({
+        actions: writes ? [...readKeyActions, ...writeKeyActions] : readKeyActions,
+        resources: [key.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(this).region}.amazonaws.com` } },
+      }),
+    ]
+  }
+}
+
+const attributeTypes = { S: AttributeType.STRING, N: AttributeType.NUMBER } as const
+
+function attribute({ name, type }: { name: string; type: keyof typeof attributeTypes }) {
+  return { name, type: attributeTypes[type] }
+}

@@ -1,0 +1,91 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib'
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
+import { CfnSchedule, type CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
+import { Construct } from 'constructs'
+import type { FunctionDeclaration, Trigger } from '../../shared/operations/function-declaration.ts'
+import { CatalogueFunction } from './catalogue-function.ts'
+import { DeadLetters } from './dead-letters.ts'
+import { RunbookAlarm } from './runbook-alarm.ts'
+import { resourceName, type StageResources } from './stage-resources.ts'
+
+export type ScheduleTrigger = Extract<Trigger, { kind: 'schedule' }>
+
+/** A run that is an hour late is left to the next one. */
+const oldestRun = Duration.hours(1)
+
+/** A function that EventBridge Scheduler starts, with what could not be started or failed twice in a dead-letter queue. */
+export class ScheduledFunction extends Construct {
+  constructor(
+    scope: Construct,
+    declaration: FunctionDeclaration,
+    trigger: ScheduleTrigger,
+    group: CfnScheduleGroup,
+    resources: StageResources,
+  ) {
+    super(scope, declaration.name)
+    const name = resourceName(resources.settings.name, declaration.name)
+    const worker = new CatalogueFunction(this, 'Worker', declaration, resources).function
+    const deadLetters = new DeadLetters(this, 'DeadLetters', {
+      queueName: `${name}-dead-letters`,
+      alarmTopic: resources.alarmTopic,
+    }).queue
+    Validations.of(deadLetters).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is a dead-letter queue itself; the rule only knows those of other queues, not those of schedules.',
+    })
+    worker.configureAsyncInvoke({
+      retryAttempts: 1,
+      maxEventAge: oldestRun,
+      onFailure: new SqsDestination(deadLetters),
+    })
+
+    // Spelled out instead of granted, because the grant would cover every version and alias of the function.
+    const role = new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account, 'aws:SourceArn': group.attrArn },
+        },
+      }),
+      description: `Starts ${name}`,
+    })
+    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }))
+    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }))
+    const schedule = new CfnSchedule(this, 'Schedule', {
+      name,
+      groupName: group.ref,
+      description: declaration.description,
+      scheduleExpression: trigger.expression,
+      scheduleExpressionTimezone: 'UTC',
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: worker.functionArn,
+        roleArn: role.roleArn,
+        input: JSON.stringify({ id: '<aws.scheduler.execution-id>', time: '<aws.scheduler.scheduled-time>' }),
+        retryPolicy: { maximumEventAgeInSeconds: oldestRun.toSeconds(), maximumRetryAttempts: 5 },
+        deadLetterConfig: { arn: deadLetters.queueArn },
+      },
+    })
+    // Without its policy the role cannot start anything, and the first runs would end in the dead-letter queue.
+    schedule.node.addDependency(role)
+
+    const minutes = minutesBetweenRuns(trigger.expression)
+    if (minutes !== undefined) {
+      new RunbookAlarm(this, 'Silent', {
+        alarmName: `${name}-silent`,
+        meaning: `${name} has not been started for three times its interval.`,
+        runbookSection: 'schedule-silent',
+        metric: worker.metricInvocations({ period: Duration.minutes(Math.max(5, 3 * minutes)), statistic: 'Sum' }),
+        threshold: 1,
+        ringsBelow: true,
+        topic: resources.alarmTopic,
+      })
+    }
+  }
+}
+
+/** Only for schedules in minutes: an alarm cannot look back for days, and a missed daily run is in the dead letters. */
+function minutesBetweenRuns(expression: string): number | undefined {
+  const minutes = /^rate\(([0-9]+) minutes?\)$/.exec(expression)?.[1]
+  return minutes === undefined ? undefined : Number.parseInt(minutes, 10)
+}

@@ -1,0 +1,70 @@
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib'
+import { EventBus } from 'aws-cdk-lib/aws-events'
+import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
+import type { Construct } from 'constructs'
+import type { FunctionDeclaration, OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
+import { AlarmTopic } from '../constructs/alarm-topic.ts'
+import { ApiFunction } from '../constructs/api-function.ts'
+import { LedgerTable } from '../constructs/ledger-table.ts'
+import { OperationsApi } from '../constructs/operations-api.ts'
+import { PartnerOperation } from '../constructs/partner-operation.ts'
+import { ScheduledFunction } from '../constructs/scheduled-function.ts'
+import { resourceName, type StageResources } from '../constructs/stage-resources.ts'
+import { functionsOfStage } from '../functions-of-stage.ts'
+import type { StageSettings } from '../stage-settings.ts'
+
+export interface PartnerOpsStackProps {
+  settings: StageSettings
+  /** Folder that holds the sources and the lock file. */
+  projectRoot: string
+  operations: readonly OperationFunctionDeclaration[]
+  /** The functions with other triggers. */
+  others: readonly FunctionDeclaration[]
+}
+
+/** Everything of one stage, made from the catalogue: a new entry brings its resources with it. */
+export class PartnerOpsStack extends Stack {
+  constructor(scope: Construct, props: PartnerOpsStackProps) {
+    const { settings } = props
+    super(scope, resourceName(settings.name), {
+      description: `Partner Ops for Constant Contact, stage ${settings.name}`,
+      terminationProtection: settings.removalPolicy === 'retain',
+    })
+    Tags.of(this).add('partner-ops:stage', settings.name)
+
+    const alarmTopic =
+      settings.alarmEmail === undefined
+        ? undefined
+        : new AlarmTopic(this, 'Alarms', { stage: settings.name, email: settings.alarmEmail }).topic
+    const ledger = new LedgerTable(this, 'Ledger', { stage: settings.name, removalPolicy: settings.removalPolicy })
+    const bus = new EventBus(this, 'Events', { eventBusName: resourceName(settings.name) })
+    const operations = functionsOfStage(props.operations, settings).map(
+      (declaration) => new PartnerOperation(this, declaration, { stage: settings.name, alarmTopic }),
+    )
+    const queues = new Map(operations.map(({ node, queue }) => [node.id, queue]))
+    const resources: StageResources = { settings, projectRoot: props.projectRoot, ledger, bus, queues, alarmTopic }
+
+    for (const operation of operations) operation.addFunction(resources)
+    const api = new OperationsApi(this, 'Api', settings)
+    const scheduleGroup = new CfnScheduleGroup(this, 'Schedules', { name: resourceName(settings.name) })
+    for (const declaration of functionsOfStage(props.others, settings)) {
+      const { trigger } = declaration
+      if (trigger.kind === 'http') new ApiFunction(this, declaration, trigger, api.api, resources)
+      if (trigger.kind === 'schedule') new ScheduledFunction(this, declaration, trigger, scheduleGroup, resources)
+    }
+
+    new CfnOutput(this, 'ApiAddress', { value: api.url })
+    new CfnOutput(this, 'TableName', { value: ledger.table.tableName })
+    new CfnOutput(this, 'EventBusName', { value: bus.eventBusName })
+    for (const [operation, { queue }] of queues) {
+      new CfnOutput(
+        this,
+        `QueueOf-${operation}`.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+        {
+          value: queue.queueUrl,
+          description: `Queue of ${operation}`,
+        },
+      )
+    }
+  }
+}
