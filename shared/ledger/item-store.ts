@@ -22,7 +22,8 @@ export type Comparison = 'equal' | 'less' | 'lessOrEqual' | 'greater' | 'greater
 /** As in DynamoDB, a comparison with a value that is missing or of another type is false (so its `not` is true). */
 export type Condition =
   | { is: 'present' | 'missing'; path: Path }
-  | { is: Comparison; path: Path; value: ItemValue }
+  /** Lists and maps cannot be compared: DynamoDB's stand-ins disagree about it, and the protocol does not need it. */
+  | { is: Comparison; path: Path; value: string | number | boolean | null }
   /** Compares the number of entries of a list or map; false when the value is missing. */
   | { is: 'size'; path: Path; compare: Comparison; value: number }
   /** A list that holds `value`. */

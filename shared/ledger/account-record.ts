@@ -1,0 +1,88 @@
+import type { AccountFields } from '../accounts/account-fields.ts'
+import type { Item, ItemKey } from './item-store.ts'
+import { LedgerError } from './ledger-error.ts'
+
+/** A send slot that waits for its operation (protocol, H15). */
+export type KeptSlot = {
+  key: string
+  /** Wall-clock ms at which the request may leave. */
+  at: number
+}
+
+/** Why a head is not being worked on. */
+export type DeferReason =
+  | 'rate'
+  | 'quota'
+  | 'outage'
+  | 'held'
+  | 'settle'
+  | 'dependency'
+  | 'account'
+  | 'deadline'
+  | 'parked'
+
+/** Directory entry and lane of one account, in one item. Times are wall-clock ms. */
+export type AccountRecord = {
+  pk: string
+  sk: string
+  v: 1
+  partner: string
+  account: string
+  /** Present on every account, so that the sparse index has a partition. */
+  sweepable: 'lane'
+  /** Entries `<operation>:<operationId>`, in order; the first is the head. */
+  q: string[]
+  /** Counts the changes of the head. */
+  turn: number
+  moves: Record<string, number>
+  lease?: { token: string; until: number }
+  fence: number
+  /** When the sweeper must look; missing while nothing is due. */
+  dueAt?: number
+  /** The head must not be run before. */
+  notBefore?: number
+  reason?: DeferReason
+  waitsFor?: string[]
+  slot?: KeptSlot
+  /** Events that the bus has not taken: operation id (and mark) to event type. */
+  eventDue: Record<string, string>
+  directory: AccountFields
+  /** When this lane last changed a field. */
+  changedAt: Record<string, number>
+  /** When a field was last seen at the vendor. */
+  observedAt: Record<string, number>
+  /** Version of the parked head whose event was sent. */
+  parkedVer?: number
+}
+
+export const laneSweepable = 'lane'
+export const laneCapacity = 200
+
+export const accountKey = (partner: string, account: string): ItemKey => ({ pk: `ACCOUNTS#${partner}`, sk: account })
+
+export const laneEntry = (operation: string, operationId: string): string => `${operation}:${operationId}`
+
+/** Takes a lane's entry apart; operation names hold no colon. */
+export function parseLaneEntry(entry: string): { operation: string; operationId: string } {
+  const colon = entry.indexOf(':')
+  return { operation: entry.slice(0, colon), operationId: entry.slice(colon + 1) }
+}
+
+/**
+ * Reads an item as an account.
+ *
+ * @throws LedgerError ITEM_NEWER or ITEM_DAMAGED
+ */
+export function asAccount(item: Item): AccountRecord {
+  const { v, turn, q } = item
+  if (typeof v === 'number' && v > 1) {
+    throw new LedgerError(
+      'ITEM_NEWER',
+      `${item.pk} ${item.sk} was written by a newer version (form ${v}); deploy that version.`,
+    )
+  }
+  if (v !== 1 || typeof turn !== 'number' || !Array.isArray(q)) {
+    throw new LedgerError('ITEM_DAMAGED', `${item.pk} ${item.sk} cannot be read as an account.`)
+  }
+  return item as unknown as AccountRecord
+}

@@ -1,0 +1,186 @@
+import type { AccountFields, TargetFields } from '../accounts/account-fields.ts'
+import type { CallEvidence, FailureClass, FailureCode } from '../partner-api/answer.ts'
+import type { Item, ItemKey, ItemValue } from './item-store.ts'
+import { LedgerError } from './ledger-error.ts'
+
+/** What is stored; `accepted`, `waiting` and `deferred` are derived from the lane by readers (protocol, H16). */
+export type StoredStatus = 'received' | 'sending' | 'resolving' | 'applied' | 'rejected' | 'withdrawn' | 'parked'
+
+export type TerminalStatus = 'applied' | 'rejected' | 'withdrawn'
+
+/** One vendor write of an operation, as the module planned it; small, without secrets or personal data. */
+export type Step = {
+  kind: string
+  /** The fields that this write is to change, and the values that count as reached. */
+  target: TargetFields
+  details: Record<string, string>
+  /** Whether the operation is done once this step is applied. */
+  last: boolean
+  /** Whether the generation may store the request and carry it out later (V3 provisioning). */
+  mayBeStored: boolean
+}
+
+/** What was known of the step's fields before the request left. */
+export type Before = {
+  fields: AccountFields
+  source: 'read' | 'directory'
+  /** Wall-clock ms of the knowledge: when the read began, or when the directory last saw the fields. */
+  at: number
+}
+
+/** The vendor's verdict, kept while an earlier unknown attempt makes it doubtful (protocol, H12). */
+export type Verdict = { code: string; message: string }
+
+export type Attempt = {
+  n: number
+  /** Fresh for each attempt: who finds it in the ledger knows that the write was its own. */
+  token: string
+  state: 'open' | 'closed'
+  fence: number
+  step: Step
+  before?: Before
+  startedAt: number
+  /** Wall-clock ms until which the request may leave. */
+  notAfter: number
+  /** Wall-clock ms from which looking at the vendor proves something. */
+  resolveFrom: number
+  verdict?: Verdict
+  /** Place in the settle times of a stored request: 0 = 15 min, 1 = 1 h, 2 = 6 h, 3 = 24 h. */
+  stage?: number
+  /** Looks that were answered but settled nothing. */
+  looks?: number
+  /** When the first look that found everything as before had begun. */
+  asBeforeAt?: number
+}
+
+/** How an attempt ended. */
+export type PastAttempt = {
+  step: string
+  outcome: 'applied' | 'not-applied' | 'rejected' | FailureClass
+  code?: string
+  at: number
+}
+
+/** What an operation tells the directory. */
+export type Projection = {
+  /** Fields that it changed. */
+  changed: AccountFields
+  /** Fields that it saw. */
+  observed: AccountFields
+  observedAt: number
+}
+
+/** What became of an operation. */
+export type Outcome = {
+  concludedBy: 'answer' | 'observation' | 'guard' | 'decision'
+  /** `none`: it was so already; `unproven`: seen as wanted, but it was so before too. */
+  effect?: 'proven' | 'unproven' | 'none'
+  code?: OutcomeCode | FailureCode
+  message?: string
+  /** For the operator: what to do next. */
+  nextSteps?: string[]
+  /** The last thing that the vendor said or that was seen. */
+  evidence?: CallEvidence
+}
+
+/** Append-only: callers and operators match on these. */
+export type OutcomeCode =
+  | 'LANE_FULL'
+  | 'EXPIRED'
+  | 'WITHDRAWN'
+  | 'ACCOUNT_UNKNOWN'
+  | 'ACCOUNT_EXISTS'
+  | 'ACCOUNT_EXISTS_DIFFERENT'
+  | 'LOGIN_NAME_TAKEN'
+  | 'ALREADY_SO'
+  | 'LAST_PRODUCT'
+  | 'NOT_SINGLE_BILLED'
+  | 'CAUGHT_IN_SINGLE_BILLING'
+  | 'PASSWORD_SECRET_UNUSABLE'
+  | 'DEPENDENCY_FAILED'
+  | 'DEPENDENCY_MISSING'
+  | 'DEPENDENCY_CYCLE'
+  | 'DEPENDENCY_OTHER_ACCOUNT'
+  | 'CHANGED_ELSEWHERE'
+  | 'BEFORE_UNKNOWN'
+  | 'CANNOT_TELL'
+  | 'ATTEMPTS_EXHAUSTED'
+  | 'STORED_NOT_SEEN'
+  | 'OPERATION_TYPE_UNKNOWN'
+  | 'INPUT_DAMAGED'
+  | 'MARKED_BY_PERSON'
+
+export type OperationRecord = {
+  pk: string
+  sk: string
+  /** Version of the item's form. */
+  v: 1
+  partner: string
+  account: string
+  operationId: string
+  type: string
+  ver: number
+  /** Token of the last writer. */
+  w: string
+  status: StoredStatus
+  /** The lane's turn in which it became terminal. */
+  turn?: number
+  /** HMAC of each field of the payload, to tell a repeat from a different request under the same id. */
+  digests: Record<string, string>
+  /** The input as JSON, until the terminal write removes it. Secrets only by reference. */
+  input?: string
+  after?: string[]
+  priority?: string
+  /** Wall-clock ms after which it must not be started. */
+  notAfter?: number
+  metadata?: Record<string, string>
+  receivedAt: number
+  finishedAt?: number
+  attempt?: Attempt
+  past: Record<string, PastAttempt>
+  /** Answers that came after their attempt had been concluded otherwise. */
+  late: Record<string, ItemValue>
+  /** Steps of a ladder that were applied. */
+  steps: string[]
+  outcome?: Outcome
+  /** What the directory is to learn; written with the terminal status. */
+  projected?: Projection
+  /** Whether the account was found cancelled, out of single billing and without products. */
+  caught?: boolean
+  contradicted?: boolean
+}
+
+export const operationKey = (partner: string, operationId: string): ItemKey => ({
+  pk: `OPERATION#${partner}#${operationId}`,
+  sk: 'OPERATION',
+})
+
+/** Key of the evidence of one attempt; it lies in the operation's partition. */
+export const evidenceKey = (partner: string, operationId: string, n: number): ItemKey => ({
+  pk: operationKey(partner, operationId).pk,
+  sk: `EVIDENCE#${String(n).padStart(4, '0')}`,
+})
+
+export const isTerminal = (status: StoredStatus): status is TerminalStatus =>
+  status === 'applied' || status === 'rejected' || status === 'withdrawn'
+
+/**
+ * Reads an item as an operation.
+ *
+ * @throws LedgerError ITEM_NEWER when a later version of this software wrote it, ITEM_DAMAGED when it is no operation
+ */
+export function asOperation(item: Item): OperationRecord {
+  const { v, ver, status, type } = item
+  if (typeof v === 'number' && v > 1) {
+    throw new LedgerError('ITEM_NEWER', `${item.pk} was written by a newer version (form ${v}); deploy that version.`)
+  }
+  const known = typeof ver === 'number' && typeof status === 'string' && typeof type === 'string' && isMap(item.past)
+  if (v !== 1 || !known) throw new LedgerError('ITEM_DAMAGED', `${item.pk} cannot be read as an operation.`)
+  return item as unknown as OperationRecord
+}
+
+/** A record as an item: the two differ in type only. */
+export const operationItem = (record: OperationRecord): Item => record as unknown as Item
+
+const isMap = (value: ItemValue | undefined): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
