@@ -64,6 +64,8 @@ export function readOptions(words: readonly string[], readFile: (path: string) =
     const [name, attached] = word.startsWith('--') && word.includes('=') ? splitOnce(word) : [word, undefined]
     if (!isOptionName(name)) {
       problems.push({ field: name, rule: `is not an option; known are ${optionNames.join(', ')}, --help`, value: word })
+      // What follows an unknown option is most likely its value, and not a second mistake.
+      if (word.startsWith('--') && attached === undefined && words[index + 1]?.startsWith('--') === false) index += 1
       continue
     }
     const value = attached ?? words[index + 1]
