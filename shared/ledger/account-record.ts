@@ -7,6 +7,8 @@ export type KeptSlot = {
   key: string
   /** Wall-clock ms at which the request may leave. */
   at: number
+  /** Wall-clock ms of the read that was made for the waiting operation; its result is in the directory. */
+  readAt?: number
 }
 
 /** Why a head is not being worked on. */

@@ -1,0 +1,80 @@
+import { type AccountFields, productField } from '../../accounts/account-fields.ts'
+import { isProductActive, wouldLoseLastProduct } from '../../accounts/single-billing.ts'
+import type { Step } from '../../ledger/operation-record.ts'
+import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
+import { observeByReading } from '../observe-by-reading.ts'
+import { emailMarketing } from '../product-name.ts'
+import { type CancelProductInput, cancelProductInput } from './input.ts'
+
+type Context = OperationContext<CancelProductInput>
+
+const productOf = (context: Context): string => context.input.product ?? emailMarketing
+
+const stepFor = (product: string, losesLast: boolean): Step => ({
+  kind: 'cancel-product',
+  target: { [productField(product)]: ['canceled', 'absent'] },
+  details: { product, ...(losesLast ? { losesLast: 'yes' } : {}) },
+  last: true,
+  mayBeStored: false,
+})
+
+/** Cancels a product behind the guard against the single-billing catch-22 (blueprint part 7; reference 2.4). */
+export const cancelProduct = defineOperation<CancelProductInput>({
+  type: 'cancel-product',
+  parseInput: (stored) => cancelProductInput.parse(stored),
+
+  // What cannot be taken back is never planned by memory: the account is read, always.
+  needsRead: (_context, _known, age) => !age.readForThis,
+  read: (context, gateway, call) => gateway.readAccount(context.account, call),
+  next: (context, snapshot) => planFor(context, snapshot.fields),
+  send: (step, context, gateway, call) =>
+    gateway.cancelProduct(context.account, step.details.product ?? emailMarketing, call),
+  observe: (step, before, context, gateway, call) => observeByReading(step, before, context.account, gateway, call),
+  afterUnknown: 'observe',
+
+  project: (step, _context, seen): AccountFields => {
+    const field = productField(step.details.product ?? emailMarketing)
+    if (step.details.losesLast === 'yes') {
+      // Cancelling the last product cancels the account, ends single billing and removes the product (2.4, rules 2–3).
+      return { [field]: 'absent', status: 'canceled', singleBilling: false }
+    }
+    return { [field]: seen[field] === 'absent' ? 'absent' : 'canceled' }
+  },
+})
+
+function planFor(context: Context, fields: AccountFields): Next {
+  const product = productOf(context)
+  if (fields.presence === 'absent') return { do: 'wait-for-account' }
+  if (!isProductActive(fields, product)) {
+    return { do: 'finish', code: 'ALREADY_SO', message: `${product} is not open; nothing was sent.` }
+  }
+  if (fields.singleBilling === false) {
+    return {
+      do: 'reject',
+      code: 'NOT_SINGLE_BILLED',
+      message: 'The account is not under the partner’s single billing, so the partner may not change its products.',
+      nextSteps: ['Put the account under single billing at the vendor, then ask again under a new operationId.'],
+    }
+  }
+  const losesLast = wouldLoseLastProduct(fields, product)
+  if (losesLast && context.input.releaseFromSingleBilling !== true) return refuseLastProduct(context, product)
+  return { do: 'send', step: stepFor(product, losesLast) }
+}
+
+function refuseLastProduct(context: Context, product: string): Next {
+  const anchor = context.partner.anchorProduct
+  return {
+    do: 'reject',
+    code: 'LAST_PRODUCT',
+    message:
+      `${product} is the account’s last open product: cancelling it would cancel the account and end its single ` +
+      'billing, which cannot be taken back through this API.',
+    nextSteps: [
+      anchor === undefined
+        ? 'Keep the account: set an anchorProduct for the partner, open it on this account with open-product, then cancel again.'
+        : `Keep the account: open the anchor product ${anchor} on it with open-product, then cancel again.`,
+      'Keep the account and its product: do nothing.',
+      'Let the account go: ask again under a new operationId with "releaseFromSingleBilling": true.',
+    ],
+  }
+}

@@ -1,0 +1,124 @@
+import type { AccountFields } from '../accounts/account-fields.ts'
+import type { Before, OutcomeCode, Step } from '../ledger/operation-record.ts'
+import type { CallEvidence, Failure, VendorAnswer } from '../partner-api/answer.ts'
+import type { AccountObservation, CallOptions, Gateway } from '../partner-api/gateway.ts'
+import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+
+/** Where a new account's password comes from; never the password itself (blueprint part 9). */
+export type PasswordSource = { secretName: string } | { generate: true }
+
+/** Turns a source into a password at the moment of sending. */
+export interface ClientPasswords {
+  /** @throws when the secret is missing, unusable, or out of bounds; the message holds no secret. */
+  resolve(source: PasswordSource, login: string): Promise<string>
+}
+
+/** What the directory holds of an account, with the age of each field. */
+export interface KnownAccount {
+  fields: AccountFields
+  /** Wall-clock ms at which each field was last seen or changed. */
+  seenAt: Readonly<Record<string, number>>
+}
+
+/** How old knowledge may be. */
+export interface KnowledgeAge {
+  /** What was seen at or after this wall-clock ms is fresh. */
+  freshFrom: number
+  /** The account was read for this very operation, which then had to wait for its slot. */
+  readForThis: boolean
+}
+
+/** What an operation module is told of the operation that it plans. */
+export interface OperationContext<Input> {
+  account: string
+  input: Input
+  partner: PartnerSettings
+}
+
+/** A read with what this lane changed too recently for the read to show it (protocol, H14). */
+export interface Snapshot {
+  fields: AccountFields
+  observation?: AccountObservation
+  source: 'read' | 'directory'
+  at: number
+}
+
+/** What is to be done now. */
+export type Next =
+  | { do: 'send'; step: Step }
+  /** The account is as wanted already; nothing is sent. */
+  | { do: 'finish'; code: OutcomeCode; message: string }
+  | { do: 'reject'; code: OutcomeCode; message: string; nextSteps: string[] }
+  | { do: 'park'; code: OutcomeCode; message: string; nextSteps: string[] }
+  /** The account is not there (yet): wait a while, then reject. */
+  | { do: 'wait-for-account' }
+
+/** What a look at the vendor proves about an attempt. */
+export type Look =
+  | { conclusion: 'applied'; fields: AccountFields; evidence: CallEvidence }
+  | { conclusion: 'as-before'; fields: AccountFields; evidence: CallEvidence }
+  | { conclusion: 'elsewhere'; fields: AccountFields; code: OutcomeCode; message: string; evidence: CallEvidence }
+  | { conclusion: 'cannot-tell'; fields: AccountFields; code: OutcomeCode; message: string; evidence: CallEvidence }
+  /** The look itself failed; it proves nothing and is not counted. */
+  | { conclusion: 'failed'; failure: Failure; evidence: CallEvidence }
+
+/** Another wording of a verdict, where the module knows better what the vendor's refusal means. */
+export interface Refusal {
+  code: OutcomeCode
+  message: string
+  nextSteps: string[]
+}
+
+/**
+ * One vendor action in a few small functions. A module knows nothing of queues, tables or retries; the engine does the
+ * rest, the same for all (blueprint part 5).
+ */
+export interface OperationDefinition<Input = unknown> {
+  type: string
+  /** The stored input, checked again, since it comes from the ledger. Throws when it no longer fits. */
+  parseInput(stored: unknown): Input
+  /** Whether what the directory knows is not enough to plan with: then the account is read, which is a counted call. */
+  needsRead(context: OperationContext<Input>, known: KnownAccount, age: KnowledgeAge): boolean
+  read(context: OperationContext<Input>, gateway: Gateway, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
+  /** The guard and the plan: pure. `steps` are the kinds of the steps applied so far. */
+  next(context: OperationContext<Input>, snapshot: Snapshot, steps: readonly string[]): Next
+  /** Exactly one vendor write. Throws `CannotSend` when something that it needs is missing; nothing was sent then. */
+  send(
+    step: Step,
+    context: OperationContext<Input>,
+    gateway: Gateway,
+    call: CallOptions,
+    passwords: ClientPasswords,
+  ): Promise<VendorAnswer<AccountObservation>>
+  observe(
+    step: Step,
+    before: Before | undefined,
+    context: OperationContext<Input>,
+    gateway: Gateway,
+    call: CallOptions,
+  ): Promise<Look>
+  /** What to do about an attempt whose outcome is unknown: look, send again (with the source that allows it), or ask. */
+  afterUnknown: 'observe' | 'repeat' | 'park'
+  /** The account's fields after a step was applied; `seen` is what the answer or the look showed. */
+  project(step: Step, context: OperationContext<Input>, seen: AccountFields): AccountFields
+  /** What a vendor's refusal means here, when it means more than the vendor says. */
+  explainRefusal?(step: Step, failure: Failure, before: Before | undefined): Refusal | undefined
+}
+
+/** Gives a module its type; the engine reads modules through this one door. */
+export function defineOperation<Input>(definition: OperationDefinition<Input>): OperationDefinition {
+  return definition as unknown as OperationDefinition
+}
+
+/** A step's request cannot be built; nothing was sent. */
+export class CannotSend extends Error {
+  override readonly name = 'CannotSend'
+  readonly code: OutcomeCode
+  readonly nextSteps: string[]
+
+  constructor(code: OutcomeCode, message: string, nextSteps: string[], options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.nextSteps = nextSteps
+  }
+}

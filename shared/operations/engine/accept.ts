@@ -1,0 +1,200 @@
+import { type AccountRecord, accountKey, asAccount, laneCapacity, laneEntry } from '../../ledger/account-record.ts'
+import { LedgerError } from '../../ledger/ledger-error.ts'
+import {
+  asOperation,
+  isTerminal,
+  type OperationRecord,
+  operationItem,
+  operationKey,
+} from '../../ledger/operation-record.ts'
+import { differingFields, digestsOf } from './digests.ts'
+import type { EngineContext } from './engine-context.ts'
+import { emitTerminalEvents } from './operation-events.ts'
+
+/** A change that a caller asks for; checked against its schemas before it comes here. */
+export interface OperationRequest {
+  operation: string
+  operationId: string
+  partner: string
+  /** Login name in lower case. */
+  account: string
+  input: Readonly<Record<string, unknown>>
+  after?: readonly string[]
+  priority?: string
+  /** Wall-clock ms. */
+  notAfter?: number
+  metadata?: Readonly<Record<string, string>>
+}
+
+/** What was made of a request. */
+export type Acceptance =
+  /** It is in its lane and will end. `hold` is there where the lane was empty and its lease was taken for the caller. */
+  | { is: 'accepted'; repeated: boolean; hold?: { lane: AccountRecord; token: string; record: OperationRecord } }
+  | { is: 'finished'; record: OperationRecord }
+  | { is: 'lane-full'; record: OperationRecord }
+  /** The id was used for another request: nothing was written. */
+  | { is: 'conflict'; fields: readonly string[] }
+
+/**
+ * Steps A1 and A2 of the protocol. Returning `accepted` is the promise that the operation ends as applied, rejected,
+ * withdrawn or parked; every other way out leaves nothing half done, and the same request may come again.
+ *
+ * @param takeLease whether the caller goes on to run the head itself
+ * @throws StoreError or LedgerError when the ledger could not be written: the request was not accepted
+ */
+export async function accept(
+  context: EngineContext,
+  request: OperationRequest,
+  takeLease: boolean,
+): Promise<Acceptance> {
+  const written = await writeDown(context, request)
+  if ('conflict' in written) return { is: 'conflict', fields: written.conflict }
+  const { record, created } = written
+  if (isTerminal(record.status)) {
+    return record.outcome?.code === 'LANE_FULL' ? { is: 'lane-full', record } : { is: 'finished', record }
+  }
+  return appendToLane(context, record, created, takeLease)
+}
+
+async function writeDown(
+  context: EngineContext,
+  request: OperationRequest,
+): Promise<{ record: OperationRecord; created: boolean } | { conflict: string[] }> {
+  const record = await newRecord(context, request)
+  const result = await context.store.put(operationItem(record), context.steps.createOperation())
+  if (result.committed) return { record, created: true }
+  const key = operationKey(request.partner, request.operationId)
+  const found = result.item ?? (await context.store.get(key))
+  if (found === undefined) throw new LedgerError('CONTENDED', `${key.pk} came and went while it was written.`)
+  const existing = asOperation(found)
+  if (existing.w === record.w) return { record: existing, created: true }
+  const fields = differingFields(existing.digests, record.digests)
+  return fields.length > 0 ? { conflict: fields } : { record: existing, created: false }
+}
+
+async function newRecord(context: EngineContext, request: OperationRequest): Promise<OperationRecord> {
+  return {
+    ...operationKey(request.partner, request.operationId),
+    v: 1,
+    partner: request.partner,
+    account: request.account,
+    operationId: request.operationId,
+    type: request.operation,
+    ver: 1,
+    w: context.random.token(),
+    status: 'received',
+    digests: await digestsOf(request, context.digest),
+    input: JSON.stringify(request.input),
+    ...(request.after === undefined || request.after.length === 0 ? {} : { after: [...request.after] }),
+    ...(request.priority === undefined ? {} : { priority: request.priority }),
+    ...(request.notAfter === undefined ? {} : { notAfter: request.notAfter }),
+    ...(request.metadata === undefined ? {} : { metadata: { ...request.metadata } }),
+    receivedAt: context.clock.now(),
+    past: {},
+    late: {},
+    steps: [],
+  }
+}
+
+async function appendToLane(
+  context: EngineContext,
+  record: OperationRecord,
+  created: boolean,
+  takeLease: boolean,
+): Promise<Acceptance> {
+  const { partner, account, operationId } = record
+  const key = accountKey(partner, account)
+  const entry = laneEntry(record.type, operationId)
+  for (let tries = 0; tries < 20; tries++) {
+    const token = context.random.token()
+    const start = context.steps.startLane({
+      partner,
+      account,
+      entry,
+      now: context.clock.now(),
+      times: context.times,
+      ...(takeLease ? { leaseToken: token } : {}),
+    })
+    const started = await context.store.update(key, start.changes, start.condition)
+    const lane = started.item === undefined ? undefined : asAccount(started.item)
+    if (
+      lane !== undefined &&
+      (started.committed || (takeLease && lane.lease?.token === token && lane.q[0] === entry))
+    ) {
+      return { is: 'accepted', repeated: !created, ...(takeLease ? { hold: { lane, token, record } } : {}) }
+    }
+    if (lane?.q.includes(entry)) return { is: 'accepted', repeated: !created }
+    if ((lane?.q.length ?? 0) >= laneCapacity) {
+      const refused = await refuseFullLane(context, record, entry)
+      if (refused !== undefined) return refused
+      continue
+    }
+    const join = context.steps.joinLane({ entry })
+    const joined = await context.store.update(key, join.changes, join.condition)
+    if (joined.committed) {
+      await wakeIfAwaited(context, asAccount(joined.item), operationId)
+      return { is: 'accepted', repeated: !created }
+    }
+    if (joined.item !== undefined && asAccount(joined.item).q.includes(entry)) {
+      return { is: 'accepted', repeated: !created }
+    }
+  }
+  throw new LedgerError('CONTENDED', `The lane of ${account} was contended for too long; send ${operationId} again.`)
+}
+
+/** A head that waits for this operation is woken at once instead of at its next look. */
+export async function wakeIfAwaited(context: EngineContext, lane: AccountRecord, operationId: string): Promise<void> {
+  if (!lane.waitsFor?.includes(operationId)) return
+  const wake = context.steps.wakeHead({ now: context.clock.now() })
+  const woken = await context.store.update(accountKey(lane.partner, lane.account), wake.changes, wake.condition)
+  if (woken.committed) await ringHead(context, asAccount(woken.item))
+}
+
+/** Rings the head of a lane; a lost doorbell only costs time. */
+export async function ringHead(
+  context: EngineContext,
+  lane: Pick<AccountRecord, 'partner' | 'account' | 'q'>,
+  delayMilliseconds = 0,
+): Promise<void> {
+  const head = lane.q[0]
+  if (head === undefined) return
+  const colon = head.indexOf(':')
+  const doorbell = { partner: lane.partner, account: lane.account, operationId: head.slice(colon + 1) }
+  try {
+    await context.doorbells.ring(head.slice(0, colon), doorbell, delayMilliseconds)
+  } catch (error) {
+    context.observer.notice('doorbell-lost', {
+      partner: lane.partner,
+      operationId: doorbell.operationId,
+      error: error instanceof Error ? error.name : 'unknown',
+    })
+  }
+}
+
+async function refuseFullLane(
+  context: EngineContext,
+  record: OperationRecord,
+  entry: string,
+): Promise<Acceptance | undefined> {
+  const token = context.random.token()
+  const now = context.clock.now()
+  const outcome = {
+    concludedBy: 'guard' as const,
+    code: 'LANE_FULL' as const,
+    message: `The account has ${laneCapacity} operations in its lane already.`,
+    nextSteps: [
+      'Wait until some have ended, or decide the parked one at the head; then ask again under a new operationId.',
+    ],
+  }
+  const write = context.steps.refuseFullLane({ record, outcome, token, now })
+  const key = operationKey(record.partner, record.operationId)
+  const result = await context.store.update(key, write.changes, write.condition)
+  const current = result.item === undefined ? undefined : asOperation(result.item)
+  if (current !== undefined && (result.committed || current.w === token)) {
+    await emitTerminalEvents(context, current).catch(() => undefined)
+    return { is: 'lane-full', record: current }
+  }
+  if (current !== undefined && isTerminal(current.status)) return { is: 'finished', record: current }
+  const lane = await context.store.get(accountKey(record.partner, record.account))
+  return lane !== undefined && asAccount(lane).q.includes(entry) ? { is: 'accepted', repeated: true } : undefined
+}

@@ -1,0 +1,70 @@
+import type { AccountFields } from '../../accounts/account-fields.ts'
+import { isCaught } from '../../accounts/single-billing.ts'
+import {
+  asOperation,
+  type OperationRecord,
+  type Outcome,
+  operationKey,
+  type Projection,
+} from '../../ledger/operation-record.ts'
+import type { LaneRun, Move } from './lane-run.ts'
+import type { AttemptChange, Ending } from './protocol/attempt-steps.ts'
+
+/** Ends the operation, or parks it, if nobody wrote it since this run read it. */
+export async function concludeOperation(
+  run: LaneRun,
+  record: OperationRecord,
+  conclusion: {
+    status: 'applied' | 'rejected' | 'parked'
+    outcome: Outcome
+    change?: AttemptChange
+    projected?: Projection
+    /** Fields that show whether the account is caught. */
+    seen?: AccountFields
+  },
+): Promise<Move> {
+  const { status, outcome, change = {}, projected, seen } = conclusion
+  const ending = status === 'parked' ? undefined : endingOf(run, status, outcome, projected, seen)
+  return writeConclusion(run, record, { status, outcome, change, ...(ending === undefined ? {} : { ending }) })
+}
+
+/** What a terminal write holds. */
+export function endingOf(
+  run: LaneRun,
+  status: 'applied' | 'rejected',
+  outcome: Outcome,
+  projected: Projection | undefined,
+  seen: AccountFields | undefined,
+): Ending {
+  const caught = seen !== undefined && isCaught({ ...seen, ...projected?.changed })
+  return {
+    status,
+    outcome,
+    turn: run.hold.turn,
+    now: run.context.clock.now(),
+    ...(projected === undefined ? {} : { projected }),
+    ...(caught ? { caught } : {}),
+  }
+}
+
+/** Writes what this run concluded; a lost race means that the operation must be read again. */
+export async function writeConclusion(
+  run: LaneRun,
+  record: OperationRecord,
+  conclusion: {
+    status: OperationRecord['status']
+    change: AttemptChange
+    outcome?: Outcome
+    ending?: Ending
+  },
+): Promise<Move> {
+  const { context } = run
+  const token = context.random.token()
+  const write = context.steps.writeConclusion({ record, token, ...conclusion })
+  const key = operationKey(record.partner, record.operationId)
+  const result = await context.store.update(key, write.changes, write.condition)
+  const current = result.item === undefined ? undefined : asOperation(result.item)
+  return current !== undefined && (result.committed || current.w === token)
+    ? { to: 'go-on', record: current }
+    : { to: 'read' }
+}

@@ -1,0 +1,120 @@
+import { type AccountRecord, accountKey, asAccount, laneEntry, parseLaneEntry } from '../../ledger/account-record.ts'
+import type { ItemStore } from '../../ledger/item-store.ts'
+import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
+
+/** The status that callers see; `accepted`, `waiting` and `deferred` come from the lane (protocol, H16). */
+export type ReportedStatus =
+  | 'received'
+  | 'accepted'
+  | 'waiting'
+  | 'deferred'
+  | 'sending'
+  | 'resolving'
+  | 'applied'
+  | 'rejected'
+  | 'withdrawn'
+  | 'parked'
+
+/** How far an operation is, for callers. Times are ISO 8601. */
+export interface OperationReport {
+  operationId: string
+  operation: string
+  partner: string
+  account: string
+  status: ReportedStatus
+  /** Raised by every change: decisions name the version that the person saw. */
+  version: number
+  receivedAt: string
+  finishedAt?: string
+  /** Why the head of the lane is deferred, and until when. */
+  reason?: string
+  dueAt?: string
+  /** The operation ahead in the lane that this one waits behind. */
+  behind?: string
+  concludedBy?: string
+  effect?: string
+  code?: string
+  message?: string
+  nextSteps?: string[]
+  attempts: { n: number; step: string; outcome: string; code?: string; at: string }[]
+  metadata?: Record<string, string>
+}
+
+/** Reads an operation and its lane. */
+export async function readOperation(
+  context: { store: ItemStore },
+  partner: string,
+  operationId: string,
+): Promise<{ record: OperationRecord; lane: AccountRecord | undefined } | undefined> {
+  const item = await context.store.get(operationKey(partner, operationId))
+  if (item === undefined) return undefined
+  const record = asOperation(item)
+  const lane = await context.store.get(accountKey(partner, record.account))
+  return { record, lane: lane === undefined ? undefined : asAccount(lane) }
+}
+
+/** What callers are told of an operation: pure. */
+export function describeOperation(
+  record: OperationRecord,
+  lane: AccountRecord | undefined,
+  now: number,
+): OperationReport {
+  const { outcome } = record
+  const position = lane?.q.indexOf(laneEntry(record.type, record.operationId)) ?? -1
+  const status = reportedStatus(record, lane, position, now)
+  const ahead = position > 0 ? lane?.q[position - 1] : undefined
+  const deferred = position === 0 && lane?.notBefore !== undefined && (status === 'deferred' || status === 'resolving')
+  return {
+    operationId: record.operationId,
+    operation: record.type,
+    partner: record.partner,
+    account: record.account,
+    status,
+    version: record.ver,
+    receivedAt: iso(record.receivedAt),
+    ...(record.finishedAt === undefined ? {} : { finishedAt: iso(record.finishedAt) }),
+    ...(deferred && lane?.reason !== undefined ? { reason: lane.reason } : {}),
+    ...(deferred && lane?.notBefore !== undefined ? { dueAt: iso(lane.notBefore) } : {}),
+    ...(ahead === undefined ? {} : { behind: parseLaneEntry(ahead).operationId }),
+    ...(outcome === undefined
+      ? {}
+      : {
+          concludedBy: outcome.concludedBy,
+          ...(outcome.effect === undefined ? {} : { effect: outcome.effect }),
+          ...(outcome.code === undefined ? {} : { code: outcome.code }),
+          ...(outcome.message === undefined ? {} : { message: outcome.message }),
+          ...(outcome.nextSteps === undefined ? {} : { nextSteps: outcome.nextSteps }),
+        }),
+    attempts: attemptsOf(record),
+    ...(record.metadata === undefined ? {} : { metadata: record.metadata }),
+  }
+}
+
+function reportedStatus(
+  record: OperationRecord,
+  lane: AccountRecord | undefined,
+  position: number,
+  now: number,
+): ReportedStatus {
+  if (record.status !== 'received') return record.status
+  if (position < 0) return 'received'
+  if (position > 0) return 'waiting'
+  return lane?.notBefore !== undefined && lane.notBefore > now ? 'deferred' : 'accepted'
+}
+
+function attemptsOf(record: OperationRecord): OperationReport['attempts'] {
+  const past = Object.entries(record.past).map(([n, { step, outcome, code, at }]) => ({
+    n: Number(n),
+    step,
+    outcome: outcome as string,
+    ...(code === undefined ? {} : { code }),
+    at: iso(at),
+  }))
+  const { attempt } = record
+  if (attempt !== undefined && record.past[String(attempt.n)] === undefined) {
+    past.push({ n: attempt.n, step: attempt.step.kind, outcome: 'open', at: iso(attempt.startedAt) })
+  }
+  return past.sort((a, b) => a.n - b.n)
+}
+
+const iso = (time: number): string => new Date(time).toISOString()

@@ -1,0 +1,45 @@
+import type { ItemStore } from '../../ledger/item-store.ts'
+import type { Doorbells, Events } from '../../messaging/ports.ts'
+import type { Gateway } from '../../partner-api/gateway.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Random } from '../../runtime/random.ts'
+import type { ClientPasswords, OperationDefinition } from '../define-operation.ts'
+import type { EngineTimes } from './engine-times.ts'
+import type { AcceptanceSteps } from './protocol/acceptance-steps.ts'
+import type { AttemptSteps } from './protocol/attempt-steps.ts'
+import type { BudgetSteps } from './protocol/budget-steps.ts'
+import type { LaneSteps } from './protocol/lane-steps.ts'
+
+/** The conditional writes of the protocol. Tests put broken ones in, to see that the tests notice. */
+export type ProtocolSteps = AcceptanceSteps & LaneSteps & AttemptSteps & BudgetSteps
+
+/** What happened inside the engine, for logs and metrics; no personal data. */
+export interface EngineObserver {
+  notice(happening: string, fields: Readonly<Record<string, string | number | boolean | undefined>>): void
+}
+
+/** All that the engine touches. */
+export interface EngineContext {
+  store: ItemStore
+  doorbells: Doorbells
+  events: Events
+  clock: Clock
+  random: Random
+  times: EngineTimes
+  steps: ProtocolSteps
+  observer: EngineObserver
+  /** HMAC of one field's JSON, to compare payloads without keeping them. */
+  digest(text: string): Promise<string> | string
+  partner(id: string): PartnerSettings | undefined
+  gateway(partner: PartnerSettings): Gateway
+  passwords: ClientPasswords
+  /** The module of an operation that this function may run; others are rung. */
+  module(operation: string): OperationDefinition | undefined
+}
+
+/** The time that one invocation has. */
+export interface RunDeadline {
+  /** Monotonic ms by which the handler must have returned, with a margin for the last writes already taken off. */
+  at: number
+}

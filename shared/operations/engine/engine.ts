@@ -1,0 +1,75 @@
+import type { Doorbell } from '../../messaging/operation-message.ts'
+import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
+import { describeOperation, type OperationReport, readOperation } from './describe-operation.ts'
+import type { EngineContext, RunDeadline } from './engine-context.ts'
+import { type SweepReport, sweep } from './sweep.ts'
+import { workLane } from './work-lane.ts'
+
+/** The life of operations: the one way in for queue handlers, API and schedules. */
+export interface Engine {
+  /**
+   * Accepts a request from an operation's own queue and works on it as far as the invocation's time allows. Once it has
+   * answered `accepted`, what goes wrong later is the ledger's to sort out, not the queue's.
+   *
+   * @throws when it could not be accepted: let the queue keep the message
+   */
+  handle(request: OperationRequest, deadline: RunDeadline): Promise<Acceptance>
+  /** Accepts a request and rings its lane; somebody else carries it out. */
+  submit(request: OperationRequest): Promise<Acceptance>
+  /** Works on the lane that a doorbell is for. Never throws: whatever stands still is found by the sweeper. */
+  answer(operation: string, doorbell: Doorbell, deadline: RunDeadline): Promise<void>
+  /** How far an operation is; nothing when its id is not known. */
+  report(partner: string, operationId: string): Promise<OperationReport | undefined>
+  sweep(deadline: RunDeadline): Promise<SweepReport>
+}
+
+/** Makes an engine over its ports. */
+export function createEngine(context: EngineContext): Engine {
+  const work = async (...parameters: Parameters<typeof workLane>): Promise<void> => {
+    try {
+      await workLane(...parameters)
+    } catch (error) {
+      // The lease ends and the sweeper rings: the operation is in the ledger, so the message has done its part.
+      context.observer.notice('lane-left', {
+        partner: parameters[1].partner,
+        operationId: parameters[1].operationId,
+        error: error instanceof Error ? error.name : 'unknown',
+        message: error instanceof Error ? error.message : undefined,
+      })
+    }
+  }
+
+  return {
+    handle: async (request, deadline) => {
+      const acceptance = await accept(context, request, true)
+      if (acceptance.is !== 'accepted') return acceptance
+      const { hold, repeated } = acceptance
+      if (hold !== undefined) {
+        const { lane, token, record } = hold
+        await work(context, request, deadline, repeated ? { lane, token } : { lane, token, record })
+      } else if (repeated) {
+        // A repeat of what is in the lane already serves as a doorbell.
+        await work(context, request, deadline)
+      }
+      return acceptance
+    },
+
+    submit: async (request) => {
+      const acceptance = await accept(context, request, false)
+      if (acceptance.is === 'accepted') {
+        const { partner, account, operation, operationId } = request
+        await ringHead(context, { partner, account, q: [`${operation}:${operationId}`] })
+      }
+      return acceptance
+    },
+
+    answer: (operation, doorbell, deadline) => work(context, { operation, ...doorbell }, deadline),
+
+    report: async (partner, operationId) => {
+      const found = await readOperation(context, partner, operationId)
+      return found === undefined ? undefined : describeOperation(found.record, found.lane, context.clock.now())
+    },
+
+    sweep: (deadline) => sweep(context, deadline),
+  }
+}

@@ -1,0 +1,38 @@
+import type { DeferReason } from '../../ledger/account-record.ts'
+import type { OperationRecord } from '../../ledger/operation-record.ts'
+import type { Failure } from '../../partner-api/answer.ts'
+import { backoff, type LaneRun } from './lane-run.ts'
+import type { Rest } from './protocol/lane-steps.ts'
+
+/** A held key is asked again this often: a login may be locked by more (blueprint part 5). */
+const heldProbe = 300_000
+
+/** How long, and why, a lane rests after a call that changed nothing or proved nothing. */
+export function restAfterFailure(run: LaneRun, record: OperationRecord, failure: Failure): Rest {
+  const { context } = run
+  const now = context.clock.now()
+  const tries = Object.keys(record.past).length
+  if (failure.code === 'QUOTA_EXCEEDED') return { until: failure.retryAt ?? nextQuota(now), reason: 'quota' }
+  const reasons: Record<Failure['class'], DeferReason> = {
+    'not-sent': 'outage',
+    'refused-for-now': 'rate',
+    held: 'held',
+    rejected: 'held',
+    unknown: 'outage',
+    stored: 'settle',
+  }
+  const least =
+    failure.class === 'held' || failure.class === 'rejected' ? Math.min(heldProbe, context.times.backoffMost) : 0
+  context.observer.notice('call-failed', {
+    partner: record.partner,
+    operationId: record.operationId,
+    failure: failure.class,
+    code: failure.code,
+    status: failure.status,
+  })
+  const wait = Math.max(least, context.times.backoffFirst, backoff(context, tries))
+  return { until: failure.retryAt ?? now + wait, reason: reasons[failure.class] }
+}
+
+/** The vendor's day begins at 00:00 UTC (reference 4.2); half a minute later all clocks agree. */
+const nextQuota = (now: number): number => (Math.floor(now / 86_400_000) + 1) * 86_400_000 + 30_000

@@ -1,0 +1,41 @@
+import { type AccountRecord, asAccount } from '../../ledger/account-record.ts'
+import type { OperationRecord } from '../../ledger/operation-record.ts'
+import type { LaneRun } from './lane-run.ts'
+import { type DueEvent, emitTerminalEvents } from './operation-events.ts'
+
+/**
+ * R6 of the protocol: the event, then projection and pop in one write.
+ *
+ * A terminal head whose `turn` is not the lane's is a second entry of an operation that was finished before: it is popped
+ * and leaves no trace, since its result is old (protocol, H3). A withdrawn one is popped with its event.
+ *
+ * @returns the lane after the pop, or nothing when somebody else did it
+ */
+export async function finish(run: LaneRun, record: OperationRecord): Promise<AccountRecord | undefined> {
+  const { context, hold } = run
+  const mine = record.turn === hold.turn
+  const missed: DueEvent[] = mine || record.status === 'withdrawn' ? await emitTerminalEvents(context, record) : []
+  const eventsDue = Object.fromEntries(missed.map(({ key, type }) => [key, type]))
+  let lane = run.lane
+  for (let tries = 0; tries < 20; tries++) {
+    const write = context.steps.popHead({
+      hold,
+      operationId: record.operationId,
+      ...(mine && record.projected !== undefined ? { projected: record.projected } : {}),
+      eventsDue,
+      size: lane.q.length,
+      anyEventDue: missed.length > 0 || Object.keys(lane.eventDue).length > 0,
+      hadMove: lane.moves[record.operationId] !== undefined,
+      now: context.clock.now(),
+      times: context.times,
+    })
+    const result = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
+    if (result.committed) return asAccount(result.item)
+    if (result.item === undefined) return undefined
+    lane = asAccount(result.item)
+    const still = lane.q[0] === hold.entry && lane.turn === hold.turn && lane.lease?.token === hold.token
+    // An own commit whose answer was lost looks like this too; its follower must not wait for the sweeper.
+    if (!still) return lane.turn === hold.turn + 1 && lane.lease === undefined ? lane : undefined
+  }
+  return undefined
+}

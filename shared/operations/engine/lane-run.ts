@@ -1,0 +1,107 @@
+import type { AccountRecord, KeptSlot } from '../../ledger/account-record.ts'
+import type { OperationRecord } from '../../ledger/operation-record.ts'
+import type { CallOptions, Gateway, SendWindow } from '../../partner-api/gateway.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import type { OperationContext, OperationDefinition } from '../define-operation.ts'
+import { takeTicket } from './budget.ts'
+import type { EngineContext, RunDeadline } from './engine-context.ts'
+import type { Hold, Rest } from './protocol/lane-steps.ts'
+
+/** A kept slot may be used this much late; then others' requests are too near (protocol, H15). */
+const slotLateness = 200
+
+/** Woken this long before its slot, a run waits inside its lease. */
+const wakeAhead = 2_000
+
+/** The run cannot go on now; the lane rests. Thrown through the gateway, which rethrows what a permit throws. */
+export class MustRest extends Error {
+  override readonly name = 'MustRest'
+  readonly rest: Rest
+
+  constructor(rest: Rest) {
+    super(`The lane rests until ${rest.until}: ${rest.reason}`)
+    this.rest = rest
+  }
+}
+
+/** One runner's work on the head of one lane, while it holds the lease. */
+export interface LaneRun {
+  context: EngineContext
+  hold: Hold
+  /** The lane as this run last saw it. */
+  lane: AccountRecord
+  partner: PartnerSettings
+  gateway: Gateway
+  module: OperationDefinition
+  deadline: RunDeadline
+  /** The slot that was kept for the head, until it is used. */
+  slot: KeptSlot | undefined
+}
+
+/** What a step of a run leads to. */
+export type Move =
+  /** Read the operation again and go on from what it says. */
+  | { to: 'read' }
+  | { to: 'go-on'; record: OperationRecord }
+  | { to: 'rest'; rest: Rest }
+  /** The lane's head was changed by this run. */
+  | { to: 'moved'; lane: AccountRecord }
+  /** Somebody else has the lane. */
+  | { to: 'end' }
+
+/**
+ * Takes a slot of the key's budget and waits for it inside the lease.
+ *
+ * @throws MustRest when the slot is too far away (it is then kept), or the key has none
+ */
+export async function takeSlot(run: LaneRun): Promise<void> {
+  const { context, slot } = run
+  const kept = slot !== undefined && context.clock.now() <= slot.at + slotLateness ? slot : undefined
+  run.slot = undefined
+  const mine = kept ?? (await newSlot(run))
+  const wait = mine.at - context.clock.now()
+  if (wait <= 0) return
+  const patience = Math.min(context.times.slotWait, timeLeft(run) - context.times.callDeadline)
+  if (wait > patience) throw new MustRest({ until: mine.at - wakeAhead, reason: 'rate', slot: mine })
+  await context.clock.sleep(wait)
+}
+
+async function newSlot(run: LaneRun): Promise<KeptSlot> {
+  const answer = await takeTicket(run.context, run.partner)
+  if ('slot' in answer) return answer.slot
+  throw new MustRest({ until: answer.until, reason: answer.refused })
+}
+
+/** Monotonic ms that are left of the invocation. */
+export const timeLeft = (run: LaneRun): number => run.deadline.at - run.context.clock.monotonic()
+
+/**
+ * What a vendor call is given. `paid` says that the first request's slot was taken already.
+ *
+ * @throws MustRest when the invocation has not the time that a call may take
+ */
+export function callOptions(run: LaneRun, paid: boolean, window?: SendWindow): CallOptions {
+  const { clock, times } = run.context
+  if (timeLeft(run) < times.callDeadline) throw new MustRest({ until: clock.now(), reason: 'deadline' })
+  let free = paid
+  return {
+    deadlineAt: clock.monotonic() + times.callDeadline,
+    permit: async () => {
+      if (!free) await takeSlot(run)
+      free = false
+    },
+    ...(window === undefined ? {} : { window }),
+  }
+}
+
+/** What the module is told of its operation. */
+export function operationContext(run: LaneRun, record: OperationRecord): OperationContext<unknown> {
+  const stored: unknown = record.input === undefined ? undefined : JSON.parse(record.input)
+  return { account: record.account, input: run.module.parseInput(stored), partner: run.partner }
+}
+
+/** Exponential backoff with full jitter, in ms, from the number of tries so far. */
+export function backoff(context: EngineContext, tries: number): number {
+  const ceiling = Math.min(context.times.backoffMost, context.times.backoffFirst * 2 ** Math.min(tries, 20))
+  return Math.ceil(context.random.fraction() * ceiling)
+}

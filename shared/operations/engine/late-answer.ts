@@ -1,0 +1,31 @@
+import { type Attempt, isTerminal, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
+import type { LaneRun } from './lane-run.ts'
+import { emit, operationEvent } from './operation-events.ts'
+
+/**
+ * An answer that came after its attempt was concluded otherwise. It never changes a terminal status; if it contradicts
+ * the conclusion, that is recorded and told (protocol, reading 2.2).
+ */
+export async function recordLateAnswer(
+  run: LaneRun,
+  record: OperationRecord,
+  attempt: Attempt,
+  answer: string | undefined,
+): Promise<void> {
+  const { context } = run
+  if (answer === undefined) return
+  const concluded = record.past[String(attempt.n)]?.outcome
+  const contradicts =
+    (answer === 'applied' && (concluded === 'not-applied' || record.status === 'rejected')) ||
+    (answer === 'rejected' && concluded === 'applied' && isTerminal(record.status))
+  const at = context.clock.now()
+  const write = context.steps.writeLateAnswer({ n: attempt.n, answer: { outcome: answer, at }, contradicts })
+  await context.store.update(operationKey(record.partner, record.operationId), write.changes, write.condition)
+  if (!contradicts) return
+  context.observer.notice('contradicted', {
+    partner: record.partner,
+    operationId: record.operationId,
+    attempt: attempt.n,
+  })
+  await emit(context, operationEvent(record, 'operation.contradicted', at, String(attempt.n)))
+}

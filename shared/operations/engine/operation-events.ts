@@ -1,0 +1,71 @@
+import { isTerminal, type OperationRecord } from '../../ledger/operation-record.ts'
+import type { EventType, OutgoingEvent } from '../../messaging/ports.ts'
+import type { EngineContext } from './engine-context.ts'
+
+/** Key of an event that stays due in the ACCOUNT item, and its type. */
+export interface DueEvent {
+  key: string
+  type: EventType
+}
+
+/** The events that the end of an operation calls for. */
+export function terminalEvents(record: OperationRecord): DueEvent[] {
+  if (!isTerminal(record.status)) return []
+  const events: DueEvent[] = [{ key: record.operationId, type: `operation.${record.status}` }]
+  if (record.caught) events.push({ key: `${record.operationId}~caught`, type: 'account.caught' })
+  return events
+}
+
+/** The operation that a due event belongs to. */
+export const operationOfEventKey = (key: string): string => key.split('~')[0] ?? key
+
+/** An event about an operation; the same happening always has the same id. */
+export function operationEvent(record: OperationRecord, type: EventType, now: number, mark?: string): OutgoingEvent {
+  const { outcome } = record
+  return {
+    id: [record.partner, record.operationId, type, mark].filter((part) => part !== undefined).join('/'),
+    type,
+    time: new Date(record.finishedAt ?? now).toISOString(),
+    partner: record.partner,
+    account: record.account,
+    detail: {
+      operationId: record.operationId,
+      operation: record.type,
+      status: record.status,
+      ...(outcome === undefined
+        ? {}
+        : {
+            concludedBy: outcome.concludedBy,
+            ...(outcome.effect === undefined ? {} : { effect: outcome.effect }),
+            ...(outcome.code === undefined ? {} : { code: outcome.code }),
+            ...(outcome.message === undefined ? {} : { message: outcome.message }),
+            ...(outcome.nextSteps === undefined ? {} : { nextSteps: outcome.nextSteps }),
+          }),
+      ...(record.metadata === undefined ? {} : { metadata: record.metadata }),
+    },
+  }
+}
+
+/** Emits what the end of an operation calls for; answers the events that the bus did not take. */
+export async function emitTerminalEvents(context: EngineContext, record: OperationRecord): Promise<DueEvent[]> {
+  const failed: DueEvent[] = []
+  for (const event of terminalEvents(record)) {
+    if (!(await emit(context, operationEvent(record, event.type, context.clock.now())))) failed.push(event)
+  }
+  return failed
+}
+
+/** Emits one event; says whether the bus took it. */
+export async function emit(context: EngineContext, event: OutgoingEvent): Promise<boolean> {
+  try {
+    await context.events.emit(event)
+    return true
+  } catch (error) {
+    context.observer.notice('event-not-taken', {
+      partner: event.partner,
+      event: event.type,
+      error: error instanceof Error ? error.name : 'unknown',
+    })
+    return false
+  }
+}

@@ -1,0 +1,169 @@
+import type { AccountFields } from '../../accounts/account-fields.ts'
+import { overlayRecentChanges } from '../../accounts/overlay.ts'
+import type { AccountRecord } from '../../ledger/account-record.ts'
+import type { Before, OperationRecord, Step } from '../../ledger/operation-record.ts'
+import type { KnownAccount, Next, OperationContext, Snapshot } from '../define-operation.ts'
+import { concludeOperation } from './conclude-operation.ts'
+import { awaitDependencies } from './dependencies.ts'
+import { restAfterFailure } from './failure-rest.ts'
+import { callOptions, type LaneRun, type Move, MustRest, operationContext, takeSlot } from './lane-run.ts'
+import { sendStep } from './send-step.ts'
+
+/** Attempts of one step that may leave us (protocol, H12). */
+const mostAttempts = 5
+
+/** R2 of the protocol: dependencies, a read where one is needed, the guard, a send slot; then the send. */
+export async function prepare(run: LaneRun, record: OperationRecord): Promise<Move> {
+  const { context } = run
+  if (record.attempt === undefined) {
+    if (record.notAfter !== undefined && context.clock.now() > record.notAfter) return expire(run, record)
+    const wait = await awaitDependencies(run, record)
+    if (wait !== undefined) return wait
+  }
+  if (attemptsThatLeft(record) >= mostAttempts) return exhaust(run, record)
+  let operation: OperationContext<unknown>
+  try {
+    operation = operationContext(run, record)
+  } catch (error) {
+    return parkDamaged(run, record, error)
+  }
+  const look = await takeSnapshot(run, record, operation)
+  if ('to' in look) return look
+  const next = run.module.next(operation, look, record.steps)
+  if (next.do !== 'send') return concludeWithoutSending(run, record, next, look)
+  return sendWithSlot(run, record, operation, next.step, look)
+}
+
+async function sendWithSlot(
+  run: LaneRun,
+  record: OperationRecord,
+  operation: OperationContext<unknown>,
+  step: Step,
+  snapshot: Snapshot,
+): Promise<Move> {
+  try {
+    await takeSlot(run)
+  } catch (error) {
+    if (!(error instanceof MustRest)) throw error
+    const { rest } = error
+    if (rest.slot === undefined || snapshot.source !== 'read') return { to: 'rest', rest }
+    // What was read is kept with the slot, so that waiting for it does not cost the read again.
+    const observed = { changed: {}, observed: snapshot.fields, observedAt: snapshot.at }
+    return { to: 'rest', rest: { ...rest, slot: { ...rest.slot, readAt: snapshot.at }, observed } }
+  }
+  const before: Before = { fields: snapshot.fields, source: snapshot.source, at: snapshot.at }
+  return sendStep(run, record, operation, step, before)
+}
+
+/** The account as the plan needs it: from the directory where that is enough, else read at the vendor. */
+async function takeSnapshot(
+  run: LaneRun,
+  record: OperationRecord,
+  operation: OperationContext<unknown>,
+): Promise<Snapshot | Move> {
+  const { context, module, lane } = run
+  const known = knownAccount(lane)
+  const now = context.clock.now()
+  const freshFrom = now - context.times.freshFor
+  const age = { freshFrom, readForThis: (run.slot?.readAt ?? 0) >= freshFrom }
+  if (!module.needsRead(operation, known, age)) {
+    return { fields: known.fields, source: 'directory', at: oldest(known, now) }
+  }
+  const call = callOptions(run, false)
+  const began = context.clock.now()
+  const answer = await module.read(operation, run.gateway, call)
+  if (!answer.ok) return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }
+  const horizon = began - context.times.settle - 2 * context.times.clockSkew
+  const fields = overlayRecentChanges(answer.value.fields, lane.directory, lane.changedAt, horizon)
+  return { fields, observation: answer.value, source: 'read', at: began }
+}
+
+/** The directory as modules see it. */
+export const knownAccount = (lane: AccountRecord): KnownAccount => ({
+  fields: lane.directory,
+  seenAt: lane.observedAt,
+})
+
+const oldest = (known: KnownAccount, now: number): number => Math.min(now, ...Object.values(known.seenAt))
+
+async function concludeWithoutSending(
+  run: LaneRun,
+  record: OperationRecord,
+  next: Exclude<Next, { do: 'send' }>,
+  snapshot: Snapshot,
+): Promise<Move> {
+  const { clock, times } = run.context
+  const projected =
+    snapshot.source === 'read' ? { changed: {}, observed: snapshot.fields, observedAt: snapshot.at } : undefined
+  const seen: AccountFields = snapshot.fields
+  const told = projected === undefined ? {} : { projected, seen }
+  if (next.do === 'finish') {
+    const outcome = { concludedBy: 'guard', effect: 'none', code: next.code, message: next.message } as const
+    return concludeOperation(run, record, { status: 'applied', outcome, ...told })
+  }
+  if (next.do === 'wait-for-account') {
+    const now = clock.now()
+    const waited = now - record.receivedAt
+    if (waited < times.unknownAccountWait) {
+      return {
+        to: 'rest',
+        rest: {
+          until: now + Math.max(1, Math.min(times.unknownAccountWait - waited, times.dependencyLook)),
+          reason: 'account',
+        },
+      }
+    }
+    const outcome = {
+      concludedBy: 'guard' as const,
+      code: 'ACCOUNT_UNKNOWN' as const,
+      message: `The vendor does not know ${record.account} as an account of ${record.partner}.`,
+      nextSteps: ['Provision the account first, or check its login name; then ask again under a new operationId.'],
+    }
+    return concludeOperation(run, record, { status: 'rejected', outcome, ...told })
+  }
+  const outcome = { concludedBy: 'guard' as const, code: next.code, message: next.message, nextSteps: next.nextSteps }
+  return concludeOperation(run, record, { status: next.do === 'reject' ? 'rejected' : 'parked', outcome, ...told })
+}
+
+/** Attempts of the step in hand whose request may have reached the vendor. */
+export function attemptsThatLeft(record: OperationRecord): number {
+  return Object.values(record.past).filter(
+    ({ outcome }) => outcome === 'not-applied' || outcome === 'unknown' || outcome === 'stored',
+  ).length
+}
+
+const exhaust = (run: LaneRun, record: OperationRecord): Promise<Move> =>
+  concludeOperation(run, record, {
+    status: 'parked',
+    outcome: {
+      concludedBy: 'observation',
+      code: 'ATTEMPTS_EXHAUSTED',
+      message: `${mostAttempts} requests left and none of them took effect.`,
+      nextSteps: [
+        'Ask the vendor why it does not carry the request out.',
+        'Then retry, or mark this operation rejected.',
+      ],
+    },
+  })
+
+const expire = (run: LaneRun, record: OperationRecord): Promise<Move> =>
+  concludeOperation(run, record, {
+    status: 'rejected',
+    outcome: {
+      concludedBy: 'guard',
+      code: 'EXPIRED',
+      message: `It was not started before its notAfter, ${new Date(record.notAfter ?? 0).toISOString()}.`,
+      nextSteps: ['Nothing was sent. Ask again under a new operationId if it is still wanted.'],
+    },
+  })
+
+const parkDamaged = (run: LaneRun, record: OperationRecord, error: unknown): Promise<Move> =>
+  concludeOperation(run, record, {
+    status: 'parked',
+    outcome: {
+      concludedBy: 'guard',
+      code: 'INPUT_DAMAGED',
+      message: `The stored input does not fit ${record.type} any more (${error instanceof Error ? error.name : 'unreadable'}).`,
+      nextSteps: ['Mark this operation rejected and send it again under a new operationId.'],
+    },
+  })

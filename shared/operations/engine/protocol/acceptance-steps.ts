@@ -1,0 +1,98 @@
+import { laneCapacity, laneSweepable } from '../../../ledger/account-record.ts'
+import type { Condition, ItemValue } from '../../../ledger/item-store.ts'
+import type { OperationRecord, Outcome } from '../../../ledger/operation-record.ts'
+import type { EngineTimes } from '../engine-times.ts'
+import type { ConditionalWrite } from './conditional-write.ts'
+
+/** Steps A1 and A2 of the protocol: an operation is written down, then appended to its lane, which is acceptance. */
+export interface AcceptanceSteps {
+  /** A1: only if no operation of this id was ever written. */
+  createOperation(): Condition
+  /** A2a: the lane is empty; whoever starts it may take its lease in the same write. */
+  startLane(input: {
+    partner: string
+    account: string
+    entry: string
+    now: number
+    times: EngineTimes
+    leaseToken?: string
+  }): ConditionalWrite
+  /** A2b: behind what is there, unless it is there already or the lane is full. */
+  joinLane(input: { entry: string }): ConditionalWrite
+  /** A2b, second write: the head waits for this operation. */
+  wakeHead(input: { now: number }): ConditionalWrite
+  /** A2c: refused for good, before the caller is told (protocol, H9). */
+  refuseFullLane(input: { record: OperationRecord; outcome: Outcome; token: string; now: number }): ConditionalWrite
+}
+
+export const acceptanceSteps: AcceptanceSteps = {
+  createOperation: () => ({ is: 'missing', path: ['pk'] }),
+
+  startLane: ({ partner, account, entry, now, times, leaseToken }) => ({
+    condition: {
+      any: [
+        { is: 'missing', path: ['q'] },
+        { is: 'size', path: ['q'], compare: 'equal', value: 0 },
+      ],
+    },
+    changes: [
+      { setIfMissing: ['v'], value: 1 },
+      { setIfMissing: ['partner'], value: partner },
+      { setIfMissing: ['account'], value: account },
+      { setIfMissing: ['sweepable'], value: laneSweepable },
+      { setIfMissing: ['moves'], value: {} },
+      { setIfMissing: ['eventDue'], value: {} },
+      { setIfMissing: ['directory'], value: {} },
+      { setIfMissing: ['changedAt'], value: {} },
+      { setIfMissing: ['observedAt'], value: {} },
+      { add: ['turn'], value: 0 },
+      { set: ['q'], value: [entry] },
+      { remove: ['notBefore'] },
+      { remove: ['reason'] },
+      ...(leaseToken === undefined
+        ? [
+            { remove: ['lease'] as const },
+            { add: ['fence'] as const, value: 0 },
+            { set: ['dueAt'] as const, value: now + times.settle },
+          ]
+        : [
+            { set: ['lease'] as const, value: { token: leaseToken, until: now + times.lease } },
+            { add: ['fence'] as const, value: 1 },
+            { set: ['dueAt'] as const, value: now + times.lease + times.settle },
+          ]),
+    ],
+  }),
+
+  joinLane: ({ entry }) => ({
+    condition: {
+      all: [
+        { is: 'size', path: ['q'], compare: 'greaterOrEqual', value: 1 },
+        { is: 'size', path: ['q'], compare: 'less', value: laneCapacity },
+        { not: { is: 'holding', path: ['q'], value: entry } },
+      ],
+    },
+    changes: [{ append: ['q'], value: [entry] }],
+  }),
+
+  wakeHead: ({ now }) => ({
+    condition: { is: 'size', path: ['q'], compare: 'greaterOrEqual', value: 1 },
+    changes: [{ remove: ['notBefore'] }, { remove: ['waitsFor'] }, { set: ['dueAt'], value: now }],
+  }),
+
+  refuseFullLane: ({ record, outcome, token, now }) => ({
+    condition: {
+      all: [
+        { is: 'equal', path: ['ver'], value: record.ver },
+        { is: 'missing', path: ['attempt'] },
+      ],
+    },
+    changes: [
+      { set: ['status'], value: 'rejected' },
+      { set: ['outcome'], value: outcome as unknown as ItemValue },
+      { set: ['finishedAt'], value: now },
+      { set: ['w'], value: token },
+      { add: ['ver'], value: 1 },
+      { remove: ['input'] },
+    ],
+  }),
+}

@@ -1,0 +1,146 @@
+import type { Change, Condition, ItemValue } from '../../../ledger/item-store.ts'
+import type {
+  Attempt,
+  OperationRecord,
+  Outcome,
+  PastAttempt,
+  Projection,
+  StoredStatus,
+  TerminalStatus,
+  Verdict,
+} from '../../../ledger/operation-record.ts'
+import type { ConditionalWrite } from './conditional-write.ts'
+
+/** How an operation ends: what its terminal write holds. */
+export interface Ending {
+  status: TerminalStatus
+  outcome: Outcome
+  turn: number
+  projected?: Projection
+  caught?: boolean
+  now: number
+}
+
+/** What becomes of the attempt in hand. */
+export interface AttemptChange {
+  state?: 'closed'
+  past?: PastAttempt
+  verdict?: Verdict
+  resolveFrom?: number
+  stage?: number
+  looks?: number
+  asBeforeAt?: number
+  stepApplied?: string
+}
+
+/** Steps R3, R5 and the writes of Q: everything that changes an operation once it is in its lane. */
+export interface AttemptSteps {
+  /** R3: the intent, only if nobody wrote the operation since this run read it (protocol, H1). */
+  writeIntent(input: { record: OperationRecord; attempt: Attempt; token: string }): ConditionalWrite
+  /** R5: only the sender, only while its attempt is open. */
+  writeOutcome(input: {
+    record: OperationRecord
+    attempt: Attempt
+    token: string
+    /** Left out where the attempt is only closed: the status is somebody else's by now (protocol, 2.9). */
+    status?: StoredStatus
+    change: AttemptChange
+    ending?: Ending
+  }): ConditionalWrite
+  /** Q, guards and parking: if nobody wrote the operation since this run read it. */
+  writeConclusion(input: {
+    record: OperationRecord
+    token: string
+    status: StoredStatus
+    change: AttemptChange
+    outcome?: Outcome
+    ending?: Ending
+  }): ConditionalWrite
+  /** An answer that came after its attempt was concluded otherwise; idempotent. */
+  writeLateAnswer(input: { n: number; answer: ItemValue; contradicts: boolean }): ConditionalWrite
+}
+
+export const attemptSteps: AttemptSteps = {
+  writeIntent: ({ record, attempt, token }) => ({
+    condition: { is: 'equal', path: ['ver'], value: record.ver },
+    changes: [
+      { set: ['attempt'], value: attempt as unknown as ItemValue },
+      { set: ['status'], value: 'sending' },
+      { set: ['w'], value: token },
+      { add: ['ver'], value: 1 },
+    ],
+  }),
+
+  writeOutcome: ({ record, attempt, token, status, change, ending }) => ({
+    condition: {
+      all: [
+        { is: 'equal', path: ['attempt', 'n'], value: attempt.n },
+        { is: 'equal', path: ['attempt', 'token'], value: attempt.token },
+        { is: 'equal', path: ['attempt', 'state'], value: 'open' },
+        // Only a verdict may end what was parked meanwhile; all else finds the status that the sender left.
+        ...(ending === undefined && status !== undefined
+          ? [{ is: 'equal' as const, path: ['status'] as const, value: 'sending' }]
+          : []),
+      ],
+    },
+    changes: changesOf(record, attempt, token, status, change, undefined, ending),
+  }),
+
+  writeConclusion: ({ record, token, status, change, outcome, ending }) => ({
+    condition: { is: 'equal', path: ['ver'], value: record.ver },
+    changes: changesOf(record, record.attempt, token, status, change, outcome, ending),
+  }),
+
+  writeLateAnswer: ({ n, answer, contradicts }) => ({
+    condition: { is: 'present', path: ['late'] } satisfies Condition,
+    changes: [
+      { set: ['late', String(n)], value: answer },
+      { add: ['ver'], value: 1 },
+      ...(contradicts ? [{ set: ['contradicted'] as const, value: true }] : []),
+    ],
+  }),
+}
+
+function changesOf(
+  record: OperationRecord,
+  attempt: Attempt | undefined,
+  token: string,
+  status: StoredStatus | undefined,
+  change: AttemptChange,
+  outcome: Outcome | undefined,
+  ending: Ending | undefined,
+): Change[] {
+  const changes: Change[] = [
+    ...(status === undefined ? [] : [{ set: ['status'] as const, value: status }]),
+    { set: ['w'], value: token },
+    { add: ['ver'], value: 1 },
+  ]
+  if (change.state !== undefined) changes.push({ set: ['attempt', 'state'], value: change.state })
+  if (change.verdict !== undefined) changes.push({ set: ['attempt', 'verdict'], value: change.verdict })
+  if (change.resolveFrom !== undefined) changes.push({ set: ['attempt', 'resolveFrom'], value: change.resolveFrom })
+  if (change.stage !== undefined) changes.push({ set: ['attempt', 'stage'], value: change.stage })
+  if (change.looks !== undefined) changes.push({ set: ['attempt', 'looks'], value: change.looks })
+  if (change.asBeforeAt !== undefined) changes.push({ set: ['attempt', 'asBeforeAt'], value: change.asBeforeAt })
+  if (change.past !== undefined && attempt !== undefined) {
+    changes.push({ set: ['past', String(attempt.n)], value: change.past })
+  }
+  if (change.stepApplied !== undefined) changes.push({ append: ['steps'], value: [change.stepApplied] })
+  const told = ending?.outcome ?? outcome
+  if (told !== undefined) changes.push({ set: ['outcome'], value: told as unknown as ItemValue })
+  else if (record.outcome !== undefined && status !== undefined) changes.push({ remove: ['outcome'] })
+  if (ending !== undefined) changes.push(...terminalChanges(ending))
+  return changes
+}
+
+/** A terminal operation keeps no input: no personal data stays in the ledger (protocol, H8). */
+function terminalChanges(ending: Ending): Change[] {
+  return [
+    { set: ['turn'], value: ending.turn },
+    { set: ['finishedAt'], value: ending.now },
+    { remove: ['input'] },
+    ...(ending.projected === undefined
+      ? []
+      : [{ set: ['projected'] as const, value: ending.projected as unknown as ItemValue }]),
+    ...(ending.caught === true ? [{ set: ['caught'] as const, value: true }] : []),
+  ]
+}

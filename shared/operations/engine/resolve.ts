@@ -1,0 +1,180 @@
+import { reaches } from '../../accounts/conclusion.ts'
+import type { Attempt, OperationRecord, Outcome } from '../../ledger/operation-record.ts'
+import type { Look, OperationContext } from '../define-operation.ts'
+import { concludeOperation, writeConclusion } from './conclude-operation.ts'
+import { restAfterFailure } from './failure-rest.ts'
+import { callOptions, type LaneRun, type Move, operationContext } from './lane-run.ts'
+import { pastOf } from './send-step.ts'
+import { storedSettleTimes } from './settle-times.ts'
+
+/** Answered looks that settle nothing; then a person must decide (blueprint part 5a). */
+const mostLooks = 6
+
+/**
+ * Q of the protocol: an attempt whose outcome is unknown is resolved by looking, never by sending again first. The caller
+ * has made sure that `resolveFrom` has passed.
+ */
+export async function resolve(run: LaneRun, record: OperationRecord, attempt: Attempt): Promise<Move> {
+  const { context, module } = run
+  if (module.afterUnknown === 'repeat') return closeForRepeat(run, record, attempt)
+  if (module.afterUnknown === 'park') return parkUnseen(run, record)
+  const operation = operationContext(run, record)
+  const call = callOptions(run, false)
+  const began = context.clock.now()
+  const look = await module.observe(attempt.step, attempt.before, operation, run.gateway, call)
+  switch (look.conclusion) {
+    case 'failed':
+      return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }
+    case 'applied':
+      return concludeApplied(run, record, attempt, operation, look, began)
+    case 'as-before':
+      return concludeAsBefore(run, record, attempt, look, began)
+    case 'elsewhere':
+      return park(run, record, look, [
+        'Compare what was seen with what was wanted; somebody else changed the account meanwhile.',
+        'Then mark this operation applied or rejected, or retry it.',
+      ])
+    case 'cannot-tell':
+      return concludeCannotTell(run, record, attempt, look, began)
+  }
+}
+
+function concludeApplied(
+  run: LaneRun,
+  record: OperationRecord,
+  attempt: Attempt,
+  operation: OperationContext<unknown>,
+  look: Look & { conclusion: 'applied' },
+  began: number,
+): Promise<Move> {
+  const past = pastOf(attempt, 'applied', undefined, run.context.clock.now())
+  const change = { state: 'closed' as const, past, stepApplied: attempt.step.kind }
+  if (!attempt.step.last) return writeConclusion(run, record, { status: 'received', change })
+  // Seen as wanted, but it was so before too: this proves nothing about our request (blueprint part 2).
+  const proven = attempt.before !== undefined && !reaches(attempt.before.fields, attempt.step.target)
+  const outcome: Outcome = {
+    concludedBy: 'observation',
+    effect: proven ? 'proven' : 'unproven',
+    evidence: look.evidence,
+  }
+  const changed = run.module.project(attempt.step, operation, look.fields)
+  const projected = { changed, observed: look.fields, observedAt: began }
+  return concludeOperation(run, record, { status: 'applied', outcome, change, projected, seen: look.fields })
+}
+
+/** Equal to `before` in two looks some time apart: the request did not take effect (protocol, reading 2.5). */
+function concludeAsBefore(
+  run: LaneRun,
+  record: OperationRecord,
+  attempt: Attempt,
+  look: Look & { conclusion: 'as-before' },
+  began: number,
+): Promise<Move> {
+  const { times, clock } = run.context
+  const first = attempt.asBeforeAt
+  if (first === undefined || began - first < times.observationGap) {
+    const change = first === undefined ? { asBeforeAt: began, looks: (attempt.looks ?? 0) + 1 } : {}
+    return restAfter(run, record, change, (first ?? began) + times.observationGap)
+  }
+  const past = (outcome: 'not-applied' | 'rejected') => pastOf(attempt, outcome, attempt.verdict?.code, clock.now())
+  if (attempt.verdict !== undefined) {
+    const { code, message } = attempt.verdict
+    const outcome = {
+      concludedBy: 'observation',
+      code,
+      message: `${message} The account was looked at twice and is as it was before.`,
+      nextSteps: ['Correct what the vendor refused, then ask again under a new operationId.'],
+      evidence: look.evidence,
+    } as Outcome
+    return concludeOperation(run, record, {
+      status: 'rejected',
+      outcome,
+      change: { state: 'closed', past: past('rejected') },
+    })
+  }
+  if (attempt.stage !== undefined) return nextStage(run, record, attempt, attempt.stage)
+  return writeConclusion(run, record, { status: 'received', change: { state: 'closed', past: past('not-applied') } })
+}
+
+/** What may be stored is never sent again; it is looked for until the last settle time, then a person decides. */
+function nextStage(run: LaneRun, record: OperationRecord, attempt: Attempt, stage: number): Promise<Move> {
+  const settle = storedSettleTimes(run.context.times)[stage + 1]
+  if (settle === undefined) {
+    const outcome: Outcome = {
+      concludedBy: 'observation',
+      code: 'STORED_NOT_SEEN',
+      message: 'The vendor may have stored the request and has not carried it out in all the time that was allowed.',
+      nextSteps: [
+        'Ask the vendor whether the request is still stored.',
+        'Then mark this operation applied or rejected, or retry it.',
+      ],
+    }
+    return concludeOperation(run, record, { status: 'parked', outcome })
+  }
+  const resolveFrom = attempt.startedAt + settle + 2 * run.context.times.clockSkew
+  return restAfter(run, record, { stage: stage + 1, resolveFrom }, resolveFrom)
+}
+
+function concludeCannotTell(
+  run: LaneRun,
+  record: OperationRecord,
+  attempt: Attempt,
+  look: Look & { conclusion: 'cannot-tell' },
+  began: number,
+): Promise<Move> {
+  const { times } = run.context
+  const looks = (attempt.looks ?? 0) + 1
+  // Without a `before`, not seeing the target proves nothing, however often it is looked at (protocol, reading 2.6).
+  if (attempt.before === undefined || look.code === 'BEFORE_UNKNOWN' || looks >= mostLooks) {
+    return park(run, record, look, [
+      'Look at the account at the vendor.',
+      'Then mark this operation applied or rejected, or retry it (which looks first).',
+    ])
+  }
+  const gap = Math.min(times.observationGapMost, times.settle * 2 ** looks)
+  return restAfter(run, record, { looks }, began + gap)
+}
+
+function park(
+  run: LaneRun,
+  record: OperationRecord,
+  look: Look & { conclusion: 'elsewhere' | 'cannot-tell' },
+  nextSteps: string[],
+): Promise<Move> {
+  const { code, message, evidence } = look
+  const outcome: Outcome = { concludedBy: 'observation', code, message, nextSteps, evidence }
+  // The attempt stays open: a late answer may still end it (protocol, reading 2.2).
+  return concludeOperation(run, record, { status: 'parked', outcome })
+}
+
+function parkUnseen(run: LaneRun, record: OperationRecord): Promise<Move> {
+  const outcome: Outcome = {
+    concludedBy: 'observation',
+    code: 'CANNOT_TELL',
+    message: 'The outcome is unknown and this step cannot be observed at the vendor.',
+    nextSteps: [
+      'Ask the vendor what became of the request.',
+      'Then mark this operation applied or rejected, or retry it.',
+    ],
+  }
+  return concludeOperation(run, record, { status: 'parked', outcome })
+}
+
+/** Only for steps that the reference shows to be repeatable. */
+function closeForRepeat(run: LaneRun, record: OperationRecord, attempt: Attempt): Promise<Move> {
+  const past = pastOf(attempt, 'unknown', undefined, run.context.clock.now())
+  return writeConclusion(run, record, { status: 'received', change: { state: 'closed', past } })
+}
+
+async function restAfter(
+  run: LaneRun,
+  record: OperationRecord,
+  change: Parameters<typeof writeConclusion>[2]['change'],
+  until: number,
+): Promise<Move> {
+  if (Object.keys(change).length > 0) {
+    const written = await writeConclusion(run, record, { status: 'resolving', change })
+    if (written.to !== 'go-on') return written
+  }
+  return { to: 'rest', rest: { until, reason: 'settle' } }
+}

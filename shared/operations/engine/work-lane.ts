@@ -1,0 +1,197 @@
+import { type AccountRecord, accountKey, asAccount, laneEntry, parseLaneEntry } from '../../ledger/account-record.ts'
+import { LedgerError } from '../../ledger/ledger-error.ts'
+import { asOperation, isTerminal, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
+import { ringHead, wakeIfAwaited } from './accept.ts'
+import { writeConclusion } from './conclude-operation.ts'
+import { awaitDependencies } from './dependencies.ts'
+import type { EngineContext, RunDeadline } from './engine-context.ts'
+import { finish } from './finish.ts'
+import { type LaneRun, type Move, MustRest } from './lane-run.ts'
+import { emit, operationEvent } from './operation-events.ts'
+import { prepare } from './prepare.ts'
+import type { Rest } from './protocol/lane-steps.ts'
+import { resolve } from './resolve.ts'
+
+/** A head that somebody asks to be run. */
+export interface LaneTarget {
+  partner: string
+  account: string
+  operation: string
+  operationId: string
+}
+
+/** A lease that acceptance took already, with the operation as it was written. */
+export interface HeldLane {
+  lane: AccountRecord
+  token: string
+  /** Given only when this very run created it: then it need not be read again. */
+  record?: OperationRecord
+}
+
+/** A doorbell that comes a little early waits this long, in ms; clocks of the queue and ours differ. */
+const earliness = 2_000
+
+/**
+ * Works on the head of a lane until it ends or must rest, then on the next one as far as this function may and has
+ * time; whatever it leaves is rung. One path for handlers, sweeper and decisions (blueprint part 5a).
+ *
+ * @throws StoreError when the ledger is out of reach: the lane's lease then ends and the sweeper rings it
+ */
+export async function workLane(
+  context: EngineContext,
+  target: LaneTarget,
+  deadline: RunDeadline,
+  held?: HeldLane,
+): Promise<void> {
+  let next: LaneTarget | undefined = target
+  let given = held
+  while (next !== undefined) {
+    const lane = await workHead(context, next, deadline, given)
+    given = undefined
+    next = undefined
+    const head = lane?.q[0]
+    if (lane === undefined || head === undefined) continue
+    const { operation, operationId } = parseLaneEntry(head)
+    const enough = deadline.at - context.clock.monotonic() >= 2 * context.times.callDeadline
+    if (context.module(operation) !== undefined && enough) {
+      next = { partner: lane.partner, account: lane.account, operation, operationId }
+    } else await ringHead(context, lane)
+  }
+}
+
+/** @returns the lane with its new head, when this run changed the head */
+async function workHead(
+  context: EngineContext,
+  target: LaneTarget,
+  deadline: RunDeadline,
+  held: HeldLane | undefined,
+): Promise<AccountRecord | undefined> {
+  const module = context.module(target.operation)
+  const partner = context.partner(target.partner)
+  if (module === undefined || partner === undefined) return undefined
+  const entry = laneEntry(target.operation, target.operationId)
+  const taken = held ?? (await takeLease(context, target, entry))
+  if (taken === undefined) return undefined
+  const { lane, token } = taken
+  const run: LaneRun = {
+    context,
+    hold: { entry, token, turn: lane.turn },
+    lane,
+    partner,
+    gateway: context.gateway(partner),
+    module,
+    deadline,
+    slot: lane.slot,
+  }
+  let record = taken.record
+  for (;;) {
+    record ??= await readOperation(run, target)
+    if (record === undefined) return undefined
+    if (isTerminal(record.status)) return finish(run, record)
+    const move = await decideMove(run, record)
+    if (move.to === 'end') return undefined
+    if (move.to === 'moved') return move.lane
+    if (move.to === 'rest') {
+      await free(run, move.rest)
+      return undefined
+    }
+    record = move.to === 'go-on' ? move.record : undefined
+  }
+}
+
+/** R1 of the protocol. */
+async function takeLease(context: EngineContext, target: LaneTarget, entry: string): Promise<HeldLane | undefined> {
+  const key = accountKey(target.partner, target.account)
+  for (let tries = 0; tries < 2; tries++) {
+    const token = context.random.token()
+    const write = context.steps.takeLease({ entry, token, now: context.clock.now(), times: context.times })
+    const result = await context.store.update(key, write.changes, write.condition)
+    const lane = result.item === undefined ? undefined : asAccountIfAny(result.item)
+    if (lane === undefined) return undefined
+    if (result.committed || lane.lease?.token === token) return { lane, token }
+    const early = (lane.notBefore ?? 0) - context.clock.now()
+    if (lane.q[0] !== entry || lane.lease !== undefined || early <= 0 || early > earliness) return undefined
+    await context.clock.sleep(early)
+  }
+  return undefined
+}
+
+/** A failed update on an account that was never written answers no usable item. */
+const asAccountIfAny = (item: Parameters<typeof asAccount>[0]): AccountRecord | undefined =>
+  item.q === undefined ? undefined : asAccount(item)
+
+/** R1′: a strong read. What cannot be read as an operation keeps its lane, and is told, until it can. */
+async function readOperation(run: LaneRun, target: LaneTarget): Promise<OperationRecord | undefined> {
+  const { context } = run
+  try {
+    const item = await context.store.get(operationKey(target.partner, target.operationId))
+    if (item === undefined)
+      throw new LedgerError('ITEM_DAMAGED', `Operation ${target.operationId} is in a lane but not in the ledger.`)
+    return asOperation(item)
+  } catch (error) {
+    if (!(error instanceof LedgerError)) throw error
+    context.observer.notice('operation-unreadable', {
+      partner: target.partner,
+      operationId: target.operationId,
+      code: error.code,
+      message: error.message,
+    })
+    await free(run, { until: context.clock.now() + context.times.parkedLook, reason: 'held' })
+    return undefined
+  }
+}
+
+async function decideMove(run: LaneRun, record: OperationRecord): Promise<Move> {
+  const { clock } = run.context
+  try {
+    if (record.status === 'parked') return await restParked(run, record)
+    const { attempt } = record
+    if (attempt?.state !== 'open') return await prepare(run, record)
+    if (clock.now() < attempt.resolveFrom) {
+      return { to: 'rest', rest: { until: attempt.resolveFrom, reason: 'settle' } }
+    }
+    return await resolve(run, record, attempt)
+  } catch (error) {
+    if (error instanceof MustRest) return { to: 'rest', rest: error.rest }
+    throw error
+  }
+}
+
+/** A parked operation keeps its lane; its event is sent once for each version in which it was parked. */
+async function restParked(run: LaneRun, record: OperationRecord): Promise<Move> {
+  const { context, lane } = run
+  if (record.outcome?.code === 'DEPENDENCY_MISSING') {
+    const wait = await awaitDependencies(run, record)
+    // What it waited for has come: nothing was sent, so it simply goes on.
+    if (wait === undefined) return writeConclusion(run, record, { status: 'received', change: {} })
+    if (wait.to !== 'rest') return wait
+    return { to: 'rest', rest: { ...wait.rest, ...(await tellParked(run, record)) } }
+  }
+  const until = context.clock.now() + context.times.parkedLook
+  const told = lane.parkedVer === record.ver ? { parkedVer: record.ver } : await tellParked(run, record)
+  return { to: 'rest', rest: { until, reason: 'parked', ...told } }
+}
+
+async function tellParked(run: LaneRun, record: OperationRecord): Promise<{ parkedVer?: number }> {
+  const { context } = run
+  if (run.lane.parkedVer === record.ver) return { parkedVer: record.ver }
+  const event = operationEvent(record, 'operation.parked', context.clock.now(), String(record.ver))
+  return (await emit(context, event)) ? { parkedVer: record.ver } : {}
+}
+
+/** Frees the lane until its next time; a doorbell is sent ahead where SQS can hold one that long. */
+export async function free(run: LaneRun, rest: Rest): Promise<void> {
+  const { context, hold, lane } = run
+  const write = context.steps.free({ hold, rest, lane, times: context.times })
+  const result = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
+  if (!result.committed) return
+  const freed = asAccount(result.item)
+  const arrived = rest.waitsFor?.find((id) => freed.q.some((entry) => parseLaneEntry(entry).operationId === id))
+  // It was appended while this run looked, before there was anything that told it to wake us.
+  if (arrived !== undefined) return wakeIfAwaited(context, freed, arrived)
+  const wait = Math.max(0, rest.until - context.clock.now())
+  if (wait <= longestDelay) await ringHead(context, freed, wait)
+}
+
+/** SQS holds a message back for 15 minutes at the most. */
+const longestDelay = 900_000

@@ -1,0 +1,48 @@
+import { conclude } from '../accounts/conclusion.ts'
+import type { Before, Step } from '../ledger/operation-record.ts'
+import type { CallOptions, Gateway } from '../partner-api/gateway.ts'
+import type { Look } from './define-operation.ts'
+
+/** A look that is one read of the account: for every step whose target a read shows. */
+export async function observeByReading(
+  step: Step,
+  before: Before | undefined,
+  account: string,
+  gateway: Gateway,
+  call: CallOptions,
+): Promise<Look> {
+  const answer = await gateway.readAccount(account, call)
+  if (!answer.ok) return { conclusion: 'failed', failure: answer.failure, evidence: answer.evidence }
+  const { fields } = answer.value
+  const { evidence } = answer
+  switch (conclude(before?.fields, fields, step.target)) {
+    case 'reached':
+      return { conclusion: 'applied', fields, evidence }
+    case 'as-before':
+      return { conclusion: 'as-before', fields, evidence }
+    case 'elsewhere':
+      return {
+        conclusion: 'elsewhere',
+        fields,
+        code: 'CHANGED_ELSEWHERE',
+        message: `The account is neither as it was nor as wanted: ${describe(step, fields)}.`,
+        evidence,
+      }
+    case 'before-unknown':
+      return {
+        conclusion: 'cannot-tell',
+        fields,
+        code: 'BEFORE_UNKNOWN',
+        message: `What was wanted is not to be seen, and what was before is not known: ${describe(step, fields)}.`,
+        evidence,
+      }
+  }
+}
+
+const describe = (step: Step, fields: object): string =>
+  Object.entries(step.target)
+    .map(([name, values]) => {
+      const seen = (fields as Record<string, unknown>)[name]
+      return `${name} is ${seen === undefined ? 'not shown' : String(seen)}, wanted ${values.join(' or ')}`
+    })
+    .join('; ')

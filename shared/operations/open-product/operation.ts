@@ -1,0 +1,71 @@
+import { type AccountFields, productField } from '../../accounts/account-fields.ts'
+import { isCaught } from '../../accounts/single-billing.ts'
+import type { Step } from '../../ledger/operation-record.ts'
+import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
+import { observeByReading } from '../observe-by-reading.ts'
+import { emailMarketing } from '../product-name.ts'
+import { type OpenProductInput, openProductInput } from './input.ts'
+
+type Context = OperationContext<OpenProductInput>
+
+const productOf = (context: Context): string => context.input.product ?? emailMarketing
+
+const stepFor = (product: string): Step => ({
+  kind: 'open-product',
+  target: { [productField(product)]: ['open'] },
+  details: { product },
+  last: true,
+  mayBeStored: false,
+})
+
+/** Opens a product of an account under the partner's single billing (reference 2.4, rule 1). */
+export const openProduct = defineOperation<OpenProductInput>({
+  type: 'open-product',
+  parseInput: (stored) => openProductInput.parse(stored),
+
+  // The directory is enough to send by; what it says against sending is confirmed by a read.
+  needsRead: (context, known, age) => {
+    const { fields } = known
+    const ready = fields.presence === 'present' && fields.singleBilling === true
+    const closed = fields[productField(productOf(context))] !== undefined
+    return !(ready && closed && planFor(context, fields).do === 'send') && !age.readForThis
+  },
+
+  read: (context, gateway, call) => gateway.readAccount(context.account, call),
+  next: (context, snapshot) => planFor(context, snapshot.fields),
+  send: (step, context, gateway, call) =>
+    gateway.openProduct(context.account, step.details.product ?? emailMarketing, call),
+  observe: (step, before, context, gateway, call) => observeByReading(step, before, context.account, gateway, call),
+  afterUnknown: 'observe',
+  // Opening a product opens the account (reference 2.4 and 4.14).
+  project: (step) => ({ [productField(step.details.product ?? emailMarketing)]: 'open', status: 'open' }),
+})
+
+function planFor(context: Context, fields: AccountFields): Next {
+  const product = productOf(context)
+  if (fields.presence === 'absent') return { do: 'wait-for-account' }
+  if (fields[productField(product)] === 'open') {
+    return { do: 'finish', code: 'ALREADY_SO', message: `${product} is open already; nothing was sent.` }
+  }
+  if (isCaught(fields)) {
+    return {
+      do: 'reject',
+      code: 'CAUGHT_IN_SINGLE_BILLING',
+      message:
+        'The account lost its last product and with it its single billing; the vendor neither opens nor updates such an account.',
+      nextSteps: [
+        'Ask the vendor’s partner team to reactivate the account and put it back under single billing.',
+        'Then ask again under a new operationId.',
+      ],
+    }
+  }
+  if (fields.singleBilling === false) {
+    return {
+      do: 'reject',
+      code: 'NOT_SINGLE_BILLED',
+      message: 'The account is not under the partner’s single billing, so the partner may not change its products.',
+      nextSteps: ['Put the account under single billing at the vendor, then ask again under a new operationId.'],
+    }
+  }
+  return { do: 'send', step: stepFor(product) }
+}
