@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest'
+import { catalogue } from '../../shared/operations/catalogue.ts'
+import { synthesizeStage } from './synthesized-stage.ts'
+import { allowedBy, resourceNamed, resourcesOf, roleOf } from './template-reader.ts'
+
+const { template } = synthesizeStage()
+
+const through = 'if kms:ViaService = dynamodb.<Region>.amazonaws.com'
+const reads = [
+  'dynamodb:GetItem on AWS::DynamoDB::Table',
+  'dynamodb:Query on AWS::DynamoDB::Table',
+  'dynamodb:Query on AWS::DynamoDB::Table/index/due',
+  `kms:Decrypt on AWS::KMS::Key ${through}`,
+  `kms:DescribeKey on AWS::KMS::Key ${through}`,
+]
+const writes = [
+  'dynamodb:PutItem on AWS::DynamoDB::Table',
+  'dynamodb:UpdateItem on AWS::DynamoDB::Table',
+  `kms:Encrypt on AWS::KMS::Key ${through}`,
+  `kms:GenerateDataKey on AWS::KMS::Key ${through}`,
+  `kms:GenerateDataKeyWithoutPlaintext on AWS::KMS::Key ${through}`,
+  `kms:ReEncryptFrom on AWS::KMS::Key ${through}`,
+  `kms:ReEncryptTo on AWS::KMS::Key ${through}`,
+]
+const secret = (name: string) =>
+  `secretsmanager:GetSecretValue on arn:<Partition>:secretsmanager:<Region>:<AccountId>:secret:partner-ops/test/${name}`
+const partnerSecrets = [secret('partners/acme-??????'), secret('partners/globex-??????')]
+const digestKey = [secret('digest-key-??????')]
+const rings = ['provision-account', 'open-product', 'cancel-product'].map(
+  (operation) => `sqs:SendMessage on partner-ops-test-${operation}`,
+)
+const events = ['events:PutEvents on AWS::Events::EventBus if events:source = partner-ops']
+const takesFrom = (operation: string) => [
+  ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
+    (action) => `sqs:${action} on partner-ops-test-${operation}`,
+  ),
+  `sqs:SendMessage on partner-ops-test-${operation}-dead-letters`,
+]
+const failsInto = (schedule: string) =>
+  ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
+    (action) => `sqs:${action} on partner-ops-test-${schedule}-dead-letters`,
+  )
+const carriesOut = [...reads, ...writes, ...partnerSecrets, ...digestKey, ...rings, ...events]
+
+describe('the role of each function may do exactly', () => {
+  test.each([
+    {
+      name: 'provision-account',
+      may: [...carriesOut, ...takesFrom('provision-account'), secret('client-passwords/*')],
+      because: 'it alone sets passwords, which messages name',
+    },
+    {
+      name: 'open-product',
+      may: [...carriesOut, ...takesFrom('open-product')],
+      because: 'it calls the vendor, and rings the next of the lane, whatever its type',
+    },
+    {
+      name: 'cancel-product',
+      may: [...carriesOut, ...takesFrom('cancel-product')],
+      because: 'it calls the vendor, and rings the next of the lane, whatever its type',
+    },
+    {
+      name: 'submit-operation',
+      may: [...reads, ...writes, ...digestKey, ...rings, ...events],
+      because: 'it accepts and rings, but never calls the vendor',
+    },
+    { name: 'get-operation', may: reads, because: 'it only reads' },
+    {
+      name: 'check-membership',
+      may: [...reads, ...writes, ...partnerSecrets],
+      because: 'it reads at the vendor and spends budget, but carries out nothing',
+    },
+    {
+      name: 'sweep',
+      may: [...reads, ...writes, ...rings, ...events, ...failsInto('sweep')],
+      because: 'it rings and sends late events, but never calls the vendor',
+    },
+    {
+      name: 'reconcile',
+      may: [...reads, ...writes, ...partnerSecrets, ...events, ...failsInto('reconcile')],
+      because: "it reads the vendor's listing and reports; it changes nothing",
+    },
+  ])('$name: what its catalogue entry asks for, since $because', ({ name, may }) => {
+    const role = roleOf(template, `partner-ops-test-${name}`)
+    const logs = ['CreateLogStream', 'PutLogEvents'].map((action) => `logs:${action} on /partner-ops/test/${name}`)
+    expect(allowedBy(template, role)).toEqual([...may, ...logs].map((line) => `Allow ${line}`).sort())
+  })
+
+  test('and the table above leaves no function of the catalogue out', () => {
+    const functions = resourcesOf(template, 'AWS::Lambda::Function').map(({ properties }) => properties.FunctionName)
+    expect(functions.sort()).toEqual(catalogue.map(({ name }) => `partner-ops-test-${name}`).sort())
+    expect(catalogue).toHaveLength(8)
+  })
+})
+
+test('no two functions share a role, and no role has managed policies', () => {
+  const roles = catalogue.map(({ name }) => roleOf(template, `partner-ops-test-${name}`))
+  expect(new Set(roles).size).toBe(roles.length)
+  for (const { id, properties } of resourcesOf(template, 'AWS::IAM::Role')) {
+    expect(properties.ManagedPolicyArns, id).toBeUndefined()
+  }
+})
+
+test('no role has a wildcard, except for the secrets that messages name', () => {
+  const wildcards = resourcesOf(template, 'AWS::IAM::Role')
+    .flatMap(({ id }) => allowedBy(template, id))
+    .filter((line) => line.includes('*'))
+  expect(wildcards).toEqual([`Allow ${secret('client-passwords/*')}`])
+})
+
+test.each([
+  { schedule: 'sweep', because: 'the scheduler must not be able to start anything else' },
+  { schedule: 'reconcile', because: 'the scheduler must not be able to start anything else' },
+])(
+  'the role that starts $schedule may start it, keep what failed, and nothing more, since $because',
+  ({ schedule }) => {
+    const { properties } = resourceNamed(template, 'AWS::Scheduler::Schedule', 'Name', `partner-ops-test-${schedule}`)
+    const role = properties.Target.RoleArn['Fn::GetAtt'][0]
+    expect(allowedBy(template, role)).toEqual([
+      `Allow lambda:InvokeFunction on partner-ops-test-${schedule}`,
+      `Allow sqs:SendMessage on partner-ops-test-${schedule}-dead-letters`,
+    ])
+    const trust = resourcesOf(template, 'AWS::IAM::Role').find(({ id }) => id === role)
+    expect(trust?.properties.AssumeRolePolicyDocument.Statement[0].Condition.StringEquals).toMatchObject({
+      'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+    })
+  },
+)
+
+test('who can be reached without a signature may not read the credentials of a partner', () => {
+  const open = resourcesOf(template, 'AWS::ApiGatewayV2::Route').filter(
+    ({ properties }) => properties.AuthorizationType !== 'AWS_IAM',
+  )
+  expect(open).toEqual([])
+})
