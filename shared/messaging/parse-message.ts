@@ -1,0 +1,194 @@
+import type * as z from 'zod/mini'
+import { type FieldProblem, fieldProblems, fieldText, type MessageProblemCode, shownValue } from './field-problem.ts'
+import { mostJsonDepth, readJson } from './json-text.ts'
+import { type Doorbell, doorbellSchema, type OperationEnvelope, operationEnvelopeSchema } from './operation-message.ts'
+
+export const mostMessageBytes = 64 * 1024
+
+/** The input is kept on the operation's item until the operation ends (protocol, H8). */
+export const mostInputBytes = 2 * 1024
+
+/** Fields of inputs whose values say nothing private, so that a problem may show them. */
+export const shownInputFields: ReadonlySet<string> = new Set([
+  'product',
+  'products',
+  'singleBilling',
+  'releaseFromSingleBilling',
+  'countryCode',
+  'stateCode',
+])
+
+/** More would only bury the first. */
+const mostProblems = 20
+
+export interface MalformedMessage {
+  kind: 'malformed'
+  /** That of the first problem. */
+  code: MessageProblemCode
+  problems: readonly FieldProblem[]
+}
+
+export type ParsedMessage<Input> =
+  | { kind: 'doorbell'; doorbell: Doorbell }
+  /** The account is in lower case, as everywhere behind this point. */
+  | { kind: 'message'; envelope: OperationEnvelope; input: Input }
+  | MalformedMessage
+
+export interface ExpectedMessage<Schema extends z.ZodMiniType> {
+  /** The operation whose queue (or route) this is. */
+  operation: string
+  input: Schema
+  partners: ReadonlySet<string>
+  shownInputFields?: ReadonlySet<string>
+}
+
+/**
+ * Reads a message of an operation's queue, or the body of the API's submission: untrusted text. Never throws.
+ *
+ * @param body the text as received
+ * @param expected the operation with the schema of its input, and the partners that are served
+ * @returns a doorbell, a message, or everything that is wrong with it
+ */
+export function parseMessage<Schema extends z.ZodMiniType>(
+  body: string,
+  expected: ExpectedMessage<Schema>,
+): ParsedMessage<z.infer<Schema>> {
+  const read = readBody(body)
+  if ('problem' in read) return malformed([read.problem])
+  if (isDoorbell(read.value)) return parseDoorbell(read.value, expected.partners)
+  const envelope = operationEnvelopeSchema.safeParse(read.value)
+  if (!envelope.success) return malformed(problemsOf(envelope.error, read.value, [], isShownOutside))
+  const message = { ...envelope.data, account: envelope.data.account.toLowerCase() }
+  const shown = expected.shownInputFields ?? shownInputFields
+  const input = expected.input.safeParse(message.input)
+  const problems = [
+    ...envelopeProblems(message, expected),
+    ...(input.success
+      ? sizeProblems(input.data)
+      : problemsOf(input.error, message.input, ['input'], (path) => shown.has(String(path[1])))),
+  ]
+  if (problems.length > 0 || !input.success) return malformed(problems)
+  return { kind: 'message', envelope: message, input: input.data }
+}
+
+/**
+ * The operation that a body names, for a route that serves all of them; undefined when it names none.
+ *
+ * @param body the text as received, wellformed or not
+ */
+export function operationNamedIn(body: string): string | undefined {
+  const read = readBody(body)
+  if ('problem' in read || typeof read.value !== 'object' || read.value === null) return undefined
+  const named: unknown = Object.hasOwn(read.value, 'operation') ? Reflect.get(read.value, 'operation') : undefined
+  return typeof named === 'string' ? named : undefined
+}
+
+/** One line for a dead letter: every problem with its field, rule and value. */
+export function reasonText({ problems }: MalformedMessage): string {
+  return problems
+    .map(({ field, rule, value }) => `${field} ${rule}${value === undefined ? '' : `, but is ${value}`}`)
+    .join('; ')
+}
+
+function readBody(body: string): { value: unknown } | { problem: FieldProblem } {
+  const whole = (code: MessageProblemCode, rule: string) => ({ problem: { code, field: 'message', rule } })
+  if (body.length > mostMessageBytes || Buffer.byteLength(body) > mostMessageBytes) {
+    return whole('MESSAGE_TOO_LARGE', `must be at most ${mostMessageBytes} bytes`)
+  }
+  const read = readJson(body)
+  switch (read.kind) {
+    case 'value':
+      return { value: read.value }
+    case 'not-json':
+      return whole('NOT_JSON', 'must be JSON')
+    case 'ambiguous': {
+      const field = fieldText(read.path)
+      if (read.problem === 'duplicate')
+        return { problem: { code: 'FIELD_DUPLICATE', field, rule: 'must be given only once' } }
+      if (read.problem === 'reserved')
+        return { problem: { code: 'FIELD_UNKNOWN', field, rule: 'is not a known field' } }
+      return whole('FIELD_INVALID', `must not be nested deeper than ${mostJsonDepth} levels`)
+    }
+  }
+}
+
+function isDoorbell(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'doorbell')
+}
+
+function parseDoorbell(
+  value: object,
+  partners: ReadonlySet<string>,
+): { kind: 'doorbell'; doorbell: Doorbell } | MalformedMessage {
+  const parsed = doorbellSchema.safeParse(value)
+  if (!parsed.success) return malformed(problemsOf(parsed.error, value, [], () => true))
+  const { doorbell } = parsed.data
+  if (!partners.has(doorbell.partner)) return malformed([unknownPartner('doorbell.partner', doorbell.partner)])
+  return { kind: 'doorbell', doorbell: { ...doorbell, account: doorbell.account.toLowerCase() } }
+}
+
+function envelopeProblems(
+  envelope: OperationEnvelope,
+  expected: { operation: string; partners: ReadonlySet<string> },
+): FieldProblem[] {
+  const { partner, operation, operationId, after } = envelope
+  const problems: FieldProblem[] = []
+  if (!expected.partners.has(partner)) problems.push(unknownPartner('partner', partner))
+  if (operation !== undefined && operation !== expected.operation) {
+    problems.push({
+      code: 'OPERATION_MISMATCH',
+      field: 'operation',
+      rule: `must be ${expected.operation} here, or left out`,
+      value: shownValue(operation, true),
+    })
+  }
+  if (after?.includes(operationId)) {
+    problems.push({
+      code: 'FIELD_INVALID',
+      field: 'after',
+      rule: 'must not hold the operation itself',
+      value: shownValue(operationId, true),
+    })
+  }
+  return problems
+}
+
+function sizeProblems(input: unknown): FieldProblem[] {
+  const bytes = Buffer.byteLength(JSON.stringify(input))
+  if (bytes <= mostInputBytes) return []
+  return [
+    {
+      code: 'INPUT_TOO_LARGE',
+      field: 'input',
+      rule: `must be at most ${mostInputBytes} bytes as JSON`,
+      value: `${bytes} bytes`,
+    },
+  ]
+}
+
+function unknownPartner(field: string, partner: string): FieldProblem {
+  return {
+    code: 'PARTNER_UNKNOWN',
+    field,
+    rule: 'must be a partner that this deployment serves',
+    value: shownValue(partner, true),
+  }
+}
+
+function problemsOf(
+  error: z.core.$ZodError,
+  root: unknown,
+  prefix: readonly string[],
+  shown: (path: readonly PropertyKey[]) => boolean,
+): FieldProblem[] {
+  return error.issues.flatMap((issue) => fieldProblems(issue, root, prefix, shown))
+}
+
+/** The envelope's own fields are the caller's bookkeeping; metadata and input may hold anything. */
+function isShownOutside(path: readonly PropertyKey[]): boolean {
+  return path[0] !== 'metadata' && path[0] !== 'input'
+}
+
+function malformed(problems: readonly FieldProblem[]): MalformedMessage {
+  return { kind: 'malformed', code: problems[0]?.code ?? 'FIELD_INVALID', problems: problems.slice(0, mostProblems) }
+}
