@@ -41,6 +41,7 @@ export type FailureCode =
   | 'ANSWER_UNREADABLE'
   | 'ANSWER_TOO_LARGE'
   | 'STORED_FOR_LATER'
+  | 'SECRETS_UNAVAILABLE'
 
 export interface Failure {
   class: FailureClass

@@ -1,0 +1,53 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { CredentialsError } from './credentials-error.ts'
+import type { SecretReader } from './secret-reader.ts'
+
+/** Errors of Secrets Manager that a repeat does not mend, with the next step for the operator. */
+const settingsFaults: Readonly<Record<string, string>> = {
+  ResourceNotFoundException: 'does not exist. Create it, or correct its name in the settings.',
+  AccessDeniedException:
+    "may not be read by this function. Grant secretsmanager:GetSecretValue and the key's kms:Decrypt.",
+  DecryptionFailure: "cannot be decrypted. Grant the function kms:Decrypt on the secret's key.",
+  InvalidRequestException:
+    'cannot be read in its present state, perhaps because it is marked for deletion. Restore it.',
+  InvalidParameterException: 'has a name that Secrets Manager does not take. Correct it in the settings.',
+}
+
+/** A client with short times: a vendor call waits for its answer. */
+export function createSecretsManagerClient(): SecretsManagerClient {
+  return new SecretsManagerClient({
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: 1_000, requestTimeout: 2_000 },
+  })
+}
+
+/** The reader over AWS Secrets Manager; it uses GetSecretValue and nothing else. */
+export function createSecretsManagerReader(client: Pick<SecretsManagerClient, 'send'>): SecretReader {
+  return {
+    async read(secretName) {
+      const text = await readText(client, secretName)
+      if (text === undefined) {
+        throw new CredentialsError('SECRET_INVALID', secretName, `The secret ${secretName} is not text.`)
+      }
+      return text
+    },
+  }
+}
+
+async function readText(client: Pick<SecretsManagerClient, 'send'>, secretName: string): Promise<string | undefined> {
+  try {
+    const answer = await client.send(new GetSecretValueCommand({ SecretId: secretName }))
+    return answer.SecretString
+  } catch (error) {
+    const name = error instanceof Error ? error.name : ''
+    const fault = Object.hasOwn(settingsFaults, name) ? settingsFaults[name] : undefined
+    throw fault === undefined
+      ? new CredentialsError(
+          'SECRETS_UNAVAILABLE',
+          secretName,
+          `Secrets Manager could not be asked for the secret ${secretName}. It is tried again.`,
+          { cause: error },
+        )
+      : new CredentialsError('SECRET_MISSING', secretName, `The secret ${secretName} ${fault}`, { cause: error })
+  }
+}

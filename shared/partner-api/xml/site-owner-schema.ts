@@ -1,0 +1,59 @@
+import * as z from 'zod/mini'
+import { elementText, noText } from './xml-reader.ts'
+
+const optionalText = z.optional(elementText)
+
+/** An empty element is read as empty text, one with elements in it as an object. */
+const orEmpty = <Schema extends z.ZodMiniType>(schema: Schema) => z.union([z.literal(''), schema])
+
+/** Both spellings: the name as text, or name and status as elements (vendor reference, section 2.4). */
+const product = z.union([elementText, z.object({ ...noText, Name: elementText, Status: optionalText })])
+
+/** An account as answers show it: vendor reference, sections 2.3 and 2.4. Elements that we do not use may be there. */
+export const siteOwnerSchema = z.object({
+  ...noText,
+  LoginName: elementText,
+  Status: optionalText,
+  Site: z.optional(orEmpty(z.object({ ...noText, Name: optionalText }))),
+  SiteContact: z.optional(orEmpty(z.object({ ...noText, Email: optionalText, CountryCode: optionalText }))),
+  Products: z.optional(orEmpty(z.object({ ...noText, Product: z.array(product) }))),
+  SingleBilling: optionalText,
+})
+
+export type SiteOwner = z.infer<typeof siteOwnerSchema>
+
+const link = z.union([z.literal(''), z.object({ ...noText, '@rel': optionalText, '@href': optionalText })])
+
+/** An Atom entry around an account. */
+export const entrySchema = z.object({
+  ...noText,
+  content: z.object({ ...noText, SiteOwner: siteOwnerSchema }),
+})
+
+/** A page of the listing; an entry may have no more than a link to its account. */
+export const feedSchema = z.union([
+  z.literal(''),
+  z.object({
+    ...noText,
+    link: z.optional(z.array(link)),
+    entry: z.optional(
+      z.array(
+        z.object({
+          ...noText,
+          link: z.optional(z.array(link)),
+          content: z.optional(orEmpty(z.object({ ...noText, SiteOwner: siteOwnerSchema }))),
+        }),
+      ),
+    ),
+  }),
+])
+
+export type Links = z.infer<typeof link>[]
+
+/** The address of the first link with this relation. */
+export function hrefOf(links: Links | undefined, relation: string): string | undefined {
+  for (const candidate of links ?? []) {
+    if (candidate !== '' && candidate['@rel'] === relation) return candidate['@href']
+  }
+  return undefined
+}
