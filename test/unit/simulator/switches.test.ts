@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { changeSwitches } from '../../simulator/core/switch-values.ts'
 import { defaultSwitches, type Switches, type SwitchName, switchDefinitions } from '../../simulator/core/switches.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
+import { switchTable } from '../../simulator/switch-table.ts'
 import {
   cancel,
   create,
@@ -198,4 +200,9 @@ test('every switch says what it does and where it comes from', () => {
     expect(definition.description).toMatch(/\.$/)
     expect(definition.source).not.toBe('')
   }
+})
+
+test('the documentation has the table of switches as it is', () => {
+  const page = readFileSync(new URL('../../../docs/simulator.md', import.meta.url), 'utf8')
+  expect(page).toContain(switchTable())
 })
