@@ -34,9 +34,11 @@ export const cancelProduct = defineOperation<CancelProductInput>({
 
   project: (step, _context, seen): AccountFields => {
     const field = productField(step.details.product ?? emailMarketing)
+    // Cancelling the last product cancels the account, ends single billing and removes the product (2.4, rules 2–3).
     if (step.details.losesLast === 'yes') {
-      // Cancelling the last product cancels the account, ends single billing and removes the product (2.4, rules 2–3).
-      return { [field]: 'absent', status: 'canceled', singleBilling: false }
+      const fields: AccountFields = { status: 'canceled', singleBilling: false }
+      fields[field] = 'absent'
+      return fields
     }
     return { [field]: seen[field] === 'absent' ? 'absent' : 'canceled' }
   },

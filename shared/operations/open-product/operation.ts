@@ -10,9 +10,13 @@ type Context = OperationContext<OpenProductInput>
 
 const productOf = (context: Context): string => context.input.product ?? emailMarketing
 
-const stepFor = (product: string): Step => ({
+/**
+ * The target is what opening is to change: the product, or, where that is open already in an account on trial, the
+ * account's status (reference 4.14). A target that holds already would prove nothing.
+ */
+const stepFor = (product: string, fields: AccountFields): Step => ({
   kind: 'open-product',
-  target: { [productField(product)]: ['open'] },
+  target: fields[productField(product)] === 'open' ? { status: ['open'] } : { [productField(product)]: ['open'] },
   details: { product },
   last: true,
   mayBeStored: false,
@@ -37,14 +41,18 @@ export const openProduct = defineOperation<OpenProductInput>({
     gateway.openProduct(context.account, step.details.product ?? emailMarketing, call),
   observe: (step, before, context, gateway, call) => observeByReading(step, before, context.account, gateway, call),
   afterUnknown: 'observe',
-  // Opening a product opens the account (reference 2.4 and 4.14).
-  project: (step) => ({ [productField(step.details.product ?? emailMarketing)]: 'open', status: 'open' }),
+  // Opening a product opens the account too, unless the vendor says otherwise (reference 4.14).
+  project: (step, _context, seen): AccountFields => {
+    const fields: AccountFields = { status: seen.status ?? 'open' }
+    fields[productField(step.details.product ?? emailMarketing)] = 'open'
+    return fields
+  },
 })
 
 function planFor(context: Context, fields: AccountFields): Next {
   const product = productOf(context)
   if (fields.presence === 'absent') return { do: 'wait-for-account' }
-  if (fields[productField(product)] === 'open') {
+  if (fields[productField(product)] === 'open' && fields.status === 'open') {
     return { do: 'finish', code: 'ALREADY_SO', message: `${product} is open already; nothing was sent.` }
   }
   if (isCaught(fields)) {
@@ -67,5 +75,5 @@ function planFor(context: Context, fields: AccountFields): Next {
       nextSteps: ['Put the account under single billing at the vendor, then ask again under a new operationId.'],
     }
   }
-  return { do: 'send', step: stepFor(product) }
+  return { do: 'send', step: stepFor(product, fields) }
 }

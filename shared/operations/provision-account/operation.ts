@@ -84,7 +84,7 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
 
   project: (_step, context, seen): AccountFields => {
     const fields: AccountFields = { presence: 'present', singleBilling: context.input.singleBilling ?? true }
-    for (const product of productsOf(context)) fields[productField(product)] = 'trial'
+    for (const product of productsOf(context)) fields[productField(product)] = 'open'
     // A new account begins in trial (reference 4.14); what the answer shows is better than what is expected.
     return { status: 'trial', ...fields, ...seen }
   },
