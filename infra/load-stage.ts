@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { deploymentProblems } from './stage-rules.ts'
 import { type StageSettings, StageSettingsError } from './stage-settings.ts'
 
-/** The `stage` given on the command line names no file of infra/stages. */
+/** The `stage` given on the command line names no file of infra/stages that can be deployed. */
 export class UnknownStageError extends Error {
   override readonly name = 'UnknownStageError'
   readonly code = 'STAGE_UNKNOWN'
@@ -13,7 +13,7 @@ export class UnknownStageError extends Error {
  * Reads the settings of a stage that is to be deployed: one file of infra/stages per stage, named after it.
  *
  * @param stage from `-c stage=<name>`
- * @throws UnknownStageError when there is no such file
+ * @throws UnknownStageError when there is no such file, or it exports no `stage`
  * @throws StageSettingsError when the settings are wrong, or only good for the local runtime
  */
 export async function loadStage(stage: unknown): Promise<StageSettings> {
@@ -25,7 +25,13 @@ export async function loadStage(stage: unknown): Promise<StageSettings> {
         'Name one with `-c stage=<name>`, or add a file to infra/stages (docs/deploy.md).',
     )
   }
-  const { stage: settings } = (await import(join(folder, `${stage}.ts`))) as { stage: StageSettings }
+  const { stage: settings } = (await import(join(folder, `${stage}.ts`))) as { stage?: StageSettings }
+  if (settings === undefined) {
+    throw new UnknownStageError(
+      `infra/stages/${stage}.ts must export \`stage\` to be deployed, but exports none. ` +
+        'Compare it with infra/stages/example.ts.',
+    )
+  }
   const misnamed =
     settings.name === stage ? [] : [`name: must be the name of its file, "${stage}", but is "${settings.name}"`]
   const problems = [...misnamed, ...deploymentProblems(settings)]

@@ -5,6 +5,7 @@ import { Construct } from 'constructs'
 
 /** The sections of docs/runbook.md; a test holds them to its headings. */
 export type RunbookSection =
+  | 'attention-needed'
   | 'dead-letter-queue-not-empty'
   | 'oldest-message-too-old'
   | 'function-errors'

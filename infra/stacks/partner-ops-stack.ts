@@ -5,6 +5,7 @@ import type { Construct } from 'constructs'
 import type { FunctionDeclaration, OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
 import { ApiFunction } from '../constructs/api-function.ts'
+import { AttentionQueue } from '../constructs/attention-queue.ts'
 import { LedgerTable } from '../constructs/ledger-table.ts'
 import { OperationsApi } from '../constructs/operations-api.ts'
 import { PartnerOperation } from '../constructs/partner-operation.ts'
@@ -38,6 +39,7 @@ export class PartnerOpsStack extends Stack {
         : new AlarmTopic(this, 'Alarms', { stage: settings.name, email: settings.alarmEmail }).topic
     const ledger = new LedgerTable(this, 'Ledger', { stage: settings.name, removalPolicy: settings.removalPolicy })
     const bus = new EventBus(this, 'Events', { eventBusName: resourceName(settings.name) })
+    new AttentionQueue(this, 'Attention', { stage: settings.name, bus, alarmTopic })
     const operations = functionsOfStage(props.operations, settings).map(
       (declaration) => new PartnerOperation(this, declaration, { stage: settings.name, alarmTopic }),
     )

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { eventSource } from '../../infra/constructs/grant-statements.ts'
+import { eventSource as sentSource } from '../../shared/messaging/eventbridge-events.ts'
 import { catalogue } from '../../shared/operations/catalogue.ts'
 import { synthesizeStage } from './synthesized-stage.ts'
 import { allowedBy, resourceNamed, resourcesOf, roleOf } from './template-reader.ts'
@@ -132,4 +134,8 @@ test('who can be reached without a signature may not read the credentials of a p
     ({ properties }) => properties.AuthorizationType !== 'AWS_IAM',
   )
   expect(open).toEqual([])
+})
+
+test('functions may speak in the name in which they do', () => {
+  expect(eventSource).toBe(sentSource)
 })

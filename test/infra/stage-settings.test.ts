@@ -189,11 +189,12 @@ describe('the stage to deploy', () => {
     { stage: 'nowhere', because: 'there is no such file' },
     { stage: '../stages/example', because: 'it is a name, not a path' },
     { stage: undefined, because: 'none was given' },
+    { stage: 'local', because: 'it only works on one machine' },
   ])('is refused as $stage, because $because', async ({ stage }) => {
     await expect(loadStage(stage)).rejects.toThrow(UnknownStageError)
   })
 
-  test('is not one that only works on one machine', () => {
+  test('has no setting that only works on one machine', () => {
     const [partner] = defineStage(settingsInput).partners
     const local = partner === undefined ? [] : [{ ...partner, baseUrls: { xml: 'http://127.0.0.1:8080' } }]
     expect(deploymentProblems({ partners: local, schedules: { sweep: 'rate(10 seconds)' } })).toEqual([

@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { eventsForPeople } from '../../infra/constructs/attention-queue.ts'
+import { defineStage } from '../../infra/stage-settings.ts'
+import { catalogue, operationFunctions, scheduledFunctions } from '../../shared/operations/catalogue.ts'
+import { projectRoot, settingsInput, synthesizeStage } from './synthesized-stage.ts'
+import { readable, resourceNamed, resourcesOf } from './template-reader.ts'
+
+const { template } = synthesizeStage()
+const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(({ properties }) => properties)
+const alarmNamed = (name: string) =>
+  resourceNamed(template, 'AWS::CloudWatch::Alarm', 'AlarmName', `partner-ops-test-${name}`).properties
+
+test('each queue, function and frequent schedule has its alarms, and there are no others', () => {
+  const expected = [
+    'attention-needed',
+    ...[...operationFunctions, ...scheduledFunctions].map(({ name }) => `${name}-dead-letters-not-empty`),
+    ...operationFunctions.map(({ name }) => `${name}-oldest-message`),
+    ...catalogue.map(({ name }) => `${name}-errors`),
+    'sweep-silent',
+  ]
+  expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(
+    expected.map((name) => `partner-ops-test-${name}`).sort(),
+  )
+})
+
+test.each([
+  {
+    alarm: 'open-product-dead-letters-not-empty',
+    metric: 'ApproximateNumberOfMessagesVisible',
+    threshold: 1,
+    missing: 'notBreaching',
+    because: 'one message that could not be accepted is one too many',
+  },
+  {
+    alarm: 'open-product-oldest-message',
+    metric: 'ApproximateAgeOfOldestMessage',
+    threshold: 1800,
+    missing: 'notBreaching',
+    because: 'doorbells rest for up to 15 minutes, and that is no fault',
+  },
+  {
+    alarm: 'get-operation-errors',
+    metric: 'Errors',
+    threshold: 1,
+    missing: 'notBreaching',
+    because: 'a handler answers what it can foresee, so an error is a surprise',
+  },
+  {
+    alarm: 'sweep-silent',
+    metric: 'Invocations',
+    threshold: 1,
+    missing: 'breaching',
+    because: 'no data is the very fault that it is about',
+  },
+])('$alarm looks at $metric, $threshold, missing data $missing, because $because', (row) => {
+  expect(alarmNamed(row.alarm)).toMatchObject({
+    MetricName: row.metric,
+    Threshold: row.threshold,
+    TreatMissingData: row.missing,
+    ComparisonOperator: row.alarm === 'sweep-silent' ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
+  })
+})
+
+describe('the runbook', () => {
+  const sections = new Map(
+    readFileSync(join(projectRoot, 'docs/runbook.md'), 'utf8')
+      .split(/^## /m)
+      .slice(1)
+      .map((section) => [anchorOf(section.split('\n', 1)[0] ?? ''), section]),
+  )
+
+  test.each(alarms.map(({ AlarmName, AlarmDescription }) => ({ AlarmName, AlarmDescription })))(
+    'says what $AlarmName means, how to look and what to do',
+    ({ AlarmDescription }) => {
+      const anchor = /docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1] ?? ''
+      const section = sections.get(anchor)
+      expect(section, `section ${anchor}`).toBeDefined()
+      for (const part of ['Description', 'Investigation', 'Resolution']) {
+        expect(
+          section
+            ?.split(/^### /m)
+            .find((text) => text.startsWith(`${part}\n`))
+            ?.trim().length,
+        ).toBeGreaterThan(80)
+      }
+    },
+  )
+
+  test('has no section that no alarm leads to', () => {
+    const linked = new Set(alarms.map(({ AlarmDescription }) => AlarmDescription.split('#')[1]))
+    expect([...sections.keys()].filter((anchor) => !linked.has(anchor))).toEqual([])
+  })
+})
+
+/** As GitHub makes them. */
+function anchorOf(heading: string): string {
+  return heading.trim().toLowerCase().replaceAll(' ', '-')
+}
+
+test('alarms and their end are sent to the address of the stage', () => {
+  const [topic] = resourcesOf(template, 'AWS::SNS::Topic')
+  for (const { AlarmName, AlarmActions, OKActions } of alarms) {
+    expect([...AlarmActions, ...OKActions], AlarmName).toEqual([{ Ref: topic?.id }, { Ref: topic?.id }])
+  }
+  const [subscription] = resourcesOf(template, 'AWS::SNS::Subscription')
+  expect(subscription?.properties).toMatchObject({ Protocol: 'email', Endpoint: 'operations@example.com' })
+  const [policy] = resourcesOf(template, 'AWS::SNS::TopicPolicy')
+  expect(policy?.properties.PolicyDocument.Statement).toContainEqual(
+    expect.objectContaining({ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' } }),
+  )
+})
+
+test('without an address there is no topic, and the alarms still tell', () => {
+  const { alarmEmail: _, ...quiet } = settingsInput
+  const { template: silent } = synthesizeStage({ settings: defineStage(quiet) })
+  expect(resourcesOf(silent, 'AWS::SNS::Topic')).toEqual([])
+  expect(resourcesOf(silent, 'AWS::CloudWatch::Alarm')).toHaveLength(alarms.length)
+})
+
+test("what only a person can decide is put on the operators' list", () => {
+  const rule = resourceNamed(template, 'AWS::Events::Rule', 'Name', 'partner-ops-test-attention').properties
+  expect(rule.EventPattern).toEqual({ source: ['partner-ops'], 'detail-type': [...eventsForPeople] })
+  expect(rule.Targets.map(({ Arn }: { Arn: unknown }) => readable(template, Arn))).toEqual([
+    'partner-ops-test-attention',
+  ])
+})
