@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { functionEnvironment, MissingQueueError } from '../../../infra/function-environment.ts'
+import { localStage } from '../../../infra/stages/local.ts'
+import { catalogue, operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { functionEnvironmentSchema } from '../../../shared/operations/function-environment.ts'
+import { readEnvironment } from '../../../shared/runtime/environment.ts'
+
+const stage = localStage('http://127.0.0.1:4040')
+const urls = (suffix: string) =>
+  Object.fromEntries(
+    operationFunctions.map(({ name }) => [name, `http://127.0.0.1:9324/000000000000/${name}${suffix}`]),
+  )
+const resources = {
+  tableName: 'ledger',
+  eventBusName: 'events',
+  queueUrls: urls(''),
+  deadLetterQueueUrls: urls('-dead-letters'),
+}
+
+const named = (name: string) => {
+  const declaration = catalogue.find((each) => each.name === name)
+  if (declaration === undefined) throw new Error(`The catalogue has no ${name}.`)
+  return declaration
+}
+
+describe('environment of a function', () => {
+  it.each(catalogue.map((declaration) => ({ name: declaration.name, declaration })))(
+    '$name reads its own without complaint',
+    ({ declaration }) => {
+      const environment = readEnvironment(functionEnvironmentSchema, functionEnvironment(declaration, stage, resources))
+      expect(environment.STAGE).toBe('local')
+      expect(environment.PARTNERS).toEqual(stage.partners)
+      expect(environment.ENGINE_TIMES).toEqual(stage.engineTimes)
+    },
+  )
+
+  it.each([
+    { name: 'provision-account', variable: 'CLIENT_PASSWORD_PREFIX', set: true, reason: 'it resolves passwords' },
+    { name: 'open-product', variable: 'CLIENT_PASSWORD_PREFIX', set: false, reason: 'it has no password to resolve' },
+    { name: 'open-product', variable: 'DEAD_LETTER_QUEUE_URL', set: true, reason: 'it sends malformed messages there' },
+    { name: 'sweep', variable: 'DEAD_LETTER_QUEUE_URL', set: false, reason: 'it has no queue' },
+    { name: 'get-operation', variable: 'EVENT_BUS_NAME', set: false, reason: 'it only reads' },
+    { name: 'get-operation', variable: 'DIGEST_SECRET_NAME', set: false, reason: 'it compares no payloads' },
+    { name: 'submit-operation', variable: 'DIGEST_SECRET_NAME', set: true, reason: 'it compares payloads' },
+  ] as const)('$name: $variable set is $set, since $reason', ({ name, variable, set }) => {
+    expect(Object.hasOwn(functionEnvironment(named(name), stage, resources), variable)).toBe(set)
+  })
+
+  it('names all operation queues to who rings them and none to who does not', () => {
+    const ringing = functionEnvironment(named('sweep'), stage, resources)
+    const reading = functionEnvironment(named('get-operation'), stage, resources)
+    expect(JSON.parse(ringing.QUEUE_URLS ?? '')).toEqual(resources.queueUrls)
+    expect(JSON.parse(reading.QUEUE_URLS ?? '')).toEqual({})
+  })
+
+  it('refuses to leave out the queue that starts the function', () => {
+    const incomplete = { ...resources, queueUrls: {} }
+    expect(() => functionEnvironment(named('open-product'), stage, incomplete)).toThrow(MissingQueueError)
+  })
+})
+
+describe('stage local', () => {
+  it('gives an anchor product to one partner and none to the other, so that both guards can be seen', () => {
+    expect(stage.partners.map(({ id, anchorProduct }) => [id, anchorProduct])).toEqual([
+      ['acme', 'EventMarketing'],
+      ['globex', undefined],
+    ])
+  })
+})
