@@ -39,12 +39,9 @@ export class AccountStore {
       else logins.push(account.login)
       return
     }
-    if (keepMs === 0) stored.past = []
-    else {
-      stored.past.push({ account: stored.current, since: stored.since })
-      // A version is needed until the one after it has become visible.
-      while ((stored.past[1]?.since ?? Number.POSITIVE_INFINITY) <= now - keepMs) stored.past.shift()
-    }
+    stored.past.push({ account: stored.current, since: stored.since })
+    // A version is needed until the one after it has become visible.
+    while ((stored.past[1]?.since ?? Number.POSITIVE_INFINITY) <= now - keepMs) stored.past.shift()
     stored.current = account
     stored.since = now
   }

@@ -217,4 +217,28 @@ describe('visibility delay', () => {
     time.ms += 1
     expect(seen(world)).toBe('')
   })
+
+  test('of many versions, the one that was written last before the lag is shown', () => {
+    const world = newCore({ visibilityDelayMs: 1000 })
+    const { core, time } = world
+    core.create('acme', request({ products: ['EmailMarketing', 'EventMarketing'] }))
+    for (const product of ['EmailMarketing', 'EventMarketing']) {
+      time.ms += 2000
+      core.cancelProduct('acme', 'client-1', product)
+    }
+    time.ms += 500
+    expect(seen(world)).toBe('Canceled,Open')
+    time.ms += 500
+    expect(seen(world)).toBe('')
+  })
+
+  test('a lag that begins now shows what stood before the last write', () => {
+    const world = newCore()
+    const { core, time } = world
+    core.create('acme', request())
+    time.ms += 2000
+    core.cancelProduct('acme', 'client-1', 'EmailMarketing')
+    core.switches = { ...core.switches, visibilityDelayMs: 1000 }
+    expect(seen(world)).toBe('Open')
+  })
 })
