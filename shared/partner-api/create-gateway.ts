@@ -51,7 +51,7 @@ export function createGateway({ settings, transport, credentials, clock }: Gatew
     capabilities.map((capability) => [capability, gatewayFor(capability, settings, byGeneration)]),
   ) as Record<Capability, Gateway>
   return {
-    readAccount: (login, call) => serving.membership.readAccount(login, call),
+    readAccount: (login, call, products) => serving.membership.readAccount(login, call, products),
     provisionAccount: (account, call) => serving.provision.provisionAccount(account, call),
     openProduct: (login, product, call) => serving.products.openProduct(login, product, call),
     cancelProduct: (login, product, call) => serving.products.cancelProduct(login, product, call),

@@ -70,7 +70,8 @@ export interface AccountPage {
  * network did: that is the answer. It rethrows only what `permit` threw.
  */
 export interface Gateway {
-  readAccount(login: string, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
+  /** `products` are those whose absence shall be reported, besides the ones that every answer tells of. */
+  readAccount(login: string, call: CallOptions, products?: readonly string[]): Promise<VendorAnswer<AccountObservation>>
   provisionAccount(account: NewAccount, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
   openProduct(login: string, product: string, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
   cancelProduct(login: string, product: string, call: CallOptions): Promise<VendorAnswer<AccountObservation>>

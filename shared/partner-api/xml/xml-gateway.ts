@@ -29,8 +29,8 @@ export function createXmlGateway({ partner, knownProducts, ...options }: XmlGate
   }
 
   return {
-    async readAccount(login, call) {
-      const answer = await carryOut(() => readSiteOwner(partner, login, knownProducts), call)
+    async readAccount(login, call, products = []) {
+      const answer = await carryOut(() => readSiteOwner(partner, login, [...knownProducts, ...products]), call)
       return answer.ok || answer.failure.code !== 'ACCOUNT_NOT_FOUND' ? answer : absent(answer.evidence)
     },
     provisionAccount: (account, call) => carryOut(() => createSiteOwner(partner, account, knownProducts), call),

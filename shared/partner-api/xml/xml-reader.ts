@@ -83,10 +83,8 @@ function parse(text: string): unknown {
   if (declared !== undefined && !isUnicodeName(declared.toLowerCase())) {
     throw notUtf8('the document is declared in another encoding')
   }
-  if (
-    unknownEntity.test(text.includes('<!') ? text.replaceAll(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, '') : text)
-  ) {
-    throw new XmlError('XML_MALFORMED', '', 'an entity is used that XML does not know')
+  if (hasForeignReference(text)) {
+    throw new XmlError('XML_MALFORMED', '', 'a reference is used that XML does not know')
   }
   if (XMLValidator.validate(text) !== true) throw new XmlError('XML_MALFORMED', '', 'the document is not well-formed')
   try {
@@ -96,7 +94,22 @@ function parse(text: string): unknown {
   }
 }
 
-const unknownEntity = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)/
+/** The parser would leave an unknown entity as it stands and drop a reference to no character. */
+function hasForeignReference(text: string): boolean {
+  if (!text.includes('&')) return false
+  const markup = text.includes('<!') ? text.replaceAll(/<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->/g, '') : text
+  if (/&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)/.test(markup)) return true
+  for (const [, hexadecimal, digits = ''] of markup.matchAll(/&#(x?)([0-9A-Fa-f]+);/g)) {
+    if (!isCharacter(Number.parseInt(digits, hexadecimal === 'x' ? 16 : 10))) return true
+  }
+  return false
+}
+
+/** The characters of XML 1.0. */
+function isCharacter(code: number): boolean {
+  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd
+  return code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) && code !== 0xfffe && code !== 0xffff
+}
 
 function rootOf(document: unknown, expected: string): unknown {
   const names = typeof document === 'object' && document !== null ? Object.keys(document) : []

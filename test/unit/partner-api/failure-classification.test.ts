@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest'
+import { classifyExchange } from '../../../shared/partner-api/failure-classification.ts'
+import { readMasheryRefusal } from '../../../shared/partner-api/mashery-refusal.ts'
+import { type FailureReason, failureReasons } from '../../../shared/partner-api/transport/exchange.ts'
+import { answered, answeredAt, notAnswered } from './answers.ts'
+
+const rules = (kind: 'read' | 'write', namesAccount = true) => ({
+  kind,
+  namesAccount,
+  rateRefusal: readMasheryRefusal,
+  read: (answer: { body: Buffer }) => {
+    if (answer.body.toString() === 'broken') throw new Error('broken')
+    return 'read'
+  },
+})
+
+describe('an answer that is no success', () => {
+  const rows: [status: number, expected: [string, string], reason: string][] = [
+    [400, ['rejected', 'REQUEST_INVALID'], 'a verdict on what was asked'],
+    [409, ['rejected', 'CONFLICT'], 'a verdict: the account is not in the state for it, or the name is taken'],
+    [422, ['rejected', 'REQUEST_INVALID'], 'a verdict on the content'],
+    [401, ['held', 'CREDENTIALS_REFUSED'], 'our credentials, not the account'],
+    [403, ['held', 'ACCESS_REFUSED'], 'no word of a rate: what the key may do'],
+    [404, ['held', 'ADDRESS_NOT_FOUND'], 'a moved address looks the same as an unknown account'],
+    [405, ['held', 'METHOD_NOT_ALLOWED'], 'the interface changed'],
+    [406, ['held', 'ANSWER_TYPE_REFUSED'], 'the interface changed'],
+    [410, ['held', 'ADDRESS_GONE'], 'the generation was retired'],
+    [415, ['held', 'REQUEST_TYPE_REFUSED'], 'also said for unsupported methods (reference 2.5)'],
+    [301, ['held', 'REDIRECTED'], 'redirects are not followed'],
+    [304, ['held', 'REDIRECTED'], 'nothing conditional was asked'],
+    [307, ['held', 'REDIRECTED'], 'a write must not be carried elsewhere'],
+    [408, ['unknown', 'VENDOR_ERROR'], 'the vendor gave up on a request that it may have begun'],
+    [429, ['refused-for-now', 'OVER_RATE'], 'the newer gateway says so by status alone'],
+    [500, ['unknown', 'VENDOR_ERROR'], 'may have been applied before the error'],
+    [502, ['unknown', 'VENDOR_ERROR'], 'the gateway does not know what stands behind it did'],
+    [503, ['unknown', 'VENDOR_ERROR'], 'not a plain refusal at this vendor (reference 4.4)'],
+    [504, ['unknown', 'VENDOR_ERROR'], 'as a time-out'],
+    [202, ['unknown', 'UNEXPECTED_STATUS'], 'would mean later, which was never agreed on'],
+    [206, ['unknown', 'UNEXPECTED_STATUS'], 'a part of an answer'],
+    [418, ['unknown', 'UNEXPECTED_STATUS'], 'no meaning was agreed on'],
+    [100, ['unknown', 'UNEXPECTED_STATUS'], 'no final status'],
+    [999, ['unknown', 'VENDOR_ERROR'], 'no status of HTTP'],
+  ]
+  for (const kind of ['read', 'write'] as const) {
+    it.each(rows)(`${kind}: %i is %j: %s`, (status, [failureClass, code]) => {
+      const result = classifyExchange(rules(kind), answered(status, 'some text'))
+      expect(result).toMatchObject({ ok: false, failure: { class: failureClass, code, status } })
+    })
+  }
+})
+
+describe('a 404', () => {
+  it('is a verdict on the account once the partner address is proven', () => {
+    const result = classifyExchange(rules('write'), answered(404), { partnerAddressProven: true })
+    expect(result).toMatchObject({ failure: { class: 'rejected', code: 'ACCOUNT_NOT_FOUND' } })
+  })
+
+  it('is never a verdict where the address names no account', () => {
+    const result = classifyExchange(rules('write', false), answered(404), { partnerAddressProven: true })
+    expect(result).toMatchObject({ failure: { class: 'held', code: 'ADDRESS_NOT_FOUND' } })
+  })
+})
+
+describe('a refusal by rate or quota', () => {
+  const midnight = Date.UTC(2026, 0, 3)
+  const rows: [
+    body: string,
+    headers: Record<string, string>,
+    code: string,
+    retryAt: number | undefined,
+    reason: string,
+  ][] = [
+    ['<h1>403 Developer Over Qps</h1>', {}, 'OVER_RATE', undefined, 'the gateway page'],
+    ['<h1>403 Developer Over Rate</h1>', {}, 'QUOTA_EXCEEDED', midnight, 'the day of the key is used up'],
+    ['', { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_QPS' }, 'OVER_RATE', undefined, 'only the header tells'],
+    [
+      '',
+      { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_RATE' },
+      'QUOTA_EXCEEDED',
+      midnight,
+      'only the header tells',
+    ],
+    ['[{"error_key":"mashery.not.authorized.over.qps"}]', {}, 'OVER_RATE', undefined, 'reference 3.1'],
+    ['[{"error_key":"mashery.not.authorized.over.ratelimit"}]', {}, 'QUOTA_EXCEEDED', midnight, 'reference 3.1'],
+    ['over qps', { 'retry-after': '3' }, 'OVER_RATE', answeredAt + 3_000, 'the vendor names the time'],
+    ['over qps', { 'retry-after': '-3' }, 'OVER_RATE', undefined, 'a time that means nothing is not kept'],
+    ['over qps', { 'retry-after': '99999' }, 'OVER_RATE', undefined, 'longer than the vendor could mean'],
+  ]
+  it.each(rows)('403 %j %j is %s until %s: %s', (body, headers, code, retryAt) => {
+    const result = classifyExchange(rules('write'), answered(403, body, headers))
+    expect(result.ok).toBe(false)
+    if (result.ok) return
+    expect(result.failure).toMatchObject({ class: 'refused-for-now', code, status: 403 })
+    expect(result.failure.retryAt).toBe(retryAt)
+  })
+
+  it('is not seen in words that only resemble one', () => {
+    const result = classifyExchange(rules('write'), answered(403, 'your turnover rate is not public'))
+    expect(result).toMatchObject({ failure: { code: 'ACCESS_REFUSED' } })
+  })
+})
+
+describe('no whole answer', () => {
+  const before: Record<FailureReason, [string, string]> = {
+    'name-lookup': ['not-sent', 'NAME_LOOKUP_FAILED'],
+    connect: ['not-sent', 'CONNECT_FAILED'],
+    tls: ['not-sent', 'TLS_FAILED'],
+    'tls-trust': ['held', 'TLS_NOT_TRUSTED'],
+    'window-closed': ['not-sent', 'SEND_WINDOW_CLOSED'],
+    deadline: ['not-sent', 'DEADLINE_BEFORE_SENDING'],
+    reset: ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING'],
+    aborted: ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING'],
+    'too-large': ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING'],
+    protocol: ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING'],
+  }
+  it.each(failureReasons)('before the headers left, %s applied nothing', (reason) => {
+    const [failureClass, code] = before[reason]
+    const result = classifyExchange(rules('write'), notAnswered({ headersSent: false, reason }))
+    expect(result).toMatchObject({ failure: { class: failureClass, code } })
+  })
+
+  const after: Partial<Record<FailureReason, string>> = {
+    deadline: 'TIMED_OUT',
+    aborted: 'TIMED_OUT',
+    'too-large': 'ANSWER_TOO_LARGE',
+  }
+  it.each(failureReasons)('after the headers left, %s is unknown', (reason) => {
+    const result = classifyExchange(rules('write'), notAnswered({ headersSent: true, reason, status: 201 }))
+    const code = after[reason] ?? 'CONNECTION_LOST'
+    expect(result).toMatchObject({ failure: { class: 'unknown', code, status: 201 } })
+  })
+})
+
+describe('a success', () => {
+  const rows: ['read' | 'write', number, boolean, string][] = [
+    ['read', 200, true, 'the only success of a read'],
+    ['read', 201, false, 'nothing is created by a read'],
+    ['read', 204, false, 'a read without content shows nothing'],
+    ['write', 200, true, 'changed, with the entry'],
+    ['write', 201, true, 'created'],
+    ['write', 204, true, 'changed, without content'],
+  ]
+  it.each(rows)('of a %s may be %i: %s (%s)', (kind, status, ok) => {
+    expect(classifyExchange(rules(kind), answered(status)).ok).toBe(ok)
+  })
+
+  it.each(['read', 'write'] as const)('of a %s with a broken body is unknown', (kind) => {
+    const result = classifyExchange(rules(kind), answered(200, 'broken'))
+    expect(result).toMatchObject({ ok: false, failure: { class: 'unknown', code: 'ANSWER_UNREADABLE', status: 200 } })
+  })
+})
