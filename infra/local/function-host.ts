@@ -118,7 +118,7 @@ export function hostFunction(plan: FunctionPlan): FunctionHost {
     try {
       await chosen.ready
     } catch (error) {
-      return reject(error as FunctionError)
+      return reject(stopped ? stoppedError(name) : (error as FunctionError))
     }
     const id = randomUUID()
     const limit = timeoutSeconds * 1_000

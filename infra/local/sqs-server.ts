@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { buildApp } from 'fauxqs'
 import { type LoopbackServer, loopbackAddress } from './loopback-server.ts'
 
@@ -22,6 +23,10 @@ interface PersistentStores {
 export async function startSqsServer(folder: string, region: string, port: number): Promise<LoopbackServer> {
   const { stores, persistence } = await openStores(folder)
   const app = buildApp({ logger: false, defaultRegion: region, stores })
+  app.addHook('preHandler', (request, _reply, done) => {
+    const { MessageGroupId } = (request.body ?? {}) as { MessageGroupId?: string }
+    groupOfRequest.run(MessageGroupId, done)
+  })
   app.addHook('preClose', (done) => {
     persistence.close()
     done()
@@ -45,6 +50,7 @@ async function openStores(folder: string): Promise<PersistentStores> {
     snsStore: make(sns, 'SnsStore') as Stores['snsStore'],
     s3Store: make(s3, 'S3Store') as Stores['s3Store'],
   }
+  keepGroups(stores.sqsStore)
   const persistence = make(files, 'PersistenceManager', folder) as Persistence
   // Loaded before the stores write through, or loading would write everything again.
   persistence.load(stores.sqsStore, stores.snsStore, stores.s3Store)
@@ -52,6 +58,27 @@ async function openStores(folder: string): Promise<PersistentStores> {
   stores.sqsStore.persistence = writeThrough
   for (const queue of stores.sqsStore.allQueues()) queue.persistence = writeThrough
   return { stores, persistence }
+}
+
+/** The message group of the send that is being served. */
+const groupOfRequest = new AsyncLocalStorage<string | undefined>()
+
+type CreateMessage = (
+  body: string,
+  attributes: unknown,
+  delay?: number,
+  group?: string,
+  deduplication?: string,
+) => unknown
+
+/** fauxqs forgets the message group on standard queues, where SQS keeps it (fair queues). */
+function keepGroups(store: Stores['sqsStore']): void {
+  const creator = store.constructor as unknown as { createMessage: CreateMessage & { keepsGroups?: true } }
+  const create = creator.createMessage
+  if (create.keepsGroups) return
+  const createKeeping: CreateMessage = (body, attributes, delay, group, deduplication) =>
+    create(body, attributes, delay, group ?? groupOfRequest.getStore(), deduplication)
+  creator.createMessage = Object.assign(createKeeping, { keepsGroups: true } as const)
 }
 
 function make(module: Record<string, new (folder?: string) => unknown>, name: string, folder?: string): unknown {
