@@ -50,6 +50,9 @@ async function control(simulator: SimulatorProcess, method: string, path: string
     offsetMs: number
   }
 }
+/** Patient enough for a busy machine; it ends as soon as the expectation holds. */
+const eventually = <Value>(look: () => Promise<Value>) => expect.poll(look, { timeout: 20_000, interval: 10 })
+
 const journal = async (simulator: SimulatorProcess) => (await control(simulator, 'GET', '/journal')).entries
 
 const run = (...words: string[]) =>
@@ -95,7 +98,7 @@ describe('the command', () => {
     const simulator = await start('--accounts', '1')
     await control(simulator, 'POST', '/faults', { fault: 'timeout-after' })
     const waiting = cancel(simulator).catch(() => 'closed')
-    await expect.poll(() => journal(simulator)).toHaveLength(1)
+    await eventually(() => journal(simulator)).toHaveLength(1)
     expect(await simulator.end(signal)).toBe(0)
     expect(await waiting).toBe('closed')
   })
@@ -125,16 +128,14 @@ describe('faults on the wire', () => {
     const giveUp = new AbortController()
     const waiting = cancel(simulator, client, giveUp.signal)
     const outcome = waiting.catch((error: Error) => error.name)
-    await expect.poll(() => journal(simulator)).toMatchObject([{ fault: 'timeout-after', applied: true }])
+    await eventually(() => journal(simulator)).toMatchObject([{ fault: 'timeout-after', applied: true }])
     giveUp.abort()
     expect(await outcome).toBe('AbortError')
     // The call left the count of those in flight with its connection.
-    await expect
-      .poll(async () => {
-        await call(simulator, 'GET', `/${client}`)
-        return (await journal(simulator)).at(-1)?.concurrent
-      })
-      .toBe(1)
+    await eventually(async () => {
+      await call(simulator, 'GET', `/${client}`)
+      return (await journal(simulator)).at(-1)?.concurrent
+    }).toBe(1)
   })
 
   test('a hold ends by itself where the rule says so', async () => {
@@ -155,7 +156,7 @@ describe('faults on the wire', () => {
     const simulator = await start('--accounts', '1')
     await control(simulator, 'POST', '/faults', { fault: 'apply-late', delayMs: 20, holdMs: 1 })
     await expect(cancel(simulator)).rejects.toThrow('fetch failed')
-    await expect.poll(() => journal(simulator)).toMatchObject([{ applied: false }, { applied: true, lateOf: 1 }])
+    await eventually(() => journal(simulator)).toMatchObject([{ applied: false }, { applied: true, lateOf: 1 }])
   })
 
   test('a slow answer comes in the end', async () => {
@@ -185,7 +186,7 @@ describe('the state folder', () => {
     expect((await create(first, 'kept')).status).toBe(201)
     await control(first, 'POST', '/faults', { fault: 'timeout-after' })
     const unanswered = cancel(first).catch(() => 'lost')
-    await expect.poll(() => journal(first)).toHaveLength(2)
+    await eventually(() => journal(first)).toHaveLength(2)
     const before = { accounts: (await control(first, 'GET', '/accounts')).accounts, entries: await journal(first) }
     await first.end('SIGKILL')
     expect(await unanswered).toBe('lost')
