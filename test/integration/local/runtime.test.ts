@@ -1,0 +1,103 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Endpoints } from '../../../infra/local/endpoints.ts'
+import { isAlive } from './support/process-alive.ts'
+import { RuntimeProcessError, startRuntimeProcess } from './support/runtime-process.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+const script = join(import.meta.dirname, 'fixture-functions/run-fixture.ts')
+const patience = { timeout: 15_000, interval: 50 }
+
+function clients(endpoints: Endpoints) {
+  const common = { region: endpoints.region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
+  const sqs = new SQSClient({ ...common, endpoint: endpoints.sqs })
+  const dynamodb = new DynamoDBClient({ ...common, endpoint: endpoints.dynamodb, maxAttempts: 1 })
+  const secrets = new SecretsManagerClient({ ...common, endpoint: endpoints.secretsManager })
+  onTestFinished(() => {
+    for (const client of [sqs, dynamodb, secrets]) client.destroy()
+  })
+  return { sqs, dynamodb, secrets }
+}
+
+const logOf = (folder: string, name: string): string => readFileSync(join(folder, `logs/${name}.log`), 'utf8')
+
+const key = { pk: { S: 'a' }, sk: { S: 'b' } }
+
+describe('the embedded runtime', () => {
+  it('brings messages, requests and times to the functions that the catalogue names', async () => {
+    const folder = temporaryFolder()
+    const { endpoints } = await startRuntimeProcess(script, folder)
+    const { sqs } = clients(endpoints)
+    await sqs.send(new SendMessageCommand({ QueueUrl: endpoints.queues['open-product'], MessageBody: 'hello' }))
+    const answer = await fetch(`${endpoints.api}/partners/acme/accounts/client%2B1/membership?fresh=1`)
+    expect(await answer.json()).toMatchObject({
+      routeKey: 'GET /partners/{partner}/accounts/{login}/membership',
+      pathParameters: { partner: 'acme', login: 'client+1' },
+      queryStringParameters: { fresh: '1' },
+    })
+    await vi.waitFor(() => expect(logOf(folder, 'open-product')).toContain('"body":"hello"'), patience)
+    await vi.waitFor(() => expect(logOf(folder, 'sweep')).toContain('aws.scheduler'), patience)
+    expect(statSync(join(folder, 'endpoints.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it('refuses a second runtime in the folder, naming the first', async () => {
+    const folder = temporaryFolder()
+    const { pids } = await startRuntimeProcess(script, folder)
+    const second = startRuntimeProcess(script, folder)
+    await expect(second).rejects.toBeInstanceOf(RuntimeProcessError)
+    await expect(second).rejects.toThrow(`(process ${pids.runtime})`)
+    expect(isAlive(pids.runtime)).toBe(true)
+  })
+
+  it.each(['dynamodb', 'simulator'] as const)('starts %s again at the same address when it is killed', async (part) => {
+    const folder = temporaryFolder()
+    const { endpoints, pids, errors } = await startRuntimeProcess(script, folder)
+    const { dynamodb } = clients(endpoints)
+    await dynamodb.send(new PutItemCommand({ TableName: endpoints.table, Item: { ...key, kept: { N: '1' } } }))
+    process.kill(pids[part], 'SIGKILL')
+    await vi.waitFor(() => expect(isAlive(pids[part])).toBe(false), patience)
+    await vi.waitFor(async () => {
+      const { Item } = await dynamodb.send(new GetItemCommand({ TableName: endpoints.table, Key: key }))
+      expect(Item?.kept).toEqual({ N: '1' })
+      expect((await fetch(`${endpoints.simulatorControl}/health`)).status).toBe(200)
+    }, patience)
+    expect(errors()).toContain(`${part} ended (SIGKILL) and is started again`)
+  })
+
+  it('leaves no process when it is killed, and goes on where it was when it is started again', async () => {
+    const folder = temporaryFolder()
+    const first = await startRuntimeProcess(script, folder)
+    const before = clients(first.endpoints)
+    await before.dynamodb.send(new PutItemCommand({ TableName: first.endpoints.table, Item: key }))
+    const SecretId = 'partner-ops/local/digest-key'
+    const digestKey = (await before.secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString
+    await before.sqs.send(
+      new SendMessageCommand({
+        QueueUrl: first.endpoints.queues['open-product'],
+        MessageBody: 'not lost',
+        DelaySeconds: 1,
+      }),
+    )
+    await first.end('SIGKILL')
+    const second = await startRuntimeProcess(script, folder)
+    for (const pid of Object.values(first.pids)) expect(isAlive(pid)).toBe(false)
+    expect(second.endpoints).toEqual(first.endpoints)
+    const after = clients(second.endpoints)
+    const { Item } = await after.dynamodb.send(new GetItemCommand({ TableName: second.endpoints.table, Key: key }))
+    expect(Item).toEqual(key)
+    expect((await after.secrets.send(new GetSecretValueCommand({ SecretId }))).SecretString).toBe(digestKey)
+    await vi.waitFor(() => expect(logOf(folder, 'open-product')).toContain('not lost'), patience)
+  })
+
+  it('stops everything on SIGTERM and takes its endpoints away', async () => {
+    const folder = temporaryFolder()
+    const { pids, end } = await startRuntimeProcess(script, folder)
+    expect(await end('SIGTERM')).toBe(0)
+    for (const pid of Object.values(pids)) expect(isAlive(pid)).toBe(false)
+    expect(existsSync(join(folder, 'endpoints.json'))).toBe(false)
+  })
+})
