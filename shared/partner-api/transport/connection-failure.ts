@@ -40,14 +40,20 @@ const connectCodes = new Set([
  * Says nothing of whether the request had left; the transport knows that.
  */
 export function reasonOfConnectionError(error: unknown): FailureReason {
+  if (error instanceof Error && error.name === 'HTTPParserError') return 'protocol'
   const code = codeOf(error)
   if (code === undefined) return firstOfSeveral(error) ?? 'reset'
   if (trustCodes.has(code) || code.startsWith('CERT_')) return 'tls-trust'
   if (lookupCodes.has(code)) return 'name-lookup'
   if (connectCodes.has(code)) return 'connect'
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_')) return 'tls'
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') return 'protocol'
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'protocol'
   return 'reset'
+}
+
+/** Code or name of an error: what may be kept of it. */
+export function labelOfError(error: unknown): string {
+  return codeOf(error) ?? (error instanceof Error ? error.name : 'unknown')
 }
 
 function codeOf(error: unknown): string | undefined {

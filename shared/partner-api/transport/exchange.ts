@@ -59,7 +59,8 @@ export interface ExchangeFailed {
   /** Wall-clock ms; only with `headersSent`. */
   sentAt?: number
   finishedAt: number
-  cause?: unknown
+  /** Code or name of the underlying error; the error itself may hold pieces of the answer. */
+  cause?: string
 }
 
 export type Exchange = Answered | ExchangeFailed

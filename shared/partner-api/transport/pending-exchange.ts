@@ -1,5 +1,5 @@
 import type { Clock } from '../../runtime/clock.ts'
-import { reasonOfConnectionError } from './connection-failure.ts'
+import { labelOfError, reasonOfConnectionError } from './connection-failure.ts'
 import type { AnswerHeaders, Exchange, FailureReason, HttpRequest, RequestLimits } from './exchange.ts'
 import type { DispatchController, DispatchHandler, HeadersHandedOver } from './undici-agent.ts'
 
@@ -54,7 +54,7 @@ export class PendingExchange implements DispatchHandler {
   }
 
   /** Ends the exchange without an answer; the socket, if there is one, is destroyed before anybody hears of it. */
-  fail(reason: FailureReason, cause?: unknown): void {
+  fail(reason: FailureReason, cause?: string): void {
     if (this.#settled) return
     this.#settled = true
     const sentAt = this.#sentAt
@@ -124,7 +124,7 @@ export class PendingExchange implements DispatchHandler {
   }
 
   onResponseError(_controller: DispatchController | null, error: Error): void {
-    this.fail(reasonOfConnectionError(error), error)
+    this.fail(reasonOfConnectionError(error), labelOfError(error))
   }
 
   #isWindowOpen(): boolean {

@@ -52,7 +52,9 @@ export function createUndiciTransport({ clock, ...options }: UndiciTransportOpti
         inFlight.delete(exchange)
         lastUsedAt = clock.now()
         deadline.abort(callIsOver)
-        resolve(result)
+        if (result.outcome === 'failed') resolve(result)
+        // undici takes the connection back one turn of the event loop later; a request before that would open another.
+        else queueMicrotask(() => setImmediate(resolve, result))
       })
       const reason = exchange.reasonNotToSend()
       if (reason !== undefined) {
