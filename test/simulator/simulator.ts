@@ -91,9 +91,10 @@ export class Simulator {
     this.#recorder.append({ accounts })
   }
 
-  /** Moves the clock to `epochMs`. */
-  setClock(epochMs: number): void {
-    this.clock.set(epochMs)
+  /** Moves the clock by a span, or to a moment (ms). */
+  moveClock(move: { readonly advanceMs: number } | { readonly set: number }): void {
+    if ('set' in move) this.clock.set(move.set)
+    else this.clock.advance(move.advanceMs)
     this.#recorder.append({ clockOffsetMs: this.clock.offsetMs })
   }
 

@@ -83,7 +83,7 @@ const routes: Readonly<Record<string, Handler>> = {
   'POST clock': (simulator, input) => {
     const move = readInput(clockSchema, input)
     if (!move.ok) return badInput(move.problems)
-    simulator.setClock('set' in move.value ? move.value.set : simulator.clock.now() + move.value.advanceMs)
+    simulator.moveClock(move.value)
     return ok(clockView(simulator))
   },
 

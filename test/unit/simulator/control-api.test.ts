@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type ControlAnswer, handleControlRequest } from '../../simulator/control/handle-control-request.ts'
-import type { Simulator } from '../../simulator/simulator.ts'
+import { Simulator } from '../../simulator/simulator.ts'
 import { cancel, create, newSimulator, read, startOfTest, stored } from './simulator-fixture.ts'
 
 function control(simulator: Simulator, method: string, pathAndQuery: string, body: unknown = ''): ControlAnswer {
@@ -75,6 +75,14 @@ test('the clock moves by a span or to a moment, and trials with it', () => {
     body: { now: startOfTest, iso: '2026-01-01T00:00:00.000Z' },
   })
   expect(status()).toBe('Trial')
+})
+
+test('a span is added exactly, however time goes on meanwhile', () => {
+  let ms = startOfTest
+  const simulator = new Simulator({ clock: { now: () => ms++ }, seed: 1, partners: [] })
+  control(simulator, 'POST', '/clock', { advanceMs: 5000 })
+  control(simulator, 'POST', '/clock', { advanceMs: -1000 })
+  expect(simulator.clock.offsetMs).toBe(4000)
 })
 
 describe('accounts', () => {
