@@ -25,39 +25,41 @@ const operationFunction = { timeoutSeconds: 60, memoryMegabytes: 256 } as const
 const operationQueue = { kind: 'queue', maximumConcurrency: 10, batchSize: 5 } as const
 const apiFunction = { timeoutSeconds: 15, memoryMegabytes: 256 } as const
 
+export const provisionAccountFunction = {
+  ...operationFunction,
+  name: 'provision-account',
+  description: 'Creates a client account under the partner, with its products and single billing.',
+  entry: 'functions/operations/provision-account/handler.ts',
+  trigger: operationQueue,
+  grants: { ...carriesOutOperations, clientPasswords: true },
+  input: provisionAccountInput,
+  example: provisionAccountExample,
+} as const satisfies OperationFunctionDeclaration
+
+export const openProductFunction = {
+  ...operationFunction,
+  name: 'open-product',
+  description: 'Opens a product of an account under single billing.',
+  entry: 'functions/operations/open-product/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  input: openProductInput,
+  example: openProductExample,
+} as const satisfies OperationFunctionDeclaration
+
+export const cancelProductFunction = {
+  ...operationFunction,
+  name: 'cancel-product',
+  description: 'Cancels a product, unless the account would lose its last one and single billing with it.',
+  entry: 'functions/operations/cancel-product/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  input: cancelProductInput,
+  example: cancelProductExample,
+} as const satisfies OperationFunctionDeclaration
+
 /** The operations: one queue and one function each. */
-export const operationFunctions = [
-  {
-    ...operationFunction,
-    name: 'provision-account',
-    description: 'Creates a client account under the partner, with its products and single billing.',
-    entry: 'functions/operations/provision-account/handler.ts',
-    trigger: operationQueue,
-    grants: { ...carriesOutOperations, clientPasswords: true },
-    input: provisionAccountInput,
-    example: provisionAccountExample,
-  },
-  {
-    ...operationFunction,
-    name: 'open-product',
-    description: 'Opens a product of an account under single billing.',
-    entry: 'functions/operations/open-product/handler.ts',
-    trigger: operationQueue,
-    grants: carriesOutOperations,
-    input: openProductInput,
-    example: openProductExample,
-  },
-  {
-    ...operationFunction,
-    name: 'cancel-product',
-    description: 'Cancels a product, unless the account would lose its last one and single billing with it.',
-    entry: 'functions/operations/cancel-product/handler.ts',
-    trigger: operationQueue,
-    grants: carriesOutOperations,
-    input: cancelProductInput,
-    example: cancelProductExample,
-  },
-] as const satisfies readonly OperationFunctionDeclaration[]
+export const operationFunctions = [provisionAccountFunction, openProductFunction, cancelProductFunction] as const
 
 export type OperationType = (typeof operationFunctions)[number]['name']
 

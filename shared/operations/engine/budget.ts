@@ -25,7 +25,10 @@ const nextDay = (now: number): number => (Math.floor(now / 86_400_000) + 1) * 86
  *
  * @throws LedgerError CONTENDED after too many lost races
  */
-export async function takeTicket(context: EngineContext, partner: PartnerSettings): Promise<TicketAnswer> {
+export async function takeTicket(
+  context: Pick<EngineContext, 'clock' | 'store' | 'steps'>,
+  partner: PartnerSettings,
+): Promise<TicketAnswer> {
   const { name, requestsPerSecond, requestsPerDay } = partner.budget
   const step = slotStep(requestsPerSecond)
   let seen: KeyRecord | undefined

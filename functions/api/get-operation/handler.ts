@@ -1,0 +1,32 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import * as z from 'zod/mini'
+import { operationIdSchema, partnerIdSchema } from '../../../shared/messaging/operation-message.ts'
+import { composeLedger } from '../../../shared/operations/composition/compose-ledger.ts'
+import { functionTools } from '../../../shared/operations/composition/function-tools.ts'
+import { describeOperation, readOperation } from '../../../shared/operations/engine/describe-operation.ts'
+import { pathParameters } from '../../../shared/operations/http/path-parameters.ts'
+import { failureAnswer, jsonAnswer, problemAnswer } from '../../../shared/operations/http/problem.ts'
+import { systemClock } from '../../../shared/runtime/clock.ts'
+import { createHandler } from '../../../shared/runtime/create-handler.ts'
+
+const tools = functionTools('get-operation')
+const store = composeLedger(tools.environment)
+const parameters = z.strictObject({ partner: partnerIdSchema, operationId: operationIdSchema })
+
+export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
+  ...tools,
+  run: async (event) => {
+    const path = pathParameters(parameters, event.pathParameters)
+    if ('refused' in path) return path.refused
+    const { partner, operationId } = path.values
+    const found = await readOperation({ store }, partner, operationId)
+    if (found !== undefined) return jsonAnswer(200, describeOperation(found.record, found.lane, systemClock.now()))
+    return problemAnswer({
+      status: 404,
+      code: 'OPERATION_NOT_FOUND',
+      title: 'There is no operation of this id.',
+      detail: `Partner ${partner} never sent an operation ${operationId}, or it has not been received yet.`,
+    })
+  },
+  onError: failureAnswer,
+})

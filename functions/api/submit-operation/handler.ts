@@ -1,0 +1,33 @@
+import { SQSClient } from '@aws-sdk/client-sqs'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { createDigestKey } from '../../../shared/credentials/digest-key.ts'
+import {
+  createSecretsManagerClient,
+  createSecretsManagerReader,
+} from '../../../shared/credentials/secrets-manager-reader.ts'
+import { operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { composeEngine } from '../../../shared/operations/composition/compose-engine.ts'
+import { functionTools, required } from '../../../shared/operations/composition/function-tools.ts'
+import { failureAnswer } from '../../../shared/operations/http/problem.ts'
+import { submitOperation } from '../../../shared/operations/http/submit-operation.ts'
+import { awsClientOptions } from '../../../shared/runtime/aws-client-options.ts'
+import { systemClock } from '../../../shared/runtime/clock.ts'
+import { createHandler } from '../../../shared/runtime/create-handler.ts'
+
+const tools = functionTools('submit-operation')
+const { environment } = tools
+const reader = createSecretsManagerReader(createSecretsManagerClient())
+const engine = composeEngine(tools, {
+  sqs: new SQSClient(awsClientOptions()),
+  digestKey: createDigestKey(required(environment.DIGEST_SECRET_NAME, 'DIGEST_SECRET_NAME'), reader, systemClock),
+})
+const partners = new Set(environment.PARTNERS.map(({ id }) => id))
+
+export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
+  ...tools,
+  run: ({ body = '', isBase64Encoded }) => {
+    const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
+    return submitOperation(text, operationFunctions, partners, engine, systemClock.now())
+  },
+  onError: failureAnswer,
+})

@@ -1,0 +1,46 @@
+import {
+  createSecretsManagerClient,
+  createSecretsManagerReader,
+} from '../../../shared/credentials/secrets-manager-reader.ts'
+import type { ReconciliationRun } from '../../../shared/ledger/reconciliation-record.ts'
+import { composeGateways } from '../../../shared/operations/composition/compose-gateways.ts'
+import { composeLedger } from '../../../shared/operations/composition/compose-ledger.ts'
+import { functionTools } from '../../../shared/operations/composition/function-tools.ts'
+import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
+import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
+import { systemClock } from '../../../shared/runtime/clock.ts'
+import { createHandler } from '../../../shared/runtime/create-handler.ts'
+
+const tools = functionTools('reconcile')
+const { environment, log } = tools
+const gateways = composeGateways(environment.PARTNERS, createSecretsManagerReader(createSecretsManagerClient()))
+const context = {
+  store: composeLedger(environment),
+  clock: systemClock,
+  times: environment.ENGINE_TIMES,
+  steps: protocolSteps,
+}
+
+/** For the last writes of the invocation. */
+const margin = 1_000
+
+type Summary = Pick<
+  ReconciliationRun,
+  'partner' | 'run' | 'state' | 'pages' | 'accountsThere' | 'accountsHere' | 'counts'
+>
+
+export const handler = createHandler<unknown, Summary[]>({
+  ...tools,
+  run: async (_event, invocation) => {
+    const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
+    const summaries: Summary[] = []
+    for (const partner of environment.PARTNERS) {
+      const run = await reconcilePartner(context, partner, gateways(partner), deadline)
+      const { partner: id, state, pages, accountsThere, accountsHere, counts } = run
+      summaries.push({ partner: id, run: run.run, state, pages, accountsThere, accountsHere, counts })
+      const drifts = counts.thereNotHere + counts.hereNotThere + counts.differs
+      log.info('A reconciliation run was worked on.', { partner: id, status: state, count: drifts })
+    }
+    return summaries
+  },
+})

@@ -1,0 +1,53 @@
+import type { Drift } from '../accounts/drift.ts'
+import type { ItemKey } from './item-store.ts'
+
+/** One run over a partner's listing. Its pages lie beside it, so that a run survives any crash. */
+export type ReconciliationRun = {
+  pk: string
+  sk: string
+  v: 1
+  partner: string
+  run: string
+  state: 'running' | 'complete'
+  startedAt: number
+  finishedAt?: number
+  /** Token of the page that comes next; missing on the first. */
+  next?: string
+  /** Whether the vendor's last page has been read. */
+  listed: boolean
+  pages: number
+  accountsThere: number
+  accountsHere: number
+  counts: { thereNotHere: number; hereNotThere: number; differs: number }
+  /** Pages that could not be read, and why the last one could not. */
+  failures: number
+  lastFailure?: string
+  expiresAt: number
+}
+
+/** What one page showed. */
+export type ReconciliationPage = {
+  pk: string
+  sk: string
+  v: 1
+  logins: string[]
+  drifts: Drift[]
+  expiresAt: number
+}
+
+export const reconciliationPartition = (partner: string): string => `RECONCILIATION#${partner}`
+
+/** The run that goes on, or the last one that is complete. */
+export const latestRunKey = (partner: string): ItemKey => ({ pk: reconciliationPartition(partner), sk: 'LATEST' })
+
+export const runKey = (partner: string, run: string): ItemKey => ({
+  pk: reconciliationPartition(partner),
+  sk: `RUN#${run}`,
+})
+
+export const pagePrefix = (run: string): string => `PAGE#${run}#`
+
+export const pageKey = (partner: string, run: string, page: number): ItemKey => ({
+  pk: reconciliationPartition(partner),
+  sk: `${pagePrefix(run)}${String(page).padStart(6, '0')}`,
+})

@@ -1,0 +1,55 @@
+import { createHmac } from 'node:crypto'
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import type { SQSClient } from '@aws-sdk/client-sqs'
+import type { DigestKey } from '../../credentials/digest-key.ts'
+import { EventbridgeEvents } from '../../messaging/eventbridge-events.ts'
+import { SqsDoorbells } from '../../messaging/sqs-doorbells.ts'
+import type { Gateway } from '../../partner-api/gateway.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { awsClientOptions } from '../../runtime/aws-client-options.ts'
+import { systemClock } from '../../runtime/clock.ts'
+import { observeHappenings } from '../../runtime/happenings.ts'
+import { systemRandom } from '../../runtime/random.ts'
+import type { ClientPasswords, OperationDefinition } from '../define-operation.ts'
+import { createEngine, type Engine } from '../engine/engine.ts'
+import { protocolSteps } from '../engine/protocol/protocol-steps.ts'
+import { composeLedger } from './compose-ledger.ts'
+import { type FunctionTools, required } from './function-tools.ts'
+
+/** What an engine needs beyond the tools of its function; what is left out, the function may not do. */
+export interface EngineParts {
+  sqs: SQSClient
+  modules?: readonly OperationDefinition[]
+  gateway?: (partner: PartnerSettings) => Gateway
+  passwords?: ClientPasswords
+  digestKey?: DigestKey
+}
+
+/** The engine over AWS. */
+export function composeEngine(tools: FunctionTools, parts: EngineParts): Engine {
+  const { environment, log, metrics } = tools
+  const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
+  const modules = new Map((parts.modules ?? []).map((module) => [module.type, module]))
+  const bus = required(environment.EVENT_BUS_NAME, 'EVENT_BUS_NAME')
+  const { digestKey } = parts
+  return createEngine({
+    store: composeLedger(environment),
+    doorbells: new SqsDoorbells(parts.sqs, environment.QUEUE_URLS),
+    events: new EventbridgeEvents(new EventBridgeClient(awsClientOptions()), bus),
+    clock: systemClock,
+    random: systemRandom,
+    times: environment.ENGINE_TIMES,
+    steps: protocolSteps,
+    observer: observeHappenings(log, metrics),
+    digest: async (text) =>
+      createHmac('sha256', await required(digestKey, 'DIGEST_SECRET_NAME').current())
+        .update(text)
+        .digest('base64url'),
+    partner: (id) => partners.get(id),
+    gateway: (partner) => required(parts.gateway, 'a gateway')(partner),
+    passwords: parts.passwords ?? {
+      resolve: () => Promise.reject(new Error('This function may not read client passwords.')),
+    },
+    module: (operation) => modules.get(operation),
+  })
+}

@@ -1,0 +1,64 @@
+import { SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { ClientPasswords } from '../../credentials/client-passwords.ts'
+import { createDigestKey } from '../../credentials/digest-key.ts'
+import { createSecretsManagerClient, createSecretsManagerReader } from '../../credentials/secrets-manager-reader.ts'
+import { SqsDeadLetters } from '../../messaging/sqs-dead-letters.ts'
+import { SqsVisibility } from '../../messaging/sqs-visibility.ts'
+import { awsClientOptions } from '../../runtime/aws-client-options.ts'
+import { handleBatch } from '../../runtime/batch-handler.ts'
+import { systemClock } from '../../runtime/clock.ts'
+import { createHandler } from '../../runtime/create-handler.ts'
+import { systemRandom } from '../../runtime/random.ts'
+import type { OperationDefinition } from '../define-operation.ts'
+import type { OperationFunctionDeclaration } from '../function-declaration.ts'
+import { composeEngine } from './compose-engine.ts'
+import { composeGateways } from './compose-gateways.ts'
+import { functionTools, required } from './function-tools.ts'
+import { receiveOperation } from './receive-operation.ts'
+
+/** What the last writes of an invocation may take, in ms; nothing that calls the vendor is begun inside it. */
+const margin = 1_000
+
+/** The Lambda handler of one operation: its own queue in, the engine behind. */
+export function operationHandler(declaration: OperationFunctionDeclaration, module: OperationDefinition) {
+  const tools = functionTools(declaration.name)
+  const { environment, logger, log, metrics } = tools
+  const sqs = new SQSClient(awsClientOptions())
+  const reader = createSecretsManagerReader(createSecretsManagerClient())
+  const passwords = new ClientPasswords({
+    reader,
+    random: systemRandom,
+    secretNamePrefix: environment.CLIENT_PASSWORD_PREFIX,
+  })
+  const engine = composeEngine(tools, {
+    sqs,
+    modules: [module],
+    gateway: composeGateways(environment.PARTNERS, reader),
+    passwords,
+    digestKey: createDigestKey(required(environment.DIGEST_SECRET_NAME, 'DIGEST_SECRET_NAME'), reader, systemClock),
+  })
+  const deadLetters = new SqsDeadLetters(sqs, required(environment.DEAD_LETTER_QUEUE_URL, 'DEAD_LETTER_QUEUE_URL'))
+  const visibility = new SqsVisibility(sqs, required(environment.QUEUE_URLS[declaration.name], 'QUEUE_URLS'))
+  const partners = new Set(environment.PARTNERS.map(({ id }) => id))
+  const receive = receiveOperation({ declaration, engine, deadLetters, partners, log, metrics })
+
+  return createHandler<SQSEvent, SQSBatchResponse>({
+    logger,
+    log,
+    metrics,
+    run: (event, context) => {
+      const remaining = () => context.getRemainingTimeInMillis()
+      // Read once: all records of the batch share the time of this invocation.
+      const deadline = { at: systemClock.monotonic() + remaining() - margin }
+      return handleBatch(event, remaining, (record) => receive(record, deadline), {
+        concurrency: declaration.trigger.batchSize,
+        margin,
+        visibility,
+        random: systemRandom,
+        log,
+        metrics,
+      })
+    },
+  })
+}

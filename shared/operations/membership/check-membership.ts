@@ -1,0 +1,82 @@
+import { accountKey, asAccount } from '../../ledger/account-record.ts'
+import type { Gateway } from '../../partner-api/gateway.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { takeTicket } from '../engine/budget.ts'
+import type { EngineContext } from '../engine/engine-context.ts'
+
+/** Whether a login name is one of the partner's accounts. */
+export interface Membership {
+  partner: string
+  account: string
+  /** `unknown` when the vendor could not say: never a false no. */
+  membership: 'member' | 'not-a-member' | 'unknown'
+  source: 'directory' | 'vendor' | 'none'
+  /** ISO 8601. */
+  observedAt?: string
+  /** Fields of the account as far as they are known. */
+  fields?: Record<string, unknown>
+  /** Why it is unknown. */
+  reason?: string
+}
+
+type MembershipContext = Pick<EngineContext, 'clock' | 'store' | 'steps' | 'times'>
+
+/**
+ * Answers from the directory where that is fresh, else by one counted read at the vendor.
+ *
+ * @param account login name in lower case
+ * @param deadlineAt monotonic ms by which the answer must be there
+ */
+export async function checkMembership(
+  context: MembershipContext,
+  partner: PartnerSettings,
+  gateway: Gateway,
+  account: string,
+  deadlineAt: number,
+): Promise<Membership> {
+  const { clock, times } = context
+  const asked = { partner: partner.id, account }
+  const item = await context.store.get(accountKey(partner.id, account))
+  const lane = item === undefined ? undefined : asAccount(item)
+  const seenAt = lane?.observedAt.presence
+  if (lane?.directory.presence !== undefined && seenAt !== undefined && seenAt >= clock.now() - times.freshFor) {
+    return {
+      ...asked,
+      membership: lane.directory.presence === 'present' ? 'member' : 'not-a-member',
+      source: 'directory',
+      observedAt: new Date(seenAt).toISOString(),
+      fields: { ...lane.directory },
+    }
+  }
+  const began = clock.now()
+  try {
+    const answer = await gateway.readAccount(account, {
+      deadlineAt: Math.min(deadlineAt, clock.monotonic() + times.callDeadline + times.slotWait),
+      permit: () => waitForSlot(context, partner),
+    })
+    if (!answer.ok) return { ...asked, membership: 'unknown', source: 'none', reason: answer.failure.code }
+    return {
+      ...asked,
+      membership: answer.value.fields.presence === 'present' ? 'member' : 'not-a-member',
+      source: 'vendor',
+      observedAt: new Date(began).toISOString(),
+      fields: { ...answer.value.fields },
+    }
+  } catch (error) {
+    if (error instanceof NoSlot) return { ...asked, membership: 'unknown', source: 'none', reason: error.message }
+    throw error
+  }
+}
+
+/** The key's budget has no place for this call in the time that a caller waits. */
+class NoSlot extends Error {
+  override readonly name = 'NoSlot'
+}
+
+async function waitForSlot(context: MembershipContext, partner: PartnerSettings): Promise<void> {
+  const answer = await takeTicket(context, partner)
+  if ('refused' in answer) throw new NoSlot(answer.refused === 'quota' ? 'QUOTA_EXCEEDED' : 'OVER_RATE')
+  const wait = answer.slot.at - context.clock.now()
+  if (wait > context.times.slotWait) throw new NoSlot('OVER_RATE')
+  if (wait > 0) await context.clock.sleep(wait)
+}

@@ -1,0 +1,114 @@
+import type { Drift } from '../../accounts/drift.ts'
+import { type AccountRecord, asAccount } from '../../ledger/account-record.ts'
+import type { Item } from '../../ledger/item-store.ts'
+import {
+  pageKey,
+  pagePrefix,
+  type ReconciliationPage,
+  type ReconciliationRun,
+  reconciliationPartition,
+} from '../../ledger/reconciliation-record.ts'
+import type { Gateway } from '../../partner-api/gateway.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { NoBudget, waitForListingSlot } from './listing-slot.ts'
+import type { ReconciliationContext } from './reconcile-partner.ts'
+
+/** Each costs a call; what is beyond is reported as not confirmed. */
+const mostConfirmed = 20
+
+/**
+ * Accounts that the directory has and no page showed. Pages may shift while accounts are added, so an absence is confirmed
+ * by a read of its own before it is called confirmed.
+ *
+ * @returns the run, complete
+ */
+export async function findMissing(
+  context: ReconciliationContext,
+  partner: PartnerSettings,
+  gateway: Gateway,
+  run: ReconciliationRun,
+  hasTime: () => boolean,
+): Promise<ReconciliationRun> {
+  const listed = await listedLogins(context, partner, run)
+  const drifts: Drift[] = []
+  let accountsHere = 0
+  for await (const account of accountsOf(context, partner)) {
+    if (account.directory.presence !== 'present') continue
+    accountsHere += 1
+    if (listed.has(account.account) || changedSince(context, account, run.startedAt)) continue
+    const confirmable = drifts.length < mostConfirmed && hasTime()
+    const presence = confirmable ? await presenceOf(context, partner, gateway, account.account) : 'unknown'
+    if (presence !== 'present') {
+      drifts.push({ kind: 'here-not-there', account: account.account, confirmed: presence === 'absent' })
+    }
+  }
+  const page: ReconciliationPage = {
+    ...pageKey(partner.id, run.run, run.pages),
+    v: 1,
+    logins: [],
+    drifts,
+    expiresAt: run.expiresAt,
+  }
+  await context.store.put(page as unknown as Item)
+  return {
+    ...run,
+    state: 'complete',
+    finishedAt: context.clock.now(),
+    accountsHere,
+    counts: { ...run.counts, hereNotThere: drifts.length },
+  }
+}
+
+async function listedLogins(
+  context: ReconciliationContext,
+  partner: PartnerSettings,
+  run: ReconciliationRun,
+): Promise<Set<string>> {
+  const logins = new Set<string>()
+  let after: string | undefined
+  do {
+    const page = await context.store.list(reconciliationPartition(partner.id), {
+      limit: 100,
+      skPrefix: pagePrefix(run.run),
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const item of page.items) for (const login of (item as unknown as ReconciliationPage).logins) logins.add(login)
+    after = page.next
+  } while (after !== undefined)
+  return logins
+}
+
+async function* accountsOf(context: ReconciliationContext, partner: PartnerSettings): AsyncGenerator<AccountRecord> {
+  let after: string | undefined
+  do {
+    const page = await context.store.list(`ACCOUNTS#${partner.id}`, {
+      limit: 100,
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const item of page.items) yield asAccount(item)
+    after = page.next
+  } while (after !== undefined)
+}
+
+/** What appeared while the listing was read need not be on it. */
+const changedSince = (context: ReconciliationContext, account: AccountRecord, startedAt: number): boolean =>
+  (account.changedAt.presence ?? 0) > startedAt - context.times.settle - 2 * context.times.clockSkew
+
+async function presenceOf(
+  context: ReconciliationContext,
+  partner: PartnerSettings,
+  gateway: Gateway,
+  login: string,
+): Promise<'present' | 'absent' | 'unknown'> {
+  const { clock, times } = context
+  try {
+    const answer = await gateway.readAccount(login, {
+      deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
+      permit: () => waitForListingSlot(context, partner),
+    })
+    return answer.ok ? (answer.value.fields.presence ?? 'unknown') : 'unknown'
+  } catch (error) {
+    if (error instanceof NoBudget) return 'unknown'
+    throw error
+  }
+}

@@ -1,0 +1,155 @@
+import { type Drift, differences } from '../../accounts/drift.ts'
+import { accountKey, asAccount } from '../../ledger/account-record.ts'
+import type { Item, ItemStore } from '../../ledger/item-store.ts'
+import {
+  latestRunKey,
+  pageKey,
+  type ReconciliationPage,
+  type ReconciliationRun,
+  runKey,
+} from '../../ledger/reconciliation-record.ts'
+import type { Gateway, ListedAccount } from '../../partner-api/gateway.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { EngineContext, RunDeadline } from '../engine/engine-context.ts'
+import type { EngineTimes } from '../engine/engine-times.ts'
+import { findMissing } from './find-missing.ts'
+import { NoBudget, waitForListingSlot } from './listing-slot.ts'
+
+export interface ReconciliationContext {
+  store: ItemStore
+  clock: Clock
+  times: EngineTimes
+  steps: EngineContext['steps']
+}
+
+/** How long reports are kept, ms. */
+const kept = 35 * 86_400_000
+
+/**
+ * Reads a partner's listing page by page and writes down every difference from the directory; changes nothing (blueprint
+ * part 8, mode `observe`). A run that the invocation's time does not suffice for is gone on with by the next invocation,
+ * from the page where it stopped.
+ *
+ * @returns the run as it stands
+ */
+export async function reconcilePartner(
+  context: ReconciliationContext,
+  partner: PartnerSettings,
+  gateway: Gateway,
+  deadline: RunDeadline,
+): Promise<ReconciliationRun> {
+  let run = await currentRun(context, partner)
+  const hasTime = () => deadline.at - context.clock.monotonic() > context.times.callDeadline + context.times.slotWait
+  while (!run.listed && hasTime()) {
+    const listedAt = context.clock.now()
+    const page = await readPage(context, partner, gateway, run)
+    if ('failed' in page) return save(context, { ...run, failures: run.failures + 1, lastFailure: page.failed })
+    const drifts = await compare(context, partner, page.accounts, listedAt)
+    const written: ReconciliationPage = {
+      ...pageKey(partner.id, run.run, run.pages),
+      v: 1,
+      logins: page.accounts.map(({ login }) => login),
+      drifts,
+      expiresAt: run.expiresAt,
+    }
+    // The page first: a crash in between reads the same page again and writes it to the same place.
+    await context.store.put(written as unknown as Item)
+    run = await save(context, withPage(run, page.next, page.accounts.length, drifts))
+  }
+  if (!run.listed || !hasTime()) return run
+  const missing = await findMissing(context, partner, gateway, run, hasTime)
+  return save(context, missing)
+}
+
+async function currentRun(context: ReconciliationContext, partner: PartnerSettings): Promise<ReconciliationRun> {
+  const item = await context.store.get(latestRunKey(partner.id))
+  const latest = item as unknown as ReconciliationRun | undefined
+  if (latest?.state === 'running') return latest
+  const startedAt = context.clock.now()
+  return {
+    ...latestRunKey(partner.id),
+    v: 1,
+    partner: partner.id,
+    run: new Date(startedAt).toISOString(),
+    state: 'running',
+    startedAt,
+    listed: false,
+    pages: 0,
+    accountsThere: 0,
+    accountsHere: 0,
+    counts: { thereNotHere: 0, hereNotThere: 0, differs: 0 },
+    failures: 0,
+    expiresAt: Math.ceil((startedAt + kept) / 1_000),
+  }
+}
+
+async function readPage(
+  context: ReconciliationContext,
+  partner: PartnerSettings,
+  gateway: Gateway,
+  run: ReconciliationRun,
+): Promise<{ accounts: readonly ListedAccount[]; next?: string } | { failed: string }> {
+  const { clock, times } = context
+  try {
+    const answer = await gateway.listAccounts(run.next, {
+      deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
+      permit: () => waitForListingSlot(context, partner),
+    })
+    return answer.ok ? answer.value : { failed: answer.failure.code }
+  } catch (error) {
+    if (error instanceof NoBudget) return { failed: error.message }
+    throw error
+  }
+}
+
+async function compare(
+  context: ReconciliationContext,
+  partner: PartnerSettings,
+  listed: readonly ListedAccount[],
+  listedAt: number,
+): Promise<Drift[]> {
+  const settle = context.times.settle + 2 * context.times.clockSkew
+  const found = await Promise.all(
+    listed.map(async ({ login, fields }): Promise<Drift[]> => {
+      const item = await context.store.get(accountKey(partner.id, login))
+      if (item === undefined) return [{ kind: 'there-not-here', account: login }]
+      const lane = asAccount(item)
+      if (lane.directory.presence === undefined && lane.q.length === 0)
+        return [{ kind: 'there-not-here', account: login }]
+      return differences(login, lane.directory, fields, lane.changedAt, listedAt, settle)
+    }),
+  )
+  return found.flat()
+}
+
+function withPage(
+  run: ReconciliationRun,
+  next: string | undefined,
+  accounts: number,
+  drifts: readonly Drift[],
+): ReconciliationRun {
+  const { next: _read, lastFailure: _past, ...rest } = run
+  const count = (kind: Drift['kind']) => drifts.filter((drift) => drift.kind === kind).length
+  return {
+    ...rest,
+    ...(next === undefined ? {} : { next }),
+    listed: next === undefined,
+    pages: run.pages + 1,
+    accountsThere: run.accountsThere + accounts,
+    counts: {
+      ...run.counts,
+      thereNotHere: run.counts.thereNotHere + count('there-not-here'),
+      differs: run.counts.differs + count('differs'),
+    },
+  }
+}
+
+/** The run under its own name too once it is complete, so that the next one does not write over it. */
+async function save(context: ReconciliationContext, run: ReconciliationRun): Promise<ReconciliationRun> {
+  await context.store.put(run as unknown as Item)
+  if (run.state === 'complete') {
+    await context.store.put({ ...run, ...runKey(run.partner, run.run) } as unknown as Item)
+  }
+  return run
+}
