@@ -1,11 +1,7 @@
-/** What the HTTP API tells of an operation; the fields that the tour shows. */
-export interface OperationView {
-  status: string
-  /** Why it waits, while it does. */
-  reason?: string
-  behind?: string
-  outcome?: { concludedBy?: string; code?: string; message?: string; effect?: string }
-}
+import type { OperationReport } from '../../shared/operations/engine/describe-operation.ts'
+
+/** What the HTTP API tells of an operation; the fields that the tour looks at. */
+export type OperationView = Pick<OperationReport, 'status' | 'reason' | 'behind' | 'concludedBy' | 'code' | 'message'>
 
 /** Reads an operation over the HTTP API; nothing while it is not known yet. */
 export async function readOperation(
@@ -23,12 +19,14 @@ export async function readOperation(
 /** One phrase on how the operation stands. */
 export function describeOperation(view: OperationView | undefined): string {
   if (view === undefined) return 'on its queue'
-  const { outcome } = view
-  if (outcome?.code !== undefined) return `${outcome.code}: ${outcome.message ?? ''}`
-  if (outcome?.concludedBy === 'observation') return 'no answer came; seen to be done by looking at the account'
-  if (outcome?.concludedBy === 'answer') return 'the vendor said yes'
-  if (outcome?.message !== undefined) return outcome.message
-  if (view.behind !== undefined) return `behind ${view.behind}`
-  if (view.reason !== undefined) return `waits: ${view.reason}`
-  return view.status === 'resolving' ? 'the answer is unknown; looks before anything is sent again' : ''
+  const { status, concludedBy, code, message, behind, reason } = view
+  if (code !== undefined) return `${code}: ${message ?? ''}`
+  if (concludedBy === 'observation') return 'no answer came; seen to be done by looking at the account'
+  if (concludedBy === 'answer') return 'the vendor said yes'
+  if (message !== undefined) return message
+  if (behind !== undefined) return `waits behind ${behind}`
+  if (status === 'resolving') return 'whether it was done is unknown; looks before anything is sent again'
+  if (status === 'accepted') return 'in its lane'
+  if (status === 'sending') return 'on its way to the vendor'
+  return reason === undefined ? '' : `waits: ${reason}`
 }

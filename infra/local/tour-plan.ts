@@ -8,7 +8,7 @@ export interface TourMessage {
   account: string
   input: Readonly<Record<string, unknown>>
   after?: readonly string[]
-  ends: { status: 'applied' | 'rejected'; code?: string; concludedBy?: 'answer' | 'observation' | 'guard' }
+  ends: { status: 'applied' | 'rejected'; code?: string; concludedBy: 'answer' | 'observation' | 'guard' }
 }
 
 /** A call as the vendor's journal names it: what was asked, and what it changed there. */
@@ -127,7 +127,7 @@ function provision(
       phone: '+1 555 0100',
       countryCode: 'US',
       stateCode: 'MA',
-      products: [partner === 'acme' ? 'EventMarketing' : 'EmailMarketing'],
+      products: ['EmailMarketing'],
       singleBilling: true,
       password,
     },
