@@ -10,6 +10,7 @@ import { LedgerTable } from '../constructs/ledger-table.ts'
 import { OperationsApi } from '../constructs/operations-api.ts'
 import { PartnerOperation } from '../constructs/partner-operation.ts'
 import { ScheduledFunction } from '../constructs/scheduled-function.ts'
+import { StageDashboard } from '../constructs/stage-dashboard.ts'
 import { resourceName, type StageResources } from '../constructs/stage-resources.ts'
 import { functionsOfStage } from '../functions-of-stage.ts'
 import type { StageSettings } from '../stage-settings.ts'
@@ -54,6 +55,12 @@ export class PartnerOpsStack extends Stack {
       if (trigger.kind === 'http') new ApiFunction(this, declaration, trigger, api.api, resources)
       if (trigger.kind === 'schedule') new ScheduledFunction(this, declaration, trigger, scheduleGroup, resources)
     }
+
+    new StageDashboard(this, 'Dashboard', {
+      functions: [...props.operations, ...props.others],
+      api: api.api,
+      resources,
+    })
 
     new CfnOutput(this, 'ApiAddress', { value: api.url })
     new CfnOutput(this, 'TableName', { value: ledger.table.tableName })

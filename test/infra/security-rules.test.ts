@@ -5,6 +5,9 @@ import type { IConstruct } from 'constructs'
 import { afterEach, expect, test, vi } from 'vitest'
 import { synthesizeStage } from './synthesized-stage.ts'
 
+/** The first run of the rules loads every pack, which takes seconds on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 })
+
 afterEach(() => {
   vi.restoreAllMocks()
 })

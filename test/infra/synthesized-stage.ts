@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
@@ -41,6 +42,8 @@ export interface Synthesized {
   app: App
   stack: PartnerOpsStack
   template: Template
+  /** Folder of the cloud assembly, which the caller removes; only there when bundling was asked for. */
+  outdir: string
 }
 
 /** Synthesizes a stage as `cdk synth` does, with the flags of cdk.json; without esbuild unless `bundling` says so. */
@@ -57,7 +60,8 @@ export function synthesizeStage(
   const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')) as {
     context: Record<string, unknown>
   }
-  const app = new App({ context: bundling ? context : { ...context, 'aws:cdk:bundling-stacks': [] } })
+  const outdir = mkdtempSync(join(tmpdir(), 'partner-ops-synth-'))
+  const app = new App({ outdir, context: bundling ? context : { ...context, 'aws:cdk:bundling-stacks': [] } })
   const entries = <Declaration extends FunctionDeclaration>(functions: readonly Declaration[]) =>
     bundling ? functions : functions.map((declaration) => ({ ...declaration, entry: fixtureHandler }))
   const stack = new PartnerOpsStack(app, {
@@ -66,5 +70,7 @@ export function synthesizeStage(
     operations: entries<OperationFunctionDeclaration>(options.operations ?? operationFunctions),
     others: entries<FunctionDeclaration>(options.others ?? [...apiFunctions, ...scheduledFunctions]),
   })
-  return { app, stack, template: Template.fromStack(stack) }
+  const template = Template.fromStack(stack)
+  if (!bundling) rmSync(outdir, { recursive: true })
+  return { app, stack, template, outdir }
 }
