@@ -1,7 +1,7 @@
 import { accountKey, asAccount } from '../../ledger/account-record.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { takeTicket } from '../engine/budget.ts'
+import { NoSlot, waitForCallSlot } from '../call-slot.ts'
 import type { EngineContext } from '../engine/engine-context.ts'
 
 /** Whether a login name is one of the partner's accounts. */
@@ -52,7 +52,7 @@ export async function checkMembership(
   try {
     const answer = await gateway.readAccount(account, {
       deadlineAt: Math.min(deadlineAt, clock.monotonic() + times.callDeadline + times.slotWait),
-      permit: () => waitForSlot(context, partner),
+      permit: () => waitForCallSlot(context, partner),
     })
     if (!answer.ok) return { ...asked, membership: 'unknown', source: 'none', reason: answer.failure.code }
     return {
@@ -63,20 +63,7 @@ export async function checkMembership(
       fields: { ...answer.value.fields },
     }
   } catch (error) {
-    if (error instanceof NoSlot) return { ...asked, membership: 'unknown', source: 'none', reason: error.message }
+    if (error instanceof NoSlot) return { ...asked, membership: 'unknown', source: 'none', reason: error.code }
     throw error
   }
-}
-
-/** The key's budget has no place for this call in the time that a caller waits. */
-class NoSlot extends Error {
-  override readonly name = 'NoSlot'
-}
-
-async function waitForSlot(context: MembershipContext, partner: PartnerSettings): Promise<void> {
-  const answer = await takeTicket(context, partner)
-  if ('refused' in answer) throw new NoSlot(answer.refused === 'quota' ? 'QUOTA_EXCEEDED' : 'OVER_RATE')
-  const wait = answer.slot.at - context.clock.now()
-  if (wait > context.times.slotWait) throw new NoSlot('OVER_RATE')
-  if (wait > 0) await context.clock.sleep(wait)
 }

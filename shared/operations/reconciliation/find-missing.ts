@@ -10,7 +10,7 @@ import {
 } from '../../ledger/reconciliation-record.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { NoBudget, waitForListingSlot } from './listing-slot.ts'
+import { NoSlot, waitForCallSlot } from '../call-slot.ts'
 import type { ReconciliationContext } from './reconcile-partner.ts'
 
 /** Each costs a call; what is beyond is reported as not confirmed. */
@@ -104,11 +104,11 @@ async function presenceOf(
   try {
     const answer = await gateway.readAccount(login, {
       deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
-      permit: () => waitForListingSlot(context, partner),
+      permit: () => waitForCallSlot(context, partner),
     })
     return answer.ok ? (answer.value.fields.presence ?? 'unknown') : 'unknown'
   } catch (error) {
-    if (error instanceof NoBudget) return 'unknown'
+    if (error instanceof NoSlot) return 'unknown'
     throw error
   }
 }

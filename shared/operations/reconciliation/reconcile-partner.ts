@@ -11,10 +11,10 @@ import {
 import type { Gateway, ListedAccount } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import { NoSlot, waitForCallSlot } from '../call-slot.ts'
 import type { EngineContext, RunDeadline } from '../engine/engine-context.ts'
 import type { EngineTimes } from '../engine/engine-times.ts'
 import { findMissing } from './find-missing.ts'
-import { NoBudget, waitForListingSlot } from './listing-slot.ts'
 
 export interface ReconciliationContext {
   store: ItemStore
@@ -94,11 +94,11 @@ async function readPage(
   try {
     const answer = await gateway.listAccounts(run.next, {
       deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
-      permit: () => waitForListingSlot(context, partner),
+      permit: () => waitForCallSlot(context, partner),
     })
     return answer.ok ? answer.value : { failed: answer.failure.code }
   } catch (error) {
-    if (error instanceof NoBudget) return { failed: error.message }
+    if (error instanceof NoSlot) return { failed: error.code }
     throw error
   }
 }
