@@ -21,9 +21,9 @@ export function describeError(error: unknown): Pick<LogFields, 'error' | 'code' 
   }
 }
 
-/** The stack without the text in front of it; nothing when the two cannot be told apart. */
+/** The stack without the text in front of it; nothing when the two cannot be told apart for certain. */
 function frames({ stack, message }: Error): string | undefined {
-  if (stack === undefined) return undefined
-  const start = stack.indexOf(message)
-  return start < 0 ? undefined : stack.slice(start + message.length).trim()
+  const start = stack?.indexOf(message) ?? -1
+  const rest = start < 0 ? '' : (stack ?? '').slice(start + message.length)
+  return /^\n {4}at /.test(rest) ? rest.trim() : undefined
 }

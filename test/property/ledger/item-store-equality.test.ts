@@ -12,7 +12,10 @@ import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
 const name = fc.constantFrom('a', 'b', 'list')
 const part = fc.oneof({ weight: 3, arbitrary: name }, { weight: 1, arbitrary: fc.nat(3) })
 const path: fc.Arbitrary<Path> = fc
-  .tuple(name, fc.array(part, { maxLength: 2 }))
+  .tuple(
+    name,
+    fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 2, arbitrary: fc.array(part, { maxLength: 2 }) }),
+  )
   .map(([first, rest]) => [first, ...rest])
 const scalar = fc.oneof(fc.constantFrom('x', 'y'), fc.integer({ min: -3, max: 3 }), fc.boolean(), fc.constant(null))
 const { value } = fc.letrec<{ value: ItemValue }>((tie) => ({
@@ -52,7 +55,7 @@ const key: fc.Arbitrary<ItemKey> = fc.record({ pk: fc.constant('p'), sk: fc.cons
 type Step =
   | { put: Item; condition: Condition | undefined }
   | { update: ItemKey; changes: Change[]; condition: Condition | undefined }
-const maybe = fc.option(condition, { nil: undefined })
+const maybe = fc.option(condition, { nil: undefined, freq: 2 })
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 1,

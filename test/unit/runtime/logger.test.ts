@@ -104,6 +104,12 @@ describe('an error in the log', () => {
         throw Object.assign(new Error('first hunter2'), { message: 'other' })
       },
     ],
+    [
+      'whose text was cut short afterwards',
+      () => {
+        throw Object.assign(new Error('first hunter2'), { message: 'first' })
+      },
+    ],
   ])('never tells the text of one %s', (_name, fail) => {
     let thrown: unknown
     try {

@@ -1,0 +1,67 @@
+import { DeleteMessageCommand } from '@aws-sdk/client-sqs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SqsDeadLetters } from '../../../shared/messaging/sqs-dead-letters.ts'
+import { SqsDoorbells } from '../../../shared/messaging/sqs-doorbells.ts'
+import { SqsVisibility } from '../../../shared/messaging/sqs-visibility.ts'
+import { type FauxqsQueues, startFauxqsQueues } from '../../support/fauxqs-queues.ts'
+import { describeQueue } from './queue-contract.ts'
+
+let sqs: FauxqsQueues
+beforeAll(async () => {
+  sqs = await startFauxqsQueues()
+})
+afterAll(() => sqs.stop())
+
+describeQueue('SQS', async () => {
+  const url = sqs.createQueue()
+  return {
+    doorbells: new SqsDoorbells(sqs.client, { 'open-product': url }),
+    visibility: new SqsVisibility(sqs.client, url),
+    receive: (most, visibilitySeconds) => sqs.receive(url, most, visibilitySeconds),
+    delete: async (handle) => {
+      await sqs.client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: handle }))
+    },
+    delayed: () => sqs.delayed(url),
+  }
+})
+
+describe('the dead-letter queue', () => {
+  const letter = { body: '{"operationId":"op-1"}', code: 'FIELD_MISSING', reason: 'partner is required' }
+  const sent = async (sent: Parameters<SqsDeadLetters['send']>[0]) => {
+    const url = sqs.createQueue()
+    await new SqsDeadLetters(sqs.client, url).send(sent)
+    return sqs.receive(url, 10, 30)
+  }
+
+  it('gets the message with code and reason as attributes', async () => {
+    expect(await sent({ ...letter, messageGroupId: 'acme' })).toMatchObject([
+      { body: letter.body, group: 'acme', attributes: { code: 'FIELD_MISSING', reason: 'partner is required' } },
+    ])
+  })
+
+  it('never gets a password, whoever sends the letter', async () => {
+    const [message] = await sent({ ...letter, body: '{"input":{"password":"hunter2"}}' })
+    expect(message?.body).not.toContain('hunter2')
+  })
+
+  it.each([
+    [
+      'a reason with characters that SQS refuses',
+      { reason: 'is \u0000\uFFFE\uD800 bad' },
+      { reason: 'is \uFFFD\uFFFD\uFFFD bad' },
+    ],
+    ['a reason without any text', { reason: '' }, { reason: '(none)' }],
+    ['a reason that is too long', { reason: '😀'.repeat(1_500) }, { reason: `${'😀'.repeat(999)}…` }],
+  ])('gets %s in a form that SQS takes', async (_name, change, attributes) => {
+    expect(await sent({ ...letter, ...change })).toMatchObject([{ attributes }])
+  })
+
+  it('gets a body with characters that SQS refuses', async () => {
+    const [message] = await sent({ ...letter, body: JSON.stringify({ note: 'a\uFFFEb\u0000c\uD800' }) })
+    expect(JSON.parse(message?.body ?? '')).toEqual({ note: 'a\uFFFDb\u0000c\uD800' })
+  })
+
+  it('gets a letter without a group when the group cannot be one', async () => {
+    expect(await sent({ ...letter, messageGroupId: 'not a group' })).toMatchObject([{ group: undefined }])
+  })
+})
