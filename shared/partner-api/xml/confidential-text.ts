@@ -6,7 +6,8 @@ const longest = 300
  */
 export function keepableText(text: string, confidential: readonly string[]): string {
   let kept = text.slice(0, 2_000)
-  for (const value of confidential) {
+  // The longest first, since one value may hold another.
+  for (const value of [...confidential].sort((one, other) => other.length - one.length)) {
     if (value.length >= 2) kept = kept.replaceAll(new RegExp(escaped(value), 'gi'), '[left out]')
   }
   return kept

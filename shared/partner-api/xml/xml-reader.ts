@@ -79,9 +79,14 @@ function parse(text: string): unknown {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
     throw new XmlError('XML_DOCTYPE_REFUSED', '', 'a document type is not accepted')
   }
-  const declared = /^\s*<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(text)?.[1]
+  const declaration = /^\s*<\?xml\s[^<>?]*\?>/.exec(text)?.[0] ?? ''
+  const declared = /\sencoding\s*=\s*["']([^"']*)["']/.exec(declaration)?.[1]
   if (declared !== undefined && !isUnicodeName(declared.toLowerCase())) {
     throw notUtf8('the document is declared in another encoding')
+  }
+  const content = text.slice(declaration.length)
+  if (content.includes('<?') || !/^\s*<[\s\S]*>\s*$/.test(content)) {
+    throw new XmlError('XML_MALFORMED', '', 'the document has more than a declaration and elements')
   }
   if (hasForeignReference(text)) {
     throw new XmlError('XML_MALFORMED', '', 'a reference is used that XML does not know')

@@ -15,7 +15,7 @@ export function createSiteOwner(
   account: NewAccount,
   knownProducts: readonly string[],
 ): XmlCall<AccountObservation> {
-  const { login, password, organizationName, firstName, lastName, email, phone, website } = account
+  const { login } = account
   return {
     name: 'create-site-owner',
     kind: 'write',
@@ -29,7 +29,7 @@ export function createSiteOwner(
       Products: account.products,
       SingleBilling: account.singleBilling,
     },
-    confidential: [password, organizationName, firstName, lastName, email, phone, website ?? ''],
+    confidential: confidentialOf(account),
     rateRefusal,
     read: (answer) => readWriteAnswer(answer, login, knownProducts),
     describe: ({ fields }) => describeFields(fields),
@@ -63,4 +63,11 @@ function siteOwnerOf(account: NewAccount): Markup {
     textElement('SingleBilling', 'singleBilling', account.singleBilling ? 'Yes' : 'No'),
     textElement('ReferralCode', 'referralCode', account.referralCode ?? ''),
   )
+}
+
+/** What an answer might repeat of the account, whole or in the parts by which a person could be recognised. */
+function confidentialOf(account: NewAccount): string[] {
+  const { password, organizationName, firstName, lastName, email, phone, website = '' } = account
+  const parts = [email.split('@', 1)[0] ?? '', website.replace(/^https?:\/\//, '')]
+  return [password, organizationName, firstName, lastName, email, phone, website, ...parts]
 }

@@ -1,0 +1,147 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readSiteOwnerAnswer } from '../../../shared/partner-api/xml/site-owner-answer.ts'
+import { XmlError } from '../../../shared/partner-api/xml/xml-error.ts'
+import { childOf, descendantsOf, readXml } from '../../simulator/xml/xml-element.ts'
+import { answered, bakery, entryOf } from '../../unit/partner-api/answers.ts'
+
+const runs = { seed: 20_260_103, numRuns: 3_000 }
+const good = Buffer.from(entryOf(bakery.replace('Example Bakery', 'B&amp;Bä &#x1F600;')))
+
+/** Damage as networks, proxies and bugs do it; mostly where markup is, since that is where it matters. */
+const damage: fc.Arbitrary<Damage> = fc.oneof(
+  fc.record({ kind: fc.constant('cut' as const), at: fc.nat(good.length - 1) }),
+  fc.record({
+    kind: fc.constant('drop' as const),
+    at: fc.nat(good.length - 1),
+    length: fc.integer({ min: 1, max: 40 }),
+  }),
+  fc.record({
+    kind: fc.constant('repeat' as const),
+    at: fc.nat(good.length - 1),
+    length: fc.integer({ min: 1, max: 200 }),
+  }),
+  fc.record({
+    kind: fc.constant('insert' as const),
+    at: fc.nat(good.length - 1),
+    text: fc.constantFrom(
+      '<',
+      '>',
+      '&',
+      '&#0;',
+      '</SiteOwner>',
+      '<Status>Canceled</Status>',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '"',
+      '\u0000',
+      '<b/>',
+      '<?x?>',
+    ),
+  }),
+  fc.record({ kind: fc.constant('byte' as const), at: fc.nat(good.length - 1), value: fc.nat(255) }),
+)
+type Damage =
+  | { kind: 'cut'; at: number }
+  | { kind: 'drop' | 'repeat'; at: number; length: number }
+  | { kind: 'insert'; at: number; text: string }
+  | { kind: 'byte'; at: number; value: number }
+
+function damaged(body: Buffer, change: Damage): Buffer {
+  const before = body.subarray(0, change.at)
+  const after = body.subarray(change.at)
+  switch (change.kind) {
+    case 'cut':
+      return Buffer.from(before)
+    case 'drop':
+      return Buffer.concat([before, after.subarray(change.length)])
+    case 'repeat':
+      return Buffer.concat([before, after.subarray(0, change.length), after])
+    case 'insert':
+      return Buffer.concat([before, Buffer.from(change.text), after])
+    case 'byte':
+      return Buffer.concat([before, Buffer.from([change.value]), after.subarray(1)])
+  }
+}
+
+/** The same document by another reader that shares no code with ours and keeps order and namespaces. */
+function byOtherReader(body: Buffer): Record<string, unknown> | 'prefix' | undefined {
+  const reading = readXml(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  // Prefixes mean nothing to us, declared or not: the vendor's own are not known.
+  if (!reading.ok) return reading.message.includes('prefix') ? 'prefix' : undefined
+  const siteOwner = childOf(childOf(reading.root, 'content'), 'SiteOwner')
+  if (siteOwner === undefined) return undefined
+  const text = (name: string) => childOf(siteOwner, name)?.text
+  const products = childOf(siteOwner, 'Products')
+  return {
+    status: text('Status'),
+    singleBilling: text('SingleBilling'),
+    name: childOf(childOf(siteOwner, 'Site'), 'Name')?.text,
+    products: (products === undefined ? [] : descendantsOf(products, 'Product')).map(
+      (product) => childOf(product, 'Name')?.text ?? product.text,
+    ),
+  }
+}
+
+const productsOf = (other: Record<string, unknown> | undefined): string[] =>
+  ((other?.products ?? []) as string[]).filter((name) => name !== '')
+
+describe('a damaged answer', () => {
+  it('is refused with a code, or read as another strict reader reads it', () => {
+    let accepted = 0
+    fc.assert(
+      fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (changes) => {
+        let body: Buffer = good
+        for (const change of changes) body = damaged(body, { ...change, at: Math.min(change.at, body.length) })
+        let observation: ReturnType<typeof readSiteOwnerAnswer>
+        try {
+          observation = readSiteOwnerAnswer(answered(200, body), 'bakery-01', [])
+        } catch (error) {
+          expect(error).toBeInstanceOf(XmlError)
+          return
+        }
+        accepted++
+        const other = byOtherReader(body)
+        if (other === 'prefix') return
+        expect(other).toBeDefined()
+        const { fields, profile } = observation
+        expect(profile?.organizationName ?? '').toBe(other?.name ?? '')
+        expect(fields.singleBilling).toBe(
+          other?.singleBilling === 'Yes' ? true : other?.singleBilling === 'No' ? false : undefined,
+        )
+        const shown = Object.keys(fields).filter((name) => name.startsWith('product:'))
+        const names = productsOf(other)
+        expect(shown.sort()).toEqual([...new Set(names.map((name) => `product:${name}`))].sort())
+        expect(fields.status === 'open').toBe(other?.status === 'Open')
+      }),
+      runs,
+    )
+    // Some damage only touches what is not read; were nothing accepted, the comparison would prove nothing.
+    expect(accepted).toBeGreaterThan(100)
+  })
+
+  it('that is cut anywhere is refused', () => {
+    for (let length = 0; length < good.length; length++) {
+      expect(() => readSiteOwnerAnswer(answered(200, good.subarray(0, length)), 'bakery-01', [])).toThrow(XmlError)
+    }
+  })
+})
+
+describe('any bytes at all', () => {
+  it('are refused with a code', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 300 }),
+          fc.string().map((text) => Buffer.from(text)),
+        ),
+        (bytes) => {
+          expect(() => readSiteOwnerAnswer(answered(200, bytes), 'bakery-01', [])).toThrow(XmlError)
+        },
+      ),
+      runs,
+    )
+  })
+})
