@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { functionEnvironment } from '../function-environment.ts'
 import type { StageSettings } from '../stage-settings.ts'
+import type { Bundles } from './bundle-functions.ts'
 import type { Endpoints } from './endpoints.ts'
 import { type FunctionHost, hostFunction } from './function-host.ts'
 import { lambdaVariables } from './lambda-context.ts'
@@ -21,14 +22,13 @@ const requestsAtOnce = 10
 /**
  * Gives each function a host with the environment that it would have on AWS, pointed at the stand-ins.
  *
- * @param bundles the bundle's path by function name
  * @param logFolder takes one file a function
  */
 export function hostFunctions(
   declarations: readonly FunctionDeclaration[],
   stage: StageSettings,
   endpoints: Omit<Endpoints, 'api'>,
-  bundles: ReadonlyMap<string, string>,
+  bundles: Bundles,
   logFolder: string,
 ): FunctionHosts {
   const resources = {
@@ -48,7 +48,8 @@ export function hostFunctions(
     }
     const host = hostFunction({
       description,
-      bundlePath: bundles.get(name) ?? '',
+      bundlePath: bundles.functions.get(name) ?? '',
+      workerPath: bundles.worker,
       environment: {
         ...lambdaVariables(description),
         ...sdkVariables(endpoints),

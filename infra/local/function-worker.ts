@@ -10,7 +10,7 @@ import { lambdaContext } from './lambda-context.ts'
 const { bundlePath, description } = workerData as FunctionWorkerData
 type Handler = (event: unknown, context: unknown) => unknown
 
-const { handler } = createRequire(import.meta.url)(bundlePath) as { handler?: Handler }
+const { handler } = createRequire(bundlePath)(bundlePath) as { handler?: Handler }
 if (typeof handler !== 'function') throw new TypeError(`${bundlePath} does not export a function named handler.`)
 
 const port = parentPort

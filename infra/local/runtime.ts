@@ -2,11 +2,12 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
+import { stop as stopBundler } from 'esbuild'
 import { catalogue } from '../../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { functionsOfStage } from '../functions-of-stage.ts'
 import { localStage } from '../stages/local.ts'
-import { bundleFunctions } from './bundle-functions.ts'
+import { bundleFunctions, bundleSimulator } from './bundle-functions.ts'
 import { type Endpoints, endpointsFile, writeEndpoints } from './endpoints.ts'
 import { startEventBusServer } from './event-bus-server.ts'
 import { startEventSourceMapping } from './event-source-mapping.ts'
@@ -23,9 +24,9 @@ import { startSchedules } from './schedules.ts'
 import { openSecretStore } from './secret-store.ts'
 import { startSecretsManagerServer } from './secrets-manager-server.ts'
 import { seedSecrets } from './seed-secrets.ts'
-import { readAnnouncement } from './simulator-announcement.ts'
+import { readAnnouncement, type SimulatorAnnouncement } from './simulator-announcement.ts'
 import { startSqsServer } from './sqs-server.ts'
-import { superviseProcess } from './supervised-process.ts'
+import { type SupervisedProcess, superviseProcess } from './supervised-process.ts'
 
 export interface RuntimePlan {
   /** The project's folder. */
@@ -75,7 +76,7 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
   const supervise = (name: string, modulePath: string, parameters: readonly string[]) => {
     const part = superviseProcess({
       name,
-      modulePath: join(plan.root, modulePath),
+      modulePath,
       arguments: parameters,
       logFile: join(logs, `${name}.log`),
       onRestart: (reason) => plan.onNote(`${name} ended (${reason}) and is started again`),
@@ -83,14 +84,18 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
     started.defer(() => part.stop())
     return part
   }
-  const dynamodb = supervise('dynamodb', 'infra/local/dynamodb-process.ts', [
+  const dynamodb = supervise('dynamodb', join(import.meta.dirname, 'dynamodb-process.ts'), [
     ...['--port', String(ports.dynamodb)],
     ...['--folder', join(data, 'dynamodb')],
   ])
-  const simulator = supervise('simulator', 'test/simulator/main.ts', [
-    ...['--port', String(ports.simulator)],
-    ...['--state', join(data, 'simulator')],
-  ])
+  const bundleFolder = join(folder, 'functions')
+  const startSimulator = async (): Promise<[SupervisedProcess, SimulatorAnnouncement]> => {
+    const simulator = supervise('simulator', await bundleSimulator(plan.root, bundleFolder), [
+      ...['--port', String(ports.simulator)],
+      ...['--state', join(data, 'simulator')],
+    ])
+    return [simulator, readAnnouncement(await simulator.ready)]
+  }
 
   const stage = localStage(`http://127.0.0.1:${ports.simulator}`)
   const declarations = functionsOfStage(plan.catalogue ?? catalogue, stage)
@@ -100,8 +105,8 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
     started.defer(() => server.stop())
     return server
   }
-  const [bundles, sqs, secretsManager, eventBridge, vendor] = await allOrFailure([
-    bundleFunctions(declarations, plan.root, join(folder, 'functions')),
+  const [bundles, sqs, secretsManager, eventBridge, [simulator, vendor]] = await allOrFailure([
+    bundleFunctions(declarations, plan.root, bundleFolder),
     stopLater(startSqsServer(join(data, 'sqs'), localRegion, ports.sqs)),
     stopLater(startSecretsManagerServer(secrets, ports.secretsManager)),
     stopLater(
@@ -110,9 +115,10 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
         ports.eventBridge,
       ),
     ),
-    simulator.ready.then(readAnnouncement),
+    startSimulator(),
     dynamodb.ready,
   ])
+  await stopBundler()
   seedSecrets(secrets, stage, vendor)
 
   const common = { region: localRegion, credentials: localCredentials }

@@ -5,6 +5,7 @@ import { type FunctionPlan, hostFunction } from '../../../infra/local/function-h
 import { lambdaVariables } from '../../../infra/local/lambda-context.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
+const workerPath = join(import.meta.dirname, '../../../infra/local/function-worker.ts')
 const description = { name: 'example', memoryMegabytes: 128, timeoutSeconds: 1, region: 'us-east-1' }
 
 function host(source: string, changes: Partial<FunctionPlan> = {}) {
@@ -13,7 +14,7 @@ function host(source: string, changes: Partial<FunctionPlan> = {}) {
   writeFileSync(bundlePath, source)
   const logFile = join(folder, 'example.log')
   const environment = { ...lambdaVariables(description), GREETING: 'hello' }
-  const running = hostFunction({ description, bundlePath, environment, mostAtOnce: 2, logFile, ...changes })
+  const running = hostFunction({ description, bundlePath, workerPath, environment, mostAtOnce: 2, logFile, ...changes })
   onTestFinished(() => running.stop())
   return { ...running, logFile }
 }
