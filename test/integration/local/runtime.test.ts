@@ -1,27 +1,18 @@
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Endpoints } from '../../../infra/local/endpoints.ts'
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager'
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
+import { describe, expect, it, vi } from 'vitest'
+import { clients } from './support/clients.ts'
 import { isAlive } from './support/process-alive.ts'
 import { RuntimeProcessError, startRuntimeProcess } from './support/runtime-process.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
 
-const script = join(import.meta.dirname, 'fixture-functions/run-fixture.ts')
-const patience = { timeout: 15_000, interval: 50 }
+const patience = { timeout: 30_000, interval: 50 }
 
-function clients(endpoints: Endpoints) {
-  const common = { region: endpoints.region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
-  const sqs = new SQSClient({ ...common, endpoint: endpoints.sqs })
-  const dynamodb = new DynamoDBClient({ ...common, endpoint: endpoints.dynamodb, maxAttempts: 1 })
-  const secrets = new SecretsManagerClient({ ...common, endpoint: endpoints.secretsManager })
-  onTestFinished(() => {
-    for (const client of [sqs, dynamodb, secrets]) client.destroy()
-  })
-  return { sqs, dynamodb, secrets }
-}
+// Several processes start in each, on machines that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const logOf = (folder: string, name: string): string => readFileSync(join(folder, `logs/${name}.log`), 'utf8')
 
@@ -30,7 +21,7 @@ const key = { pk: { S: 'a' }, sk: { S: 'b' } }
 describe('the embedded runtime', () => {
   it('brings messages, requests and times to the functions that the catalogue names', async () => {
     const folder = temporaryFolder()
-    const { endpoints } = await startRuntimeProcess(script, folder)
+    const { endpoints } = await startRuntimeProcess('echo', folder)
     const { sqs } = clients(endpoints)
     await sqs.send(new SendMessageCommand({ QueueUrl: endpoints.queues['open-product'], MessageBody: 'hello' }))
     const answer = await fetch(`${endpoints.api}/partners/acme/accounts/client%2B1/membership?fresh=1`)
@@ -46,8 +37,8 @@ describe('the embedded runtime', () => {
 
   it('refuses a second runtime in the folder, naming the first', async () => {
     const folder = temporaryFolder()
-    const { pids } = await startRuntimeProcess(script, folder)
-    const second = startRuntimeProcess(script, folder)
+    const { pids } = await startRuntimeProcess('echo', folder)
+    const second = startRuntimeProcess('echo', folder)
     await expect(second).rejects.toBeInstanceOf(RuntimeProcessError)
     await expect(second).rejects.toThrow(`(process ${pids.runtime})`)
     expect(isAlive(pids.runtime)).toBe(true)
@@ -55,7 +46,7 @@ describe('the embedded runtime', () => {
 
   it.each(['dynamodb', 'simulator'] as const)('starts %s again at the same address when it is killed', async (part) => {
     const folder = temporaryFolder()
-    const { endpoints, pids, errors } = await startRuntimeProcess(script, folder)
+    const { endpoints, pids, errors } = await startRuntimeProcess('echo', folder)
     const { dynamodb } = clients(endpoints)
     await dynamodb.send(new PutItemCommand({ TableName: endpoints.table, Item: { ...key, kept: { N: '1' } } }))
     process.kill(pids[part], 'SIGKILL')
@@ -70,7 +61,7 @@ describe('the embedded runtime', () => {
 
   it('leaves no process when it is killed, and goes on where it was when it is started again', async () => {
     const folder = temporaryFolder()
-    const first = await startRuntimeProcess(script, folder)
+    const first = await startRuntimeProcess('echo', folder)
     const before = clients(first.endpoints)
     await before.dynamodb.send(new PutItemCommand({ TableName: first.endpoints.table, Item: key }))
     const SecretId = 'partner-ops/local/digest-key'
@@ -83,7 +74,7 @@ describe('the embedded runtime', () => {
       }),
     )
     await first.end('SIGKILL')
-    const second = await startRuntimeProcess(script, folder)
+    const second = await startRuntimeProcess('echo', folder)
     for (const pid of Object.values(first.pids)) expect(isAlive(pid)).toBe(false)
     expect(second.endpoints).toEqual(first.endpoints)
     const after = clients(second.endpoints)
@@ -95,7 +86,7 @@ describe('the embedded runtime', () => {
 
   it('stops everything on SIGTERM and takes its endpoints away', async () => {
     const folder = temporaryFolder()
-    const { pids, end } = await startRuntimeProcess(script, folder)
+    const { pids, end } = await startRuntimeProcess('echo', folder)
     expect(await end('SIGTERM')).toBe(0)
     for (const pid of Object.values(pids)) expect(isAlive(pid)).toBe(false)
     expect(existsSync(join(folder, 'endpoints.json'))).toBe(false)

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { onTestFinished } from 'vitest'
 import { type Endpoints, readEndpoints } from '../../../../infra/local/endpoints.ts'
@@ -21,9 +22,15 @@ export class RuntimeProcessError extends Error {
   override readonly name = 'RuntimeProcessError'
 }
 
-/** Starts `script` with `folder` and waits for its first line. Whatever is left of it ends with the test. */
-export async function startRuntimeProcess(script: string, folder: string): Promise<RuntimeProcess> {
-  const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'pipe', 'pipe'] })
+const script = join(import.meta.dirname, 'run-runtime.ts')
+
+/**
+ * Starts a runtime in `folder` and waits until it is ready. Whatever is left of it ends with the test.
+ *
+ * @param functions `echo`: functions that print and give back what they got; `product`: those of the catalogue
+ */
+export async function startRuntimeProcess(functions: 'echo' | 'product', folder: string): Promise<RuntimeProcess> {
+  const child = spawn(process.execPath, [script, functions, folder], { stdio: ['ignore', 'pipe', 'pipe'] })
   let errors = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text
