@@ -59,7 +59,7 @@ async function firstTour(runtime: Runtime, { folder, tour }: StartOptions): Prom
   const played = join(resolve(folder), 'tour-played')
   if (!tour || existsSync(played)) return
   write('\nA tour, since this is the first start here: messages dropped on the queues, and what becomes of them.\n\n')
-  const terminal = process.stdout.isTTY ? { columns: process.stdout.columns } : undefined
+  const terminal = process.stdout.isTTY ? { columns: process.stdout.columns || 80 } : undefined
   try {
     const result = await playTour(runtime.endpoints, tourTable(write, terminal))
     write(`\n${tourReport(result)}`)

@@ -25,7 +25,7 @@ export async function tourCommand(): Promise<number> {
   }
   let exitCode = 1
   try {
-    const terminal = process.stdout.isTTY ? { columns: process.stdout.columns } : undefined
+    const terminal = process.stdout.isTTY ? { columns: process.stdout.columns || 80 } : undefined
     const result = await playTour(runtime.endpoints, tourTable(write, terminal))
     write(`\n${tourReport(result)}`)
     exitCode = result.differences.length === 0 ? 0 : 1

@@ -20,6 +20,7 @@ export function tourTable(write: (text: string) => void, terminal: { columns: nu
     show(rows) {
       const widths = columnWidths([titles, ...rows])
       const lines = rows.map((row) => line(row, widths))
+      if (lines.join('\n') === shown.join('\n')) return
       if (terminal === undefined) {
         if (shown.length === 0) write(`${line(titles, widths)}\n`)
         lines.forEach((text, index) => {

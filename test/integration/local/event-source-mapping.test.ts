@@ -1,4 +1,10 @@
-import { DeleteMessageCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
 import type { SQSEvent } from 'aws-lambda'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startEventSourceMapping } from '../../../infra/local/event-source-mapping.ts'
@@ -160,6 +166,18 @@ describe('event source mapping', () => {
       bodies.push(...event.Records.map(({ body }) => body))
     })
     await vi.waitFor(() => expect(bodies.toSorted()).toEqual(['in hand', 'waiting']), { timeout: 10_000 })
+  })
+
+  it('works on queues that hide a message for six times the time limit and give up after 50 receives', async () => {
+    const { sqs, queue } = await start()
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['All'] }),
+    )
+    expect(Attributes?.VisibilityTimeout).toBe('30')
+    expect(JSON.parse(Attributes?.RedrivePolicy ?? '{}')).toEqual({
+      deadLetterTargetArn: `${queue.arn}-dead-letters`,
+      maxReceiveCount: 50,
+    })
   })
 
   it('leaves a message that was received too often to the dead-letter queue', async () => {

@@ -18,6 +18,14 @@ describe("the tour's table", () => {
     ])
   })
 
+  it('writes nothing when nothing changed', () => {
+    const written: string[] = []
+    const table = tourTable((text) => written.push(text), { columns: 80 })
+    table.show([row('sent')])
+    table.show([row('sent')])
+    expect(written).toHaveLength(1)
+  })
+
   it('writes over its lines on a terminal, and never wider than it', () => {
     const written: string[] = []
     const table = tourTable((text) => written.push(text), { columns: 40 })
