@@ -22,5 +22,11 @@ export type AccountFieldValue = Presence | AccountStatus | ProductStatus | boole
 /** Fields and the values that each may have to count as reached. */
 export type TargetFields = Readonly<Record<string, readonly AccountFieldValue[]>>
 
+const productPrefix = 'product:'
+
 /** The field name of a product. */
-export const productField = (product: string): `product:${string}` => `product:${product}`
+export const productField = (product: string): `product:${string}` => `${productPrefix}${product}`
+
+/** The vendor's names of the products among fields. */
+export const productsIn = (fields: Readonly<Record<string, unknown>> | AccountFields): string[] =>
+  Object.keys(fields).flatMap((name) => (name.startsWith(productPrefix) ? [name.slice(productPrefix.length)] : []))

@@ -17,6 +17,7 @@ export type DeferReason =
   | 'quota'
   | 'outage'
   | 'held'
+  | 'paused'
   | 'settle'
   | 'dependency'
   | 'account'

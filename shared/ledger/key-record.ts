@@ -1,17 +1,57 @@
 import type { ItemKey } from './item-store.ts'
 
+/** Why the requests of a key are stopped. */
+export type Breaker = {
+  state: 'open' | 'recovering'
+  /** `outage`: the vendor does not answer; `held`: our settings or credentials are at fault. */
+  reason: 'outage' | 'held'
+  /** Code of the failure that opened it, for the alarm. */
+  code: string
+  /** Wall-clock ms at which it opened, or at which recovery began. */
+  since: number
+  /** While open: wall-clock ms of the next probe. */
+  until: number
+  /** Probes that failed in a row. */
+  failedProbes: number
+  probe?: { token: string; until: number }
+}
+
 /**
- * The budget of one API key: its send slots and what was used today. Shares, breaker, pause and epoch belong here too.
+ * The budget of one API key, shared by all functions and partners that use it: its send slots, what was used today, and
+ * the switches that stop it. Times are wall-clock ms.
  */
 export type KeyRecord = {
   pk: string
   sk: string
   v: 1
-  /** Wall-clock ms of the next slot that nobody holds. */
+  /** The next slot that nobody holds. */
   nextAt: number
-  /** UTC day that `count` counts, as `2026-11-22`. */
+  /** UTC day that the counters count, as `2026-11-22`. */
   day: string
-  count: number
+  /** Nested counters: each counts its own share and all shares before it (see `shares.ts`). */
+  usedBackground: number
+  usedBulk: number
+  usedInteractive: number
+  used: number
+  /** Lanes that wait for the next day; gives each its own time to wake. */
+  waking?: number
+  /** Raised by every change of the switches below; a ticket insists on the value that it was planned with. */
+  rules?: number
+  breaker?: Breaker
+  /** Outage-class results since `since`. */
+  outages?: { since: number; count: number }
+  /** Set by the vendor's `quota_exceeded`. */
+  quotaUntil?: number
+  /** An operator's stop. */
+  pause?: { by: string; why: string; at: number }
+  /** The rate is lowered after over-rate answers, by this factor at `at`, and recovers from there. */
+  slower?: { factor: number; at: number }
+  /** Changed after a restore: until it is cleared, every write observes first. */
+  restored?: { by: string; why: string; at: number }
+  /** Slots that were given to work in a hurry although others hold them: slot time to partner. */
+  taken?: Record<string, string>
+  /** Last kept slot of each partner, where several share the key. */
+  lines?: Record<string, number>
 }
 
 export const keyKey = (budget: string): ItemKey => ({ pk: `KEY#${budget}`, sk: 'KEY' })

@@ -82,7 +82,10 @@ export interface OperationDefinition<Input = unknown> {
   read(context: OperationContext<Input>, gateway: Gateway, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
   /** The guard and the plan: pure. `steps` are the kinds of the steps applied so far. */
   next(context: OperationContext<Input>, snapshot: Snapshot, steps: readonly string[]): Next
-  /** Exactly one vendor write. Throws `CannotSend` when something that it needs is missing; nothing was sent then. */
+  /**
+   * Exactly one vendor write. Throws `CannotSend` when something that it needs is missing, `NotSent` when it cannot be
+   * had just now; nothing was sent then.
+   */
   send(
     step: Step,
     context: OperationContext<Input>,
@@ -120,5 +123,16 @@ export class CannotSend extends Error {
     super(message, options)
     this.code = code
     this.nextSteps = nextSteps
+  }
+}
+
+/** What a step's request needs cannot be had just now; nothing was sent, and it is tried again. */
+export class NotSent extends Error {
+  override readonly name = 'NotSent'
+  readonly failure: Failure & { class: 'not-sent' }
+
+  constructor(failure: Failure & { class: 'not-sent' }, options?: ErrorOptions) {
+    super(failure.message, options)
+    this.failure = failure
   }
 }

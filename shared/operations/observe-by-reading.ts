@@ -1,9 +1,13 @@
+import { productsIn } from '../accounts/account-fields.ts'
 import { conclude } from '../accounts/conclusion.ts'
 import type { Before, Step } from '../ledger/operation-record.ts'
 import type { CallOptions, Gateway } from '../partner-api/gateway.ts'
 import type { Look } from './define-operation.ts'
 
-/** A look that is one read of the account: for every step whose target a read shows. */
+/**
+ * A look that is one read of the account: for every step whose target a read shows. The products of the target are
+ * asked for by name, so that one that the vendor does not list counts as absent and not as unknown.
+ */
 export async function observeByReading(
   step: Step,
   before: Before | undefined,
@@ -11,7 +15,7 @@ export async function observeByReading(
   gateway: Gateway,
   call: CallOptions,
 ): Promise<Look> {
-  const answer = await gateway.readAccount(account, call)
+  const answer = await gateway.readAccount(account, call, productsIn(step.target))
   if (!answer.ok) return { conclusion: 'failed', failure: answer.failure, evidence: answer.evidence }
   const { fields } = answer.value
   const { evidence } = answer

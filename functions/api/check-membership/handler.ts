@@ -14,6 +14,7 @@ import { failureAnswer, jsonAnswer, problemAnswer } from '../../../shared/operat
 import { checkMembership } from '../../../shared/operations/membership/check-membership.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
+import { systemRandom } from '../../../shared/runtime/random.ts'
 
 const tools = functionTools('check-membership')
 const { environment } = tools
@@ -23,6 +24,8 @@ const context = {
   store: composeLedger(environment),
   steps: protocolSteps,
   times: environment.ENGINE_TIMES,
+  random: systemRandom,
+  budgetView: new Map(),
 }
 const parameters = z.strictObject({ partner: partnerIdSchema, login: loginSchema })
 

@@ -10,6 +10,7 @@ import { protocolSteps } from '../../../shared/operations/engine/protocol/protoc
 import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
+import { systemRandom } from '../../../shared/runtime/random.ts'
 
 const tools = functionTools('reconcile')
 const { environment, log } = tools
@@ -18,6 +19,8 @@ const context = {
   store: composeLedger(environment),
   clock: systemClock,
   times: environment.ENGINE_TIMES,
+  random: systemRandom,
+  budgetView: new Map(),
   steps: protocolSteps,
 }
 

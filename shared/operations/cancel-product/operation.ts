@@ -25,7 +25,7 @@ export const cancelProduct = defineOperation<CancelProductInput>({
 
   // What cannot be taken back is never planned by memory: the account is read, always.
   needsRead: (_context, _known, age) => !age.readForThis,
-  read: (context, gateway, call) => gateway.readAccount(context.account, call),
+  read: (context, gateway, call) => gateway.readAccount(context.account, call, [productOf(context)]),
   next: (context, snapshot) => planFor(context, snapshot.fields),
   send: (step, context, gateway, call) =>
     gateway.cancelProduct(context.account, step.details.product ?? emailMarketing, call),
@@ -34,10 +34,11 @@ export const cancelProduct = defineOperation<CancelProductInput>({
 
   project: (step, _context, seen): AccountFields => {
     const field = productField(step.details.product ?? emailMarketing)
-    // Cancelling the last product cancels the account, ends single billing and removes the product (2.4, rules 2–3).
+    // Cancelling the last product cancels the account, ends single billing and removes the product (2.4, rules 2–3),
+    // unless the vendor's answer shows otherwise.
     if (step.details.losesLast === 'yes') {
-      const fields: AccountFields = { status: 'canceled', singleBilling: false }
-      fields[field] = 'absent'
+      const fields: AccountFields = { status: seen.status ?? 'canceled', singleBilling: seen.singleBilling ?? false }
+      fields[field] = seen[field] === 'canceled' ? 'canceled' : 'absent'
       return fields
     }
     return { [field]: seen[field] === 'absent' ? 'absent' : 'canceled' }

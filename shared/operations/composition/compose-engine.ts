@@ -50,6 +50,9 @@ export function composeEngine(tools: FunctionTools, parts: EngineParts): Engine 
     passwords: parts.passwords ?? {
       resolve: () => Promise.reject(new Error('This function may not read client passwords.')),
     },
+    budgetView: new Map(),
+    sharesKey: ({ id, budget }) =>
+      environment.PARTNERS.some((other) => other.id !== id && other.budget.name === budget.name),
     module: (operation) => modules.get(operation),
   })
 }

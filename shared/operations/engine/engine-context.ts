@@ -1,4 +1,5 @@
 import type { ItemStore } from '../../ledger/item-store.ts'
+import type { KeyRecord } from '../../ledger/key-record.ts'
 import type { Doorbells, Events } from '../../messaging/ports.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
@@ -34,6 +35,10 @@ export interface EngineContext {
   partner(id: string): PartnerSettings | undefined
   gateway(partner: PartnerSettings): Gateway
   passwords: ClientPasswords
+  /** The keys' items as this process saw them last, by budget name; without it every ticket begins with a guess. */
+  budgetView?: Map<string, KeyRecord>
+  /** Whether other partners use the same API key; then each gets its part of the slots. */
+  sharesKey?(partner: PartnerSettings): boolean
   /** The module of an operation that this function may run; others are rung. */
   module(operation: string): OperationDefinition | undefined
 }

@@ -25,6 +25,7 @@ export interface Engine {
 
 /** Makes an engine over its ports. */
 export function createEngine(context: EngineContext): Engine {
+  context.budgetView ??= new Map()
   const work = async (...parameters: Parameters<typeof workLane>): Promise<void> => {
     try {
       await workLane(...parameters)

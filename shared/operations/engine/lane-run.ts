@@ -1,9 +1,14 @@
 import type { AccountRecord, KeptSlot } from '../../ledger/account-record.ts'
 import type { OperationRecord } from '../../ledger/operation-record.ts'
+import type { Failure } from '../../partner-api/answer.ts'
 import type { CallOptions, Gateway, SendWindow } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { OperationContext, OperationDefinition } from '../define-operation.ts'
-import { takeTicket } from './budget.ts'
+import { keyStateAt, slotStep } from './budget/key-rules.ts'
+import { reportFailure, reportSuccess } from './budget/report-result.ts'
+import type { Share } from './budget/shares.ts'
+import { readKey, rememberLine, takeTicket } from './budget/take-ticket.ts'
+import { wasTaken } from './budget/urgent-slot.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import type { Hold, Rest } from './protocol/lane-steps.ts'
 
@@ -36,6 +41,8 @@ export interface LaneRun {
   deadline: RunDeadline
   /** The slot that was kept for the head, until it is used. */
   slot: KeptSlot | undefined
+  /** The share of the budget that the head's calls are paid from. */
+  share: Share
 }
 
 /** What a step of a run leads to. */
@@ -54,22 +61,63 @@ export type Move =
  *
  * @throws MustRest when the slot is too far away (it is then kept), or the key has none
  */
-export async function takeSlot(run: LaneRun): Promise<void> {
-  const { context, slot } = run
-  const kept = slot !== undefined && context.clock.now() <= slot.at + slotLateness ? slot : undefined
-  run.slot = undefined
-  const mine = kept ?? (await newSlot(run))
+export async function takeSlot(run: LaneRun, share: Share = run.share): Promise<void> {
+  const { context } = run
+  const mine = (await keptSlot(run)) ?? (await newSlot(run, share))
   const wait = mine.at - context.clock.now()
   if (wait <= 0) return
   const patience = Math.min(context.times.slotWait, timeLeft(run) - context.times.callDeadline)
-  if (wait > patience) throw new MustRest({ until: mine.at - wakeAhead, reason: 'rate', slot: mine })
+  if (wait > patience) {
+    if (context.sharesKey?.(run.partner)) await rememberLine(context, run.partner, mine.at)
+    throw new MustRest({ until: mine.at - wakeAhead, reason: 'rate', slot: mine })
+  }
   await context.clock.sleep(wait)
 }
 
-async function newSlot(run: LaneRun): Promise<KeptSlot> {
-  const answer = await takeTicket(run.context, run.partner)
-  if ('slot' in answer) return answer.slot
-  throw new MustRest({ until: answer.until, reason: answer.refused })
+/**
+ * The slot that was kept while the lane rested. The key may have been stopped since, or the slot given to somebody in a
+ * hurry: then it is worth nothing.
+ */
+async function keptSlot(run: LaneRun): Promise<KeptSlot | undefined> {
+  const { context, slot, partner } = run
+  run.slot = undefined
+  const now = context.clock.now()
+  if (slot === undefined || now > slot.at + slotLateness) return undefined
+  const key = await readKey(context, slot.key)
+  const state = keyStateAt(key, now, partner.budget.requestsPerSecond)
+  if (state.is === 'stopped') return undefined
+  return wasTaken(key, slot.at, slotStep(partner.budget.requestsPerSecond)) ? undefined : slot
+}
+
+async function newSlot(run: LaneRun, share: Share): Promise<KeptSlot> {
+  for (let probes = 0; probes < 2; probes++) {
+    const answer = await takeTicket(run.context, run.partner, share)
+    if ('slot' in answer) return answer.slot
+    if ('refused' in answer) throw new MustRest({ until: answer.until, reason: answer.refused })
+    await probe(run, answer.probe)
+  }
+  throw new MustRest({ until: run.context.clock.now() + run.context.times.backoffFirst, reason: 'outage' })
+}
+
+/** Finds out with a read, never with a write, whether a stopped key may go on. */
+async function probe(run: LaneRun, token: string): Promise<void> {
+  const { context, partner, gateway, lane } = run
+  const call = { ...callOptions(run, true), permit: async () => {} }
+  const answer = await gateway.readAccount(lane.account, call)
+  if (answer.ok) return reportSuccess(context, partner, token)
+  await reportFailure(context, partner, answer.failure, token)
+}
+
+/** Tells the key what a failed call showed; that the key cannot be written is no reason to lose what was learnt. */
+export async function noteFailure(run: LaneRun, failure: Failure): Promise<void> {
+  const { context, partner } = run
+  try {
+    if (await reportFailure(context, partner, failure)) {
+      context.observer.notice('key-changed', { partner: partner.id, failure: failure.class, code: failure.code })
+    }
+  } catch (error) {
+    context.observer.notice('key-unreachable', { partner: partner.id, error: error instanceof Error ? error.name : '' })
+  }
 }
 
 /** Monotonic ms that are left of the invocation. */
@@ -80,14 +128,14 @@ export const timeLeft = (run: LaneRun): number => run.deadline.at - run.context.
  *
  * @throws MustRest when the invocation has not the time that a call may take
  */
-export function callOptions(run: LaneRun, paid: boolean, window?: SendWindow): CallOptions {
+export function callOptions(run: LaneRun, paid: boolean, window?: SendWindow, share: Share = run.share): CallOptions {
   const { clock, times } = run.context
   if (timeLeft(run) < times.callDeadline) throw new MustRest({ until: clock.now(), reason: 'deadline' })
   let free = paid
   return {
     deadlineAt: clock.monotonic() + times.callDeadline,
     permit: async () => {
-      if (!free) await takeSlot(run)
+      if (!free) await takeSlot(run, share)
       free = false
     },
     ...(window === undefined ? {} : { window }),

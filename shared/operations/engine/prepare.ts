@@ -6,7 +6,7 @@ import type { KnownAccount, Next, OperationContext, Snapshot } from '../define-o
 import { concludeOperation } from './conclude-operation.ts'
 import { awaitDependencies } from './dependencies.ts'
 import { restAfterFailure } from './failure-rest.ts'
-import { callOptions, type LaneRun, type Move, MustRest, operationContext, takeSlot } from './lane-run.ts'
+import { callOptions, type LaneRun, type Move, MustRest, noteFailure, operationContext, takeSlot } from './lane-run.ts'
 import { sendStep } from './send-step.ts'
 
 /** Attempts of one step that may leave us (protocol, H12). */
@@ -72,7 +72,10 @@ async function takeSnapshot(
   const call = callOptions(run, false)
   const began = context.clock.now()
   const answer = await module.read(operation, run.gateway, call)
-  if (!answer.ok) return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }
+  if (!answer.ok) {
+    await noteFailure(run, answer.failure)
+    return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }
+  }
   const horizon = began - context.times.settle - 2 * context.times.clockSkew
   const fields = overlayRecentChanges(answer.value.fields, lane.directory, lane.changedAt, horizon)
   return { fields, observation: answer.value, source: 'read', at: began }

@@ -3,7 +3,7 @@ import type { Attempt, OperationRecord, Outcome } from '../../ledger/operation-r
 import type { Look, OperationContext } from '../define-operation.ts'
 import { concludeOperation, writeConclusion } from './conclude-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
-import { callOptions, type LaneRun, type Move, operationContext } from './lane-run.ts'
+import { callOptions, type LaneRun, type Move, noteFailure, operationContext } from './lane-run.ts'
 import { pastOf } from './send-step.ts'
 import { storedSettleTimes } from './settle-times.ts'
 
@@ -19,11 +19,12 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
   if (module.afterUnknown === 'repeat') return closeForRepeat(run, record, attempt)
   if (module.afterUnknown === 'park') return parkUnseen(run, record)
   const operation = operationContext(run, record)
-  const call = callOptions(run, false)
+  const call = callOptions(run, false, undefined, 'resolve')
   const began = context.clock.now()
   const look = await module.observe(attempt.step, attempt.before, operation, run.gateway, call)
   switch (look.conclusion) {
     case 'failed':
+      await noteFailure(run, look.failure)
       return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }
     case 'applied':
       return concludeApplied(run, record, attempt, operation, look, began)

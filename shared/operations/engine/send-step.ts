@@ -13,11 +13,11 @@ import {
 } from '../../ledger/operation-record.ts'
 import type { Failure, VendorAnswer } from '../../partner-api/answer.ts'
 import type { AccountObservation, SendWindow } from '../../partner-api/gateway.ts'
-import { CannotSend, type OperationContext } from '../define-operation.ts'
+import { CannotSend, NotSent, type OperationContext } from '../define-operation.ts'
 import { endingOf } from './conclude-operation.ts'
 import type { EngineContext } from './engine-context.ts'
 import { restAfterFailure } from './failure-rest.ts'
-import { callOptions, type LaneRun, type Move, MustRest, timeLeft } from './lane-run.ts'
+import { callOptions, type LaneRun, type Move, MustRest, noteFailure, timeLeft } from './lane-run.ts'
 import { recordLateAnswer } from './late-answer.ts'
 import type { AttemptChange, Ending } from './protocol/attempt-steps.ts'
 import type { Rest } from './protocol/lane-steps.ts'
@@ -114,6 +114,8 @@ async function send(
   } catch (error) {
     if (error instanceof CannotSend) return { cannotSend: error }
     if (error instanceof MustRest) return { mustRest: error.rest }
+    const evidence = { call: attempt.step.kind, method: '', path: '', finishedAt: run.context.clock.now() }
+    if (error instanceof NotSent) return { ok: false, failure: error.failure, evidence }
     // A fault of our own after the intent: whether the request left is not known, so it is resolved by looking.
     run.context.observer.notice('send-failed-inside', {
       partner: record.partner,
@@ -121,7 +123,6 @@ async function send(
       error: error instanceof Error ? error.name : 'unknown',
     })
     const failure: Failure = { class: 'unknown', code: 'CONNECTION_LOST', message: 'The call ended without an answer.' }
-    const evidence = { call: attempt.step.kind, method: '', path: '', finishedAt: run.context.clock.now() }
     return { ok: false, failure, evidence }
   }
 }
@@ -147,6 +148,8 @@ async function recordAnswer(
   const move = sent.ok
     ? await applied(run, record, operation, attempt, sent.value.fields, sent.evidence)
     : await failed(run, record, attempt, sent.failure, sent.evidence)
+  // After the outcome is written: what the key learns may be lost, what became of the request may not.
+  if (!sent.ok) await noteFailure(run, sent.failure)
   await keepEvidence(run.context, record, attempt, sent)
   return move
 }

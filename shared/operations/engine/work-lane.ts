@@ -82,12 +82,14 @@ async function workHead(
     module,
     deadline,
     slot: lane.slot,
+    share: 'operations',
   }
   let record = taken.record
   for (;;) {
     record ??= await readOperation(run, target)
     if (record === undefined) return undefined
     if (isTerminal(record.status)) return finish(run, record)
+    run.share = record.priority === 'interactive' ? 'interactive' : 'operations'
     const move = await decideMove(run, record)
     if (move.to === 'end') return undefined
     if (move.to === 'moved') return move.lane

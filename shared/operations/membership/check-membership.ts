@@ -2,7 +2,7 @@ import { accountKey, asAccount } from '../../ledger/account-record.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { NoSlot, waitForCallSlot } from '../call-slot.ts'
-import type { EngineContext } from '../engine/engine-context.ts'
+import type { BudgetContext } from '../engine/budget/take-ticket.ts'
 
 /** Whether a login name is one of the partner's accounts. */
 export interface Membership {
@@ -19,7 +19,7 @@ export interface Membership {
   reason?: string
 }
 
-type MembershipContext = Pick<EngineContext, 'clock' | 'store' | 'steps' | 'times'>
+type MembershipContext = BudgetContext
 
 /**
  * Answers from the directory where that is fresh, else by one counted read at the vendor.
@@ -52,7 +52,7 @@ export async function checkMembership(
   try {
     const answer = await gateway.readAccount(account, {
       deadlineAt: Math.min(deadlineAt, clock.monotonic() + times.callDeadline + times.slotWait),
-      permit: () => waitForCallSlot(context, partner),
+      permit: () => waitForCallSlot(context, partner, 'interactive'),
     })
     if (!answer.ok) return { ...asked, membership: 'unknown', source: 'none', reason: answer.failure.code }
     return {

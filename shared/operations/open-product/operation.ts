@@ -35,7 +35,7 @@ export const openProduct = defineOperation<OpenProductInput>({
     return !(ready && closed && planFor(context, fields).do === 'send') && !age.readForThis
   },
 
-  read: (context, gateway, call) => gateway.readAccount(context.account, call),
+  read: (context, gateway, call) => gateway.readAccount(context.account, call, [productOf(context)]),
   next: (context, snapshot) => planFor(context, snapshot.fields),
   send: (step, context, gateway, call) =>
     gateway.openProduct(context.account, step.details.product ?? emailMarketing, call),

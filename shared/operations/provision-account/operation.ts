@@ -1,5 +1,6 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
 import { productField } from '../../accounts/account-fields.ts'
+import { CredentialsError } from '../../credentials/credentials-error.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import type { AccountProfile, NewAccount } from '../../partner-api/gateway.ts'
 import {
@@ -7,6 +8,7 @@ import {
   defineOperation,
   type Look,
   type Next,
+  NotSent,
   type OperationContext,
   type Snapshot,
 } from '../define-operation.ts'
@@ -40,9 +42,14 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
     try {
       password = await passwords.resolve(source, context.account)
     } catch (error) {
+      // That the secrets cannot be reached now is no verdict on this operation.
+      if (error instanceof CredentialsError && error.code === 'SECRETS_UNAVAILABLE') {
+        throw new NotSent({ class: 'not-sent', code: 'SECRETS_UNAVAILABLE', message: error.message }, { cause: error })
+      }
       throw new CannotSend(
         'PASSWORD_SECRET_UNUSABLE',
-        `The password for the new account could not be had: ${error instanceof Error ? error.message : 'unreadable'}`,
+        // Only our own errors are known to quote no value.
+        `The password for the new account could not be had: ${error instanceof CredentialsError ? error.message : 'it cannot be read.'}`,
         ['Put a usable password into the secret that the message names, then ask again under a new operationId.'],
         { cause: error },
       )

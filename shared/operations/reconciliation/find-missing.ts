@@ -104,7 +104,7 @@ async function presenceOf(
   try {
     const answer = await gateway.readAccount(login, {
       deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
-      permit: () => waitForCallSlot(context, partner),
+      permit: () => waitForCallSlot(context, partner, 'background'),
     })
     return answer.ok ? (answer.value.fields.presence ?? 'unknown') : 'unknown'
   } catch (error) {

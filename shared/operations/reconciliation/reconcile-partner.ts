@@ -1,6 +1,6 @@
 import { type Drift, differences } from '../../accounts/drift.ts'
 import { accountKey, asAccount } from '../../ledger/account-record.ts'
-import type { Item, ItemStore } from '../../ledger/item-store.ts'
+import type { Item } from '../../ledger/item-store.ts'
 import {
   latestRunKey,
   pageKey,
@@ -10,18 +10,12 @@ import {
 } from '../../ledger/reconciliation-record.ts'
 import type { Gateway, ListedAccount } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import type { Clock } from '../../runtime/clock.ts'
 import { NoSlot, waitForCallSlot } from '../call-slot.ts'
-import type { EngineContext, RunDeadline } from '../engine/engine-context.ts'
-import type { EngineTimes } from '../engine/engine-times.ts'
+import type { BudgetContext } from '../engine/budget/take-ticket.ts'
+import type { RunDeadline } from '../engine/engine-context.ts'
 import { findMissing } from './find-missing.ts'
 
-export interface ReconciliationContext {
-  store: ItemStore
-  clock: Clock
-  times: EngineTimes
-  steps: EngineContext['steps']
-}
+export type ReconciliationContext = BudgetContext
 
 /** How long reports are kept, ms. */
 const kept = 35 * 86_400_000
@@ -94,7 +88,7 @@ async function readPage(
   try {
     const answer = await gateway.listAccounts(run.next, {
       deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
-      permit: () => waitForCallSlot(context, partner),
+      permit: () => waitForCallSlot(context, partner, 'background'),
     })
     return answer.ok ? answer.value : { failed: answer.failure.code }
   } catch (error) {

@@ -1,3 +1,6 @@
+import type { Change, Condition } from '../../../ledger/item-store.ts'
+import type { Breaker, KeyRecord } from '../../../ledger/key-record.ts'
+import type { Counter } from '../budget/shares.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
 
 /** How far ahead slots may be given out: what lies beyond is computed, not reserved (protocol, H15). */
@@ -6,11 +9,21 @@ export const reservableAhead = 900_000
 /** The ticket of the protocol's R2: one write that takes a send slot and counts the day. */
 export interface BudgetSteps {
   /** All slots so far lie in the past: the first request may leave now. */
-  takeFrom(input: Ticket): ConditionalWrite
-  /** Others hold slots ahead: take the next ones behind them. */
-  takeBehind(input: Ticket): ConditionalWrite
+  takeFrom(ticket: Ticket): ConditionalWrite
+  /** Others hold slots ahead: take the next one behind them. */
+  takeBehind(ticket: Ticket): ConditionalWrite
   /** The first request of a UTC day, or of all time. */
-  takeFirstOfDay(input: Ticket & { nextAt: number | undefined }): ConditionalWrite
+  takeFirstOfDay(ticket: Ticket & { nextAt: number | undefined }): ConditionalWrite
+  /** Urgent work takes a slot that somebody in the line holds; the line grows by one for it. */
+  takeHeldSlot(ticket: Ticket & { at: number; stale: readonly string[]; partner: string }): ConditionalWrite
+  /** One runner at a time probes a stopped key. */
+  takeProbe(input: { breaker: Breaker; rules: number | undefined; token: string; until: number }): ConditionalWrite
+  /** Sets or removes the key's switches, if they are as they were read. */
+  writeRules(input: {
+    rules: number | undefined
+    set: Partial<Pick<KeyRecord, 'breaker' | 'outages' | 'quotaUntil' | 'pause' | 'slower' | 'restored'>>
+    remove: readonly ('breaker' | 'outages' | 'quotaUntil' | 'pause' | 'slower' | 'restored')[]
+  }): ConditionalWrite
 }
 
 export interface Ticket {
@@ -19,31 +32,28 @@ export interface Ticket {
   day: string
   /** Milliseconds between two requests. */
   step: number
-  /** Requests of the day. */
-  limit: number
+  /** The counters that the request raises. */
+  counters: readonly Counter[]
+  caps: Readonly<Record<Counter, number>>
+  /** The key's rules that the ticket was planned with. */
+  rules: number | undefined
 }
 
 export const budgetSteps: BudgetSteps = {
   takeFrom: (ticket) => ({
-    condition: { all: [...withinDay(ticket), { is: 'less', path: ['nextAt'], value: ticket.now }] },
-    changes: [
-      { set: ['nextAt'], value: ticket.now + ticket.step },
-      { add: ['count'], value: 1 },
-    ],
+    condition: { all: [...allowed(ticket), { is: 'less', path: ['nextAt'], value: ticket.now }] },
+    changes: [{ set: ['nextAt'], value: ticket.now + ticket.step }, ...count(ticket)],
   }),
 
   takeBehind: (ticket) => ({
     condition: {
       all: [
-        ...withinDay(ticket),
+        ...allowed(ticket),
         { is: 'greaterOrEqual', path: ['nextAt'], value: ticket.now },
         { is: 'lessOrEqual', path: ['nextAt'], value: ticket.now + reservableAhead },
       ],
     },
-    changes: [
-      { add: ['nextAt'], value: ticket.step },
-      { add: ['count'], value: 1 },
-    ],
+    changes: [{ add: ['nextAt'], value: ticket.step }, ...count(ticket)],
   }),
 
   takeFirstOfDay: (ticket) => ({
@@ -58,18 +68,63 @@ export const budgetSteps: BudgetSteps = {
         ticket.nextAt === undefined
           ? { is: 'missing', path: ['nextAt'] }
           : { is: 'equal', path: ['nextAt'], value: ticket.nextAt },
+        sameRules(ticket.rules),
       ],
     },
     changes: [
       { setIfMissing: ['v'], value: 1 },
+      { setIfMissing: ['taken'], value: {} },
+      { setIfMissing: ['lines'], value: {} },
       { set: ['day'], value: ticket.day },
-      { set: ['count'], value: 1 },
+      { remove: ['waking'] },
+      ...(['usedBackground', 'usedBulk', 'usedInteractive', 'used'] as const).map(
+        (counter): Change => ({ set: [counter], value: ticket.counters.includes(counter) ? 1 : 0 }),
+      ),
       { set: ['nextAt'], value: Math.max(ticket.now, ticket.nextAt ?? 0) + ticket.step },
+    ],
+  }),
+
+  takeHeldSlot: (ticket) => ({
+    condition: {
+      all: [
+        ...allowed(ticket),
+        { is: 'missing', path: ['taken', String(ticket.at)] },
+        { is: 'greater', path: ['nextAt'], value: ticket.at },
+      ],
+    },
+    changes: [
+      { set: ['taken', String(ticket.at)], value: ticket.partner },
+      ...ticket.stale.map((at): Change => ({ remove: ['taken', at] })),
+      ...count(ticket),
+    ],
+  }),
+
+  takeProbe: ({ breaker, rules, token, until }) => ({
+    condition: { all: [sameRules(rules), { is: 'equal', path: ['breaker', 'state'], value: 'open' }] },
+    changes: [
+      { set: ['breaker'], value: { ...breaker, probe: { token, until } } },
+      { add: ['rules'], value: 1 },
+    ],
+  }),
+
+  writeRules: ({ rules, set, remove }) => ({
+    condition: sameRules(rules),
+    changes: [
+      { setIfMissing: ['v'], value: 1 },
+      ...Object.entries(set).map(([name, value]): Change => ({ set: [name], value: value as never })),
+      ...remove.map((name): Change => ({ remove: [name] })),
+      { add: ['rules'], value: 1 },
     ],
   }),
 }
 
-const withinDay = (ticket: Ticket) => [
-  { is: 'equal', path: ['day'], value: ticket.day } as const,
-  { is: 'lessOrEqual', path: ['count'], value: ticket.limit - 1 } as const,
+const sameRules = (rules: number | undefined): Condition =>
+  rules === undefined ? { is: 'missing', path: ['rules'] } : { is: 'equal', path: ['rules'], value: rules }
+
+const allowed = (ticket: Ticket): Condition[] => [
+  { is: 'equal', path: ['day'], value: ticket.day },
+  ...ticket.counters.map((counter): Condition => ({ is: 'less', path: [counter], value: ticket.caps[counter] })),
+  sameRules(ticket.rules),
 ]
+
+const count = (ticket: Ticket): Change[] => ticket.counters.map((counter) => ({ add: [counter], value: 1 }))

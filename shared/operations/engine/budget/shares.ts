@@ -1,0 +1,36 @@
+/**
+ * Who asks for a request (blueprint part 5a, budget): the day is shared out so that resolving and interactive work always
+ * find room.
+ */
+export type Share = 'background' | 'operations' | 'interactive' | 'resolve'
+
+/** The counters of the KEY item, from the narrowest to the day's total. */
+export const counters = ['usedBackground', 'usedBulk', 'usedInteractive', 'used'] as const
+export type Counter = (typeof counters)[number]
+
+/**
+ * Each share counts in its own counter and in all wider ones, and every counter has a cap: background work 30 % of the
+ * day, with operations 85 %, with interactive work 95 %, with resolving all of it. So 10 % are left for interactive work
+ * and 5 % for resolving, whatever the others do.
+ */
+const firstCounter: Record<Share, number> = { background: 0, operations: 1, interactive: 2, resolve: 3 }
+const portions: Record<Counter, number> = { usedBackground: 0.3, usedBulk: 0.85, usedInteractive: 0.95, used: 1 }
+
+/** From this hour (UTC) what is unused is released to everybody. */
+const releaseHour = 20
+
+/** The counters that a request of this share raises. */
+export const countersOf = (share: Share): readonly Counter[] => counters.slice(firstCounter[share])
+
+/** How far each counter may go at `now` (ms), for a day of `requestsPerDay`. */
+export function capsAt(now: number, requestsPerDay: number): Record<Counter, number> {
+  const released = Math.floor((now % 86_400_000) / 3_600_000) >= releaseHour
+  const caps = {} as Record<Counter, number>
+  for (const counter of counters) {
+    caps[counter] = released ? requestsPerDay : Math.max(1, Math.floor(requestsPerDay * portions[counter]))
+  }
+  return caps
+}
+
+/** Whether a share may go before others that hold slots already. */
+export const isUrgent = (share: Share): boolean => share === 'interactive' || share === 'resolve'
