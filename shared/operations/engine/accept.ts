@@ -105,6 +105,7 @@ async function appendToLane(
   const { partner, account, operationId } = record
   const key = accountKey(partner, account)
   const entry = laneEntry(record.type, operationId)
+  const capacity = context.laneCapacity ?? laneCapacity
   for (let tries = 0; tries < 20; tries++) {
     const token = context.random.token()
     const start = context.steps.startLane({
@@ -124,12 +125,12 @@ async function appendToLane(
       return { is: 'accepted', repeated: !created, ...(takeLease ? { hold: { lane, token, record } } : {}) }
     }
     if (lane?.q.includes(entry)) return { is: 'accepted', repeated: !created }
-    if ((lane?.q.length ?? 0) >= laneCapacity) {
+    if ((lane?.q.length ?? 0) >= capacity) {
       const refused = await refuseFullLane(context, record, entry)
       if (refused !== undefined) return refused
       continue
     }
-    const join = context.steps.joinLane({ entry })
+    const join = context.steps.joinLane({ entry, capacity })
     const joined = await context.store.update(key, join.changes, join.condition)
     if (joined.committed) {
       await wakeIfAwaited(context, asAccount(joined.item), operationId)
@@ -181,7 +182,7 @@ async function refuseFullLane(
   const outcome = {
     concludedBy: 'guard' as const,
     code: 'LANE_FULL' as const,
-    message: `The account has ${laneCapacity} operations in its lane already.`,
+    message: `The account has ${context.laneCapacity ?? laneCapacity} operations in its lane already.`,
     nextSteps: [
       'Wait until some have ended, or decide the parked one at the head; then ask again under a new operationId.',
     ],

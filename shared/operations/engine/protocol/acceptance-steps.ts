@@ -1,4 +1,4 @@
-import { laneCapacity, laneSweepable } from '../../../ledger/account-record.ts'
+import { laneSweepable } from '../../../ledger/account-record.ts'
 import type { Condition, ItemValue } from '../../../ledger/item-store.ts'
 import type { OperationRecord, Outcome } from '../../../ledger/operation-record.ts'
 import type { EngineTimes } from '../engine-times.ts'
@@ -18,7 +18,7 @@ export interface AcceptanceSteps {
     leaseToken?: string
   }): ConditionalWrite
   /** A2b: behind what is there, unless it is there already or the lane is full. */
-  joinLane(input: { entry: string }): ConditionalWrite
+  joinLane(input: { entry: string; capacity: number }): ConditionalWrite
   /** A2b, second write: the head waits for this operation. */
   wakeHead(input: { now: number }): ConditionalWrite
   /** A2c: refused for good, before the caller is told (protocol, H9). */
@@ -63,11 +63,11 @@ export const acceptanceSteps: AcceptanceSteps = {
     ],
   }),
 
-  joinLane: ({ entry }) => ({
+  joinLane: ({ entry, capacity }) => ({
     condition: {
       all: [
         { is: 'size', path: ['q'], compare: 'greaterOrEqual', value: 1 },
-        { is: 'size', path: ['q'], compare: 'less', value: laneCapacity },
+        { is: 'size', path: ['q'], compare: 'less', value: capacity },
         { not: { is: 'holding', path: ['q'], value: entry } },
       ],
     },
