@@ -1,4 +1,9 @@
-import type { AccountFields, AccountStatus, ProductStatus } from '../../../shared/accounts/account-fields.ts'
+import {
+  type AccountFields,
+  type AccountStatus,
+  type ProductStatus,
+  productField,
+} from '../../../shared/accounts/account-fields.ts'
 import type { Failure, VendorAnswer } from '../../../shared/partner-api/answer.ts'
 import type { AccountObservation, CallOptions, Gateway, NewAccount } from '../../../shared/partner-api/gateway.ts'
 import type { Clock } from '../../../shared/runtime/clock.ts'
@@ -43,8 +48,17 @@ export class CoreGateway implements Gateway {
     this.#clock = clock
   }
 
-  readAccount(login: string, call: CallOptions): Promise<VendorAnswer<AccountObservation>> {
-    return this.#exchange('read', login, call, () => this.#core.read(this.#partner, login))
+  async readAccount(
+    login: string,
+    call: CallOptions,
+    products: readonly string[] = [],
+  ): Promise<VendorAnswer<AccountObservation>> {
+    const answer = await this.#exchange('read', login, call, () => this.#core.read(this.#partner, login))
+    // As on the wire: a product that was asked for and is not listed is absent.
+    if (answer.ok && answer.value.fields.presence === 'present') {
+      for (const product of products) answer.value.fields[productField(product)] ??= 'absent'
+    }
+    return answer
   }
 
   provisionAccount(account: NewAccount, call: CallOptions): Promise<VendorAnswer<AccountObservation>> {
