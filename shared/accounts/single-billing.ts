@@ -3,7 +3,7 @@ import { type AccountFields, type ProductStatus, productField } from './account-
 const isActive = (status: ProductStatus | undefined): boolean =>
   status === 'open' || status === 'trial' || status === 'unrecognised'
 
-/** Names of the products that are not cancelled. A status we do not know counts as active, so that guards hold. */
+/** Names of the products that are not cancelled. A status that we do not know counts as active. */
 export function activeProducts(fields: AccountFields): string[] {
   return Object.entries(fields)
     .filter(([name, value]) => name.startsWith('product:') && isActive(value as ProductStatus))
@@ -21,6 +21,15 @@ export const isProductActive = (fields: AccountFields, product: string): boolean
 export function wouldLoseLastProduct(fields: AccountFields, product: string): boolean {
   const active = activeProducts(fields)
   return active.length === 1 && active[0] === product
+}
+
+/**
+ * Whether cancelling `product` might take the account's last one: no other product is certainly used. A status that we do
+ * not know counts as active for the product itself and as no support for the account, so that the guard holds either way.
+ */
+export function mightLoseLastProduct(fields: AccountFields, product: string): boolean {
+  const others = activeProducts(fields).filter((name) => name !== product)
+  return isProductActive(fields, product) && others.every((name) => fields[productField(name)] === 'unrecognised')
 }
 
 /** Whether the account is caught: cancelled, out of single billing, without products (reference 2.4, rule 3). */

@@ -88,6 +88,7 @@ export type OutcomeCode =
   | 'LANE_FULL'
   | 'EXPIRED'
   | 'WITHDRAWN'
+  | 'SHADOW'
   | 'ACCOUNT_UNKNOWN'
   | 'ACCOUNT_EXISTS'
   | 'ACCOUNT_EXISTS_DIFFERENT'
@@ -109,6 +110,16 @@ export type OutcomeCode =
   | 'OPERATION_TYPE_UNKNOWN'
   | 'INPUT_DAMAGED'
   | 'MARKED_BY_PERSON'
+
+/** What a person decided about the operation while it was parked. */
+export type DecisionNote = {
+  kind: 'retry' | 'mark-applied' | 'mark-rejected'
+  by: string
+  why: string
+  at: number
+  /** Version that the person saw. */
+  version: number
+}
 
 export type OperationRecord = {
   pk: string
@@ -148,6 +159,9 @@ export type OperationRecord = {
   /** Whether the account was found cancelled, out of single billing and without products. */
   caught?: boolean
   contradicted?: boolean
+  decisions?: DecisionNote[]
+  /** A person asked for another try: the account is looked at before anything is sent. */
+  look?: boolean
 }
 
 export const operationKey = (partner: string, operationId: string): ItemKey => ({

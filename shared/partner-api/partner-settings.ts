@@ -44,6 +44,8 @@ export const partnerSettingsSchema = z.strictObject({
     listing: z.enum(servedBy.listing),
   }),
   baseUrls: z.strictObject({ xml: vendorBaseUrl }),
+  /** Shadow mode: everything is accepted, guarded and shown, and nothing is sent. */
+  shadow: z.optional(z.boolean()),
   /** A product that stays open when e-mail marketing is cancelled (blueprint part 7). */
   anchorProduct: z.optional(
     z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/, 'must be a product name: 1–40 letters and digits')),

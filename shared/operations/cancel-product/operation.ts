@@ -1,5 +1,5 @@
 import { type AccountFields, productField } from '../../accounts/account-fields.ts'
-import { isProductActive, wouldLoseLastProduct } from '../../accounts/single-billing.ts'
+import { isProductActive, mightLoseLastProduct, wouldLoseLastProduct } from '../../accounts/single-billing.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
@@ -59,9 +59,10 @@ function planFor(context: Context, fields: AccountFields): Next {
       nextSteps: ['Put the account under single billing at the vendor, then ask again under a new operationId.'],
     }
   }
-  const losesLast = wouldLoseLastProduct(fields, product)
-  if (losesLast && context.input.releaseFromSingleBilling !== true) return refuseLastProduct(context, product)
-  return { do: 'send', step: stepFor(product, losesLast) }
+  if (mightLoseLastProduct(fields, product) && context.input.releaseFromSingleBilling !== true) {
+    return refuseLastProduct(context, product)
+  }
+  return { do: 'send', step: stepFor(product, wouldLoseLastProduct(fields, product)) }
 }
 
 function refuseLastProduct(context: Context, product: string): Next {
@@ -70,7 +71,7 @@ function refuseLastProduct(context: Context, product: string): Next {
     do: 'reject',
     code: 'LAST_PRODUCT',
     message:
-      `${product} is the account’s last open product: cancelling it would cancel the account and end its single ` +
+      `${product} is the last product of the account that is known to be open: cancelling it would cancel the account and end its single ` +
       'billing, which cannot be taken back through this API.',
     nextSteps: [
       anchor === undefined

@@ -15,7 +15,7 @@ export async function concludeOperation(
   run: LaneRun,
   record: OperationRecord,
   conclusion: {
-    status: 'applied' | 'rejected' | 'parked'
+    status: 'applied' | 'rejected' | 'withdrawn' | 'parked'
     outcome: Outcome
     change?: AttemptChange
     projected?: Projection
@@ -31,7 +31,7 @@ export async function concludeOperation(
 /** What a terminal write holds. */
 export function endingOf(
   run: LaneRun,
-  status: 'applied' | 'rejected',
+  status: 'applied' | 'rejected' | 'withdrawn',
   outcome: Outcome,
   projected: Projection | undefined,
   seen: AccountFields | undefined,

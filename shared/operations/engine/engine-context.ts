@@ -10,10 +10,11 @@ import type { EngineTimes } from './engine-times.ts'
 import type { AcceptanceSteps } from './protocol/acceptance-steps.ts'
 import type { AttemptSteps } from './protocol/attempt-steps.ts'
 import type { BudgetSteps } from './protocol/budget-steps.ts'
+import type { DecisionSteps } from './protocol/decision-steps.ts'
 import type { LaneSteps } from './protocol/lane-steps.ts'
 
 /** The conditional writes of the protocol. Tests put broken ones in, to see that the tests notice. */
-export type ProtocolSteps = AcceptanceSteps & LaneSteps & AttemptSteps & BudgetSteps
+export type ProtocolSteps = AcceptanceSteps & LaneSteps & AttemptSteps & BudgetSteps & DecisionSteps
 
 /** What happened inside the engine, for logs and metrics; no personal data. */
 export interface EngineObserver {
@@ -41,6 +42,8 @@ export interface EngineContext {
   sharesKey?(partner: PartnerSettings): boolean
   /** The module of an operation that this function may run; others are rung. */
   module(operation: string): OperationDefinition | undefined
+  /** How many operations a lane holds at most; the ledger's own limit where it is left out. */
+  laneCapacity?: number
 }
 
 /** The time that one invocation has. */

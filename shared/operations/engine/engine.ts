@@ -1,5 +1,7 @@
 import type { Doorbell } from '../../messaging/operation-message.ts'
 import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
+import type { Accountable } from './budget/key-switches.ts'
+import { type Decision, type DecisionAnswer, decide, withdraw } from './decide.ts'
 import { describeOperation, type OperationReport, readOperation } from './describe-operation.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { type SweepReport, sweep } from './sweep.ts'
@@ -21,6 +23,10 @@ export interface Engine {
   /** How far an operation is; nothing when its id is not known. */
   report(partner: string, operationId: string): Promise<OperationReport | undefined>
   sweep(deadline: RunDeadline): Promise<SweepReport>
+  /** A person's decision on a parked operation. */
+  decide(partner: string, operationId: string, decision: Decision): Promise<DecisionAnswer>
+  /** Takes back what has not been sent. */
+  withdraw(partner: string, operationId: string, accountable: Accountable): Promise<DecisionAnswer>
 }
 
 /** Makes an engine over its ports. */
@@ -72,5 +78,7 @@ export function createEngine(context: EngineContext): Engine {
     },
 
     sweep: (deadline) => sweep(context, deadline),
+    decide: (partner, operationId, decision) => decide(context, partner, operationId, decision),
+    withdraw: (partner, operationId, accountable) => withdraw(context, partner, operationId, accountable),
   }
 }

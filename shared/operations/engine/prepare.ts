@@ -1,12 +1,13 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
 import { overlayRecentChanges } from '../../accounts/overlay.ts'
 import type { AccountRecord } from '../../ledger/account-record.ts'
-import type { Before, OperationRecord, Step } from '../../ledger/operation-record.ts'
+import type { Attempt, Before, OperationRecord, Outcome, Step } from '../../ledger/operation-record.ts'
 import type { KnownAccount, Next, OperationContext, Snapshot } from '../define-operation.ts'
 import { concludeOperation } from './conclude-operation.ts'
 import { awaitDependencies } from './dependencies.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, MustRest, noteFailure, operationContext, takeSlot } from './lane-run.ts'
+import { concludeApplied } from './resolve.ts'
 import { sendStep } from './send-step.ts'
 
 /** Attempts of one step that may leave us (protocol, H12). */
@@ -27,22 +28,40 @@ export async function prepare(run: LaneRun, record: OperationRecord): Promise<Mo
   } catch (error) {
     return parkDamaged(run, record, error)
   }
-  const look = await takeSnapshot(run, record, operation)
-  if ('to' in look) return look
-  const next = run.module.next(operation, look, record.steps)
-  if (next.do !== 'send') return concludeWithoutSending(run, record, next, look)
-  return sendWithSlot(run, record, operation, next.step, look)
+  if (record.look === true && record.attempt !== undefined) {
+    const seen = await lookBeforeRetry(run, record, operation, record.attempt)
+    if (seen !== undefined) return seen
+  }
+  return plan(run, record, operation, record.look === true)
 }
 
-async function sendWithSlot(
+/** @param mustRead after a decision or a restore nothing is planned by memory */
+async function plan(
   run: LaneRun,
   record: OperationRecord,
   operation: OperationContext<unknown>,
-  step: Step,
-  snapshot: Snapshot,
+  mustRead: boolean,
 ): Promise<Move> {
+  const snapshot = await takeSnapshot(run, record, operation, mustRead)
+  if ('to' in snapshot) return snapshot
+  const next = run.module.next(operation, snapshot, record.steps)
+  if (next.do !== 'send') return concludeWithoutSending(run, record, next, snapshot)
+  if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
+  const waiting = await slotForSending(run, snapshot)
+  if (waiting !== undefined) return waiting
+  // The ticket has just seen the key's item, so this is what it says now.
+  const { budgetView } = run.context
+  const restored = budgetView?.get(run.partner.budget.name)?.restored !== undefined
+  if (restored && snapshot.source === 'directory') return plan(run, record, operation, true)
+  const before: Before = { fields: snapshot.fields, source: snapshot.source, at: snapshot.at }
+  return sendStep(run, record, operation, next.step, before)
+}
+
+/** @returns what to rest on, when there is no slot for the write now */
+async function slotForSending(run: LaneRun, snapshot: Snapshot): Promise<Move | undefined> {
   try {
     await takeSlot(run)
+    return undefined
   } catch (error) {
     if (!(error instanceof MustRest)) throw error
     const { rest } = error
@@ -51,8 +70,6 @@ async function sendWithSlot(
     const observed = { changed: {}, observed: snapshot.fields, observedAt: snapshot.at }
     return { to: 'rest', rest: { ...rest, slot: { ...rest.slot, readAt: snapshot.at }, observed } }
   }
-  const before: Before = { fields: snapshot.fields, source: snapshot.source, at: snapshot.at }
-  return sendStep(run, record, operation, step, before)
 }
 
 /** The account as the plan needs it: from the directory where that is enough, else read at the vendor. */
@@ -60,13 +77,14 @@ async function takeSnapshot(
   run: LaneRun,
   record: OperationRecord,
   operation: OperationContext<unknown>,
+  mustRead: boolean,
 ): Promise<Snapshot | Move> {
   const { context, module, lane } = run
   const known = knownAccount(lane)
   const now = context.clock.now()
   const freshFrom = now - context.times.freshFor
   const age = { freshFrom, readForThis: (run.slot?.readAt ?? 0) >= freshFrom }
-  if (!module.needsRead(operation, known, age)) {
+  if (!mustRead && !module.needsRead(operation, known, age)) {
     return { fields: known.fields, source: 'directory', at: oldest(known, now) }
   }
   const call = callOptions(run, false)
@@ -128,10 +146,11 @@ async function concludeWithoutSending(
   return concludeOperation(run, record, { status: next.do === 'reject' ? 'rejected' : 'parked', outcome, ...told })
 }
 
-/** Attempts of the step in hand whose request may have reached the vendor. */
+/** Attempts since the last decision whose request may have reached the vendor. */
 export function attemptsThatLeft(record: OperationRecord): number {
+  const decidedAt = record.decisions?.at(-1)?.at ?? 0
   return Object.values(record.past).filter(
-    ({ outcome }) => outcome === 'not-applied' || outcome === 'unknown' || outcome === 'stored',
+    ({ outcome, at }) => at > decidedAt && (outcome === 'not-applied' || outcome === 'unknown' || outcome === 'stored'),
   ).length
 }
 
@@ -170,3 +189,35 @@ const parkDamaged = (run: LaneRun, record: OperationRecord, error: unknown): Pro
       nextSteps: ['Mark this operation rejected and send it again under a new operationId.'],
     },
   })
+
+/** Shadow mode: what would be sent is shown, and nothing is. */
+const showWithoutSending = (run: LaneRun, record: OperationRecord, step: Step): Promise<Move> => {
+  const details = Object.entries(step.details).map(([name, value]) => `${name} ${value}`)
+  const outcome: Outcome = {
+    concludedBy: 'guard',
+    code: 'SHADOW',
+    message: `Shadow mode: ${[step.kind, ...details].join(', ')} would have been sent for ${record.account}.`,
+    nextSteps: ['Nothing was sent. Switch shadow off in the partner’s settings to carry operations out.'],
+  }
+  return concludeOperation(run, record, { status: 'withdrawn', outcome })
+}
+
+/**
+ * A person asked for another try of what may have been carried out: the account is looked at first, always. Only where
+ * the target is not to be seen does the operation go on to a fresh plan.
+ */
+async function lookBeforeRetry(
+  run: LaneRun,
+  record: OperationRecord,
+  operation: OperationContext<unknown>,
+  attempt: Attempt,
+): Promise<Move | undefined> {
+  const call = callOptions(run, false, undefined, 'resolve')
+  const began = run.context.clock.now()
+  const look = await run.module.observe(attempt.step, attempt.before, operation, run.gateway, call)
+  if (look.conclusion === 'failed') {
+    await noteFailure(run, look.failure)
+    return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }
+  }
+  return look.conclusion === 'applied' ? concludeApplied(run, record, attempt, operation, look, began) : undefined
+}

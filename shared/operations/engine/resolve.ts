@@ -40,7 +40,8 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
   }
 }
 
-function concludeApplied(
+/** The target was seen: the operation, or this step of it, is done. */
+export function concludeApplied(
   run: LaneRun,
   record: OperationRecord,
   attempt: Attempt,

@@ -66,6 +66,7 @@ export const attemptSteps: AttemptSteps = {
     changes: [
       { set: ['attempt'], value: attempt as unknown as ItemValue },
       { set: ['status'], value: 'sending' },
+      { remove: ['look'] },
       { set: ['w'], value: token },
       { add: ['ver'], value: 1 },
     ],

@@ -1,0 +1,114 @@
+import type { ItemValue } from '../../../ledger/item-store.ts'
+import type { DecisionNote, OperationRecord, Outcome, Projection } from '../../../ledger/operation-record.ts'
+import type { ConditionalWrite } from './conditional-write.ts'
+
+export type DecisionKind = DecisionNote['kind']
+
+/** Steps D and W of the protocol: what people do to operations. */
+export interface DecisionSteps {
+  /** D: only if it is parked, in the version that the person saw. */
+  writeDecision(input: {
+    record: OperationRecord
+    decision: { kind: DecisionKind; version: number; by: string; why: string }
+    token: string
+    turn: number
+    now: number
+    projected?: Projection
+  }): ConditionalWrite
+  /** W: only if nothing was sent and nobody wrote it since it was read. */
+  writeWithdrawal(input: {
+    record: OperationRecord
+    token: string
+    by: string
+    why: string
+    now: number
+  }): ConditionalWrite
+  /** W, second write: a withdrawn head need not wait for its time. */
+  wakeWithdrawn(input: { entry: string; now: number }): ConditionalWrite
+}
+
+export const decisionSteps: DecisionSteps = {
+  writeDecision: ({ record, decision, token, turn, now, projected }) => {
+    const note: DecisionNote = { kind: decision.kind, by: decision.by, why: decision.why, at: now, version: record.ver }
+    const common = [
+      { set: ['w'] as const, value: token },
+      { add: ['ver'] as const, value: 1 },
+      { append: ['decisions'] as const, value: [note as unknown as ItemValue] },
+      ...(record.attempt === undefined ? [] : [{ set: ['attempt', 'state'] as const, value: 'closed' }]),
+    ]
+    const condition = {
+      all: [
+        { is: 'equal', path: ['ver'], value: decision.version } as const,
+        { is: 'equal', path: ['status'], value: 'parked' } as const,
+      ],
+    }
+    if (decision.kind === 'retry') {
+      return {
+        condition,
+        changes: [
+          ...common,
+          { set: ['status'], value: 'received' },
+          { set: ['look'], value: true },
+          { remove: ['outcome'] },
+          ...(record.attempt?.state === 'open'
+            ? [
+                {
+                  set: ['past', String(record.attempt.n)] as const,
+                  value: { step: record.attempt.step.kind, outcome: 'unknown', at: now },
+                },
+              ]
+            : []),
+        ],
+      }
+    }
+    const outcome: Outcome = {
+      ...record.outcome,
+      concludedBy: 'decision',
+      code: 'MARKED_BY_PERSON',
+      message: `Marked ${decision.kind === 'mark-applied' ? 'applied' : 'rejected'} by ${decision.by}: ${decision.why}`,
+    }
+    return {
+      condition,
+      changes: [
+        ...common,
+        { set: ['status'], value: decision.kind === 'mark-applied' ? 'applied' : 'rejected' },
+        { set: ['outcome'], value: outcome as unknown as ItemValue },
+        { set: ['turn'], value: turn },
+        { set: ['finishedAt'], value: now },
+        { remove: ['input'] },
+        ...(projected === undefined ? [] : [{ set: ['projected'] as const, value: projected as unknown as ItemValue }]),
+      ],
+    }
+  },
+
+  writeWithdrawal: ({ record, token, by, why, now }) => ({
+    condition: {
+      all: [
+        { is: 'equal', path: ['ver'], value: record.ver },
+        { is: 'missing', path: ['attempt'] },
+        { is: 'equal', path: ['status'], value: 'received' },
+      ],
+    },
+    changes: [
+      { set: ['status'], value: 'withdrawn' },
+      {
+        set: ['outcome'],
+        value: { concludedBy: 'decision', code: 'WITHDRAWN', message: `Withdrawn by ${by}: ${why}` },
+      },
+      { set: ['finishedAt'], value: now },
+      { set: ['w'], value: token },
+      { add: ['ver'], value: 1 },
+      { remove: ['input'] },
+    ],
+  }),
+
+  wakeWithdrawn: ({ entry, now }) => ({
+    condition: {
+      all: [
+        { is: 'equal', path: ['q', 0], value: entry },
+        { is: 'missing', path: ['lease'] },
+      ],
+    },
+    changes: [{ remove: ['notBefore'] }, { set: ['dueAt'], value: now }],
+  }),
+}

@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest'
+import { type KeyRecord, keyKey } from '../../../shared/ledger/key-record.ts'
+import { pauseKey, resumeKey } from '../../../shared/operations/engine/budget/key-switches.ts'
+import { reportFailure } from '../../../shared/operations/engine/budget/report-result.ts'
+import { takeTicket } from '../../../shared/operations/engine/budget/take-ticket.ts'
+import type { Failure } from '../../../shared/partner-api/answer.ts'
+import { acme, cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
+
+const person = { by: 'robin', why: 'the vendor asked' }
+const key = async (harness: EngineHarness) =>
+  (await harness.store.get(keyKey('acme-key'))) as unknown as KeyRecord | undefined
+
+/** Slots until one is refused, as times after the first. */
+async function slots(harness: EngineHarness, count: number, share: Parameters<typeof takeTicket>[2] = 'operations') {
+  const times: number[] = []
+  for (let n = 0; n < count; n++) {
+    const answer = await takeTicket(harness.context, acme, share)
+    if (!('slot' in answer)) throw new Error(JSON.stringify(answer))
+    times.push(answer.slot.at)
+  }
+  return times
+}
+
+describe('send slots', () => {
+  test('never put more requests into any second than the key may make, with jitter of 20 ms', async () => {
+    const harness = new EngineHarness()
+    const times = await slots(harness, 200)
+    for (let n = 4; n < times.length; n++) {
+      expect((times[n] ?? 0) - (times[n - 4] ?? 0)).toBeGreaterThanOrEqual(1_020)
+    }
+    // At least 97 % of the rate is used.
+    expect(200 / (((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000)).toBeGreaterThan(4 * 0.97)
+  })
+
+  test('cost one write each while nothing is contended', async () => {
+    const harness = new EngineHarness()
+    let writes = 0
+    harness.store.hooks.afterCommit = () => {
+      writes += 1
+    }
+    await slots(harness, 50)
+    // The first finds out that there is no item yet.
+    expect(writes).toBeLessThanOrEqual(52)
+  })
+
+  test('beyond a quarter of an hour are not given out, but told', async () => {
+    const harness = new EngineHarness()
+    await slots(harness, 3_517)
+    const answer = await takeTicket(harness.context, acme, 'operations')
+    expect(answer).toMatchObject({ refused: 'rate' })
+  })
+
+  test('go to work in a hurry out of the line, and the one who loses its slot queues again', async () => {
+    const harness = new EngineHarness()
+    const line = await slots(harness, 400)
+    const now = harness.clock.now()
+    const [urgent = 0] = await slots(harness, 1, 'interactive')
+    expect(urgent - now).toBeLessThan(20_000)
+    expect(line.some((at) => Math.abs(at - urgent) < 128)).toBe(true)
+    expect(Object.keys((await key(harness))?.taken ?? {})).toHaveLength(1)
+  })
+
+  test('are given to a partner with nothing in the line before the rest of another partner’s backlog', async () => {
+    const harness = new EngineHarness()
+    const line = await slots(harness, 400)
+    const { rememberLine } = await import('../../../shared/operations/engine/budget/take-ticket.ts')
+    await rememberLine(harness.context, acme, line.at(-1) ?? 0)
+    const answer = await takeTicket(harness.context, { ...acme, id: 'globex' }, 'operations')
+    expect('slot' in answer ? answer.slot.at - harness.clock.now() : Number.POSITIVE_INFINITY).toBeLessThan(20_000)
+  })
+})
+
+describe('the day', () => {
+  const small = { ...acme, budget: { ...acme.budget, requestsPerDay: 100 } }
+  const takeAll = async (harness: EngineHarness, share: Parameters<typeof takeTicket>[2]) => {
+    for (let taken = 0; ; taken++) {
+      harness.clock.advance(300)
+      const answer = await takeTicket(harness.context, small, share)
+      if (!('slot' in answer)) return { taken, answer }
+    }
+  }
+
+  test('keeps room for interactive work and for resolving, whatever the others use', async () => {
+    const harness = new EngineHarness()
+    expect((await takeAll(harness, 'background')).taken).toBe(30)
+    expect((await takeAll(harness, 'operations')).taken).toBe(55)
+    expect((await takeAll(harness, 'interactive')).taken).toBe(10)
+    expect((await takeAll(harness, 'resolve')).taken).toBe(5)
+  })
+
+  test('is released to everybody from 20:00 UTC', async () => {
+    const harness = new EngineHarness()
+    harness.clock.advance(8 * 3_600_000)
+    expect((await takeAll(harness, 'operations')).taken).toBe(100)
+  })
+
+  test('begins again at 00:00:30 UTC, and what waited wakes at the rate and not all at once', async () => {
+    const harness = new EngineHarness()
+    harness.clock.advance(8 * 3_600_000)
+    await takeAll(harness, 'operations')
+    const first = await takeTicket(harness.context, small, 'operations')
+    const second = await takeTicket(harness.context, small, 'operations')
+    const until = (answer: typeof first) => ('refused' in answer ? answer.until : 0)
+    expect(new Date(until(first)).toISOString()).toMatch(/^2026-01-16T00:00:3/)
+    expect(until(second) - until(first)).toBeGreaterThanOrEqual(250)
+    harness.clock.advance(until(second) - harness.clock.now())
+    expect(await takeTicket(harness.context, small, 'operations')).toHaveProperty('slot')
+  })
+
+  test('ends early when the vendor says so', async () => {
+    const harness = new EngineHarness()
+    const failure: Failure = { class: 'refused-for-now', code: 'QUOTA_EXCEEDED', message: 'over', status: 403 }
+    await harness.handle(provision('bakery'))
+    let refused = 0
+    harness.gateway.fault = (call) => (call === 'open' && refused++ === 0 ? { kind: 'failure', failure } : undefined)
+    const request = open('bakery')
+    await harness.handle(request)
+    expect(await harness.engine.report('acme', request.operationId)).toMatchObject({
+      status: 'deferred',
+      reason: 'quota',
+    })
+    await harness.settle(13 * 3_600_000)
+    expect((await harness.operation(request.operationId)).status).toBe('applied')
+    expect(refused).toBe(2)
+  })
+})
+
+describe('the breaker', () => {
+  const down: Failure = { class: 'unknown', code: 'VENDOR_ERROR', message: '503', status: 503 }
+  const fail = async (harness: EngineHarness, times: number) => {
+    for (let n = 0; n < times; n++) await reportFailure(harness.context, acme, down)
+  }
+
+  test('opens after five results of an outage in half a minute, and not before', async () => {
+    const harness = new EngineHarness()
+    await slots(harness, 1)
+    await fail(harness, 4)
+    expect((await key(harness))?.breaker).toBeUndefined()
+    harness.clock.advance(31_000)
+    await fail(harness, 4)
+    expect((await key(harness))?.breaker).toBeUndefined()
+    await fail(harness, 1)
+    expect((await key(harness))?.breaker).toMatchObject({ state: 'open', reason: 'outage' })
+    expect(await takeTicket(harness.context, acme, 'operations')).toMatchObject({ refused: 'outage' })
+  })
+
+  test('lets one runner probe, with a read, and goes on at a part of the rate', async () => {
+    const harness = new EngineHarness()
+    await harness.handle(provision('bakery'))
+    await fail(harness, 5)
+    const request = open('bakery')
+    await harness.handle(request)
+    expect(await harness.engine.report('acme', request.operationId)).toMatchObject({
+      status: 'deferred',
+      reason: 'outage',
+    })
+    const before = harness.calls().length
+    await harness.settle(600_000)
+    expect(harness.calls().slice(before)).toEqual(['read', 'open'])
+    expect((await key(harness))?.breaker?.state).toBe('recovering')
+  })
+
+  test('probes again after twice as long while the vendor is still down', async () => {
+    const harness = new EngineHarness()
+    await harness.handle(provision('bakery'))
+    await fail(harness, 5)
+    harness.gateway.fault = () => ({ kind: 'failure', failure: down })
+    await harness.handle(open('bakery'))
+    const from = harness.gateway.journal.length
+    await harness.settle(1_800_000)
+    const probes = harness.gateway.journal.slice(from)
+    expect(new Set(probes.map(({ call }) => call))).toEqual(new Set(['read']))
+    expect(probes.length).toBeLessThanOrEqual(12)
+    expect((await key(harness))?.breaker?.failedProbes).toBeGreaterThan(1)
+  })
+
+  test('holds a key whose settings are at fault, asks it every five minutes, and rejects nothing', async () => {
+    const harness = new EngineHarness()
+    await harness.handle(provision('bakery'))
+    const refused: Failure = { class: 'held', code: 'CREDENTIALS_REFUSED', message: '401', status: 401 }
+    harness.gateway.fault = () => ({ kind: 'failure', failure: refused })
+    const requests = [open('bakery'), open('florist'), cancel('bakery')]
+    for (const request of requests) await harness.handle(request)
+    const from = harness.gateway.journal.length
+    await harness.settle(3_600_000)
+    expect(harness.gateway.journal.length - from).toBeLessThanOrEqual(13)
+    for (const { operationId } of requests) expect((await harness.operation(operationId)).status).toBe('received')
+    expect(await key(harness)).toMatchObject({
+      breaker: { state: 'open', reason: 'held', code: 'CREDENTIALS_REFUSED' },
+    })
+  })
+
+  test('lowers the rate after an over-rate answer and raises it again with time', async () => {
+    const harness = new EngineHarness()
+    const [a = 0, b = 0] = await slots(harness, 2)
+    await reportFailure(harness.context, acme, {
+      class: 'refused-for-now',
+      code: 'OVER_RATE',
+      message: '',
+      status: 403,
+    })
+    await slots(harness, 1)
+    const [c = 0, d = 0] = await slots(harness, 2)
+    expect(d - c).toBeGreaterThan(b - a)
+    harness.clock.advance(12 * 3_600_000)
+    await slots(harness, 1)
+    const [e = 0, f = 0] = await slots(harness, 2)
+    expect(f - e).toBe(b - a)
+  })
+})
+
+describe('pausing a key', () => {
+  test('stops every request and nothing else, until it is resumed', async () => {
+    const harness = new EngineHarness()
+    await harness.handle(provision('bakery'))
+    await pauseKey(harness.context, acme, person)
+    const request = open('bakery')
+    expect((await harness.handle(request)).is).toBe('accepted')
+    await harness.settle(3_600_000)
+    expect(await harness.engine.report('acme', request.operationId)).toMatchObject({
+      status: 'deferred',
+      reason: 'paused',
+    })
+    expect(harness.effects()).toEqual(['created'])
+    await resumeKey(harness.context, acme)
+    await harness.settle(600_000)
+    expect((await harness.operation(request.operationId)).status).toBe('applied')
+  })
+})
