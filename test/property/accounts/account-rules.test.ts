@@ -9,7 +9,7 @@ import {
 import { conclude, reaches } from '../../../shared/accounts/conclusion.ts'
 import { differences } from '../../../shared/accounts/drift.ts'
 import { overlayRecentChanges } from '../../../shared/accounts/overlay.ts'
-import { isCaught, wouldLoseLastProduct } from '../../../shared/accounts/single-billing.ts'
+import { isCaught, mightLoseLastProduct, wouldLoseLastProduct } from '../../../shared/accounts/single-billing.ts'
 import { productStatuses } from '../../simulator/core/account.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
 import { VendorCore } from '../../simulator/core/vendor-core.ts'
@@ -122,6 +122,17 @@ describe('differences', () => {
   })
 })
 
+describe('what would lose the last product', () => {
+  test('might lose it too, whatever is known', () => {
+    fc.assert(
+      fc.property(fieldsArbitrary, fc.constantFrom(...products), (fields, product) => {
+        if (wouldLoseLastProduct(fields, product)) expect(mightLoseLastProduct(fields, product)).toBe(true)
+      }),
+      settings,
+    )
+  })
+})
+
 describe('the guard of the last product, against the vendor’s own rules', () => {
   const held = fc.dictionary(fc.constantFrom(...products), fc.constantFrom(...productStatuses))
 
@@ -154,6 +165,7 @@ describe('the guard of the last product, against the vendor’s own rules', () =
         core.place(account)
 
         const predicted = wouldLoseLastProduct(observationOf(account, 1_000).fields, product)
+        expect(mightLoseLastProduct(observationOf(account, 1_000).fields, product)).toBe(predicted)
         const verdict = core.cancelProduct('acme', 'bakery', product)
 
         expect(predicted).toBe(verdict.ok && verdict.effect === 'account-canceled')

@@ -4,6 +4,7 @@ import {
   activeProducts,
   isCaught,
   isProductActive,
+  mightLoseLastProduct,
   wouldLoseLastProduct,
 } from '../../../shared/accounts/single-billing.ts'
 
@@ -39,7 +40,7 @@ describe('the products that hold an account', () => {
   })
 })
 
-const last: { reason: string; fields: AccountFields; product: string; loses: boolean }[] = [
+const last: { reason: string; fields: AccountFields; product: string; loses: boolean; might?: boolean }[] = [
   {
     reason: 'it is the only product',
     fields: { 'product:EmailMarketing': 'open' },
@@ -78,6 +79,19 @@ const last: { reason: string; fields: AccountFields; product: string; loses: boo
     loses: true,
   },
   {
+    reason: 'another is there in a state that we do not know: that may hold the account, or not',
+    fields: { 'product:EmailMarketing': 'open', 'product:Survey': 'unrecognised' },
+    product: 'EmailMarketing',
+    loses: false,
+    might: true,
+  },
+  {
+    reason: 'one of the others is certainly open',
+    fields: { 'product:EmailMarketing': 'open', 'product:Survey': 'unrecognised', 'product:Anchor': 'trial' },
+    product: 'EmailMarketing',
+    loses: false,
+  },
+  {
     reason: 'it is the last one, on trial',
     fields: { 'product:EmailMarketing': 'trial' },
     product: 'EmailMarketing',
@@ -86,8 +100,9 @@ const last: { reason: string; fields: AccountFields; product: string; loses: boo
 ]
 
 describe('cancelling a product', () => {
-  test.each(last)('takes the last one: $loses, since $reason', ({ fields, product, loses }) => {
+  test.each(last)('takes the last one: $loses, since $reason', ({ fields, product, loses, might = loses }) => {
     expect(wouldLoseLastProduct(fields, product)).toBe(loses)
+    expect(mightLoseLastProduct(fields, product)).toBe(might)
   })
 })
 
