@@ -21,8 +21,6 @@ export function startHttpFront(routes: readonly HttpRoute[], invoke: Invoke, por
     answer(request, routes, invoke).then(
       ({ status, headers, body }) => {
         if (response.destroyed) return
-        const requestRefused = status === 413
-        if (requestRefused) response.setHeader('connection', 'close')
         response.writeHead(status, { ...headers, 'content-length': body.length })
         response.end(body)
       },

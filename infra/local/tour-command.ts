@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { startRuntime } from './runtime.ts'
+import { type Runtime, startRuntime } from './runtime.ts'
 import { tourReport } from './tour-report.ts'
 import { playTour } from './tour-script.ts'
 import { tourTable } from './tour-table.ts'
@@ -13,11 +13,17 @@ const write = (text: string): void => {
 /** `npm run tour`: the tour once, in a folder of its own. Returns 0 only if the vendor saw exactly the expected calls. */
 export async function tourCommand(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'partner-ops-tour-'))
-  const runtime = await startRuntime({
-    root: resolve(import.meta.dirname, '../..'),
-    folder,
-    onNote: (message) => write(`  (${message})\n`),
-  })
+  let runtime: Runtime
+  try {
+    runtime = await startRuntime({
+      root: resolve(import.meta.dirname, '../..'),
+      folder,
+      onNote: (message) => write(`  (${message})\n`),
+    })
+  } catch (error) {
+    write(`The tour could not start: ${error instanceof Error ? error.message : error}\nLogs are in ${folder}/logs.\n`)
+    return 1
+  }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       void runtime.stop().finally(() => process.exit(130))

@@ -54,6 +54,7 @@ describe('HTTP front', () => {
   it.each([
     { size: httpBodyLimit, status: 200, reason: 'at the limit' },
     { size: httpBodyLimit + 1, status: 413, reason: 'over it' },
+    { size: 20 * httpBodyLimit, status: 413, reason: 'far over it, which is still being sent when it is refused' },
   ])('answers $status to a body $reason', async ({ size, status }) => {
     const url = await start((_name, event) => ({ statusCode: 200, body: String(event.body?.length) }))
     const response = await fetch(`${url}/operations`, { method: 'POST', body: 'x'.repeat(size) })
