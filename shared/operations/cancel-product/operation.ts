@@ -71,7 +71,7 @@ function refuseLastProduct(context: Context, product: string): Next {
     do: 'reject',
     code: 'LAST_PRODUCT',
     message:
-      `${product} is the last product of the account that is known to be open: cancelling it would cancel the account and end its single ` +
+      `${product} is the account’s last open product: cancelling it would cancel the account and end its single ` +
       'billing, which cannot be taken back through this API.',
     nextSteps: [
       anchor === undefined

@@ -1,0 +1,343 @@
+import { describe, expect, test } from 'vitest'
+import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import { CredentialsError } from '../../../shared/credentials/credentials-error.ts'
+import type { Before } from '../../../shared/ledger/operation-record.ts'
+import { CannotSend, NotSent } from '../../../shared/operations/define-operation.ts'
+import { provisionAccountExample } from '../../../shared/operations/provision-account/input.ts'
+import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
+import type { Failure } from '../../../shared/partner-api/answer.ts'
+import type { AccountProfile } from '../../../shared/partner-api/gateway.ts'
+import { acme } from '../../support/engine/engine-harness.ts'
+import { evidence, freeCall, ToldGateway } from '../../support/operations/told-gateway.ts'
+
+const context = (more: object = {}, partner: typeof acme = acme) => ({
+  account: 'bakery',
+  input: { ...provisionAccountExample, ...more },
+  partner,
+})
+const alike: AccountProfile = { organizationName: 'Example Bakery', email: 'robin@example.com', countryCode: 'US' }
+const passwords = { resolve: async () => 'Planted-Pass-1' }
+
+const planned = (fields: AccountFields, profile?: AccountProfile) => {
+  const observation = { generation: 'xml' as const, fields, ...(profile === undefined ? {} : { profile }) }
+  return provisionAccount.next(context(), { fields, observation, source: 'read', at: 1 }, [])
+}
+
+const plan = planned({ presence: 'absent' })
+if (plan.do !== 'send') throw new Error('Nothing was planned.')
+const { step } = plan
+
+describe('provision-account plans', () => {
+  test('one step, the last, where the account is absent', () => {
+    expect(planned({ presence: 'absent' })).toEqual({
+      do: 'send',
+      step: {
+        kind: 'provision-account',
+        target: { presence: ['present'] },
+        details: {},
+        last: true,
+        mayBeStored: false,
+      },
+    })
+  })
+
+  test('to send where presence is not known: the vendor refuses a login name that is taken', () => {
+    expect(planned({})).toMatchObject({ do: 'send' })
+  })
+
+  test('nothing where the account is there and the same', () => {
+    expect(planned({ presence: 'present' }, alike)).toEqual({
+      do: 'reject',
+      code: 'ACCOUNT_EXISTS',
+      message: 'This account is under the partner already; nothing was sent.',
+      nextSteps: ['Go on with the account as it is, for instance with open-product.'],
+    })
+  })
+
+  test.each([
+    ['organizationName', { ...alike, organizationName: 'Other Bakery' }, ['organizationName']],
+    ['email', { ...alike, email: 'kim@example.com' }, ['email']],
+    ['countryCode', { ...alike, countryCode: 'CA' }, ['countryCode']],
+    [
+      'all of them',
+      { organizationName: 'Other', email: 'kim@example.com', countryCode: 'DE' },
+      ['organizationName', 'email', 'countryCode'],
+    ],
+  ])('nothing where the account differs in %s, and names the fields but no value', (_field, profile, names) => {
+    const next = planned({ presence: 'present' }, profile)
+    expect(next).toMatchObject({ do: 'reject', code: 'ACCOUNT_EXISTS_DIFFERENT' })
+    if (next.do !== 'reject') return
+    expect(next.message).toContain(`differs in ${names.join(', ')}; nothing was sent.`)
+    for (const value of ['Other', 'kim', 'robin', 'Example Bakery']) expect(next.message).not.toContain(value)
+    expect(next.nextSteps).toHaveLength(1)
+    expect(next.nextSteps[0]).toContain('another login name')
+  })
+
+  test.each([
+    ['nothing of the profile is shown', undefined],
+    ['only a part is shown', { countryCode: 'US' }],
+    [
+      'only upper case and blanks differ',
+      { organizationName: ' EXAMPLE bakery ', email: 'Robin@Example.com', countryCode: 'us' },
+    ],
+  ])('counts it as the same where %s', (_reason, profile) => {
+    expect(planned({ presence: 'present' }, profile)).toMatchObject({ code: 'ACCOUNT_EXISTS' })
+  })
+})
+
+describe('provision-account reads first', () => {
+  const rows: {
+    reason: string
+    fields: AccountFields
+    seenAt: Record<string, number>
+    readForThis?: boolean
+    reads: boolean
+  }[] = [
+    { reason: 'nothing is known', fields: {}, seenAt: {}, reads: true },
+    {
+      reason: 'an absence seen just then need not be seen again',
+      fields: { presence: 'absent' },
+      seenAt: { presence: 1_000 },
+      reads: false,
+    },
+    {
+      reason: 'the absence was seen too long ago',
+      fields: { presence: 'absent' },
+      seenAt: { presence: 999 },
+      reads: true,
+    },
+    { reason: 'when the absence was seen is not known', fields: { presence: 'absent' }, seenAt: {}, reads: true },
+    {
+      reason: 'a presence is confirmed before the operation is refused for it',
+      fields: { presence: 'present' },
+      seenAt: { presence: 1_000 },
+      reads: true,
+    },
+    { reason: 'it was read for this very operation', fields: {}, seenAt: {}, readForThis: true, reads: false },
+  ]
+
+  test.each(rows)('$reads: $reason', ({ fields, seenAt, readForThis = false, reads }) => {
+    expect(provisionAccount.needsRead(context(), { fields, seenAt }, { freshFrom: 1_000, readForThis })).toBe(reads)
+  })
+
+  test('by one read of the account', async () => {
+    const gateway = new ToldGateway()
+    await provisionAccount.read(context(), gateway, freeCall)
+    expect(gateway.asked).toEqual([{ call: 'read', login: 'bakery' }])
+  })
+})
+
+describe('provision-account sends', () => {
+  const sent = async (more: object = {}, partner?: typeof acme) => {
+    const gateway = new ToldGateway()
+    await provisionAccount.send(step, context(more, partner), gateway, freeCall, passwords)
+    expect(gateway.asked).toHaveLength(1)
+    return gateway.asked[0]?.account
+  }
+
+  test('everything that was asked for, with the password as it was resolved', async () => {
+    const more = { website: 'https://bakery.example.com', referralCode: 'spring', products: ['EventMarketing'] }
+    expect(await sent({ ...more, singleBilling: false })).toEqual({
+      login: 'bakery',
+      password: 'Planted-Pass-1',
+      organizationName: 'Example Bakery',
+      firstName: 'Robin',
+      lastName: 'Baker',
+      email: 'robin@example.com',
+      phone: '+1 555 0100',
+      countryCode: 'US',
+      stateCode: 'MA',
+      website: 'https://bakery.example.com',
+      referralCode: 'spring',
+      products: ['EventMarketing'],
+      singleBilling: false,
+    })
+  })
+
+  test('single billing and e-mail marketing where nothing else is said, and no empty fields', async () => {
+    const { products: _p, singleBilling: _s, stateCode: _c, ...least } = provisionAccountExample
+    const gateway = new ToldGateway()
+    await provisionAccount.send(step, { ...context(), input: least }, gateway, freeCall, passwords)
+    const account = gateway.asked[0]?.account
+    expect(account).toMatchObject({ singleBilling: true, products: ['EmailMarketing'] })
+    for (const name of ['stateCode', 'website', 'referralCode']) expect(account).not.toHaveProperty(name)
+  })
+
+  test('the partner’s anchor product too, once', async () => {
+    const anchored = { ...acme, anchorProduct: 'EventMarketing' }
+    expect((await sent({}, anchored))?.products).toEqual(['EmailMarketing', 'EventMarketing'])
+    expect((await sent({ products: ['EventMarketing'] }, anchored))?.products).toEqual(['EventMarketing'])
+  })
+
+  test('nothing where the password’s secret is unusable, and says what to do', async () => {
+    const broken = {
+      resolve: async () => {
+        throw new CredentialsError(
+          'SECRET_INVALID',
+          'clients/bakery',
+          'The password in the secret clients/bakery must differ.',
+        )
+      },
+    }
+    const gateway = new ToldGateway()
+    const error = await provisionAccount.send(step, context(), gateway, freeCall, broken).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(CannotSend)
+    expect(error).toMatchObject({
+      name: 'CannotSend',
+      code: 'PASSWORD_SECRET_UNUSABLE',
+      message:
+        'The password for the new account could not be had: The password in the secret clients/bakery must differ.',
+      nextSteps: [expect.stringContaining('new operationId')],
+      cause: expect.any(CredentialsError),
+    })
+    expect(gateway.asked).toEqual([])
+  })
+
+  test('no word of an error that is not ours: it may quote the password', async () => {
+    const quoting = {
+      resolve: async () => {
+        throw new SyntaxError('Unexpected token in "Planted-Pass-1"')
+      },
+    }
+    await expect(provisionAccount.send(step, context(), new ToldGateway(), freeCall, quoting)).rejects.toThrow(
+      'The password for the new account could not be had: it cannot be read.',
+    )
+  })
+
+  test('nothing while the secrets cannot be reached, which is no verdict on the operation', async () => {
+    const unreachable = {
+      resolve: async () => {
+        throw new CredentialsError('SECRETS_UNAVAILABLE', 'clients/bakery', 'Secrets Manager could not be reached.')
+      },
+    }
+    const gateway = new ToldGateway()
+    const sending = provisionAccount.send(step, context(), gateway, freeCall, unreachable)
+    await expect(sending).rejects.toBeInstanceOf(NotSent)
+    await expect(sending).rejects.toMatchObject({
+      failure: { class: 'not-sent', code: 'SECRETS_UNAVAILABLE', message: 'Secrets Manager could not be reached.' },
+    })
+    expect(gateway.asked).toEqual([])
+  })
+})
+
+describe('a look after provision-account', () => {
+  const absent: Before = { fields: { presence: 'absent' }, source: 'read', at: 1 }
+  const look = (gateway: ToldGateway, before: Before | undefined) =>
+    provisionAccount.observe(step, before, context(), gateway, freeCall)
+
+  test('finds the account that was asked for', async () => {
+    const gateway = new ToldGateway().shows({ presence: 'present', status: 'trial' }, alike)
+    expect(await look(gateway, absent)).toEqual({
+      conclusion: 'applied',
+      fields: { presence: 'present', status: 'trial' },
+      evidence,
+    })
+  })
+
+  test('finds it absent as before', async () => {
+    expect(await look(new ToldGateway().shows({ presence: 'absent' }), absent)).toEqual({
+      conclusion: 'as-before',
+      fields: { presence: 'absent' },
+      evidence,
+    })
+  })
+
+  test.each([
+    ['nothing of before is known', undefined],
+    ['presence was not known before', { ...absent, fields: {} }],
+  ])('cannot tell from its absence where %s', async (_reason, before) => {
+    expect(await look(new ToldGateway().shows({ presence: 'absent' }), before)).toEqual({
+      conclusion: 'cannot-tell',
+      fields: { presence: 'absent' },
+      code: 'BEFORE_UNKNOWN',
+      message: 'The account is not there, and whether it was before is not known.',
+      evidence,
+    })
+  })
+
+  test('does not take another’s account for ours, and names fields but no value', async () => {
+    const gateway = new ToldGateway().shows({ presence: 'present' }, { ...alike, email: 'kim@example.com' })
+    expect(await look(gateway, absent)).toEqual({
+      conclusion: 'elsewhere',
+      fields: { presence: 'present' },
+      code: 'ACCOUNT_EXISTS_DIFFERENT',
+      message: 'An account of this login name is there, but it differs in email.',
+      evidence,
+    })
+  })
+
+  test('that fails itself proves nothing', async () => {
+    const failure: Failure = { class: 'held', code: 'CREDENTIALS_REFUSED', message: 'refused' }
+    expect(await look(new ToldGateway().fails(failure), absent)).toEqual({ conclusion: 'failed', failure, evidence })
+  })
+
+  test('is what unknown outcomes are resolved by', () => {
+    expect(provisionAccount.afterUnknown).toBe('observe')
+    expect(provisionAccount.type).toBe('provision-account')
+  })
+})
+
+describe('a refusal of provision-account', () => {
+  const absent: Before = { fields: { presence: 'absent' }, source: 'read', at: 1 }
+  const conflict: Failure = { class: 'rejected', code: 'CONFLICT', message: 'conflict', status: 409 }
+  const explain = provisionAccount.explainRefusal
+
+  test('for a login name that is not ours means that somebody else has it', () => {
+    expect(explain?.(step, conflict, absent)).toEqual({
+      code: 'LOGIN_NAME_TAKEN',
+      message: 'The login name is taken by an account that is not under this partner.',
+      nextSteps: [expect.stringContaining('another login name'), expect.stringContaining('partner team')],
+    })
+  })
+
+  test.each([
+    ['it is another refusal', { ...conflict, code: 'REQUEST_INVALID' } as Failure, absent],
+    ['nothing is known of before', conflict, undefined],
+    ['the account was ours before', conflict, { ...absent, fields: { presence: 'present' } } as Before],
+  ])('means no more than the vendor says where %s', (_reason, failure, before) => {
+    expect(explain?.(step, failure, before)).toBeUndefined()
+  })
+})
+
+describe('provision-account tells the directory', () => {
+  test('what is expected of a new account where the answer shows nothing', () => {
+    expect(provisionAccount.project(step, context({ products: ['EmailMarketing', 'Survey'] }), {})).toEqual({
+      presence: 'present',
+      status: 'trial',
+      singleBilling: true,
+      'product:EmailMarketing': 'open',
+      'product:Survey': 'open',
+    })
+  })
+
+  test('single billing as it was asked for', () => {
+    expect(provisionAccount.project(step, context({ singleBilling: false }), {})).toMatchObject({
+      singleBilling: false,
+    })
+    const { singleBilling: _left, ...input } = provisionAccountExample
+    expect(provisionAccount.project(step, { ...context(), input }, {})).toMatchObject({ singleBilling: true })
+  })
+
+  test('what the answer shows, which is better', () => {
+    const seen: AccountFields = {
+      presence: 'present',
+      status: 'open',
+      singleBilling: false,
+      'product:EmailMarketing': 'trial',
+    }
+    expect(provisionAccount.project(step, context(), seen)).toEqual(seen)
+  })
+})
+
+describe('provision-account’s stored input', () => {
+  test('is what was sent', () => {
+    expect(provisionAccount.parseInput(provisionAccountExample)).toEqual(provisionAccountExample)
+  })
+
+  test('is refused when it no longer fits', () => {
+    expect(() => provisionAccount.parseInput({ ...provisionAccountExample, email: undefined })).toThrow()
+  })
+})
