@@ -1,4 +1,11 @@
-import { type AccountRecord, accountKey, asAccount, laneCapacity, laneEntry } from '../../ledger/account-record.ts'
+import {
+  type AccountRecord,
+  accountKey,
+  asAccount,
+  laneCapacity,
+  laneEntry,
+  parseLaneEntry,
+} from '../../ledger/account-record.ts'
 import { LedgerError } from '../../ledger/ledger-error.ts'
 import {
   asOperation,
@@ -7,6 +14,7 @@ import {
   operationItem,
   operationKey,
 } from '../../ledger/operation-record.ts'
+import { MessagingError } from '../../messaging/messaging-error.ts'
 import { differingFields, digestsOf } from './digests.ts'
 import type { EngineContext } from './engine-context.ts'
 import { emitTerminalEvents } from './operation-events.ts'
@@ -151,24 +159,26 @@ export async function wakeIfAwaited(context: EngineContext, lane: AccountRecord,
   if (woken.committed) await ringHead(context, asAccount(woken.item))
 }
 
-/** Rings the head of a lane; a lost doorbell only costs time. */
+/** Rings the head of a lane; a lost doorbell only costs time. Says whether there is a queue for it at all. */
 export async function ringHead(
   context: EngineContext,
   lane: Pick<AccountRecord, 'partner' | 'account' | 'q'>,
   delayMilliseconds = 0,
-): Promise<void> {
+): Promise<{ queueMissing: boolean }> {
   const head = lane.q[0]
-  if (head === undefined) return
-  const colon = head.indexOf(':')
-  const doorbell = { partner: lane.partner, account: lane.account, operationId: head.slice(colon + 1) }
+  if (head === undefined) return { queueMissing: false }
+  const { operation, operationId } = parseLaneEntry(head)
+  const doorbell = { partner: lane.partner, account: lane.account, operationId }
   try {
-    await context.doorbells.ring(head.slice(0, colon), doorbell, delayMilliseconds)
+    await context.doorbells.ring(operation, doorbell, delayMilliseconds)
+    return { queueMissing: false }
   } catch (error) {
     context.observer.notice('doorbell-lost', {
       partner: lane.partner,
-      operationId: doorbell.operationId,
+      operationId,
       error: error instanceof Error ? error.name : 'unknown',
     })
+    return { queueMissing: error instanceof MessagingError && error.code === 'QUEUE_UNKNOWN' }
   }
 }
 

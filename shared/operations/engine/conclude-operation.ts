@@ -49,7 +49,7 @@ export function endingOf(
 
 /** Writes what this run concluded; a lost race means that the operation must be read again. */
 export async function writeConclusion(
-  run: LaneRun,
+  run: Pick<LaneRun, 'context'>,
   record: OperationRecord,
   conclusion: {
     status: OperationRecord['status']

@@ -5,6 +5,7 @@ import type { EventType } from '../../messaging/ports.ts'
 import { ringHead } from './accept.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { emit, operationEvent, operationOfEventKey } from './operation-events.ts'
+import { parkUnknownOperation } from './park-unknown-operation.ts'
 
 /** What one sweep did. */
 export interface SweepReport {
@@ -48,8 +49,9 @@ async function sweepLane(context: EngineContext, key: ItemKey, report: SweepRepo
     }
     const inHand = lane.lease !== undefined && lane.lease.until >= now
     if (lane.q.length > 0 && !inHand && (lane.notBefore ?? 0) <= now) {
-      await ringHead(context, lane)
-      report.rung += 1
+      const { queueMissing } = await ringHead(context, lane)
+      if (queueMissing) await parkUnknownOperation(context, lane)
+      else report.rung += 1
     }
   } catch (error) {
     // One lane that cannot be read must not keep the others waiting.

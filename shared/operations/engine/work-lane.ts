@@ -102,7 +102,11 @@ async function workHead(
 }
 
 /** R1 of the protocol. */
-async function takeLease(context: EngineContext, target: LaneTarget, entry: string): Promise<HeldLane | undefined> {
+export async function takeLease(
+  context: EngineContext,
+  target: LaneTarget,
+  entry: string,
+): Promise<HeldLane | undefined> {
   const key = accountKey(target.partner, target.account)
   for (let tries = 0; tries < 2; tries++) {
     const token = context.random.token()
@@ -182,7 +186,7 @@ async function tellParked(run: LaneRun, record: OperationRecord): Promise<{ park
 }
 
 /** Frees the lane until its next time; a doorbell is sent ahead where SQS can hold one that long. */
-export async function free(run: LaneRun, rest: Rest): Promise<void> {
+export async function free(run: Pick<LaneRun, 'context' | 'hold' | 'lane'>, rest: Rest): Promise<void> {
   const { context, hold, lane } = run
   const write = context.steps.free({ hold, rest, lane, times: context.times })
   const result = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)

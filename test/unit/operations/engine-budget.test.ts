@@ -45,7 +45,7 @@ describe('send slots', () => {
 
   test('beyond a quarter of an hour are not given out, but told', async () => {
     const harness = new EngineHarness()
-    await slots(harness, 3_517)
+    await slots(harness, 3_516)
     const answer = await takeTicket(harness.context, acme, 'operations')
     expect(answer).toMatchObject({ refused: 'rate' })
   })

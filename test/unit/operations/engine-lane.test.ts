@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accountKey } from '../../../shared/ledger/account-record.ts'
+import { MessagingError } from '../../../shared/messaging/messaging-error.ts'
 import { cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 
 describe('a lane', () => {
@@ -156,5 +157,25 @@ describe('what the ledger cannot give', () => {
     expect(harness.calls()).toEqual([])
     expect(harness.notices).toContain('operation-unreadable')
     expect((await harness.store.get(accountKey('acme', 'bakery')))?.q).toEqual([`open-product:${request.operationId}`])
+  })
+})
+
+describe('an operation whose type this deployment does not have any more', () => {
+  test('is parked with its reason by the sweeper, keeps its lane, and nothing is sent', async () => {
+    const harness = new EngineHarness()
+    const request = open('bakery')
+    await harness.engine.submit(request)
+    harness.rings.length = 0
+    harness.context.doorbells = {
+      ring: async () => Promise.reject(new MessagingError('QUEUE_UNKNOWN', 'no such queue')),
+    }
+    await harness.settle(600_000)
+    expect(await harness.operation(request.operationId)).toMatchObject({
+      status: 'parked',
+      outcome: { code: 'OPERATION_TYPE_UNKNOWN' },
+    })
+    expect((await harness.lane('bakery')).q).toHaveLength(1)
+    expect(harness.calls()).toEqual([])
+    expect(harness.events.map(({ type }) => type)).toEqual(['operation.parked'])
   })
 })

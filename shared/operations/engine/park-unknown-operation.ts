@@ -1,0 +1,44 @@
+import { type AccountRecord, parseLaneEntry } from '../../ledger/account-record.ts'
+import { asOperation, isTerminal, operationKey } from '../../ledger/operation-record.ts'
+import { writeConclusion } from './conclude-operation.ts'
+import type { EngineContext } from './engine-context.ts'
+import { emit, operationEvent } from './operation-events.ts'
+import { free, takeLease } from './work-lane.ts'
+
+/**
+ * The head is of an operation that this deployment has no queue for any more: nobody else could say so, so the sweeper
+ * parks it, in the same steps as a handler would. What was sent already stays open in its attempt.
+ */
+export async function parkUnknownOperation(context: EngineContext, lane: AccountRecord): Promise<void> {
+  const head = lane.q[0]
+  if (head === undefined) return
+  const { operation, operationId } = parseLaneEntry(head)
+  const { partner, account } = lane
+  const held = await takeLease(context, { partner, account, operation, operationId }, head)
+  if (held === undefined) return
+  const run = { context, lane: held.lane, hold: { entry: head, token: held.token, turn: held.lane.turn } }
+  const item = await context.store.get(operationKey(partner, operationId))
+  const record = item === undefined ? undefined : asOperation(item)
+  if (record === undefined || isTerminal(record.status)) return
+  const outcome = {
+    concludedBy: 'guard' as const,
+    code: 'OPERATION_TYPE_UNKNOWN' as const,
+    message: `This deployment has no operation ${operation}.`,
+    nextSteps: [
+      `Deploy a version that has ${operation}, then retry.`,
+      'Or mark this operation applied or rejected, after looking at the account.',
+    ],
+  }
+  const written =
+    record.status === 'parked'
+      ? { to: 'go-on' as const, record }
+      : await writeConclusion(run, record, { status: 'parked', change: {}, outcome })
+  if (written.to !== 'go-on') return
+  const parked = written.record
+  const now = context.clock.now()
+  const told =
+    held.lane.parkedVer === parked.ver ||
+    (await emit(context, operationEvent(parked, 'operation.parked', now, String(parked.ver))))
+  const rest = { until: now + context.times.parkedLook, reason: 'parked' as const }
+  await free(run, told ? { ...rest, parkedVer: parked.ver } : rest)
+}
