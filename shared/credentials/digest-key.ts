@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { Clock } from '../runtime/clock.ts'
 import { CachedSecret } from './cached-secret.ts'
 import { CredentialsError } from './credentials-error.ts'
@@ -10,11 +11,11 @@ const timeToLive = 3_600_000
 /** The key of the digests by which a repeated operation is compared with the first, without storing its input. */
 export interface DigestKey {
   /**
-   * The key's bytes.
+   * The key, imported once: Node takes five times as long to make a HMAC from bytes.
    *
    * @throws CredentialsError
    */
-  current(): Promise<Buffer>
+  current(): Promise<KeyObject>
 }
 
 /** Reads the key from a secret of at least 32 characters. */
@@ -22,9 +23,9 @@ export function createDigestKey(secretName: string, reader: SecretReader, clock:
   return new CachedSecret({ secretName, reader, clock, parse: parseDigestKey, timeToLive })
 }
 
-function parseDigestKey(text: string, secretName: string): Buffer {
+function parseDigestKey(text: string, secretName: string): KeyObject {
   const key = text.trim()
-  if (key.length >= leastCharacters) return Buffer.from(key)
+  if (key.length >= leastCharacters) return createSecretKey(key, 'utf8')
   throw new CredentialsError(
     'SECRET_INVALID',
     secretName,
