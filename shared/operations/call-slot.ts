@@ -20,16 +20,22 @@ export class NoSlot extends Error {
 /**
  * Takes a place in the key's budget for a call outside any lane, and waits for it.
  *
+ * @param deadlineAt monotonic ms by which the call must be over; a slot after it is of no use
  * @throws NoSlot when there is none, or it is further away than a caller waits
  */
-export async function waitForCallSlot(context: BudgetContext, partner: PartnerSettings, share: Share): Promise<void> {
+export async function waitForCallSlot(
+  context: BudgetContext,
+  partner: PartnerSettings,
+  share: Share,
+  deadlineAt = Number.POSITIVE_INFINITY,
+): Promise<void> {
   const { clock } = context
   const answer = await takeTicket(context, partner, share, false)
   // Whether a stopped key may go on is found out by the lanes, whose work depends on it.
   if ('refused' in answer) throw new NoSlot(codes[answer.refused])
   if ('probe' in answer) throw new NoSlot('KEY_STOPPED')
   const wait = answer.slot.at - clock.now()
-  if (wait > longestWait(context, share)) throw new NoSlot('OVER_RATE')
+  if (wait > Math.min(longestWait(context, share), deadlineAt - clock.monotonic())) throw new NoSlot('OVER_RATE')
   if (wait > 0) await clock.sleep(wait)
 }
 

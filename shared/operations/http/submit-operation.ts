@@ -1,10 +1,17 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import * as z from 'zod/mini'
+import { shownValue } from '../../messaging/field-problem.ts'
 import { operationNamedIn, parseMessage } from '../../messaging/parse-message.ts'
 import { operationRequest } from '../composition/operation-request.ts'
 import { describeOperation } from '../engine/describe-operation.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { OperationFunctionDeclaration } from '../function-declaration.ts'
 import { jsonAnswer, problemAnswer } from './problem.ts'
+
+const anyInput = z.record(z.string(), z.unknown())
+
+/** With one of these nothing in the body was looked at. */
+const wholeProblems: ReadonlySet<string> = new Set(['MESSAGE_TOO_LARGE', 'NOT_JSON'])
 
 /**
  * `POST /operations`: 202 is the promise that the operation ends as applied, rejected, withdrawn or parked.
@@ -20,31 +27,26 @@ export async function submitOperation(
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const named = operationNamedIn(body)
   const declaration = operations.find(({ name }) => name === named)
-  // Without a known operation the envelope is still checked, so that all problems are told at once.
   const message = parseMessage(body, {
-    operation: declaration?.name ?? named ?? '',
-    input: (declaration ?? operations[0])?.input as OperationFunctionDeclaration['input'],
+    operation: named ?? '',
+    // Without a known operation only the envelope can be checked.
+    input: declaration?.input ?? anyInput,
     partners,
   })
-  if (declaration === undefined && (named !== undefined || message.kind !== 'malformed')) {
-    return problemAnswer({
-      status: 400,
-      code: 'OPERATION_UNKNOWN',
-      title: 'The body must name an operation.',
-      detail: `operation must be one of ${operations.map(({ name }) => name).join(', ')}.`,
-    })
-  }
-  if (message.kind === 'malformed') {
-    return problemAnswer({
-      status: message.code === 'MESSAGE_TOO_LARGE' ? 413 : 400,
-      code: message.code,
-      title: 'The request is malformed; nothing was accepted.',
-      problems: message.problems,
-    })
-  }
-  if (declaration === undefined || message.kind === 'doorbell') {
+  if (message.kind === 'doorbell') {
     return problemAnswer({ status: 400, code: 'FIELD_UNKNOWN', title: 'Doorbells are for queues, not for this API.' })
   }
+  if (message.kind === 'malformed' && wholeProblems.has(message.code)) {
+    return malformedAnswer(message.code === 'MESSAGE_TOO_LARGE' ? 413 : 400, message.code, message.problems)
+  }
+  if (declaration === undefined) {
+    const rule = `must be one of ${operations.map(({ name }) => name).join(', ')}`
+    const value = named === undefined ? {} : { value: shownValue(named, true) }
+    const others = message.kind === 'malformed' ? message.problems.filter(({ field }) => field !== 'operation') : []
+    const problems = [{ code: 'OPERATION_UNKNOWN', field: 'operation', rule, ...value }, ...others]
+    return malformedAnswer(400, 'OPERATION_UNKNOWN', problems)
+  }
+  if (message.kind === 'malformed') return malformedAnswer(400, message.code, message.problems)
   const request = operationRequest(declaration.name, message.envelope, message.input)
   const acceptance = await engine.submit(request)
   const location = { location: `/operations/${request.partner}/${request.operationId}` }
@@ -74,3 +76,10 @@ export async function submitOperation(
     }
   }
 }
+
+const malformedAnswer = (
+  status: number,
+  code: string,
+  problems: readonly unknown[],
+): APIGatewayProxyStructuredResultV2 =>
+  problemAnswer({ status, code, title: 'The request is malformed; nothing was accepted.', problems })

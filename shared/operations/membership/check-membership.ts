@@ -22,7 +22,8 @@ export interface Membership {
 type MembershipContext = BudgetContext
 
 /**
- * Answers from the directory where that is fresh, else by one counted read at the vendor.
+ * Answers from the directory where that is fresh, else by one counted read at the vendor. While an operation is in the
+ * account's lane an absence is never told from memory: it may be the account's creation.
  *
  * @param account login name in lower case
  * @param deadlineAt monotonic ms by which the answer must be there
@@ -38,11 +39,12 @@ export async function checkMembership(
   const asked = { partner: partner.id, account }
   const item = await context.store.get(accountKey(partner.id, account))
   const lane = item === undefined ? undefined : asAccount(item)
-  const seenAt = lane?.observedAt.presence
-  if (lane?.directory.presence !== undefined && seenAt !== undefined && seenAt >= clock.now() - times.freshFor) {
+  const seenAt = lane?.observedAt.presence ?? 0
+  const presence = seenAt >= clock.now() - times.freshFor ? lane?.directory.presence : undefined
+  if (lane !== undefined && (presence === 'present' || (presence === 'absent' && lane.q.length === 0))) {
     return {
       ...asked,
-      membership: lane.directory.presence === 'present' ? 'member' : 'not-a-member',
+      membership: presence === 'present' ? 'member' : 'not-a-member',
       source: 'directory',
       observedAt: new Date(seenAt).toISOString(),
       fields: { ...lane.directory },
@@ -52,15 +54,19 @@ export async function checkMembership(
   try {
     const answer = await gateway.readAccount(account, {
       deadlineAt: Math.min(deadlineAt, clock.monotonic() + times.callDeadline + times.slotWait),
-      permit: () => waitForCallSlot(context, partner, 'interactive'),
+      permit: () => waitForCallSlot(context, partner, 'interactive', deadlineAt),
     })
     if (!answer.ok) return { ...asked, membership: 'unknown', source: 'none', reason: answer.failure.code }
+    const { fields } = answer.value
+    if (fields.presence === undefined) {
+      return { ...asked, membership: 'unknown', source: 'none', reason: 'ANSWER_UNREADABLE' }
+    }
     return {
       ...asked,
-      membership: answer.value.fields.presence === 'present' ? 'member' : 'not-a-member',
+      membership: fields.presence === 'present' ? 'member' : 'not-a-member',
       source: 'vendor',
       observedAt: new Date(began).toISOString(),
-      fields: { ...answer.value.fields },
+      fields: { ...fields },
     }
   } catch (error) {
     if (error instanceof NoSlot) return { ...asked, membership: 'unknown', source: 'none', reason: error.code }
