@@ -1,0 +1,91 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { requireNode24 } from '../../shared/runtime/require-node-24.ts'
+import { readFaultOptions } from './fault-options.ts'
+import { regressionSeeds } from './regression-seeds.ts'
+import { Report } from './report.ts'
+import { runSeed, type SeedOptions, type SeedResult } from './run-seed.ts'
+
+/** How many seeds a thread is given at a time. */
+const portion = 20
+
+requireNode24()
+const options = readFaultOptions(process.argv.slice(2))
+if ('problem' in options) {
+  process.stderr.write(`${options.problem}\n`)
+  process.exitCode = 2
+} else if (options.history) {
+  await tell(options.from, options)
+} else {
+  process.exitCode = (await runAll(options)) ? 0 : 1
+}
+
+/** One seed, line by line. */
+async function tell(seed: number, { mode, wire }: { mode?: SeedOptions['mode']; wire: boolean }): Promise<void> {
+  const result = await runSeed(seed, { history: true, wire, ...(mode === undefined ? {} : { mode }) })
+  process.stdout.write(`${result.history.join('\n')}\n`)
+  for (const { promise, text } of result.violations) process.stdout.write(`*** ${promise}: ${text}\n`)
+  process.stdout.write(`seed ${seed}, ${result.mode}: ${result.violations.length} violations\n`)
+  if (result.violations.length > 0) process.exitCode = 1
+}
+
+interface Job {
+  seed: number
+  options: SeedOptions
+}
+
+/** @returns whether every promise was kept and every declared fault met */
+async function runAll(asked: {
+  seeds: number
+  from: number
+  mode?: SeedOptions['mode']
+  wire: boolean
+  threads?: number
+}): Promise<boolean> {
+  const { seeds, from, mode, wire } = asked
+  const chosen = mode === undefined ? {} : { mode }
+  // About a hundred seeds of each run go over real XML bytes.
+  const everyWire = Math.max(1, Math.floor(seeds / 100))
+  const jobs: Job[] = [
+    ...regressionSeeds.map(({ seed, wire: overWire }) => ({ seed, options: { wire: overWire === true } })),
+    ...Array.from({ length: seeds }, (_, position) => ({
+      seed: from + position,
+      options: { ...chosen, wire: wire || position % everyWire === 0 },
+    })),
+  ]
+  const report = new Report(seeds, regressionSeeds.length)
+  const begun = performance.now()
+  let next = 0
+  const threads = Math.min(asked.threads ?? Math.min(2, availableParallelism()), Math.ceil(jobs.length / portion))
+  const work = () =>
+    new Promise<void>((resolve, reject) => {
+      const worker = new Worker(new URL('./seed-thread.ts', import.meta.url))
+      const give = () => {
+        const part = jobs.slice(next, next + portion)
+        next += portion
+        if (part.length > 0) return worker.postMessage(part)
+        worker.terminate().then(() => resolve(), reject)
+      }
+      worker.on('message', (results: { result: SeedResult; wire: boolean }[]) => {
+        for (const { result, wire: overWire } of results) report.add(result, overWire)
+        give()
+      })
+      worker.on('error', reject)
+      give()
+    })
+  await Promise.all(Array.from({ length: threads }, work))
+  const { text, isGood } = report.finish((performance.now() - begun) / 1_000)
+  for (const failure of report.failures.slice(0, 3)) {
+    const again = await runSeed(failure.seed, { history: true, wire: failure.wire, mode: failure.mode })
+    process.stdout.write(`\nHistory of seed ${failure.seed} (${failure.mode}):\n${shortened(again.history)}\n`)
+  }
+  process.stdout.write(text)
+  return isGood
+}
+
+/** The lines up to a little after the first violation, the most recent ones only. */
+function shortened(lines: readonly string[]): string {
+  const first = lines.findIndex((line) => line.includes('ORACLE'))
+  const end = first < 0 ? lines.length : first + 5
+  return lines.slice(Math.max(0, end - 150), end).join('\n')
+}

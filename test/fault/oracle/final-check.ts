@@ -1,0 +1,154 @@
+import type { Item } from '../../../shared/ledger/item-store.ts'
+import type { OutgoingEvent } from '../../../shared/messaging/ports.ts'
+import { observationOf } from '../../support/engine/core-gateway.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import type { SimulatedTable } from '../world/simulated-table.ts'
+import type { SimulatedVendor } from '../world/simulated-vendor.ts'
+import type { History } from './history.ts'
+import { idOf, isTerminalStatus, type LedgerWatch } from './ledger-watch.ts'
+import type { VendorWatch } from './vendor-watch.ts'
+
+/** What the final comparison is made of. */
+export interface FinalState {
+  scenario: Scenario
+  table: SimulatedTable
+  vendor: SimulatedVendor
+  ledgerWatch: LedgerWatch
+  vendorWatch: VendorWatch
+  events: readonly OutgoingEvent[]
+  toldFull: ReadonlySet<string>
+  history: History
+}
+
+/** Compares, when all is at rest, what the ledger says with what the vendor has, and every promise with both. */
+export function checkFinalState(state: FinalState): void {
+  const lanes = new Map(state.table.all().flatMap((item) => (item.pk.startsWith('ACCOUNTS#') ? [[item.sk, item]] : [])))
+  for (const item of state.table.all()) {
+    if (item.sk === 'OPERATION') checkOperation(state, item, lanes.get(String(item.account)))
+  }
+  for (const lane of lanes.values()) checkLane(state, lane)
+  checkEvents(state)
+}
+
+function checkOperation(state: FinalState, item: Item, lane: Item | undefined): void {
+  const { history, scenario, vendorWatch, toldFull } = state
+  const id = String(item.operationId)
+  const outcome = (item.outcome ?? {}) as { code?: string; concludedBy?: string; effect?: string }
+  const sends = vendorWatch.sends.get(id) ?? []
+  const effects = sends.filter(({ effective }) => effective)
+  const wasAccepted = state.ledgerWatch.accepted.get(String(item.account))?.includes(id) === true
+  const entries = (lane?.q ?? []) as string[]
+  if (wasAccepted && !isTerminalStatus(item.status) && !entries.some((entry) => idOf(entry) === id)) {
+    history.violate('nothing is lost', `${id} is ${item.status} and in no lane`)
+  }
+  if (toldFull.has(id) && (effects.length > 0 || item.status !== 'rejected')) {
+    history.violate('nothing is lost', `${id} was refused for a full lane, and is ${item.status}`)
+  }
+  const endedAt = state.ledgerWatch.operations.get(id)?.endedAt ?? Number.POSITIVE_INFINITY
+  // In open runs an effect may come after the verdict was confirmed; then it must be found, see checkFound.
+  const early = effects.filter(({ effectAt = 0 }) => scenario.mode === 'closed' || effectAt < endedAt)
+  if (
+    (item.status === 'rejected' || item.status === 'withdrawn') &&
+    early.length > 0 &&
+    outcome.concludedBy !== 'decision'
+  ) {
+    history.violate('no false rejection', `${id} is ${item.status} (${outcome.code}) although it took effect`)
+  }
+  if (item.status === 'rejected' && (outcome.concludedBy === 'answer' || outcome.concludedBy === 'observation')) {
+    if (!sends.some(({ told }) => told === 'verdict')) {
+      history.violate('no false rejection', `${id} is rejected (${outcome.code}) without a verdict of the vendor`)
+    }
+  }
+  for (const { effect, call } of effects) {
+    if (effect === 'account-canceled' && !mayRelease(state, id) && scenario.mode === 'closed') {
+      history.violate('no irreversible surprise', `${id} (${call}) cancelled the account without being allowed to`)
+    }
+  }
+  const touched = state.vendor.outside.some(({ account }) => account === item.account)
+  if (scenario.mode === 'closed' && !touched) checkClosedConclusion(state, item, outcome, effects.length)
+}
+
+function checkClosedConclusion(
+  { history }: FinalState,
+  item: Item,
+  outcome: { code?: string; concludedBy?: string; effect?: string },
+  effects: number,
+): void {
+  const id = String(item.operationId)
+  if (item.status === 'applied' && outcome.effect === 'proven' && outcome.concludedBy !== 'decision' && effects === 0) {
+    history.violate('unknown is resolved by looking', `${id} is applied, proven, and never took effect`)
+  }
+  const needless = ['CHANGED_ELSEWHERE', 'BEFORE_UNKNOWN', 'DEPENDENCY_CYCLE', 'INPUT_DAMAGED']
+  if (item.status === 'parked' && needless.includes(outcome.code ?? '')) {
+    history.violate('nothing is lost', `${id} is parked (${outcome.code}) although nobody else changed anything`)
+  }
+}
+
+const mayRelease = ({ ledgerWatch }: FinalState, id: string): boolean =>
+  ledgerWatch.operations.get(id)?.createdInput.includes('"releaseFromSingleBilling":true') === true
+
+function checkLane(state: FinalState, lane: Item): void {
+  const { history, scenario, vendor, table } = state
+  const entries = (lane.q ?? []) as string[]
+  const eventDue = (lane.eventDue ?? {}) as Record<string, string>
+  if ((entries.length > 0 || Object.keys(eventDue).length > 0) && lane.dueAt === undefined) {
+    history.violate('nothing is lost', `the lane of ${lane.sk} is not empty and nothing will ever look at it`)
+  }
+  const [head] = entries
+  if (head !== undefined) {
+    const item = table.get({ pk: `OPERATION#${lane.partner}#${idOf(head)}`, sk: 'OPERATION' })
+    if (item?.status !== 'parked') {
+      history.violate('nothing is lost', `${idOf(head)} of ${lane.sk} is first and ${item?.status}, and nothing moves`)
+    }
+    return
+  }
+  if (scenario.mode === 'closed' && !vendor.outside.some(({ account }) => account === lane.sk)) {
+    for (const text of differences(state, lane)) history.violate('once', text)
+  }
+}
+
+/** Fields in which the directory differs from the vendor. */
+export function differences({ vendor }: Pick<FinalState, 'vendor'>, lane: Item): string[] {
+  const account = vendor.core.store.find(lane.sk)
+  const known = (lane.directory ?? {}) as Record<string, unknown>
+  const actual = (
+    account === undefined || account.partner !== lane.partner
+      ? { presence: 'absent' }
+      : observationOf(account, vendor.core.clock.now()).fields
+  ) as Record<string, unknown>
+  return Object.entries(known).flatMap(([name, value]) => {
+    const is = actual[name] ?? (name.startsWith('product:') ? 'absent' : undefined)
+    if (is === value || is === undefined) return []
+    // A cancelled product is no longer shown once the account is caught; both mean that it is not open.
+    if (name.startsWith('product:') && isClosed(is) && isClosed(value)) return []
+    return [`the directory says that ${name} of ${lane.sk} is ${String(value)}, the vendor has ${String(is)}`]
+  })
+}
+
+const isClosed = (status: unknown): boolean => status === 'absent' || status === 'canceled'
+
+function checkEvents({ table, events, history }: FinalState): void {
+  const byOperation = new Map<string, Set<string>>()
+  for (const { id, type, detail } of events) {
+    const operationId = String(detail.operationId)
+    if (!id.includes(`/${operationId}/`)) history.violate('events', `the event ${id} does not name ${operationId}`)
+    const types = byOperation.get(operationId) ?? new Set()
+    types.add(type)
+    byOperation.set(operationId, types)
+  }
+  for (const item of table.all()) {
+    if (item.sk !== 'OPERATION') continue
+    const id = String(item.operationId)
+    const types = byOperation.get(id) ?? new Set()
+    for (const status of ['applied', 'rejected', 'withdrawn']) {
+      if (types.has(`operation.${status}`) && item.status !== status) {
+        history.violate('events', `${id} was told as ${status} and is ${item.status}`)
+      }
+    }
+    const code = (item.outcome as { code?: string } | undefined)?.code
+    const mustTell = isTerminalStatus(item.status)
+      ? code !== 'LANE_FULL' && code !== 'WITHDRAWN'
+      : item.status === 'parked'
+    if (mustTell && !types.has(`operation.${item.status}`)) history.violate('events', `${id} is ${item.status}, untold`)
+  }
+}

@@ -1,0 +1,89 @@
+import type { SeedResult } from './run-seed.ts'
+import type { Mode } from './scenario/scenario.ts'
+import { declaredFaults, declaredPairs, pairText } from './world/faults.ts'
+
+/** Each pair must be met so often in a run of this many seeds. */
+const hitsWanted = 10
+const seedsForHits = 10_000
+
+interface Tally {
+  seeds: number
+  failed: number
+}
+
+/** Adds up what the seeds gave. */
+export class Report {
+  readonly failures: { seed: number; mode: Mode; wire: boolean }[] = []
+  readonly #seeds: number
+  readonly #repeated: number
+  readonly #hits = new Map<string, number>()
+  readonly #tallies: Record<Mode | 'wire', Tally> = {
+    closed: { seeds: 0, failed: 0 },
+    open: { seeds: 0, failed: 0 },
+    wire: { seeds: 0, failed: 0 },
+  }
+  readonly #statuses = new Map<string, number>()
+  #operations = 0
+  #actions = 0
+  #lasted = 0
+  readonly #found: string[] = []
+
+  /** @param repeated how many regression seeds are run besides */
+  constructor(seeds: number, repeated: number) {
+    this.#seeds = seeds
+    this.#repeated = repeated
+  }
+
+  add(result: SeedResult, wire: boolean): void {
+    const { seed, mode, violations, hits, operations, actions, lasted, statuses } = result
+    const isBad = violations.length > 0
+    for (const tally of [this.#tallies[mode], ...(wire ? [this.#tallies.wire] : [])]) {
+      tally.seeds += 1
+      if (isBad) tally.failed += 1
+    }
+    for (const [pair, count] of Object.entries(hits)) this.#hits.set(pair, (this.#hits.get(pair) ?? 0) + count)
+    for (const [status, count] of Object.entries(statuses)) {
+      this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + count)
+    }
+    this.#operations += operations
+    this.#actions += actions
+    this.#lasted += lasted
+    if (!isBad) return
+    this.failures.push({ seed, mode, wire })
+    const first = violations[0]
+    this.#found.push(`seed ${seed} (${mode}${wire ? ', wire' : ''}): ${first?.promise}: ${first?.text}`)
+  }
+
+  /** The report's text, and whether the run was good. */
+  finish(seconds: number): { text: string; isGood: boolean } {
+    const missed = this.#missed()
+    const { closed, open, wire } = this.#tallies
+    const statuses = [...this.#statuses].sort().map(([status, count]) => `${count} ${status}`)
+    const all = this.#seeds + this.#repeated
+    const lines = [
+      '',
+      ...this.#coverage(),
+      '',
+      `${this.#operations} operations (${statuses.join(', ')}), ${this.#actions} actions, ${Math.round(this.#lasted / 86_400_000)} virtual days`,
+      ...this.#found.slice(0, 40),
+      ...(missed.length === 0 ? [] : [`met less than ${hitsWanted} times: ${missed.join('; ')}`]),
+      `${this.#repeated} regression seeds repeated besides; ${wire.seeds} seeds over the wire, ${wire.failed} failed`,
+      `${this.#seeds} seeds, ${this.failures.length} failed, closed ${closed.seeds} (${closed.failed} failed), open ${open.seeds} (${open.failed} failed), ${missed.length} of ${declaredPairs.length} faults met too seldom, ${(all / seconds).toFixed(1)} seeds/s`,
+      '',
+    ]
+    return { text: lines.join('\n'), isGood: this.failures.length === 0 && missed.length === 0 }
+  }
+
+  #coverage(): string[] {
+    return Object.entries(declaredFaults).map(([step, faults]) => {
+      const cells = faults.map((fault) => `${fault} ${this.#hits.get(pairText({ step, fault })) ?? 0}`)
+      return `${step.padEnd(18)} ${cells.join(', ')}`
+    })
+  }
+
+  /** In proportion to the run: a short one need not meet the rare ones. */
+  #missed(): string[] {
+    const wanted = Math.min(hitsWanted, Math.floor((hitsWanted * this.#seeds) / seedsForHits))
+    return declaredPairs.map(pairText).filter((pair) => (this.#hits.get(pair) ?? 0) < wanted)
+  }
+}

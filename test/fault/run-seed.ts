@@ -1,0 +1,49 @@
+import { cancelProduct } from '../../shared/operations/cancel-product/operation.ts'
+import type { OperationDefinition } from '../../shared/operations/define-operation.ts'
+import { openProduct } from '../../shared/operations/open-product/operation.ts'
+import { provisionAccount } from '../../shared/operations/provision-account/operation.ts'
+import type { BrokenEngine } from './broken-engine.ts'
+import type { Violation } from './oracle/history.ts'
+import { type Mode, scenarioOf } from './scenario/scenario.ts'
+import { World } from './world/world.ts'
+
+export interface SeedOptions {
+  mode?: Mode
+  /** The vendor over real XML bytes instead of its core. */
+  wire?: boolean
+  history?: boolean
+  broken?: BrokenEngine
+}
+
+export interface SeedResult {
+  seed: number
+  mode: Mode
+  violations: readonly Violation[]
+  hits: Readonly<Record<string, number>>
+  /** Virtual milliseconds that passed, and how many actions. */
+  lasted: number
+  actions: number
+  operations: number
+  /** How the operations ended. */
+  statuses: Readonly<Record<string, number>>
+  history: readonly string[]
+}
+
+export const simulatedModules: readonly OperationDefinition[] = [provisionAccount, openProduct, cancelProduct]
+
+/** Runs one seed from its first message until all is at rest, and holds the promises against what happened. */
+export async function runSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
+  const scenario = scenarioOf(seed, options.mode ?? options.broken?.mode)
+  const world = new World(scenario, simulatedModules, options)
+  await world.run()
+  return {
+    seed,
+    mode: scenario.mode,
+    violations: world.history.violations,
+    hits: Object.fromEntries(world.hits),
+    lasted: world.elapsed,
+    actions: world.actions,
+    ...world.summary(),
+    history: world.history.lines,
+  }
+}

@@ -1,0 +1,184 @@
+import type { Doorbell } from '../../../shared/messaging/operation-message.ts'
+import type { Engine } from '../../../shared/operations/engine/engine.ts'
+import type { RunDeadline } from '../../../shared/operations/engine/engine-context.ts'
+import type { Delivery } from '../scenario/plan-deliveries.ts'
+import type { PortTools } from './await-point.ts'
+import type { Machine } from './machine.ts'
+import { type Message, SimulatedQueues } from './simulated-queue.ts'
+
+/** How long a function may run, and how long its messages stay hidden: as the stage has it on AWS. */
+const timeout = 60_000
+const margin = 1_000
+const visibility = 360_000
+const mostReceives = 50
+
+/** What became of a request, as its caller or the queue sees it. */
+export interface Reception {
+  onAnswer(delivery: Delivery, answer: Awaited<ReturnType<Engine['handle']>>): void
+  /** The function could not accept the message. */
+  onRefusal(delivery: Delivery, error: unknown, hadFault: boolean): void
+  onDeadLetter(delivery: Delivery, code: string): void
+}
+
+type Work = (machine: Machine, deadline: RunDeadline) => Promise<void>
+
+/** Functions on machines: queues that feed them, an API before them, time limits around them. */
+export class SimulatedFunctions {
+  readonly queues = new SimulatedQueues()
+  readonly #tools: PortTools
+  readonly #engine: (machine: Machine, operation: string) => Engine
+  readonly #reception: Reception
+  readonly #idle: Machine[] = []
+  readonly #calls: Work[] = []
+  /** Invocations that have not ended. */
+  running = 0
+
+  constructor(tools: PortTools, engine: (machine: Machine, operation: string) => Engine, reception: Reception) {
+    this.#tools = tools
+    this.#engine = engine
+    this.#reception = reception
+  }
+
+  /** Calls that wait for a machine. */
+  get waitingCalls(): number {
+    return this.#calls.length
+  }
+
+  addMachine(machine: Machine): void {
+    this.#idle.push(machine)
+    this.#pump()
+  }
+
+  /** A machine died: what it did is over, and another one takes its place. */
+  restart(machine: Machine): void {
+    const { time, chance } = this.#tools
+    if (!this.#idle.includes(machine)) this.running -= 1
+    else this.#idle.splice(this.#idle.indexOf(machine), 1)
+    time.at(time.now + chance.whole(500, 5_000), () => this.addMachine(machine))
+  }
+
+  putRequest(delivery: Delivery): void {
+    this.#put(delivery.request.operation, { delivery, doorbell: undefined }, this.#tools.chance.whole(0, 500))
+  }
+
+  putDoorbell(operation: string, doorbell: Doorbell, delay: number): void {
+    this.#put(operation, { delivery: undefined, doorbell }, delay + this.#tools.chance.whole(1, 300))
+  }
+
+  /** An API call: runs as soon as a machine is free. */
+  call(work: Work): void {
+    this.#calls.push(work)
+    this.#pump()
+  }
+
+  #put(operation: string, what: Pick<Message, 'delivery' | 'doorbell'>, delay: number): void {
+    const { time } = this.#tools
+    const message = this.queues.send(operation, what, time.now + delay)
+    time.at(message.visibleAt, () => this.#pump())
+  }
+
+  #pump(): void {
+    const { time, chance } = this.#tools
+    while (this.#idle.length > 0) {
+      const call = this.#calls.shift()
+      if (call !== undefined) {
+        this.#invoke((machine, deadline) => call(machine, deadline))
+        continue
+      }
+      const visible = this.queues.visible(time.now)
+      if (visible.length === 0) return
+      const first = chance.one(visible)
+      const others = visible.filter((message) => message !== first && message.operation === first.operation)
+      const batch = [first, ...(chance.happens(0.4) ? others.slice(0, chance.whole(1, 2)) : [])]
+      this.#receive(batch)
+    }
+  }
+
+  #receive(batch: Message[]): void {
+    const { time, faults } = this.#tools
+    const kept: Message[] = []
+    for (const message of batch) {
+      message.receiveCount += 1
+      if (message.receiveCount > mostReceives && message.delivery !== undefined) {
+        this.queues.acknowledge(message)
+        this.#reception.onDeadLetter(message.delivery, 'RECEIVED_TOO_OFTEN')
+        continue
+      }
+      const fault = faults.draw('receive')
+      if (fault !== undefined) faults.hit('receive', fault)
+      message.visibleAt = fault === 'doubled' ? time.now + 1 : time.now + visibility
+      time.at(message.visibleAt, () => this.#pump())
+      kept.push(message)
+    }
+    if (kept.length === 0) return
+    this.#invoke(async (machine, deadline) => {
+      const done = await Promise.all(kept.map((message) => this.#work(machine, message, deadline)))
+      this.#acknowledge(
+        machine,
+        kept.filter((_message, position) => done[position] === true),
+      )
+    })
+  }
+
+  /** @returns whether the message may be deleted */
+  async #work(machine: Machine, message: Message, deadline: RunDeadline): Promise<boolean> {
+    const { time, chance, faults } = this.#tools
+    const engine = this.#engine(machine, message.operation)
+    const { delivery, doorbell } = message
+    const hitsBefore = faults.total
+    try {
+      if (doorbell !== undefined) await engine.answer(message.operation, doorbell, deadline)
+      if (delivery !== undefined) {
+        const acceptance = await engine.handle(delivery.request, deadline)
+        this.#reception.onAnswer(delivery, acceptance)
+        if (acceptance.is === 'conflict') this.#reception.onDeadLetter(delivery, 'OPERATION_ID_REUSED')
+        if (acceptance.is === 'lane-full') this.#reception.onDeadLetter(delivery, 'LANE_FULL')
+      }
+      return true
+    } catch (error) {
+      if (delivery !== undefined) this.#reception.onRefusal(delivery, error, faults.total > hitsBefore)
+      message.visibleAt = time.now + 1_000 * (1 + chance.whole(0, Math.min(900, 2 ** message.receiveCount)))
+      time.at(message.visibleAt, () => this.#pump())
+      return false
+    }
+  }
+
+  #acknowledge(machine: Machine, messages: Message[]): void {
+    const { faults } = this.#tools
+    for (const message of messages) {
+      const fault = faults.draw('acknowledge')
+      if (fault !== undefined) faults.hit('acknowledge', fault)
+      if (fault === 'crash-before') return machine.crash()
+      if (fault !== 'lost') this.queues.acknowledge(message)
+    }
+  }
+
+  #invoke(work: Work): void {
+    const { time, chance, note } = this.#tools
+    const position = chance.whole(0, this.#idle.length - 1)
+    const machine = this.#idle[position]
+    if (machine === undefined) throw new Error('No machine is free.')
+    this.#idle.splice(position, 1)
+    this.running += 1
+    machine.grace = 0
+    const { life } = machine
+    let isOver = false
+    const end = time.now + timeout
+    const kill = () => {
+      if (isOver || machine.life !== life) return
+      if (time.now < end + machine.grace) return time.at(end + machine.grace, kill)
+      note(machine, () => 'the time is up')
+      machine.crash()
+    }
+    time.at(end, kill)
+    const done = () => {
+      isOver = true
+      if (machine.life !== life) return
+      this.running -= 1
+      this.addMachine(machine)
+    }
+    work(machine, { at: machine.monotonic() + timeout - margin }).then(done, (error: unknown) => {
+      time.fail(error)
+    })
+  }
+}

@@ -1,0 +1,117 @@
+import type { Change, Condition, Item, ItemKey, WriteResult } from '../../../shared/ledger/item-store.ts'
+import { checkChanges, checkCondition } from '../../../shared/ledger/write-rules.ts'
+import { applyChanges } from '../../support/memory/apply-changes.ts'
+import { holds } from '../../support/memory/evaluate-condition.ts'
+import { storableItem } from '../../support/memory/storable-value.ts'
+import { withChanges } from './copy-on-write.ts'
+
+/** One write as the table carried it out. */
+export interface Commit {
+  step: string
+  key: ItemKey
+  before: Item | undefined
+  after: Item
+}
+
+interface IndexEntry {
+  key: ItemKey
+  dueAt: number | undefined
+  before: number | undefined
+  changedAt: number
+}
+
+const keyText = ({ pk, sk }: ItemKey): string => `${pk}\n${sk}`
+
+/** The ledger's table: no time, no faults; each call is the one moment at which it takes effect. */
+export class SimulatedTable {
+  readonly #items = new Map<string, Item>()
+  readonly #index = new Map<string, IndexEntry>()
+  readonly #isStrict: boolean
+  onCommit: (commit: Commit) => void = () => undefined
+
+  /** @param isStrict check every write as DynamoDB would, with deep copies; slow, so only in some runs */
+  constructor(isStrict: boolean) {
+    this.#isStrict = isStrict
+  }
+
+  get(key: ItemKey): Item | undefined {
+    const item = this.#items.get(keyText(key))
+    return this.#isStrict && item !== undefined ? structuredClone(item) : item
+  }
+
+  put(step: string, item: Item, condition: Condition | undefined, now: number): WriteResult {
+    return this.#commit(step, item, condition, () => item, now)
+  }
+
+  update(
+    step: string,
+    key: ItemKey,
+    changes: readonly Change[],
+    condition: Condition | undefined,
+    now: number,
+  ): WriteResult {
+    if (this.#isStrict) checkChanges(changes)
+    const change = this.#isStrict ? applyChanges : withChanges
+    return this.#commit(step, key, condition, (item) => change(item ?? { pk: key.pk, sk: key.sk }, changes), now)
+  }
+
+  delete(key: ItemKey): void {
+    this.#items.delete(keyText(key))
+  }
+
+  /** Keys that the index shows as due; an entry younger than `lag` ms still shows what was before. */
+  due(sweepable: string, time: number, now: number, lag: number): ItemKey[] {
+    const due: { key: ItemKey; at: number }[] = []
+    for (const { key, dueAt, before, changedAt } of this.#index.values()) {
+      const seen = now - changedAt < lag ? before : dueAt
+      if (seen === undefined || seen > time || this.#items.get(keyText(key))?.sweepable !== sweepable) continue
+      due.push({ key, at: seen })
+    }
+    return due.sort((one, other) => one.at - other.at).map(({ key }) => key)
+  }
+
+  /** The earliest time at which something is due. */
+  get earliestDue(): number | undefined {
+    let earliest: number | undefined
+    for (const { dueAt } of this.#index.values()) {
+      if (dueAt !== undefined && (earliest === undefined || dueAt < earliest)) earliest = dueAt
+    }
+    return earliest
+  }
+
+  all(): Item[] {
+    return [...this.#items.values()]
+  }
+
+  #commit(
+    step: string,
+    { pk, sk }: ItemKey,
+    condition: Condition | undefined,
+    write: (item: Item | undefined) => Item,
+    now: number,
+  ): WriteResult {
+    if (this.#isStrict && condition !== undefined) checkCondition(condition)
+    const key = { pk, sk }
+    const text = keyText(key)
+    const before = this.#items.get(text)
+    if (condition !== undefined && !holds(condition, before)) return { committed: false, item: before }
+    const written = write(before)
+    const after = this.#isStrict ? storableItem(written) : written
+    this.#items.set(text, after)
+    if (after.sweepable !== undefined) this.#indexItem(text, key, after, now)
+    this.onCommit({ step, key, before, after })
+    return { committed: true, item: after }
+  }
+
+  #indexItem(text: string, key: ItemKey, { dueAt }: Item, now: number): void {
+    const entry = this.#index.get(text)
+    const due = typeof dueAt === 'number' ? dueAt : undefined
+    if (entry === undefined) {
+      this.#index.set(text, { key, dueAt: due, before: undefined, changedAt: now })
+    } else if (entry.dueAt !== due) {
+      entry.before = entry.dueAt
+      entry.dueAt = due
+      entry.changedAt = now
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import type { VendorAccount } from '../../simulator/core/account.ts'
+import { seededRandom } from '../../simulator/core/seeded-random.ts'
+import type { Switches } from '../../simulator/core/switches.ts'
+import { VendorCore } from '../../simulator/core/vendor-core.ts'
+import type { VendorPlan } from '../scenario/scenario.ts'
+import type { JournalLine, Tag, VendorCall } from './vendor-journal.ts'
+import type { VirtualTime } from './virtual-time.ts'
+
+/** A change that somebody else made. */
+export interface OutsideChange {
+  at: number
+  account: string
+}
+
+/** The vendor: its core's rules, its journal, and when it is out of order. */
+export class SimulatedVendor {
+  readonly core: VendorCore
+  readonly journal: JournalLine[] = []
+  readonly outside: OutsideChange[] = []
+  readonly plan: VendorPlan
+  readonly #time: VirtualTime
+  /** Late effects, by account, that wait for the account's next write. */
+  readonly #waiting = new Map<string, (() => void)[]>()
+  #pending = 0
+  onDeparture: (line: JournalLine) => void = () => undefined
+  onEffect: (line: JournalLine) => void = () => undefined
+
+  constructor(time: VirtualTime, plan: VendorPlan, switches: Partial<Switches>) {
+    this.#time = time
+    this.plan = plan
+    this.core = new VendorCore({
+      clock: { now: () => time.now },
+      random: seededRandom(plan.seed),
+      partners: plan.partners.map((partner) => ({
+        partner: partner.id,
+        login: partner.id,
+        apiKey: partner.budget.name,
+        password: `example-password-of-${partner.id}`,
+      })),
+      switches,
+    })
+  }
+
+  place(account: VendorAccount): void {
+    this.core.place(account)
+  }
+
+  /** Requests whose effect is still to come. */
+  get pending(): number {
+    return this.#pending
+  }
+
+  /** A request leaves its sender: from now on it may take effect. */
+  depart(request: {
+    key: string
+    partner: string
+    account: string
+    call: VendorCall
+    tag: Tag | undefined
+    product?: string
+    arrivesAt: number
+  }): JournalLine {
+    const { arrivesAt, ...rest } = request
+    const line: JournalLine = {
+      n: this.journal.length + 1,
+      ...rest,
+      departedAt: this.#time.now,
+      arrivedAt: arrivesAt,
+      effective: false,
+      pending: false,
+      told: 'nothing',
+    }
+    this.journal.push(line)
+    this.onDeparture(line)
+    return line
+  }
+
+  /** Plans that a request takes effect at a time; `carryOut` says what came of it. */
+  effectAt(line: JournalLine, time: number, carryOut: () => string): void {
+    this.#begin(line)
+    this.#time.at(time, () => this.#land(line, carryOut))
+  }
+
+  /** Plans that a request takes effect just before the next write on its account, or at a time if there is none. */
+  effectWithNext(line: JournalLine, atTheLatest: number, carryOut: () => string): void {
+    this.#begin(line)
+    const land = () => line.pending && this.#land(line, carryOut)
+    const waiting = this.#waiting.get(line.account)
+    if (waiting === undefined) this.#waiting.set(line.account, [land])
+    else waiting.push(land)
+    this.#time.at(atTheLatest, land)
+  }
+
+  /** Whatever waits for the next write on this account lands. */
+  landWaiting(account: string): void {
+    const waiting = this.#waiting.get(account) ?? []
+    this.#waiting.delete(account)
+    for (const land of waiting) land()
+  }
+
+  /** Whether the vendor refuses everything of a key for a while, and why. */
+  refusalOf(key: string): 'key-refused' | 'over-rate' | 'outage' | 'quota' | undefined {
+    const now = this.#time.now
+    return this.plan.periods.find((period) => period.key === key && period.from <= now && now < period.until)?.kind
+  }
+
+  #begin(line: JournalLine): void {
+    line.pending = true
+    this.#pending += 1
+  }
+
+  #land(line: JournalLine, carryOut: () => string): void {
+    line.pending = false
+    this.#pending -= 1
+    line.effectAt = this.#time.now
+    line.effect = carryOut()
+    line.effective = isEffective(line.effect)
+    this.onEffect(line)
+  }
+}
+
+const isEffective = (effect: string): boolean =>
+  effect === 'created' || effect === 'opened' || effect === 'canceled' || effect === 'account-canceled'

@@ -1,0 +1,384 @@
+import type { OutgoingEvent } from '../../../shared/messaging/ports.ts'
+import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
+import { createEngine, type Engine } from '../../../shared/operations/engine/engine.ts'
+import type { EngineContext } from '../../../shared/operations/engine/engine-context.ts'
+import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
+import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
+import { checkFinalState } from '../oracle/final-check.ts'
+import { History } from '../oracle/history.ts'
+import { idOf, LedgerWatch } from '../oracle/ledger-watch.ts'
+import { checkRate } from '../oracle/rate-check.ts'
+import { ReceptionCheck } from '../oracle/reception-check.ts'
+import { type LedgerView, VendorWatch } from '../oracle/vendor-watch.ts'
+import type { SeedOptions } from '../run-seed.ts'
+import type { Delivery, PlannedAccount } from '../scenario/plan-deliveries.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import { awaitCall, type PortTools } from './await-point.ts'
+import { Chance } from './chance.ts'
+import { FaultPlan, openFaults, type Pair } from './faults.ts'
+import { Machine } from './machine.ts'
+import { seededAccount } from './seeded-account.ts'
+import { SimulatedFunctions } from './simulated-functions.ts'
+import { coreGateway, type TaggableGateway } from './simulated-gateway.ts'
+import { simulatedDoorbells, simulatedEvents } from './simulated-messaging.ts'
+import { SimulatedStore } from './simulated-store.ts'
+import { SimulatedTable } from './simulated-table.ts'
+import { SimulatedVendor } from './simulated-vendor.ts'
+import { namedSteps } from './step-names.ts'
+import { taggedModule } from './tagged-module.ts'
+import { VendorLink } from './vendor-exchange.ts'
+import { VirtualTime } from './virtual-time.ts'
+
+const sweepEvery = 60_000
+/** Longer than every wait of the engine: 24 h for a stored request, 24 h for a dependency, and a night for the quota. */
+const horizon = 5 * 86_400_000
+const mostActions = 150_000
+
+/** Everything that one seed's run is made of. */
+export class World {
+  readonly history: History
+  readonly #scenario: Scenario
+  readonly #options: SeedOptions
+  readonly #time: VirtualTime
+  readonly #table: SimulatedTable
+  readonly #vendor: SimulatedVendor
+  readonly #faults: FaultPlan
+  readonly #tools: PortTools
+  readonly #functions: SimulatedFunctions
+  readonly #modules: readonly OperationDefinition[]
+  readonly #ledgerWatch: LedgerWatch
+  readonly #vendorWatch: VendorWatch
+  readonly #reception: ReceptionCheck
+  readonly #events: OutgoingEvent[] = []
+  readonly #sweeper: Machine
+  #engines = new Map<string, Engine>()
+  #plannedLeft = 0
+  #sweepPlanned: number | undefined
+  #sweeping = false
+  #tokens = 0
+
+  constructor(scenario: Scenario, modules: readonly OperationDefinition[], options: SeedOptions) {
+    this.#scenario = scenario
+    this.#options = options
+    this.#time = new VirtualTime(scenario.start)
+    const now = () => this.#time.now
+    this.history = new History(options.history === true, scenario.start, now)
+    this.#table = new SimulatedTable(scenario.isStrict || options.wire === true)
+    this.#faults = new FaultPlan({
+      traps: scenario.traps,
+      rate: scenario.faultRate,
+      chance: new Chance(scenario.seed, 'faults'),
+      isAllowed: (pair) => this.#isAllowed(pair),
+      mostSteps: 3_000,
+    })
+    this.#tools = {
+      time: this.#time,
+      faults: this.#faults,
+      chance: new Chance(scenario.seed, 'world'),
+      note: (machine, text) => this.history.note(machine?.name ?? '', text),
+      networkMost: scenario.networkMost,
+      freezes: scenario.freezes,
+    }
+    const wrap = options.broken?.module ?? ((module: OperationDefinition) => module)
+    this.#modules = modules.map((module) => taggedModule(wrap(module), scenario.mayBeStored))
+    this.#vendor = new SimulatedVendor(this.#time, scenario.vendor, { visibilityDelayMs: scenario.lag })
+    for (const account of scenario.accounts) {
+      const placed = seededAccount(account, scenario.start)
+      if (placed !== undefined) this.#vendor.place(placed)
+    }
+    const view: LedgerView = {
+      operation: (id, partner) => this.#table.get({ pk: `OPERATION#${partner}#${id}`, sk: 'OPERATION' }),
+      lane: (partner, account) => this.#table.get({ pk: `ACCOUNTS#${partner}`, sk: account }),
+    }
+    const dependents = new Set(
+      scenario.deliveries.flatMap(({ request }) => (request.after === undefined ? [] : [request.operationId])),
+    )
+    this.#ledgerWatch = new LedgerWatch(this.history, now, (id) => dependents.has(id))
+    this.#vendorWatch = new VendorWatch(this.history, scenario.mode, view, now)
+    this.#reception = new ReceptionCheck(this.history, view, (id) => this.#ledgerWatch.operations.get(id)?.createdInput)
+    this.#table.onCommit = (commit) => {
+      this.#ledgerWatch.onCommit(commit)
+      const { dueAt } = commit.after
+      if (typeof dueAt === 'number') this.#planSweep(dueAt)
+    }
+    this.#vendor.onDeparture = (line) => this.#vendorWatch.onDeparture(line)
+    this.#vendor.onEffect = (line) => this.#vendorWatch.onEffect(line)
+    this.#functions = new SimulatedFunctions(
+      this.#tools,
+      (machine, operation) => this.#engineOf(machine, scenario.functionPerOperation ? operation : 'all'),
+      {
+        onAnswer: (delivery, answer) => {
+          this.history.note(
+            '',
+            () => `${delivery.request.operationId} copy ${delivery.copy} was answered: ${answer.is}`,
+          )
+          this.#reception.onAnswer(delivery, answer)
+        },
+        onRefusal: (delivery, error, hadFault) => {
+          this.history.note('', () => `${delivery.request.operationId} goes back to its queue: ${String(error)}`)
+          this.#reception.onRefusal(delivery, error, hadFault)
+        },
+        onDeadLetter: (delivery, code) => {
+          if (code === 'RECEIVED_TOO_OFTEN') {
+            this.history.violate('nothing is lost', `${delivery.request.operationId} was received too often`)
+          }
+        },
+      },
+    )
+    const crashed = (machine: Machine) => {
+      this.#forgetEngines(machine)
+      this.#functions.restart(machine)
+    }
+    for (const [position, offset] of scenario.offsets.slice(0, -1).entries()) {
+      this.#functions.addMachine(new Machine(`worker-${position + 1}`, offset, this.#time, crashed))
+    }
+    this.#sweeper = new Machine('sweeper', scenario.offsets.at(-1) ?? 0, this.#time, (machine) => {
+      this.#forgetEngines(machine)
+      this.#sweeping = false
+      this.#armSweeper()
+    })
+  }
+
+  get hits(): ReadonlyMap<string, number> {
+    return this.#faults.hits
+  }
+
+  get elapsed(): number {
+    return this.#time.now - this.#scenario.start
+  }
+
+  get actions(): number {
+    return this.#time.actions
+  }
+
+  /** Runs everything that is planned until nothing is left to do. */
+  async run(): Promise<void> {
+    const { scenario, time } = { scenario: this.#scenario, time: this.#time }
+    this.#plannedLeft = scenario.deliveries.length + scenario.outsideChanges.length
+    for (const delivery of scenario.deliveries) time.at(delivery.at, () => this.#deliver(delivery))
+    for (const { at, account, product } of scenario.outsideChanges) {
+      time.at(at, () => {
+        this.#plannedLeft -= 1
+        this.#changeOutside(account, product)
+      })
+    }
+    const end = scenario.start + horizon
+    await time.run(() => this.#isAtRest() || (time.next ?? 0) > end || time.actions > mostActions)
+    if (time.actions > mostActions) this.history.violate('nothing is lost', 'it turns in circles')
+    checkFinalState({
+      scenario,
+      table: this.#table,
+      vendor: this.#vendor,
+      ledgerWatch: this.#ledgerWatch,
+      vendorWatch: this.#vendorWatch,
+      events: this.#events,
+      toldFull: this.#reception.toldFull,
+      history: this.history,
+    })
+    checkRate(scenario, this.#vendor.journal, this.history)
+  }
+
+  summary(): { operations: number; statuses: Record<string, number> } {
+    const statuses: Record<string, number> = {}
+    for (const { status } of this.#ledgerWatch.operations.values()) statuses[status] = (statuses[status] ?? 0) + 1
+    return { operations: this.#ledgerWatch.operations.size, statuses }
+  }
+
+  #isAllowed({ step, fault }: Pair): boolean {
+    const { mode, mayBeStored, isCalm } = this.#scenario
+    if (isCalm) return false
+    if (mode === 'closed' && openFaults.includes(fault)) return false
+    return step !== 'vendorCreate' || !fault.startsWith('stored') || mayBeStored
+  }
+
+  #isAtRest(): boolean {
+    if (this.#plannedLeft > 0 || this.#functions.running > 0 || this.#functions.waitingCalls > 0) return false
+    if (this.#functions.queues.requests > 0 || this.#vendor.pending > 0 || this.#sweeping) return false
+    return this.#table.all().every((item) => {
+      if (!item.pk.startsWith('ACCOUNTS#')) return true
+      const [head] = (item.q ?? []) as string[]
+      if (Object.keys((item.eventDue ?? {}) as object).length > 0) return false
+      if (head === undefined) return item.dueAt === undefined
+      if (item.lease !== undefined) return false
+      const operation = this.#table.get({ pk: `OPERATION#${item.partner}#${idOf(head)}`, sk: 'OPERATION' })
+      return operation?.status === 'parked' && item.parkedVer === operation.ver
+    })
+  }
+
+  #deliver(delivery: Delivery): void {
+    this.#plannedLeft -= 1
+    if (delivery.via === 'queue') return this.#functions.putRequest(delivery)
+    this.#callApi(delivery, 3)
+  }
+
+  /** The caller of the API hears the answer, or calls again, or gives up. */
+  #callApi(delivery: Delivery, triesLeft: number): void {
+    let isAnswered = false
+    const again = () => {
+      if (isAnswered) return
+      this.#plannedLeft -= 1
+      if (delivery.insists && triesLeft > 1) this.#callApi(delivery, triesLeft - 1)
+    }
+    this.#plannedLeft += 1
+    this.#functions.call(async (machine) => {
+      this.#time.at(this.#time.now + 90_000, again)
+      const before = this.#faults.total
+      try {
+        const answer = await this.#engineOf(machine, 'api').submit(delivery.request)
+        if (!isAnswered) this.#reception.onAnswer(delivery, answer)
+        isAnswered = true
+        this.#plannedLeft -= 1
+      } catch (error) {
+        this.#reception.onRefusal(delivery, error, this.#faults.total > before)
+      }
+    })
+  }
+
+  #changeOutside(planned: PlannedAccount, product: string): void {
+    const { mode } = this.#scenario
+    const lane = this.#table.get({ pk: `ACCOUNTS#${planned.partner}`, sk: planned.login })
+    const isBusy = ((lane?.q ?? []) as string[]).length > 0 || this.#vendor.pending > 0 || this.#functions.running > 0
+    const account = this.#vendor.core.store.find(planned.login)
+    if (account === undefined || (mode === 'closed' && isBusy)) return
+    const held = account.products.find(({ name }) => name === product)
+    const verdict =
+      held?.status === 'Open'
+        ? this.#vendor.core.cancelProduct(account.partner, account.login, product)
+        : this.#vendor.core.openProduct(account.partner, account.login, product)
+    if (!verdict.ok || verdict.effect === 'none') return
+    this.history.note('', () => `somebody else: ${verdict.effect} ${product} of ${account.login}`)
+    this.#vendor.outside.push({ at: this.#time.now, account: account.login })
+  }
+
+  #forgetEngines(machine: Machine): void {
+    for (const name of this.#engines.keys()) if (name.startsWith(`${machine.name} `)) this.#engines.delete(name)
+  }
+
+  /** The engine of a function as it lives in one machine; a machine that died begins anew. */
+  #engineOf(machine: Machine, runs: string): Engine {
+    const name = `${machine.name} ${runs}`
+    const known = this.#engines.get(name)
+    if (known !== undefined) return known
+    const bench = { machine, table: this.#table }
+    const { broken } = this.#options
+    const context = broken?.context?.(this.#contextOf(machine, runs), bench) ?? this.#contextOf(machine, runs)
+    const plain = createEngine({ ...context, steps: namedSteps(context.steps) })
+    const engine = broken?.engine?.(plain, bench) ?? plain
+    this.#engines.set(name, engine)
+    return engine
+  }
+
+  #contextOf(machine: Machine, runs: string): EngineContext {
+    const { scenario, tools } = { scenario: this.#scenario, tools: this.#tools }
+    const link = new VendorLink(this.#vendor, machine, tools, awsEngineTimes.settle)
+    const gateways = new Map<string, TaggableGateway>()
+    const jitter = new Chance(scenario.seed, `${machine.name} ${machine.life}`)
+    return {
+      store: new SimulatedStore(this.#table, machine, tools),
+      doorbells: simulatedDoorbells(machine, tools, (operation, doorbell, delay) =>
+        this.#functions.putDoorbell(operation, doorbell, delay),
+      ),
+      events: simulatedEvents(machine, tools, (event) => {
+        this.history.note(machine.name, () => `event ${event.id}`)
+        this.#events.push(event)
+      }),
+      clock: {
+        now: () => machine.now(),
+        monotonic: () => machine.monotonic(),
+        sleep: (milliseconds) => this.#sleep(machine, milliseconds),
+      },
+      random: {
+        token: () => `t${++this.#tokens}`,
+        fraction: () => jitter.fraction(),
+        bytes: (count) => new Uint8Array(count).fill(7),
+      },
+      times: awsEngineTimes,
+      steps: protocolSteps,
+      observer: {
+        notice: (happening, fields) => this.history.note(machine.name, () => `${happening} ${JSON.stringify(fields)}`),
+      },
+      digest: (text) => text,
+      partner: (id) => scenario.partners.find((partner) => partner.id === id),
+      gateway: (partner) => {
+        const made = gateways.get(partner.id) ?? this.#gatewayOf(partner, link, machine)
+        gateways.set(partner.id, made)
+        return made
+      },
+      passwords: { resolve: async () => 'example-Passw0rd-1' },
+      budgetView: new Map(),
+      sharesKey: ({ id, budget }) =>
+        scenario.partners.some((other) => other.id !== id && other.budget.name === budget.name),
+      module: (operation) =>
+        runs === 'all' || runs === operation ? this.#modules.find(({ type }) => type === operation) : undefined,
+      laneCapacity: scenario.laneCapacity,
+    }
+  }
+
+  #gatewayOf(partner: Scenario['partners'][number], link: VendorLink, machine: Machine): TaggableGateway {
+    const { call } = this.#options.broken ?? {}
+    const gateway = coreGateway(this.#vendor, link, machine, partner)
+    if (call === undefined) return gateway
+    const bench = { machine, table: this.#table }
+    return {
+      ...gateway,
+      tagged: (tag) => {
+        const inner = gateway.tagged(tag)
+        const bent = (options: Parameters<typeof inner.readAccount>[1]) => call(options, bench, tag.operationId)
+        return {
+          ...inner,
+          provisionAccount: (account, options) => inner.provisionAccount(account, bent(options)),
+          openProduct: (login, product, options) => inner.openProduct(login, product, bent(options)),
+        }
+      },
+    }
+  }
+
+  #sleep(machine: Machine, milliseconds: number): Promise<void> {
+    const tools = { ...this.#tools, networkMost: 0 }
+    const until = this.#time.now + Math.max(0, milliseconds)
+    return awaitCall(tools, machine, 'sleep', (fault, answer) => {
+      void fault
+      answer({ value: undefined }, Math.max(0, until - this.#time.now))
+    })
+  }
+
+  #planSweep(dueAt: number): void {
+    const { start } = this.#scenario
+    const ready = Math.max(this.#time.now, dueAt - 2_500)
+    const tick = start + Math.ceil((ready - start + 1) / sweepEvery) * sweepEvery
+    if (this.#sweepPlanned !== undefined && this.#sweepPlanned <= tick) return
+    this.#sweepPlanned = tick
+    this.#time.at(tick, () => {
+      if (this.#sweepPlanned !== tick) return
+      this.#sweepPlanned = undefined
+      this.#sweep()
+    })
+  }
+
+  #armSweeper(): void {
+    const due = this.#table.earliestDue
+    if (due !== undefined) this.#planSweep(due)
+  }
+
+  #sweep(): void {
+    if (this.#sweeping) return
+    this.#sweeping = true
+    const machine = this.#sweeper
+    const { life } = machine
+    const end = this.#time.now + 60_000
+    const over = () => {
+      if (machine.life !== life || !this.#sweeping) return
+      this.#sweeping = false
+      this.#armSweeper()
+    }
+    this.#time.at(end, () => {
+      if (machine.life === life && this.#sweeping) machine.crash()
+    })
+    this.#engineOf(machine, 'sweep')
+      .sweep({ at: machine.monotonic() + 59_000 })
+      .then(over, (error: unknown) => {
+        this.history.note(machine.name, () => `the sweep failed: ${String(error)}`)
+        over()
+      })
+  }
+}
