@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type * as z from 'zod/mini'
+import { fieldProblems } from '../../messaging/field-problem.ts'
 import { problemAnswer } from './problem.ts'
 
 /**
@@ -13,11 +14,7 @@ export function pathParameters<Schema extends z.ZodMiniType>(
 ): { values: z.infer<Schema> } | { refused: APIGatewayProxyStructuredResultV2 } {
   const result = schema.safeParse(parameters ?? {})
   if (result.success) return { values: result.data }
-  const problems = result.error.issues.map((issue) => ({
-    field: issue.path.join('.'),
-    rule: issue.message,
-    value: parameters?.[String(issue.path[0])]?.slice(0, 100) ?? '',
-  }))
+  const problems = result.error.issues.flatMap((issue) => fieldProblems(issue, parameters ?? {}, [], () => true))
   return {
     refused: problemAnswer({ status: 400, code: 'PATH_INVALID', title: 'The address is malformed.', problems }),
   }
