@@ -1,0 +1,259 @@
+import type { SQSRecord } from 'aws-lambda'
+import { describe, expect, test } from 'vitest'
+import { openProductFunction } from '../../../shared/operations/catalogue.ts'
+import { receiveOperation } from '../../../shared/operations/composition/receive-operation.ts'
+import { handleBatch } from '../../../shared/runtime/batch-handler.ts'
+import { EngineHarness } from '../../support/engine/engine-harness.ts'
+import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.ts'
+import { MemoryDeadLetters } from '../../support/memory/memory-messaging.ts'
+
+const message = (more: object = {}) =>
+  JSON.stringify({
+    operationId: 'open-1',
+    partner: 'acme',
+    account: 'Bakery',
+    input: { product: 'EmailMarketing' },
+    ...more,
+  })
+
+function recordOf(body: string, group?: string, messageId = 'm-1'): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: `handle of ${messageId}`,
+    body,
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '1',
+      SenderId: 'x',
+      ApproximateFirstReceiveTimestamp: '1',
+      ...(group === undefined ? {} : { MessageGroupId: group }),
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:local:0:open-product',
+    awsRegion: 'local',
+  }
+}
+
+function reception() {
+  const harness = new EngineHarness()
+  const deadLetters = new MemoryDeadLetters()
+  const { log, lines } = createMemoryLog()
+  const metrics = new MemoryMetrics()
+  const receive = receiveOperation({
+    declaration: openProductFunction,
+    engine: harness.engine,
+    deadLetters,
+    partners: new Set(['acme']),
+    log,
+    metrics,
+  })
+  const take = (body: string, group?: string) => receive(recordOf(body, group), harness.deadline())
+  return { harness, deadLetters, lines, log, metrics, receive, take }
+}
+
+describe('a message that can be accepted', () => {
+  test('is in the ledger, with its account in lower case, and leaves no dead letter', async () => {
+    const { harness, deadLetters, take } = reception()
+    await take(message())
+    expect(await harness.operation('open-1')).toMatchObject({ account: 'bakery', type: 'open-product' })
+    expect(deadLetters.letters).toEqual([])
+  })
+
+  test('comes twice and is acknowledged twice', async () => {
+    const { harness, deadLetters, take } = reception()
+    await take(message())
+    await take(message())
+    expect((await harness.lane('bakery')).q).toEqual(['open-product:open-1'])
+    expect(deadLetters.letters).toEqual([])
+  })
+
+  test('stays on its queue when it could not be written down', async () => {
+    const { harness, deadLetters, take } = reception()
+    harness.store.put = async () => {
+      throw new Error('unreachable')
+    }
+    await expect(take(message())).rejects.toThrow('unreachable')
+    expect(deadLetters.letters).toEqual([])
+  })
+
+  test('carries its time, order and words over', async () => {
+    const { harness, take } = reception()
+    const more = {
+      after: ['first'],
+      priority: 'interactive',
+      notAfter: '2026-01-15T14:00:00+01:00',
+      metadata: { a: 'b' },
+    }
+    await take(message(more))
+    expect(await harness.operation('open-1')).toMatchObject({
+      after: ['first'],
+      priority: 'interactive',
+      notAfter: Date.UTC(2026, 0, 15, 13),
+      metadata: { a: 'b' },
+    })
+  })
+})
+
+describe('a doorbell', () => {
+  test('sets its lane going', async () => {
+    const { harness, take } = reception()
+    await harness.engine.submit({
+      operation: 'open-product',
+      operationId: 'open-2',
+      partner: 'acme',
+      account: 'bakery',
+      input: {},
+    })
+    expect(harness.calls()).toEqual([])
+    await take(JSON.stringify({ doorbell: { partner: 'acme', account: 'Bakery', operationId: 'open-2' } }))
+    expect(harness.calls()).toEqual(['read'])
+  })
+
+  test('for what is not in any lane is harmless', async () => {
+    const { harness, deadLetters, take } = reception()
+    await take(JSON.stringify({ doorbell: { partner: 'acme', account: 'bakery', operationId: 'gone' } }))
+    expect(harness.calls()).toEqual([])
+    expect(deadLetters.letters).toEqual([])
+  })
+})
+
+describe('a message that cannot be accepted', () => {
+  const rows: { what: string; body: string; code: string; reason: string | RegExp }[] = [
+    { what: 'is no JSON', body: '{"operationId":', code: 'NOT_JSON', reason: 'message must be JSON' },
+    {
+      what: 'has a field that is not known',
+      body: message({ force: true }),
+      code: 'FIELD_UNKNOWN',
+      reason: 'force is not a known field',
+    },
+    {
+      what: 'lacks its id',
+      body: message({ operationId: undefined }),
+      code: 'FIELD_MISSING',
+      reason: /^operationId must be 1–64|^operationId is required/,
+    },
+    {
+      what: 'has an input of a wrong type',
+      body: message({ input: { product: 7 } }),
+      code: 'FIELD_INVALID',
+      reason: 'input.product must be text, but is 7',
+    },
+    {
+      what: 'has markup in the login name',
+      body: message({ account: '<b>' }),
+      code: 'FIELD_INVALID',
+      reason: 'account must be 1–50 letters, digits, or - _ @ . +, but is "<b>"',
+    },
+    {
+      what: 'has a path in the login name',
+      body: message({ account: '..' }),
+      code: 'FIELD_INVALID',
+      reason: 'account must hold a letter or digit, but is ".."',
+    },
+    {
+      what: 'is for a partner that is not served',
+      body: message({ partner: 'nobody' }),
+      code: 'PARTNER_UNKNOWN',
+      reason: 'partner must be a partner that this deployment serves, but is "nobody"',
+    },
+    {
+      what: 'belongs on another queue',
+      body: message({ operation: 'cancel-product' }),
+      code: 'OPERATION_MISMATCH',
+      reason: 'operation must be open-product here, or left out, but is "cancel-product"',
+    },
+    {
+      what: 'is too large',
+      body: message({ metadata: { a: 'x'.repeat(70_000) } }),
+      code: 'MESSAGE_TOO_LARGE',
+      reason: 'message must be at most 65536 bytes',
+    },
+    {
+      what: 'is a doorbell of an unknown partner',
+      body: JSON.stringify({ doorbell: { partner: 'nobody', account: 'bakery', operationId: 'x' } }),
+      code: 'PARTNER_UNKNOWN',
+      reason: 'doorbell.partner must be a partner that this deployment serves, but is "nobody"',
+    },
+  ]
+
+  test.each(rows)(
+    'since it $what is put among the dead letters with code and reason',
+    async ({ body, code, reason }) => {
+      const { harness, deadLetters, lines, metrics, take } = reception()
+      await take(body, 'acme')
+      expect(deadLetters.letters).toHaveLength(1)
+      const letter = deadLetters.letters[0]
+      expect(letter).toMatchObject({ code, messageGroupId: 'acme' })
+      if (typeof reason === 'string') expect(letter?.reason).toBe(reason)
+      else expect(letter?.reason).toMatch(reason)
+      expect(harness.calls()).toEqual([])
+      expect(metrics.counts.get('MessageMalformed')).toBe(1)
+      expect(lines).toMatchObject([{ level: 'warn', fields: { code, messageId: 'm-1', operation: 'open-product' } }])
+    },
+  )
+
+  test('has no group in its dead letter where it came without one', async () => {
+    const { deadLetters, take } = reception()
+    await take('x')
+    expect(deadLetters.letters[0]).not.toHaveProperty('messageGroupId')
+  })
+
+  test('stays on its queue when the dead letters cannot be written', async () => {
+    const { deadLetters, take } = reception()
+    deadLetters.send = async () => {
+      throw new Error('the queue is down')
+    }
+    await expect(take('x')).rejects.toThrow('the queue is down')
+  })
+
+  test('since its id was used for another request names the fields that differ, and no value', async () => {
+    const { deadLetters, harness, take } = reception()
+    await take(message())
+    await take(message({ account: 'florist', input: { product: 'PlantedProduct' } }))
+    expect(deadLetters.letters).toMatchObject([
+      {
+        code: 'OPERATION_ID_REUSED',
+        reason: 'operationId open-1 was used before for another request; it differs in account, input.product.',
+      },
+    ])
+    await expect(harness.lane('florist')).rejects.toThrow()
+  })
+
+  test('since its lane is full is told so', async () => {
+    const { deadLetters, harness, take } = reception()
+    for (let n = 0; n < 200; n++) {
+      const request = {
+        operation: 'open-product',
+        operationId: `first-${n}`,
+        partner: 'acme',
+        account: 'bakery',
+        input: {},
+      }
+      await harness.engine.submit(request)
+    }
+    await take(message())
+    expect(deadLetters.letters).toMatchObject([
+      { code: 'LANE_FULL', reason: expect.stringContaining('200 operations') },
+    ])
+  })
+
+  test('does not hold up the rest of its batch', async () => {
+    const { harness, deadLetters, receive, log, metrics } = reception()
+    const bodies = ['not JSON', message(), message({ operationId: 'open-3', account: 'florist' })]
+    const event = { Records: bodies.map((body, n) => recordOf(body, 'acme', `m-${n}`)) }
+    const visibility = { hide: async () => undefined }
+    const settings = { concurrency: 5, margin: 1_000, visibility, random: { fraction: () => 0.5 }, log, metrics }
+    const answer = await handleBatch(
+      event,
+      () => 60_000,
+      (record) => receive(record, harness.deadline()),
+      settings,
+    )
+    expect(answer.batchItemFailures).toEqual([])
+    expect(deadLetters.letters).toHaveLength(1)
+    expect((await harness.operation('open-1')).type).toBe('open-product')
+    expect((await harness.operation('open-3')).account).toBe('florist')
+  })
+})
