@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { operationMessageJsonSchema } from '../../shared/messaging/json-schema.ts'
+import { catalogue, operationFunctions } from '../../shared/operations/catalogue.ts'
+import { functionsTable } from './functions-table.ts'
+import { replaceSection } from './generated-section.ts'
+import { operationsPage } from './operations-page.ts'
+
+/** A document that is written from the code. */
+export interface GeneratedDocument {
+  /** From the project's root. */
+  path: string
+  content: string
+}
+
+/**
+ * Every generated document as it ought to be.
+ *
+ * @param root the project's folder
+ * @throws SectionMarksError, FieldRuleError or BehaviourError when one cannot be written
+ */
+export async function generatedDocuments(root: string): Promise<GeneratedDocument[]> {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  return [
+    { path: 'README.md', content: replaceSection(readme, 'functions', functionsTable(catalogue)) },
+    { path: 'docs/operations.md', content: await operationsPage(operationFunctions) },
+    ...operationFunctions.map((declaration) => {
+      const path = `docs/schemas/${declaration.name}.json`
+      return { path, content: formatted(root, path, JSON.stringify(operationMessageJsonSchema(declaration), null, 2)) }
+    }),
+  ]
+}
+
+/** As the project's formatter would have it, so that the check of the whole tree agrees. */
+function formatted(root: string, path: string, text: string): string {
+  const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')
+  const run = spawnSync(process.execPath, [biome, 'format', `--stdin-file-path=${path}`], {
+    cwd: root,
+    input: text,
+    encoding: 'utf8',
+  })
+  if (run.status !== 0) throw new Error(`${path} could not be formatted: ${run.stderr}`)
+  return run.stdout
+}
