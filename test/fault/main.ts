@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { requireNode24 } from '../../shared/runtime/require-node-24.ts'
+
 import { readFaultOptions } from './fault-options.ts'
 import { regressionSeeds } from './regression-seeds.ts'
 import { Report } from './report.ts'
@@ -9,7 +9,6 @@ import { runSeed, type SeedOptions, type SeedResult } from './run-seed.ts'
 /** How many seeds a thread is given at a time. */
 const portion = 20
 
-requireNode24()
 const options = readFaultOptions(process.argv.slice(2))
 if ('problem' in options) {
   process.stderr.write(`${options.problem}\n`)
