@@ -2,7 +2,7 @@ import { cancelProduct } from '../../shared/operations/cancel-product/operation.
 import type { OperationDefinition } from '../../shared/operations/define-operation.ts'
 import { openProduct } from '../../shared/operations/open-product/operation.ts'
 import { provisionAccount } from '../../shared/operations/provision-account/operation.ts'
-import type { BrokenEngine } from './broken-engine.ts'
+import type { BrokenEngine } from './broken/broken-engine.ts'
 import type { Violation } from './oracle/history.ts'
 import { type Mode, scenarioOf } from './scenario/scenario.ts'
 import { World } from './world/world.ts'

@@ -2,8 +2,10 @@ import type { Item } from '../../../shared/ledger/item-store.ts'
 import type { OutgoingEvent } from '../../../shared/messaging/ports.ts'
 import { observationOf } from '../../support/engine/core-gateway.ts'
 import type { Scenario } from '../scenario/scenario.ts'
+import { openFaults } from '../world/faults.ts'
 import type { SimulatedTable } from '../world/simulated-table.ts'
 import type { SimulatedVendor } from '../world/simulated-vendor.ts'
+import type { JournalLine } from '../world/vendor-journal.ts'
 import type { History } from './history.ts'
 import { idOf, isTerminalStatus, type LedgerWatch } from './ledger-watch.ts'
 import type { VendorWatch } from './vendor-watch.ts'
@@ -45,8 +47,7 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
     history.violate('nothing is lost', `${id} was refused for a full lane, and is ${item.status}`)
   }
   const endedAt = state.ledgerWatch.operations.get(id)?.endedAt ?? Number.POSITIVE_INFINITY
-  // In open runs an effect may come after the verdict was confirmed; then it must be found, see checkFound.
-  const early = effects.filter(({ effectAt = 0 }) => scenario.mode === 'closed' || effectAt < endedAt)
+  const early = scenario.mode === 'closed' || !isExcused(state, String(item.account), sends, endedAt) ? effects : []
   if (
     (item.status === 'rejected' || item.status === 'withdrawn') &&
     early.length > 0 &&
@@ -66,6 +67,19 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
   }
   const touched = state.vendor.outside.some(({ account }) => account === item.account)
   if (scenario.mode === 'closed' && !touched) checkClosedConclusion(state, item, outcome, effects.length)
+}
+
+/**
+ * What the promises are not made for, in open runs only: a vendor that finished later than its settle time, or somebody
+ * else who put the account back while the outcome was being found out.
+ */
+function isExcused(state: FinalState, account: string, sends: readonly JournalLine[], endedAt: number): boolean {
+  const from = sends[0]?.departedAt ?? Number.POSITIVE_INFINITY
+  const isLate = sends.some(({ fault }) => fault !== undefined && openFaults.includes(fault))
+  const others = state.vendor.outside.some(
+    (change) => change.account === account && change.at >= from && change.at <= endedAt,
+  )
+  return isLate || others
 }
 
 function checkClosedConclusion(
@@ -129,9 +143,17 @@ const isClosed = (status: unknown): boolean => status === 'absent' || status ===
 
 function checkEvents({ table, events, history }: FinalState): void {
   const byOperation = new Map<string, Set<string>>()
+  const idsOf = new Map<string, string>()
   for (const { id, type, detail } of events) {
     const operationId = String(detail.operationId)
     if (!id.includes(`/${operationId}/`)) history.violate('events', `the event ${id} does not name ${operationId}`)
+    const happening = `${operationId} ${type}`
+    const known = idsOf.get(happening) ?? id
+    // A parked operation may be parked again in another version; an end comes once.
+    if (known !== id && isTerminalStatus(type.slice('operation.'.length))) {
+      history.violate('events', `the end of ${operationId} was told as ${known} and as ${id}`)
+    }
+    idsOf.set(happening, known)
     const types = byOperation.get(operationId) ?? new Set()
     types.add(type)
     byOperation.set(operationId, types)

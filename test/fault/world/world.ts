@@ -315,22 +315,8 @@ export class World {
   }
 
   #gatewayOf(partner: Scenario['partners'][number], link: VendorLink, machine: Machine): TaggableGateway {
-    const { call } = this.#options.broken ?? {}
     const gateway = coreGateway(this.#vendor, link, machine, partner)
-    if (call === undefined) return gateway
-    const bench = { machine, table: this.#table }
-    return {
-      ...gateway,
-      tagged: (tag) => {
-        const inner = gateway.tagged(tag)
-        const bent = (options: Parameters<typeof inner.readAccount>[1]) => call(options, bench, tag.operationId)
-        return {
-          ...inner,
-          provisionAccount: (account, options) => inner.provisionAccount(account, bent(options)),
-          openProduct: (login, product, options) => inner.openProduct(login, product, bent(options)),
-        }
-      },
-    }
+    return this.#options.broken?.gateway?.(gateway, { machine, table: this.#table }) ?? gateway
   }
 
   #sleep(machine: Machine, milliseconds: number): Promise<void> {

@@ -1,0 +1,154 @@
+import type { Condition } from '../../../shared/ledger/item-store.ts'
+import type { SimulatedTable } from '../world/simulated-table.ts'
+import { type BrokenEngine, withReading, withSteps, withStore, withWrites } from './broken-engine.ts'
+
+const always: Condition = { is: 'present', path: ['pk'] }
+const terminal: readonly unknown[] = ['applied', 'rejected', 'withdrawn']
+
+const begins = new WeakMap<SimulatedTable, Map<string, number>>()
+
+function beginsOf(table: SimulatedTable): Map<string, number> {
+  const known = begins.get(table) ?? new Map<string, number>()
+  begins.set(table, known)
+  return known
+}
+
+const sendWindow = 5_000
+
+/** Engines that lack a rule about attempts: intent, window, unknown outcomes, verdicts. */
+export const brokenAttempts: readonly BrokenEngine[] = [
+  {
+    name: 'nothing is written down before the send',
+    context: withSteps(() => ({
+      writeIntent: ({ record, token }) => ({
+        condition: { is: 'equal', path: ['ver'], value: record.ver },
+        changes: [
+          { set: ['w'], value: token },
+          { add: ['ver'], value: 1 },
+        ],
+      }),
+    })),
+  },
+  {
+    name: 'the intent asks only that no attempt is open',
+    context: withSteps((steps) => ({
+      writeIntent: (input) => ({
+        ...steps.writeIntent(input),
+        condition: {
+          any: [
+            { is: 'missing', path: ['attempt'] },
+            { is: 'equal', path: ['attempt', 'state'], value: 'closed' },
+          ],
+        },
+      }),
+    })),
+  },
+  {
+    name: 'the intent has no condition',
+    context: withSteps((steps) => ({ writeIntent: (input) => ({ ...steps.writeIntent(input), condition: always }) })),
+  },
+  {
+    name: 'an unknown outcome is repeated without looking',
+    module: (module) => ({ ...module, afterUnknown: 'repeat' }),
+  },
+  {
+    name: 'an unknown outcome closes the attempt',
+    context: withSteps((steps) => ({
+      writeOutcome: (input) =>
+        input.status === 'resolving' && input.change.verdict === undefined && input.change.stage === undefined
+          ? steps.writeOutcome({ ...input, status: 'received', change: { state: 'closed' } })
+          : steps.writeOutcome(input),
+    })),
+  },
+  {
+    name: 'an ended lease runs the operation again',
+    context: withReading((operation) => {
+      const attempt = operation.attempt as { state?: string } | undefined
+      if (attempt?.state !== 'open') return operation
+      return { ...operation, status: 'received', attempt: { ...attempt, state: 'closed' } }
+    }),
+  },
+  {
+    name: 'an outcome is looked for before the vendor has settled',
+    context: (context) => ({ ...context, times: { ...context.times, settle: 500 } }),
+  },
+  {
+    name: 'there is no send window',
+    gateway: withWrites({ call: (call) => ({ ...call, window: { isOpen: () => true } }) }),
+  },
+  {
+    name: 'the send window begins after the intent was written',
+    gateway: withWrites({
+      call: (call, { machine }) => {
+        const [monotonic, wall] = [machine.monotonic(), machine.now()]
+        const isOpen = () => machine.monotonic() - monotonic < sendWindow && machine.now() - wall < sendWindow
+        return { ...call, window: { isOpen } }
+      },
+    }),
+  },
+  {
+    name: 'the send window is looked at when the request is handed over, not on the socket',
+    gateway: withWrites({
+      call: (call) => {
+        const wasOpen = call.window?.isOpen() ?? true
+        return { ...call, window: { isOpen: () => wasOpen } }
+      },
+    }),
+  },
+  {
+    name: 'the send window asks the monotonic clock only',
+    context: withSteps((steps, { machine, table }) => ({
+      writeIntent: (input) => {
+        beginsOf(table).set(input.record.operationId, machine.monotonic())
+        return steps.writeIntent(input)
+      },
+    })),
+    gateway: withWrites({
+      call: (call, { machine, table }, operationId) => {
+        const begin = beginsOf(table).get(operationId) ?? 0
+        return { ...call, window: { isOpen: () => machine.monotonic() - begin < sendWindow } }
+      },
+    }),
+  },
+  {
+    name: 'a refusal after an unknown attempt is believed at once',
+    mode: 'open',
+    context: withSteps((steps, { table, machine }) => ({
+      writeOutcome: (input) => {
+        const { verdict } = input.change
+        if (verdict === undefined) return steps.writeOutcome(input)
+        const { partner, account } = input.record
+        const turn = Number(table.get({ pk: `ACCOUNTS#${partner}`, sk: account })?.turn ?? 0)
+        const outcome = { concludedBy: 'answer', code: verdict.code, message: verdict.message } as never
+        return steps.writeOutcome({
+          ...input,
+          status: 'rejected',
+          change: { state: 'closed' },
+          ending: { status: 'rejected', outcome, turn, now: machine.now() },
+        })
+      },
+    })),
+  },
+  {
+    name: 'a first write whose answer was lost is taken for somebody else’s and done',
+    context: withStore((store) => ({
+      put: async (item, condition) => {
+        const result = await store.put(item, condition)
+        const found = result.item
+        if (result.committed || found === undefined || found.sk !== 'OPERATION') return result
+        return { committed: false, item: { ...found, w: 'somebody', status: 'applied' } }
+      },
+    })),
+  },
+  {
+    name: 'the record of a finished operation expires',
+    context: withStore((store, { machine, table }) => ({
+      put: (item, condition) => {
+        const found = table.get(item)
+        const finishedAt = Number(found?.finishedAt ?? Number.POSITIVE_INFINITY)
+        if (terminal.includes(found?.status) && machine.now() - finishedAt > 600_000) table.delete(item)
+        return store.put(item, condition)
+      },
+    })),
+  },
+]

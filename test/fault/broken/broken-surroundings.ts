@@ -1,0 +1,74 @@
+import { type BrokenEngine, withStore, withWrites } from './broken-engine.ts'
+
+/** Engines that lack a rule about budgets, keys, guards, events or the queue. */
+export const brokenSurroundings: readonly BrokenEngine[] = [
+  {
+    name: 'each process has a budget of its own',
+    context: withStore((store, { machine }) => {
+      const own = <Key extends { pk: string }>(key: Key): Key =>
+        key.pk.startsWith('KEY#') ? { ...key, pk: `${key.pk} of ${machine.name}` } : key
+      return {
+        get: (key) => store.get(own(key)),
+        update: (key, changes, condition) => store.update(own(key), changes, condition),
+      }
+    }),
+  },
+  {
+    name: 'waiting spends receives',
+    engine: (engine, { table }) => ({
+      ...engine,
+      handle: async (request, deadline) => {
+        const answer = await engine.handle(request, deadline)
+        const key = { pk: `OPERATION#${request.partner}#${request.operationId}`, sk: 'OPERATION' }
+        if (table.get(key)?.status === 'received') throw new Error('It was throttled; let the queue bring it again.')
+        return answer
+      },
+    }),
+  },
+  {
+    name: 'the breaker probes with a write',
+    gateway: (gateway) => ({
+      ...gateway,
+      readAccount: (login, call) => gateway.openProduct(login, 'EmailMarketing', call),
+    }),
+  },
+  {
+    name: 'a mis-set key rejects',
+    gateway: withWrites({
+      answer: (answer) =>
+        answer.ok || answer.failure.class !== 'held'
+          ? answer
+          : { ...answer, failure: { ...answer.failure, class: 'rejected' } },
+    }),
+  },
+  {
+    name: 'the last product is cancelled without being asked to',
+    module: (module) => ({
+      ...module,
+      next: (context, snapshot, steps) =>
+        module.next(
+          { ...context, input: { ...(context.input as object), releaseFromSingleBilling: true } },
+          snapshot,
+          steps,
+        ),
+    }),
+  },
+  {
+    name: 'another payload under a known id is taken for a repeat',
+    context: (context) => ({ ...context, digest: () => 'the same' }),
+  },
+  {
+    name: 'an event that was not taken is forgotten',
+    context: (context) => ({
+      ...context,
+      events: { emit: (event) => context.events.emit(event).catch(() => undefined) },
+    }),
+  },
+  {
+    name: 'an event has another id each time',
+    context: (context) => ({
+      ...context,
+      events: { emit: (event) => context.events.emit({ ...event, id: `${event.id}/${context.random.token()}` }) },
+    }),
+  },
+]
