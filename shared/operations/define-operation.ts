@@ -80,8 +80,14 @@ export interface OperationDefinition<Input = unknown> {
   /** Whether what the directory knows is not enough to plan with: then the account is read, which is a counted call. */
   needsRead(context: OperationContext<Input>, known: KnownAccount, age: KnowledgeAge): boolean
   read(context: OperationContext<Input>, gateway: Gateway, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
-  /** The guard and the plan: pure. `steps` are the kinds of the steps applied so far. */
-  next(context: OperationContext<Input>, snapshot: Snapshot, steps: readonly string[]): Next
+  /**
+   * The guard and the plan: pure.
+   *
+   * @param steps kinds of the steps applied so far
+   * @param tried whether a request of this operation left before and was seen not to have taken effect: what it was to
+   *   do may have been done after all, later than the vendor's settle time
+   */
+  next(context: OperationContext<Input>, snapshot: Snapshot, steps: readonly string[], tried: boolean): Next
   /**
    * Exactly one vendor write. Throws `CannotSend` when something that it needs is missing, `NotSent` when it cannot be
    * had just now; nothing was sent then.

@@ -11,7 +11,7 @@ const heldProbe = 300_000
 export function restAfterFailure(run: LaneRun, record: OperationRecord, failure: Failure): Rest {
   const { context } = run
   const now = context.clock.now()
-  const tries = Object.keys(record.past).length
+  const tries = record.attempt?.n ?? 0
   if (failure.code === 'QUOTA_EXCEEDED') return { until: failure.retryAt ?? nextQuota(now), reason: 'quota' }
   const reasons: Record<Failure['class'], DeferReason> = {
     'not-sent': 'outage',

@@ -44,8 +44,9 @@ async function plan(
 ): Promise<Move> {
   const snapshot = await takeSnapshot(run, record, operation, mustRead)
   if ('to' in snapshot) return snapshot
-  const next = run.module.next(operation, snapshot, record.steps)
-  if (next.do !== 'send') return concludeWithoutSending(run, record, next, snapshot)
+  const tried = Object.values(record.past).some(({ outcome }) => outcome === 'not-applied' || outcome === 'unknown')
+  const next = run.module.next(operation, snapshot, record.steps, tried)
+  if (next.do !== 'send') return concludeWithoutSending(run, record, next, snapshot, tried)
   if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
   const waiting = await slotForSending(run, snapshot)
   if (waiting !== undefined) return waiting
@@ -112,6 +113,7 @@ async function concludeWithoutSending(
   record: OperationRecord,
   next: Exclude<Next, { do: 'send' }>,
   snapshot: Snapshot,
+  tried: boolean,
 ): Promise<Move> {
   const { clock, times } = run.context
   const projected =
@@ -119,7 +121,11 @@ async function concludeWithoutSending(
   const seen: AccountFields = snapshot.fields
   const told = projected === undefined ? {} : { projected, seen }
   if (next.do === 'finish') {
-    const outcome = { concludedBy: 'guard', effect: 'none', code: next.code, message: next.message } as const
+    const { code, message } = next
+    // What was sent before may have been carried out late: that it is so now is then no proof that nothing was done.
+    const outcome = tried
+      ? ({ concludedBy: 'observation', effect: 'unproven', code, message } as const)
+      : ({ concludedBy: 'guard', effect: 'none', code, message } as const)
     return concludeOperation(run, record, { status: 'applied', outcome, ...told })
   }
   if (next.do === 'wait-for-account') {

@@ -191,7 +191,7 @@ function failed(
     case 'held':
       return write(run, record, attempt, {
         status: 'received',
-        change: { state: 'closed', past },
+        change: { state: 'closed', past, forget: harmlessBefore(record, attempt) },
         rest: restAfterFailure(run, record, failure),
       })
     case 'rejected': {
@@ -271,6 +271,13 @@ async function write(
 /** Whether an earlier request of this operation may have reached the vendor without our knowing what came of it. */
 const hadUnknown = (record: OperationRecord): boolean =>
   Object.values(record.past).some(({ outcome }) => outcome === 'not-applied' || outcome === 'unknown')
+
+/** Only the last of a row of attempts that never arrived is kept: an outage must not fill the item. */
+function harmlessBefore(record: OperationRecord, attempt: Attempt): string[] {
+  const before = String(attempt.n - 1)
+  const outcome = record.past[before]?.outcome
+  return outcome === 'not-sent' || outcome === 'refused-for-now' || outcome === 'held' ? [before] : []
+}
 
 export const pastOf = (
   attempt: Attempt,

@@ -109,16 +109,19 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
       : undefined,
 })
 
-function planFor(context: Context, snapshot: Snapshot): Next {
+function planFor(context: Context, snapshot: Snapshot, _steps: readonly string[], tried: boolean): Next {
   if (snapshot.fields.presence !== 'present') return { do: 'send', step }
   const different = differences(context.input, snapshot.observation?.profile)
   if (different.length > 0) {
-    return {
-      do: 'reject',
-      code: 'ACCOUNT_EXISTS_DIFFERENT',
-      message: `An account of this login name is under the partner already and differs in ${different.join(', ')}; nothing was sent.`,
-      nextSteps: ['Choose another login name, or compare the account with what you meant to create.'],
-    }
+    const code = 'ACCOUNT_EXISTS_DIFFERENT'
+    const found = `An account of this login name is under the partner already and differs in ${different.join(', ')}`
+    const compare = 'Choose another login name, or compare the account with what you meant to create.'
+    // Whose account it is cannot be told where our own request may have made one.
+    if (tried) return { do: 'park', code, message: `${found}.`, nextSteps: [compare, 'Then mark this operation.'] }
+    return { do: 'reject', code, message: `${found}; nothing was sent.`, nextSteps: [compare] }
+  }
+  if (tried) {
+    return { do: 'finish', code: 'ALREADY_SO', message: 'The account is there: an earlier request took effect late.' }
   }
   return {
     do: 'reject',

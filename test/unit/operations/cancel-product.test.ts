@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import { cancelProductExample } from '../../../shared/operations/cancel-product/input.ts'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
 import type { Next } from '../../../shared/operations/define-operation.ts'
 import { acme } from '../../support/engine/engine-harness.ts'
@@ -8,7 +9,7 @@ import { freeCall, ToldGateway } from '../../support/operations/told-gateway.ts'
 const anchored = { ...acme, anchorProduct: 'EventMarketing' }
 const context = (input: object = {}, partner: typeof acme = acme) => ({ account: 'bakery', input, partner })
 const planned = (fields: AccountFields, input?: object, partner?: typeof acme): Next =>
-  cancelProduct.next(context(input, partner), { fields, source: 'read', at: 1 }, [])
+  cancelProduct.next(context(input, partner), { fields, source: 'read', at: 1 }, [], false)
 const passwords = { resolve: async () => 'never asked for' }
 
 const account: AccountFields = { presence: 'present', status: 'open', singleBilling: true }
@@ -133,7 +134,7 @@ describe('the refusal of a last product', () => {
   const steps = (partner: typeof acme): string[] => {
     const next = planned(lastOne, {}, partner)
     if (next.do !== 'reject') throw new Error('It was not refused.')
-    expect(next.message).toContain('cannot be taken back')
+    expect(next.message).toMatch(/end its single billing, which cannot be taken back through this API\.$/)
     return next.nextSteps
   }
 
@@ -193,6 +194,21 @@ describe('cancel-product sends', () => {
   })
 })
 
+test('cancel-product is looked for by reading the account', async () => {
+  const gateway = new ToldGateway().shows({ 'product:Survey': 'canceled' })
+  const step = {
+    kind: 'cancel-product',
+    target: { 'product:Survey': ['canceled'] },
+    details: {},
+    last: true,
+    mayBeStored: false,
+  } as const
+  expect(await cancelProduct.observe(step, undefined, context(), gateway, freeCall)).toMatchObject({
+    conclusion: 'applied',
+  })
+  expect(gateway.asked).toEqual([{ call: 'read', login: 'bakery', products: ['Survey'] }])
+})
+
 describe('cancel-product tells the directory', () => {
   const step = (losesLast: boolean) => ({
     kind: 'cancel-product',
@@ -247,6 +263,10 @@ describe('cancel-product’s stored input', () => {
     ['a release that is no truth value', { releaseFromSingleBilling: 'true' }],
   ])('is refused when it is %s', (_what, stored) => {
     expect(() => cancelProduct.parseInput(stored)).toThrow()
+  })
+
+  test('is, for the documentation, an example that is valid and says something', () => {
+    expect(cancelProduct.parseInput(cancelProductExample)).toEqual({ product: 'EmailMarketing' })
   })
 
   test('is what was sent', () => {

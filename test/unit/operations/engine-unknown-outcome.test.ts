@@ -136,6 +136,35 @@ describe('a refusal after an unknown attempt', () => {
   })
 })
 
+describe('a request that takes effect later than the vendor’s settle time', () => {
+  test('is found before the next one is sent, and is no rejection', async () => {
+    const harness = new EngineHarness()
+    let land: (() => void) | undefined
+    harness.gateway.fault = (call) => {
+      if (call === 'create' && land === undefined) {
+        return {
+          kind: 'lost-then-late',
+          later: (apply) => {
+            land = apply
+          },
+        }
+      }
+      // It lands after the second look, just before the read of the next try.
+      if (call === 'read' && harness.calls().filter((made) => made === 'read').length === 3) land?.()
+      return undefined
+    }
+    const request = provision('bakery')
+    await harness.handle(request)
+    await harness.settle()
+    expect(await harness.operation(request.operationId)).toMatchObject({
+      status: 'applied',
+      outcome: { concludedBy: 'observation', effect: 'unproven' },
+      past: { 1: { outcome: 'not-applied' } },
+    })
+    expect(harness.effects()).toEqual(['created'])
+  })
+})
+
 describe('a request that provably was not sent', () => {
   test('is sent again without looking', async () => {
     const harness = await withOpenAccount()

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
 import type { KnowledgeAge, Next, Snapshot } from '../../../shared/operations/define-operation.ts'
+import { openProductExample } from '../../../shared/operations/open-product/input.ts'
 import { openProduct } from '../../../shared/operations/open-product/operation.ts'
 import { acme } from '../../support/engine/engine-harness.ts'
 import { freeCall, ToldGateway } from '../../support/operations/told-gateway.ts'
 
 const context = (input: object = {}) => ({ account: 'bakery', input, partner: acme })
 const snapshot = (fields: AccountFields): Snapshot => ({ fields, source: 'read', at: 1 })
-const planned = (fields: AccountFields, input?: object): Next => openProduct.next(context(input), snapshot(fields), [])
+const planned = (fields: AccountFields, input?: object): Next =>
+  openProduct.next(context(input), snapshot(fields), [], false)
 const notRead: KnowledgeAge = { freshFrom: 0, readForThis: false }
 const passwords = { resolve: async () => 'never asked for' }
 
@@ -109,6 +111,7 @@ describe('open-product plans', () => {
     if (next.do !== 'reject') throw new Error('It was not refused.')
     expect(next.message.length).toBeGreaterThan(20)
     expect(next.nextSteps.join(' ')).toContain('new operationId')
+    for (const step of next.nextSteps) expect(step.length).toBeGreaterThan(20)
   })
 })
 
@@ -186,6 +189,21 @@ describe('open-product sends', () => {
   })
 })
 
+test('open-product is looked for by reading the account', async () => {
+  const gateway = new ToldGateway().shows({ 'product:Survey': 'open' })
+  const step = {
+    kind: 'open-product',
+    target: { 'product:Survey': ['open'] },
+    details: {},
+    last: true,
+    mayBeStored: false,
+  } as const
+  expect(await openProduct.observe(step, undefined, context(), gateway, freeCall)).toMatchObject({
+    conclusion: 'applied',
+  })
+  expect(gateway.asked).toEqual([{ call: 'read', login: 'bakery', products: ['Survey'] }])
+})
+
 describe('open-product tells the directory', () => {
   const step = {
     kind: 'open-product',
@@ -214,6 +232,10 @@ describe('open-product’s stored input', () => {
     ['a name that is no product’s', { product: '../x' }],
   ])('is refused when it is %s', (_what, stored) => {
     expect(() => openProduct.parseInput(stored)).toThrow()
+  })
+
+  test('is, for the documentation, an example that is valid and says something', () => {
+    expect(openProduct.parseInput(openProductExample)).toEqual({ product: 'EmailMarketing' })
   })
 
   test('is what was sent', () => {

@@ -24,6 +24,7 @@ describe('the input of provision-account', () => {
     ['the longest texts', { organizationName: 'x'.repeat(50), firstName: 'y'.repeat(80), lastName: 'z'.repeat(80) }],
     ['letters beyond ASCII', { organizationName: 'Bäckerei 文字 😀' }],
     ['a website', { website: 'https://bakery.example.com/shop?x=1' }],
+    ['a website without TLS', { website: 'http://bakery.example.com' }],
     ['ten products', { products: Array.from({ length: 10 }, (_, n) => `Product${n}`) }],
   ])('may be %s', (_what, change) => {
     expect(problems(change)).toEqual([])
@@ -46,12 +47,19 @@ describe('the input of provision-account', () => {
     ['no e-mail address', { email: 'robin' }, 'input.email'],
     ['an e-mail address of 81 characters', { email: `${'x'.repeat(69)}@example.com` }, 'input.email'],
     ['letters in a phone', { phone: '555-CAKE' }, 'input.phone'],
+    ['letters before a phone', { phone: 'call +1 555 0100' }, 'input.phone'],
+    ['letters after a phone', { phone: '+1 555 0100 x7' }, 'input.phone'],
+    ['a phone of 26 digits', { phone: '5'.repeat(26) }, 'input.phone'],
     ['a phone of 4 digits', { phone: '5550' }, 'input.phone'],
     ['a country in small letters', { countryCode: 'us' }, 'input.countryCode'],
     ['a country of three letters', { countryCode: 'USA' }, 'input.countryCode'],
     ['no state in the US', { stateCode: undefined }, 'input.stateCode'],
     ['no state in Canada', { countryCode: 'CA', stateCode: undefined }, 'input.stateCode'],
+    ['a state of three letters', { stateCode: 'MAS' }, 'input.stateCode'],
+    ['a letter before a state', { stateCode: 'xMA' }, 'input.stateCode'],
     ['a state in small letters', { stateCode: 'ma' }, 'input.stateCode'],
+    ['a file for a website', { website: 'xhttps://example.com' }, 'input.website'],
+    ['a protocol that only begins like one of the web', { website: 'httpsx://example.com' }, 'input.website'],
     ['a script for a website', { website: 'javascript:alert(1)' }, 'input.website'],
     ['a website of 201 characters', { website: `https://example.com/${'x'.repeat(181)}` }, 'input.website'],
     ['no products', { products: [] }, 'input.products'],
@@ -71,6 +79,19 @@ describe('the input of provision-account', () => {
     expect(found).toHaveLength(1)
     expect(found[0]).toMatch(new RegExp(`^${field.replace(/[.[\]]/g, '\\$&')} (must|is|has) `))
     expect(found[0]).not.toContain('Planted')
+  })
+
+  test.each([
+    [{ organizationName: ' x' }, 'input.organizationName must not begin or end with white space'],
+    [{ organizationName: 'a\u0000b' }, 'input.organizationName must not hold control characters'],
+    [{ password: { secretName: 'my secret' } }, 'input.password.secretName must be a Secrets Manager name'],
+    [{ email: 'robin' }, 'input.email must be an e-mail address'],
+    [{ phone: '555-CAKE' }, 'input.phone must be 5–25 digits, blanks or + ( ) . - /'],
+    [{ countryCode: 'us' }, 'input.countryCode must be two capital letters (ISO 3166-1)'],
+    [{ stateCode: 'ma' }, 'input.stateCode must be two capital letters'],
+    [{ website: 'ftp://example.com' }, 'input.website must be an http or https address'],
+  ])('says the rule in words: %j', (change, told) => {
+    expect(problems(change)).toEqual([told])
   })
 
   test('shows what is required where by country', () => {

@@ -20,7 +20,7 @@ const passwords = { resolve: async () => 'Planted-Pass-1' }
 
 const planned = (fields: AccountFields, profile?: AccountProfile) => {
   const observation = { generation: 'xml' as const, fields, ...(profile === undefined ? {} : { profile }) }
-  return provisionAccount.next(context(), { fields, observation, source: 'read', at: 1 }, [])
+  return provisionAccount.next(context(), { fields, observation, source: 'read', at: 1 }, [], false)
 }
 
 const plan = planned({ presence: 'absent' })
@@ -83,6 +83,11 @@ describe('provision-account plans', () => {
   ])('counts it as the same where %s', (_reason, profile) => {
     expect(planned({ presence: 'present' }, profile)).toMatchObject({ code: 'ACCOUNT_EXISTS' })
   })
+})
+
+test('provision-account plans by what the directory holds, where nothing was read', () => {
+  const fromDirectory = { fields: { presence: 'present' }, source: 'directory', at: 1 } as const
+  expect(provisionAccount.next(context(), fromDirectory, [])).toMatchObject({ code: 'ACCOUNT_EXISTS' })
 })
 
 describe('provision-account reads first', () => {
@@ -218,6 +223,7 @@ describe('provision-account sends', () => {
     await expect(sending).rejects.toBeInstanceOf(NotSent)
     await expect(sending).rejects.toMatchObject({
       failure: { class: 'not-sent', code: 'SECRETS_UNAVAILABLE', message: 'Secrets Manager could not be reached.' },
+      cause: expect.any(CredentialsError),
     })
     expect(gateway.asked).toEqual([])
   })
@@ -266,6 +272,16 @@ describe('a look after provision-account', () => {
       code: 'ACCOUNT_EXISTS_DIFFERENT',
       message: 'An account of this login name is there, but it differs in email.',
       evidence,
+    })
+  })
+
+  test('names every field in which it differs', async () => {
+    const gateway = new ToldGateway().shows(
+      { presence: 'present' },
+      { ...alike, email: 'x@example.com', countryCode: 'DE' },
+    )
+    expect(await look(gateway, absent)).toMatchObject({
+      message: 'An account of this login name is there, but it differs in email, countryCode.',
     })
   })
 

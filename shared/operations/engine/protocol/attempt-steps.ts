@@ -31,6 +31,8 @@ export interface AttemptChange {
   looks?: number
   asBeforeAt?: number
   stepApplied?: string
+  /** Numbers of earlier attempts that provably changed nothing and need not be kept. */
+  forget?: readonly string[]
 }
 
 /** Steps R3, R5 and the writes of Q: everything that changes an operation once it is in its lane. */
@@ -125,6 +127,7 @@ function changesOf(
   if (change.past !== undefined && attempt !== undefined) {
     changes.push({ set: ['past', String(attempt.n)], value: change.past })
   }
+  for (const n of change.forget ?? []) changes.push({ remove: ['past', n] })
   if (change.stepApplied !== undefined) changes.push({ append: ['steps'], value: [change.stepApplied] })
   const told = ending?.outcome ?? outcome
   if (told !== undefined) changes.push({ set: ['outcome'], value: told as unknown as ItemValue })
