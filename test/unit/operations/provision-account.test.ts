@@ -18,9 +18,9 @@ const context = (more: object = {}, partner: typeof acme = acme) => ({
 const alike: AccountProfile = { organizationName: 'Example Bakery', email: 'robin@example.com', countryCode: 'US' }
 const passwords = { resolve: async () => 'Planted-Pass-1' }
 
-const planned = (fields: AccountFields, profile?: AccountProfile) => {
+const planned = (fields: AccountFields, profile?: AccountProfile, tried = false) => {
   const observation = { generation: 'xml' as const, fields, ...(profile === undefined ? {} : { profile }) }
-  return provisionAccount.next(context(), { fields, observation, source: 'read', at: 1 }, [], false)
+  return provisionAccount.next(context(), { fields, observation, source: 'read', at: 1 }, [], tried)
 }
 
 const plan = planned({ presence: 'absent' })
@@ -85,9 +85,32 @@ describe('provision-account plans', () => {
   })
 })
 
+describe('where an earlier request may have taken effect late, provision-account', () => {
+  test('finds its own account and is done', () => {
+    expect(planned({ presence: 'present' }, alike, true)).toEqual({
+      do: 'finish',
+      code: 'ALREADY_SO',
+      message: 'The account is there: an earlier request took effect late.',
+    })
+  })
+
+  test('asks a person whose account it is that differs, and does not say that nothing was sent', () => {
+    expect(planned({ presence: 'present' }, { ...alike, email: 'kim@example.com' }, true)).toEqual({
+      do: 'park',
+      code: 'ACCOUNT_EXISTS_DIFFERENT',
+      message: 'An account of this login name is under the partner already and differs in email.',
+      nextSteps: [expect.stringContaining('compare the account'), expect.stringContaining('mark this operation')],
+    })
+  })
+
+  test('sends again where there is none', () => {
+    expect(planned({ presence: 'absent' }, undefined, true)).toMatchObject({ do: 'send' })
+  })
+})
+
 test('provision-account plans by what the directory holds, where nothing was read', () => {
   const fromDirectory = { fields: { presence: 'present' }, source: 'directory', at: 1 } as const
-  expect(provisionAccount.next(context(), fromDirectory, [])).toMatchObject({ code: 'ACCOUNT_EXISTS' })
+  expect(provisionAccount.next(context(), fromDirectory, [], false)).toMatchObject({ code: 'ACCOUNT_EXISTS' })
 })
 
 describe('provision-account reads first', () => {
