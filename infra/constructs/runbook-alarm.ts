@@ -10,6 +10,8 @@ export type RunbookSection =
   | 'oldest-message-too-old'
   | 'function-errors'
   | 'schedule-silent'
+  | 'vendor-key-held'
+  | 'vendor-down'
 
 export interface RunbookAlarmProps {
   /** The alarm's name, as the operator reads it in a message. */

@@ -12,6 +12,7 @@ import { PartnerOperation } from '../constructs/partner-operation.ts'
 import { ScheduledFunction } from '../constructs/scheduled-function.ts'
 import { StageDashboard } from '../constructs/stage-dashboard.ts'
 import { resourceName, type StageResources } from '../constructs/stage-resources.ts'
+import { VendorKeyAlarms } from '../constructs/vendor-key-alarms.ts'
 import { functionsOfStage } from '../functions-of-stage.ts'
 import type { StageSettings } from '../stage-settings.ts'
 
@@ -48,6 +49,11 @@ export class PartnerOpsStack extends Stack {
     const resources: StageResources = { settings, projectRoot: props.projectRoot, ledger, bus, queues, alarmTopic }
 
     for (const operation of operations) operation.addFunction(resources)
+    new VendorKeyAlarms(this, 'VendorKeys', {
+      stage: settings.name,
+      functions: props.operations.map(({ name }) => name),
+      alarmTopic,
+    })
     const api = new OperationsApi(this, 'Api', settings)
     const scheduleGroup = new CfnScheduleGroup(this, 'Schedules', { name: resourceName(settings.name) })
     for (const declaration of functionsOfStage(props.others, settings)) {

@@ -42,6 +42,9 @@ export type FailureCode =
   | 'ANSWER_TOO_LARGE'
   | 'STORED_FOR_LATER'
   | 'SECRETS_UNAVAILABLE'
+  | 'TOKEN_UNAVAILABLE'
+  | 'RESOURCE_NOT_FOUND'
+  | 'NOT_SUBSCRIBED'
 
 export interface Failure {
   class: FailureClass

@@ -14,6 +14,12 @@ export interface RequestRules<Value> {
   kind: 'read' | 'write'
   /** Whether the address names one account, so that a confirmed 404 is a verdict on it. */
   namesAccount: boolean
+  /** What a confirmed 404 says where the address names one thing; an unknown account when left out. */
+  notFound?: FailureCode
+  /** The vendor stores this write when it answers 503 (vendor reference, section 4.4). */
+  storedWhenUnavailable?: boolean
+  /** A refusal in the body of a success, as the text generation sends it (vendor reference, section 1.3). */
+  refusalInSuccess?(answer: Answered): FailureCode | undefined
   /** How this generation words its refusals by rate and quota. */
   rateRefusal(answer: Answered): RateRefusal | undefined
   /** Reads the answer of a success; throws when it is broken or speaks of something else. */
@@ -46,6 +52,8 @@ export function classifyExchange<Value>(
   const agreed = rules.kind === 'read' ? status === 200 : status === 200 || status === 201 || status === 204
   if (!agreed) return failed(failureOf('UNEXPECTED_STATUS', { status }))
   try {
+    const refusal = rules.refusalInSuccess?.(exchange)
+    if (refusal !== undefined) return failed(failureOf(refusal, { status }))
     return { ok: true, value: rules.read(exchange) }
   } catch (cause) {
     return { ...failed(failureOf('ANSWER_UNREADABLE', { status })), cause }
@@ -118,8 +126,9 @@ function failureOfStatus<Value>(rules: RequestRules<Value>, answer: Answered, hi
     }
   }
   if (status === 404 && rules.namesAccount && history.partnerAddressProven === true) {
-    return failureOf('ACCOUNT_NOT_FOUND', { status })
+    return failureOf(rules.notFound ?? 'ACCOUNT_NOT_FOUND', { status })
   }
+  if (status === 503 && rules.storedWhenUnavailable === true) return failureOf('STORED_FOR_LATER', { status })
   const code = codeOfStatus[status]
   if (code !== undefined) return failureOf(code, { status })
   if (status >= 300 && status <= 399) return failureOf('REDIRECTED', { status })

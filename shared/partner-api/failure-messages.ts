@@ -12,6 +12,10 @@ export const failureTable = {
     'not-sent',
     'Secrets Manager could not be reached or was throttled. Nothing was sent. It is tried again.',
   ],
+  TOKEN_UNAVAILABLE: [
+    'not-sent',
+    'No access token could be had from the vendor, so nothing was sent. It is tried again.',
+  ],
   OVER_RATE: ['refused-for-now', 'The vendor refused the request because the API key was over its rate.'],
   QUOTA_EXCEEDED: ['refused-for-now', "The API key's requests of this day are used up; the day ends at 00:00 UTC."],
   CREDENTIALS_REFUSED: [
@@ -46,6 +50,11 @@ export const failureTable = {
   REQUEST_INVALID: ['rejected', 'The vendor refused the request as invalid.'],
   ACCOUNT_NOT_FOUND: ['rejected', 'The vendor has no such account under this partner.'],
   CONFLICT: ['rejected', "The request contradicts the account's state at the vendor, or the login name is taken."],
+  RESOURCE_NOT_FOUND: [
+    'rejected',
+    'The vendor found nothing: no such account under this partner, or nothing at the address of the inner request. It does not say which.',
+  ],
+  NOT_SUBSCRIBED: ['rejected', 'The vendor has no subscription of this topic.'],
   TIMED_OUT: ['unknown', 'The request left, and no whole answer came in time.'],
   CONNECTION_LOST: ['unknown', 'The request left, and the connection was lost before a whole answer came.'],
   VENDOR_ERROR: ['unknown', 'The vendor answered with an error of its own, which does not tell what was done.'],

@@ -15,6 +15,11 @@ export const metricNames = [
   'OperationUnreadable',
   'SendFailedInside',
   'SweepFailed',
+  /** A key was stopped because our settings or credentials are at fault. */
+  'KeyHeld',
+  /** A key was stopped because the vendor does not answer. */
+  'VendorDown',
+  'KeyUnreachable',
   /** A happening that has no metric of its own yet. */
   'OtherHappening',
 ] as const

@@ -19,6 +19,8 @@ test('each queue, function and frequent schedule has its alarms, and there are n
     ...operationFunctions.map(({ name }) => `${name}-oldest-message`),
     ...catalogue.map(({ name }) => `${name}-errors`),
     'sweep-silent',
+    'vendor-key-held',
+    'vendor-down',
   ]
   expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(
     expected.map((name) => `partner-ops-test-${name}`).sort(),

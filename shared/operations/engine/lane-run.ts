@@ -113,7 +113,8 @@ export async function noteFailure(run: LaneRun, failure: Failure): Promise<void>
   const { context, partner } = run
   try {
     if (await reportFailure(context, partner, failure)) {
-      context.observer.notice('key-changed', { partner: partner.id, failure: failure.class, code: failure.code })
+      const happening = failure.class === 'held' ? 'key-held' : 'vendor-down'
+      context.observer.notice(happening, { partner: partner.id, failure: failure.class, code: failure.code })
     }
   } catch (error) {
     context.observer.notice('key-unreachable', { partner: partner.id, error: error instanceof Error ? error.name : '' })

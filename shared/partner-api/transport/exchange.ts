@@ -2,7 +2,7 @@ import type { SendWindow } from '../gateway.ts'
 
 /** One HTTP request, ready to be sent. */
 export interface HttpRequest {
-  method: 'GET' | 'POST' | 'PUT'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Scheme, host and port of the configured base address, without a path. */
   origin: string
   /** Escaped path with query; begins with `/`. */

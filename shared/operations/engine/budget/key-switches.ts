@@ -13,13 +13,13 @@ type Key = Pick<PartnerSettings, 'budget'>
 
 /** Stops every request of the key until somebody resumes it; what is accepted meanwhile waits. */
 export const pauseKey = (context: BudgetContext, partner: Key, { by, why }: Accountable): Promise<boolean> =>
-  changeRules(context, partner, (key, now) =>
+  changed(context, partner, (key, now) =>
     key?.pause === undefined ? { set: { pause: { by, why, at: now } }, remove: [] } : undefined,
   )
 
 /** Lets the key go on, also where the breaker held it: the next call shows whether it may. */
 export const resumeKey = (context: BudgetContext, partner: Key): Promise<boolean> =>
-  changeRules(context, partner, (key) =>
+  changed(context, partner, (key) =>
     key?.pause === undefined && key?.breaker === undefined
       ? undefined
       : { set: {}, remove: ['pause', 'breaker', 'outages'] },
@@ -30,11 +30,15 @@ export const resumeKey = (context: BudgetContext, partner: Key): Promise<boolean
  * the account first (blueprint part 5a, restore).
  */
 export const declareRestored = (context: BudgetContext, partner: Key, { by, why }: Accountable): Promise<boolean> =>
-  changeRules(context, partner, (_key, now) => ({ set: { restored: { by, why, at: now } }, remove: [] }))
+  changed(context, partner, (_key, now) => ({ set: { restored: { by, why, at: now } }, remove: [] }))
 
 export const clearRestored = (context: BudgetContext, partner: Key): Promise<boolean> =>
-  changeRules(context, partner, (key) => (key?.restored === undefined ? undefined : { set: {}, remove: ['restored'] }))
+  changed(context, partner, (key) => (key?.restored === undefined ? undefined : { set: {}, remove: ['restored'] }))
 
 /** The key's item, for operators. */
 export const readSwitches = (context: BudgetContext, partner: Key): Promise<KeyRecord | undefined> =>
   readKey(context, partner.budget.name)
+
+/** Whether it changed anything: what is so already is left alone. */
+const changed = async (...parameters: Parameters<typeof changeRules>): Promise<boolean> =>
+  (await changeRules(...parameters)) !== undefined

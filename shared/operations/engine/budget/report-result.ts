@@ -24,7 +24,7 @@ type RulesChange = Omit<Parameters<BudgetContext['steps']['writeRules']>[0], 'ru
  * written where the key was stopped.
  *
  * @param probe the token of the probe that this call was, if it was one
- * @returns whether the breaker was opened by this result
+ * @returns whether the key was stopped by this result
  */
 export async function reportFailure(
   context: BudgetContext,
@@ -32,19 +32,24 @@ export async function reportFailure(
   failure: Failure,
   probe?: string,
 ): Promise<boolean> {
-  if (failure.code === 'OVER_RATE') return changeRules(context, partner, (key, now) => slowDown(key, now))
-  if (failure.code === 'QUOTA_EXCEEDED') {
-    const until = failure.retryAt ?? nextDay(context.clock.now())
-    return changeRules(context, partner, () => ({ set: { quotaUntil: until }, remove: [] }))
-  }
-  if (failure.class === 'held') {
-    return changeRules(context, partner, (key, now) => stop(key, now, 'held', failure.code, probe))
-  }
+  const done = await changeRules(context, partner, (key, now) => changeFor(key, now, failure, probe))
+  return done?.change.set.breaker?.state === 'open' && done.before?.breaker?.state !== 'open'
+}
+
+/** What a failure changes of the key's switches, if anything. */
+function changeFor(
+  key: KeyRecord | undefined,
+  now: number,
+  failure: Failure,
+  probe: string | undefined,
+): RulesChange | undefined {
+  if (failure.code === 'OVER_RATE') return slowDown(key, now)
+  if (failure.code === 'QUOTA_EXCEEDED') return { set: { quotaUntil: failure.retryAt ?? nextDay(now) }, remove: [] }
+  if (failure.class === 'held') return stop(key, now, 'held', failure.code, probe)
   // A window that closed is our own slowness and says nothing about the vendor.
   const ours = failure.code === 'SEND_WINDOW_CLOSED' || failure.code === 'DEADLINE_BEFORE_SENDING'
   const outage = (failure.class === 'not-sent' && !ours) || failure.class === 'unknown'
-  if (!outage) return false
-  return changeRules(context, partner, (key, now) => countOutage(key, now, failure.code, probe))
+  return outage ? countOutage(key, now, failure.code, probe) : undefined
 }
 
 /** Tells the key that the vendor answered; only where that changes something. */
@@ -63,18 +68,18 @@ export async function changeRules(
   context: BudgetContext,
   partner: Pick<PartnerSettings, 'budget'>,
   decide: (key: KeyRecord | undefined, now: number) => RulesChange | undefined,
-): Promise<boolean> {
+): Promise<{ before: KeyRecord | undefined; change: RulesChange } | undefined> {
   const { name } = partner.budget
   let key = await readKey(context, name)
   for (let tries = 0; tries < 10; tries++) {
     const change = decide(key, context.clock.now())
-    if (change === undefined) return false
+    if (change === undefined) return undefined
     const result = await write(context, name, context.steps.writeRules({ ...change, rules: key?.rules }))
-    if (result.committed) return true
+    if (result.committed) return { before: key, change }
     key = result.key
   }
   // Others change the same switches at this moment: what this call showed, theirs showed too.
-  return false
+  return undefined
 }
 
 /** Each over-rate answer lowers the rate a little; time raises it again (blueprint part 12). */
