@@ -8,7 +8,8 @@ export type ReconciliationRun = {
   v: 1
   partner: string
   run: string
-  state: 'running' | 'complete'
+  /** `abandoned`: the vendor does not know the next page any more; the next run begins anew. */
+  state: 'running' | 'complete' | 'abandoned'
   startedAt: number
   finishedAt?: number
   /** Token of the page that comes next; missing on the first. */
@@ -37,7 +38,7 @@ export type ReconciliationPage = {
 
 export const reconciliationPartition = (partner: string): string => `RECONCILIATION#${partner}`
 
-/** The run that goes on, or the last one that is complete. */
+/** The run that goes on, or the last one that has ended. */
 export const latestRunKey = (partner: string): ItemKey => ({ pk: reconciliationPartition(partner), sk: 'LATEST' })
 
 export const runKey = (partner: string, run: string): ItemKey => ({

@@ -13,8 +13,8 @@ import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { NoSlot, waitForCallSlot } from '../call-slot.ts'
 import type { ReconciliationContext } from './reconcile-partner.ts'
 
-/** Each costs a call; what is beyond is reported as not confirmed. */
-const mostConfirmed = 20
+/** Calls for confirming absences in one run; what is beyond is reported as not confirmed. */
+const mostConfirmations = 20
 
 /**
  * Accounts that the directory has and no page showed. Pages may shift while accounts are added, so an absence is confirmed
@@ -29,14 +29,16 @@ export async function findMissing(
   run: ReconciliationRun,
   hasTime: () => boolean,
 ): Promise<ReconciliationRun> {
-  const listed = await listedLogins(context, partner, run)
+  const { logins: listed, counts } = await readPages(context, partner, run)
   const drifts: Drift[] = []
   let accountsHere = 0
+  let confirmations = 0
   for await (const account of accountsOf(context, partner)) {
     if (account.directory.presence !== 'present') continue
     accountsHere += 1
     if (listed.has(account.account) || changedSince(context, account, run.startedAt)) continue
-    const confirmable = drifts.length < mostConfirmed && hasTime()
+    const confirmable = confirmations < mostConfirmations && hasTime()
+    if (confirmable) confirmations += 1
     const presence = confirmable ? await presenceOf(context, partner, gateway, account.account) : 'unknown'
     if (presence !== 'present') {
       drifts.push({ kind: 'here-not-there', account: account.account, confirmed: presence === 'absent' })
@@ -54,17 +56,21 @@ export async function findMissing(
     ...run,
     state: 'complete',
     finishedAt: context.clock.now(),
+    accountsThere: listed.size,
     accountsHere,
-    counts: { ...run.counts, hereNotThere: drifts.length },
+    counts: { ...counts, hereNotThere: drifts.length },
   }
 }
 
-async function listedLogins(
+/** What all pages together showed; an account that moved from one page to the next while they were read counts once. */
+async function readPages(
   context: ReconciliationContext,
   partner: PartnerSettings,
   run: ReconciliationRun,
-): Promise<Set<string>> {
+): Promise<{ logins: Set<string>; counts: Pick<ReconciliationRun['counts'], 'thereNotHere' | 'differs'> }> {
   const logins = new Set<string>()
+  const thereNotHere = new Set<string>()
+  const differs = new Set<string>()
   let after: string | undefined
   do {
     const page = await context.store.list(reconciliationPartition(partner.id), {
@@ -72,10 +78,16 @@ async function listedLogins(
       skPrefix: pagePrefix(run.run),
       ...(after === undefined ? {} : { after }),
     })
-    for (const item of page.items) for (const login of (item as unknown as ReconciliationPage).logins) logins.add(login)
+    for (const item of page.items as unknown as ReconciliationPage[]) {
+      for (const login of item.logins) logins.add(login)
+      for (const drift of item.drifts) {
+        if (drift.kind === 'there-not-here') thereNotHere.add(drift.account)
+        if (drift.kind === 'differs') differs.add(`${drift.account} ${drift.field}`)
+      }
+    }
     after = page.next
   } while (after !== undefined)
-  return logins
+  return { logins, counts: { thereNotHere: thereNotHere.size, differs: differs.size } }
 }
 
 async function* accountsOf(context: ReconciliationContext, partner: PartnerSettings): AsyncGenerator<AccountRecord> {

@@ -38,7 +38,7 @@ export async function reconcilePartner(
   while (!run.listed && hasTime()) {
     const listedAt = context.clock.now()
     const page = await readPage(context, partner, gateway, run)
-    if ('failed' in page) return save(context, { ...run, failures: run.failures + 1, lastFailure: page.failed })
+    if ('failed' in page) return save(context, withFailure(run, page, listedAt))
     const drifts = await compare(context, partner, page.accounts, listedAt)
     const written: ReconciliationPage = {
       ...pageKey(partner.id, run.run, run.pages),
@@ -78,21 +78,24 @@ async function currentRun(context: ReconciliationContext, partner: PartnerSettin
   }
 }
 
+/** A page that could not be read; `refused` is the vendor's verdict on the page, which trying again does not change. */
+type FailedPage = { failed: string; refused: boolean }
+
 async function readPage(
   context: ReconciliationContext,
   partner: PartnerSettings,
   gateway: Gateway,
   run: ReconciliationRun,
-): Promise<{ accounts: readonly ListedAccount[]; next?: string } | { failed: string }> {
+): Promise<{ accounts: readonly ListedAccount[]; next?: string } | FailedPage> {
   const { clock, times } = context
   try {
     const answer = await gateway.listAccounts(run.next, {
       deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
       permit: () => waitForCallSlot(context, partner, 'background'),
     })
-    return answer.ok ? answer.value : { failed: answer.failure.code }
+    return answer.ok ? answer.value : { failed: answer.failure.code, refused: answer.failure.class === 'rejected' }
   } catch (error) {
-    if (error instanceof NoSlot) return { failed: error.code }
+    if (error instanceof NoSlot) return { failed: error.code, refused: false }
     throw error
   }
 }
@@ -109,12 +112,19 @@ async function compare(
       const item = await context.store.get(accountKey(partner.id, login))
       if (item === undefined) return [{ kind: 'there-not-here', account: login }]
       const lane = asAccount(item)
-      if (lane.directory.presence === undefined && lane.q.length === 0)
-        return [{ kind: 'there-not-here', account: login }]
+      // What an operation in hand changes is on one side before it is on the other.
+      if (lane.q.length > 0 && lane.reason !== 'parked') return []
+      if (lane.directory.presence !== 'present') return [{ kind: 'there-not-here', account: login }]
       return differences(login, lane.directory, fields, lane.changedAt, listedAt, settle)
     }),
   )
   return found.flat()
+}
+
+/** A page that the vendor refuses would stop every run to come, so the run is given up for a new one. */
+function withFailure(run: ReconciliationRun, page: FailedPage, now: number): ReconciliationRun {
+  const failed = { ...run, failures: run.failures + 1, lastFailure: page.failed }
+  return page.refused && run.next !== undefined ? { ...failed, state: 'abandoned', finishedAt: now } : failed
 }
 
 function withPage(
@@ -139,10 +149,10 @@ function withPage(
   }
 }
 
-/** The run under its own name too once it is complete, so that the next one does not write over it. */
+/** The run under its own name too once it has ended, so that the next one does not write over it. */
 async function save(context: ReconciliationContext, run: ReconciliationRun): Promise<ReconciliationRun> {
   await context.store.put(run as unknown as Item)
-  if (run.state === 'complete') {
+  if (run.state !== 'running') {
     await context.store.put({ ...run, ...runKey(run.partner, run.run) } as unknown as Item)
   }
   return run
