@@ -1,0 +1,103 @@
+import { createHmac, createSecretKey } from 'node:crypto'
+import type { AccountRecord } from '../../../shared/ledger/account-record.ts'
+import { accountKey, laneSweepable } from '../../../shared/ledger/account-record.ts'
+import type { Item, ItemStore } from '../../../shared/ledger/item-store.ts'
+import type { Doorbells, Events } from '../../../shared/messaging/ports.ts'
+import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
+import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
+import type { EngineContext } from '../../../shared/operations/engine/engine-context.ts'
+import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
+import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
+import { openProduct } from '../../../shared/operations/open-product/operation.ts'
+import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
+import { createGateway } from '../../../shared/partner-api/create-gateway.ts'
+import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import type { Transport } from '../../../shared/partner-api/transport/exchange.ts'
+import type { Clock } from '../../../shared/runtime/clock.ts'
+import { systemRandom } from '../../../shared/runtime/random.ts'
+
+export const benchPartner: PartnerSettings = {
+  id: 'acme',
+  login: 'acme',
+  secretName: 'partner-ops/bench/partners/acme',
+  // As good as without a limit: what the budget costs is measured, not what it holds back.
+  budget: { name: 'acme-key', requestsPerSecond: 1_000, requestsPerDay: 1_000_000_000 },
+  capabilities: { membership: 'xml', provision: 'xml', products: 'xml', listing: 'xml' },
+  baseUrls: { xml: 'https://api.example.com' },
+}
+
+export const benchCredentials = { apiKey: 'example-key', login: 'acme', password: 'example-password' }
+
+export interface BenchPorts {
+  store: ItemStore
+  clock: Clock
+  transport: Transport
+  doorbells: Doorbells
+  events: Events
+  partner?: PartnerSettings
+  credentials?: { apiKey: string; login: string; password: string }
+}
+
+const digestKey = createSecretKey(Buffer.alloc(32, 7))
+
+/** The engine's context as the functions compose it, but for its ports: real codec, HMAC, ids and protocol. */
+export function benchContext(ports: BenchPorts): EngineContext {
+  const {
+    store,
+    clock,
+    transport,
+    doorbells,
+    events,
+    partner = benchPartner,
+    credentials: signedBy = benchCredentials,
+  } = ports
+  const modules = new Map<string, OperationDefinition>(
+    [provisionAccount, openProduct, cancelProduct].map((module) => [module.type, module]),
+  )
+  const credentials = { current: async () => signedBy, newerThan: async () => undefined }
+  const gateway = createGateway({ settings: partner, transport, credentials, clock })
+  return {
+    store,
+    doorbells,
+    events,
+    clock,
+    random: systemRandom,
+    times: awsEngineTimes,
+    steps: protocolSteps,
+    observer: { notice: () => undefined },
+    digest: (text) => createHmac('sha256', digestKey).update(text).digest('base64url'),
+    partner: (id) => (id === partner.id ? partner : undefined),
+    gateway: () => gateway,
+    passwords: { resolve: async () => 'example-Password-1' },
+    budgetView: new Map(),
+    module: (operation) => modules.get(operation),
+  }
+}
+
+/** An account that the directory knows well enough for a product to be opened without a read: the plain path. */
+export function knownAccountItem(account: string, now: number): Item {
+  const directory = {
+    presence: 'present',
+    status: 'open',
+    singleBilling: true,
+    'product:EmailMarketing': 'canceled',
+    'product:EventMarketing': 'canceled',
+    'product:SocialMarketing': 'canceled',
+  } as const
+  const record: AccountRecord = {
+    ...accountKey(benchPartner.id, account),
+    v: 1,
+    partner: benchPartner.id,
+    account,
+    sweepable: laneSweepable,
+    q: [],
+    turn: 0,
+    moves: {},
+    fence: 0,
+    eventDue: {},
+    directory,
+    changedAt: {},
+    observedAt: Object.fromEntries(Object.keys(directory).map((field) => [field, now])),
+  }
+  return record as unknown as Item
+}
