@@ -5,6 +5,7 @@ import { provisionAccount } from '../../shared/operations/provision-account/oper
 import type { BrokenEngine } from './broken/broken-engine.ts'
 import type { Violation } from './oracle/history.ts'
 import { type Mode, scenarioOf } from './scenario/scenario.ts'
+import type { Pair } from './world/faults.ts'
 import { World } from './world/world.ts'
 
 export interface SeedOptions {
@@ -13,6 +14,8 @@ export interface SeedOptions {
   wire?: boolean
   history?: boolean
   broken?: BrokenEngine
+  /** The fault to set a trap for, instead of the one that the seed would choose. */
+  aim?: Pair
 }
 
 export interface SeedResult {
@@ -33,7 +36,7 @@ export const simulatedModules: readonly OperationDefinition[] = [provisionAccoun
 
 /** Runs one seed from its first message until all is at rest, and holds the promises against what happened. */
 export async function runSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
-  const scenario = scenarioOf(seed, options.mode ?? options.broken?.mode)
+  const scenario = scenarioOf(seed, options.mode ?? options.broken?.mode, options.aim ?? options.broken?.aim)
   const world = new World(scenario, simulatedModules, options)
   await world.run()
   return {

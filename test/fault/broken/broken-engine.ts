@@ -5,6 +5,7 @@ import type { EngineContext, ProtocolSteps } from '../../../shared/operations/en
 import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
 import type { AccountObservation, CallOptions } from '../../../shared/partner-api/gateway.ts'
 import type { Mode } from '../scenario/scenario.ts'
+import type { Pair } from '../world/faults.ts'
 import type { Machine } from '../world/machine.ts'
 import type { TaggableGateway } from '../world/simulated-gateway.ts'
 import type { SimulatedTable } from '../world/simulated-table.ts'
@@ -19,6 +20,8 @@ export interface Bench {
 export interface BrokenEngine {
   name: string
   mode?: Mode
+  /** The fault that shows it soonest; without it the seeds' own faults do. */
+  aim?: Pair
   context?: (context: EngineContext, bench: Bench) => EngineContext
   module?: (module: OperationDefinition) => OperationDefinition
   gateway?: (gateway: TaggableGateway, bench: Bench) => TaggableGateway

@@ -45,12 +45,8 @@ export const brokenSurroundings: readonly BrokenEngine[] = [
     name: 'the last product is cancelled without being asked to',
     module: (module) => ({
       ...module,
-      next: (context, snapshot, steps) =>
-        module.next(
-          { ...context, input: { ...(context.input as object), releaseFromSingleBilling: true } },
-          snapshot,
-          steps,
-        ),
+      next: (context, ...rest) =>
+        module.next({ ...context, input: { ...(context.input as object), releaseFromSingleBilling: true } }, ...rest),
     }),
   },
   {

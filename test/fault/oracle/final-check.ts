@@ -47,7 +47,9 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
     history.violate('nothing is lost', `${id} was refused for a full lane, and is ${item.status}`)
   }
   const endedAt = state.ledgerWatch.operations.get(id)?.endedAt ?? Number.POSITIVE_INFINITY
-  const early = scenario.mode === 'closed' || !isExcused(state, String(item.account), sends, endedAt) ? effects : []
+  const early = effects.filter(
+    (effect) => scenario.mode === 'closed' || !isExcused(state, String(item.account), effect, endedAt),
+  )
   if (
     (item.status === 'rejected' || item.status === 'withdrawn') &&
     early.length > 0 &&
@@ -70,16 +72,17 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
 }
 
 /**
- * What the promises are not made for, in open runs only: a vendor that finished later than its settle time, or somebody
- * else who put the account back while the outcome was being found out.
+ * What the promises are not made for, in open runs only: an effect that comes when the vendor has been looked at for the
+ * last time, or somebody else who put the account back while the outcome was being found out.
  */
-function isExcused(state: FinalState, account: string, sends: readonly JournalLine[], endedAt: number): boolean {
-  const from = sends[0]?.departedAt ?? Number.POSITIVE_INFINITY
-  const isLate = sends.some(({ fault }) => fault !== undefined && openFaults.includes(fault))
-  const others = state.vendor.outside.some(
-    (change) => change.account === account && change.at >= from && change.at <= endedAt,
+function isExcused(state: FinalState, account: string, effect: JournalLine, endedAt: number): boolean {
+  const looks = state.vendorWatch.looks.get(effect.tag?.operationId ?? '') ?? []
+  const lastLook = looks.at(-1)?.arrivedAt ?? endedAt
+  const isLate = openFaults.includes(effect.fault ?? '') && (effect.effectAt ?? 0) >= Math.min(lastLook, endedAt)
+  const isTouched = state.vendor.outside.some(
+    (change) => change.account === account && change.at >= effect.departedAt && change.at <= endedAt,
   )
-  return isLate || others
+  return isLate || isTouched
 }
 
 function checkClosedConclusion(

@@ -80,6 +80,11 @@ export class VendorWatch {
     if (until === undefined || until < this.#now() - 4_000) {
       this.#history.violate('in order', `${operationId} was sent while nobody held its lane`)
     }
+    const operation = this.#view.operation(operationId, partner)
+    const fence = (operation?.attempt as { fence?: number } | undefined)?.fence
+    if (fence !== undefined && fence !== lane?.fence) {
+      this.#history.violate('in order', `${operationId} was sent by somebody who had lost its lane`)
+    }
   }
 
   /** Promise 3: after a write whose end its sender did not see come two looks, and only then another write. */

@@ -67,7 +67,7 @@ export function planDeliveries(options: {
     const via = chance.happens(0.15) ? 'api' : 'queue'
     deliveries.push({ at: Math.max(start, at - early), request, via, insists: chance.happens(0.6), copy: 0 })
   }
-  addCopies(chance, deliveries, total, isCalm)
+  addCopies(chance, deliveries, total, isCalm, traits.isCopiedAtOnce)
   return { accounts, deliveries: deliveries.sort((one, other) => one.at - other.at) }
 }
 
@@ -124,19 +124,21 @@ function planOperation(
 }
 
 /** Copies of some messages, at once or hours later; a few of them with another payload under the same id. */
-function addCopies(chance: Chance, deliveries: Delivery[], total: number, isCalm: boolean): void {
+function addCopies(chance: Chance, deliveries: Delivery[], total: number, isCalm: boolean, isAtOnce: boolean): void {
   const copies = Math.ceil(total * (0.25 + chance.fraction() * 0.35))
   for (let count = 0; count < copies; count++) {
     const original = chance.one(deliveries.slice(0, total))
     const wait = isCalm
       ? chance.whole(0, 20_000)
-      : chance.one([
-          () => 0,
-          () => chance.whole(0, 2_000),
-          () => chance.whole(0, 120_000),
-          () => chance.whole(300_000, 2_400_000),
-          () => (chance.happens(0.4) ? chance.whole(3_600_000, 36_000_000) : chance.whole(0, 60_000)),
-        ])()
+      : isAtOnce
+        ? chance.whole(0, 300)
+        : chance.one([
+            () => 0,
+            () => chance.whole(0, 2_000),
+            () => chance.whole(0, 120_000),
+            () => chance.whole(300_000, 2_400_000),
+            () => (chance.happens(0.4) ? chance.whole(3_600_000, 36_000_000) : chance.whole(0, 60_000)),
+          ])()
     const differs = chance.happens(0.1)
     const { request } = original
     const input = {

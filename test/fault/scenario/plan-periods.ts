@@ -13,6 +13,8 @@ export function planPeriods(chance: Chance, start: number, keys: readonly { name
     if (kind < 0.18) return [{ key: name, kind: 'key-refused', from, until: from + chance.whole(minute, 40 * minute) }]
     if (kind < 0.26) return [{ key: name, kind: 'over-rate', from, until: from + chance.whole(500, 20_000) }]
     if (kind < 0.3) return [{ key: name, kind: 'quota', from, until: (Math.floor(from / day) + 1) * day }]
+    if (kind < 0.34)
+      return [{ key: name, kind: 'black-hole', from, until: from + chance.whole(4 * minute, 60 * minute) }]
     return []
   })
 }

@@ -1,8 +1,9 @@
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import type { FreezeStyle } from '../world/await-point.ts'
 import { Chance } from '../world/chance.ts'
-import { declaredPairs, type Trap } from '../world/faults.ts'
+import { declaredPairs, type Pair, type Trap } from '../world/faults.ts'
 import { type Delivery, type PlannedAccount, planDeliveries } from './plan-deliveries.ts'
+import { noPeople, planPeople } from './plan-people.ts'
 import { planPeriods } from './plan-periods.ts'
 import { helperTraps, traitsFor } from './traits.ts'
 
@@ -12,7 +13,8 @@ export type Mode = 'closed' | 'open'
 /** A time in which the vendor refuses everything of one key. */
 export interface Period {
   key: string
-  kind: 'key-refused' | 'over-rate' | 'outage' | 'quota'
+  /** `black-hole`: writes get no answer and are never carried out, reads work. */
+  kind: 'key-refused' | 'over-rate' | 'outage' | 'quota' | 'black-hole'
   from: number
   until: number
 }
@@ -21,6 +23,14 @@ export interface VendorPlan {
   seed: number
   partners: readonly PartnerSettings[]
   periods: readonly Period[]
+}
+
+/** What people do meanwhile. */
+export interface People {
+  withdrawals: readonly { at: number; partner: string; operationId: string }[]
+  /** How often a parked operation is decided, once each time that it is parked. */
+  decisions: number
+  pauses: readonly { partner: PartnerSettings; from: number; until: number }[]
 }
 
 /** What one seed decides before anything runs. */
@@ -32,7 +42,10 @@ export interface Scenario {
   accounts: readonly PlannedAccount[]
   deliveries: readonly Delivery[]
   outsideChanges: readonly { at: number; account: PlannedAccount; product: string }[]
+  people: People
   vendor: VendorPlan
+  /** Nobody else changes accounts while requests are under way. */
+  isQuietOutside: boolean
   /** How far reads lag behind writes, ms. */
   lag: number
   /** Wall clocks' distances from true time, ms: one for each worker, the last for the sweeper. */
@@ -54,12 +67,12 @@ export interface Scenario {
 
 const hour = 3_600_000
 
-/** The scenario of a seed; `mode` overrides what the seed would choose. */
-export function scenarioOf(seed: number, mode?: Mode): Scenario {
+/** The scenario of a seed; `mode` and `aim` override the mode and the fault that the seed would choose. */
+export function scenarioOf(seed: number, mode?: Mode, aim?: Pair): Scenario {
   const chance = new Chance(seed, 'scenario')
   const chosen = mode ?? (seed % 5 === 3 ? 'open' : 'closed')
-  const isCalm = chosen === 'closed' && chance.happens(0.15)
-  const target = declaredPairs[(Math.imul(seed, 7919) >>> 0) % declaredPairs.length]
+  const isCalm = chosen === 'closed' && aim === undefined && chance.happens(0.15)
+  const target = aim ?? declaredPairs[(Math.imul(seed, 7919) >>> 0) % declaredPairs.length]
   if (target === undefined) throw new Error('No fault is declared.')
   const traits = traitsFor(isCalm ? undefined : target, chance)
   const start = Date.UTC(2026, 0, 15, 12) + chance.whole(0, 6 * hour) + (chance.happens(0.1) ? 5 * hour + 3_500_000 : 0)
@@ -93,12 +106,23 @@ export function scenarioOf(seed: number, mode?: Mode): Scenario {
     accounts,
     deliveries,
     outsideChanges: planOutsideChanges(chance, chosen, lag, start, accounts),
+    isQuietOutside: chosen === 'closed' || chance.happens(0.5),
+    people: isCalm ? noPeople : planPeople({ chance, traits, start, partners, deliveries }),
     vendor: { seed, partners, periods: isCalm ? [] : planPeriods(chance, start, keys) },
     lag,
     offsets: Array.from({ length: 6 }, () => (isCalm ? 0 : chance.whole(-2_000, 2_000))),
     networkMost: isCalm ? 3 : chance.one([10, 40, 150]),
     freezes: traits.freezes,
-    traps: isCalm ? [] : [...helperTraps(target), { ...target, nth: chance.one([1, 1, 1, 2, 3]) }],
+    traps: isCalm
+      ? []
+      : [
+          ...helperTraps(target),
+          { ...target, nth: chance.one([1, 1, 1, 2, 3]) },
+          ...Array.from({ length: chance.one([0, 1, 2, 3]) }, () => ({
+            ...chance.one(declaredPairs),
+            nth: chance.whole(1, 6),
+          })),
+        ],
     faultRate: isCalm ? 0 : chance.one([0, 0.003, 0.01, 0.03]),
     isCalm,
     mayBeStored: traits.mayBeStored,

@@ -12,6 +12,11 @@ export interface Traits {
   /** Whether such an operation comes long before the one it waits for. */
   comesFirst: boolean
   mayBeStored: boolean
+  /** Copies come together with their originals, so that one of them can be left behind between two steps. */
+  isCopiedAtOnce: boolean
+  /** People withdraw, or decide what is parked. */
+  withdraws: boolean
+  decides: boolean
   freezes: FreezeStyle
 }
 
@@ -25,6 +30,9 @@ export function traitsFor(pair: Pair | undefined, chance: Chance): Traits {
     isBurst: step === 'refuseFullLane' || step === 'joinLane' || step === 'moveHead' || chance.happens(0.4),
     after: waits ? 0.6 : chance.happens(0.3) ? 0.25 : 0,
     comesFirst: step === 'wakeHead' || chance.happens(0.4),
+    isCopiedAtOnce: step === 'createOperation' || chance.happens(0.2),
+    withdraws: step === 'writeWithdrawal' || step === 'wakeWithdrawn' || chance.happens(0.2),
+    decides: step === 'writeDecision' || chance.happens(0.5),
     mayBeStored: isStored || chance.happens(0.05),
     freezes: step === 'renewLease' ? 'past-the-lease' : step === 'writeLateAnswer' ? 'long' : 'any',
   }
@@ -47,6 +55,14 @@ export function helperTraps({ step }: Pair): Trap[] {
         { step: vendor, fault: 'freeze-after', nth: 1 },
         { step: vendor, fault: 'freeze-after', nth: 3 },
       ])
+    case 'writeDecision':
+      // Five requests that leave and do nothing, and a person is asked.
+      return ['vendorOpen', 'vendorCancel'].flatMap((vendor) =>
+        [1, 2, 3, 4, 5].map((nth) => ({ step: vendor, fault: 'reset-before', nth })),
+      )
+    case 'wakeWithdrawn':
+    case 'writeWithdrawal':
+      return [1, 2, 3].map((nth) => ({ step: 'vendorRead', fault: 'key-refused', nth }))
     case 'takeProbe':
     case 'writeRules':
       return [1, 4, 9].flatMap((nth) =>

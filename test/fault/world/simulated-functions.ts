@@ -148,7 +148,10 @@ export class SimulatedFunctions {
     for (const message of messages) {
       const fault = faults.draw('acknowledge')
       if (fault !== undefined) faults.hit('acknowledge', fault)
-      if (fault === 'crash-before') return machine.crash()
+      if (fault === 'crash-before') {
+        machine.crash()
+        return
+      }
       if (fault !== 'lost') this.queues.acknowledge(message)
     }
   }

@@ -25,11 +25,14 @@ export class SimulatedVendor {
   onDeparture: (line: JournalLine) => void = () => undefined
   onEffect: (line: JournalLine) => void = () => undefined
 
+  /** Before the run everything that is placed has long been there. */
+  #isBefore = true
+
   constructor(time: VirtualTime, plan: VendorPlan, switches: Partial<Switches>) {
     this.#time = time
     this.plan = plan
     this.core = new VendorCore({
-      clock: { now: () => time.now },
+      clock: { now: () => (this.#isBefore ? time.now - 86_400_000 : time.now) },
       random: seededRandom(plan.seed),
       partners: plan.partners.map((partner) => ({
         partner: partner.id,
@@ -41,8 +44,10 @@ export class SimulatedVendor {
     })
   }
 
-  place(account: VendorAccount): void {
-    this.core.place(account)
+  /** Puts the accounts in place that the vendor has from the start. */
+  begin(accounts: readonly VendorAccount[]): void {
+    for (const account of accounts) this.core.place(account)
+    this.#isBefore = false
   }
 
   /** Requests whose effect is still to come. */
@@ -98,10 +103,15 @@ export class SimulatedVendor {
     for (const land of waiting) land()
   }
 
-  /** Whether the vendor refuses everything of a key for a while, and why. */
-  refusalOf(key: string): 'key-refused' | 'over-rate' | 'outage' | 'quota' | undefined {
+  /** The fault that everything of a key meets for a while. */
+  disorderOf(key: string, isWrite: boolean): string | undefined {
     const now = this.#time.now
-    return this.plan.periods.find((period) => period.key === key && period.from <= now && now < period.until)?.kind
+    const kind = this.plan.periods.find(
+      (period) => period.key === key && period.from <= now && now < period.until,
+    )?.kind
+    if (kind === 'outage') return isWrite ? 'status-5xx-before' : 'status-5xx'
+    if (kind === 'black-hole') return isWrite ? 'timeout-before' : undefined
+    return kind
   }
 
   #begin(line: JournalLine): void {

@@ -26,8 +26,8 @@ export function taggedModule(module: OperationDefinition, mayBeStored: boolean):
       module.send(step, context, tagged(gateway, context, 'send'), call, passwords),
     observe: (step, before, context, gateway, call) =>
       module.observe(step, before, context, tagged(gateway, context, 'look'), call),
-    next: (context, snapshot, steps): Next => {
-      const next = module.next(context, snapshot, steps)
+    next: (...asked): Next => {
+      const next = module.next(...asked)
       return next.do === 'send' && mayBeStored && next.step.kind === 'provision-account'
         ? { do: 'send', step: { ...next.step, mayBeStored: true } }
         : next

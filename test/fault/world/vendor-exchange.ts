@@ -2,22 +2,14 @@ import type { CallOptions } from '../../../shared/partner-api/gateway.ts'
 import { drawFreeze, networkDelay, type PortTools } from './await-point.ts'
 import type { Machine } from './machine.ts'
 import type { SimulatedVendor } from './simulated-vendor.ts'
-import type { JournalLine, Tag, VendorCall } from './vendor-journal.ts'
+import { type Fate, type Seen, vendorFaults } from './vendor-fault-plan.ts'
+import type { JournalLine, Tag, Told, VendorCall } from './vendor-journal.ts'
 
 /** How the vendor spoils an exchange instead of answering it by its rules. */
-export type Spoiled =
-  | 'timeout'
-  | 'reset'
-  | 'status-5xx'
-  | 'garbled'
-  | 'over-rate'
-  | 'quota'
-  | 'key-refused'
-  | 'refused'
-  | 'stored'
+export type Spoiled = Exclude<Seen, 'answer' | 'slow-answer' | 'crash-before' | 'crash-after'>
 
 export type ExchangeEnd<Answer> =
-  | { is: 'not-sent'; code: 'CONNECT_FAILED' | 'SEND_WINDOW_CLOSED' | 'DEADLINE_BEFORE_SENDING' }
+  | { is: 'not-sent'; code: 'CONNECT_FAILED' | 'SEND_WINDOW_CLOSED' }
   | { is: 'spoiled'; how: Spoiled; sentAt: number }
   | { is: 'answered'; answer: Answer; sentAt: number }
 
@@ -33,13 +25,12 @@ export interface VendorRequest<Answer> {
   carryOut: () => { answer: Answer; effect: string; isVerdict: boolean }
 }
 
-/** What the exchange asks for as the engine's parts are tested: broken engines bend it. */
-export interface WindowRule {
-  /** Whether the request may leave, asked on the connected socket. */
-  mayLeave: (window: { isOpen(): boolean } | undefined, began: boolean) => boolean
-}
+/** The longest that a request may be under way (engine times on AWS). */
+const callDeadline = 30_000
 
-const stepOf = (call: VendorCall, tag: Tag | undefined): string => {
+const noForNow: readonly Spoiled[] = ['over-rate', 'quota', 'key-refused']
+
+function stepOf(call: VendorCall, tag: Tag | undefined): string {
   if (call === 'create') return 'vendorCreate'
   if (call === 'open') return 'vendorOpen'
   if (call === 'cancel') return 'vendorCancel'
@@ -69,25 +60,22 @@ export class VendorLink {
     if (fault !== undefined) note(machine, () => `! ${fault} at ${step}`)
     return new Promise((resolve) => {
       const end = (at: number, result: ExchangeEnd<Answer>) => machine.resumeAt(at, () => resolve(result), life)
+      if (fault === 'not-sent' || fault === 'crash-connecting' || fault === 'freeze-connecting') faults.hit(step, fault)
       if (fault === 'not-sent') {
-        faults.hit(step, fault)
-        return end(time.now + networkDelay(this.#tools), { is: 'not-sent', code: 'CONNECT_FAILED' })
+        end(time.now + networkDelay(this.#tools), { is: 'not-sent', code: 'CONNECT_FAILED' })
+        return
       }
       if (fault === 'crash-connecting') {
-        faults.hit(step, fault)
-        return machine.crash()
+        machine.crash()
+        return
       }
-      if (fault === 'freeze-connecting') {
-        faults.hit(step, fault)
-        machine.freeze(drawFreeze(this.#tools))
-      }
+      if (fault === 'freeze-connecting') machine.freeze(drawFreeze(this.#tools))
       const connected = () => {
         // A socket that is ready is served before the timer that would abort it (protocol, H6): only the window counts.
         if (request.limits.window?.isOpen() === false) {
           note(machine, () => `${request.call} ${request.account}: the window is closed`)
-          return end(time.now, { is: 'not-sent', code: 'SEND_WINDOW_CLOSED' })
-        }
-        this.#depart(request, step, fault, life, end)
+          end(time.now, { is: 'not-sent', code: 'SEND_WINDOW_CLOSED' })
+        } else this.#depart(request, step, fault, life, end)
       }
       machine.resumeAt(time.now + networkDelay(this.#tools), connected, life)
     })
@@ -102,142 +90,97 @@ export class VendorLink {
   ): void {
     const { time, faults, chance, note } = this.#tools
     const machine = this.#machine
-    const { key, partner, account, call, tag, product, limits } = request
+    const { limits, carryOut, ...facts } = request
+    const { call, account, product = '', tag } = facts
     const now = time.now
-    const arrivesAt = now + networkDelay(this.#tools)
-    const abortAt = now + Math.max(1, limits.deadlineAt - machine.monotonic())
     const isWrite = call !== 'read' && call !== 'list'
     if (isWrite) this.#vendor.landWaiting(account)
-    const line = this.#vendor.depart({
-      key,
-      partner,
-      account,
-      call,
-      tag,
-      arrivesAt,
-      ...(product === undefined ? {} : { product }),
-    })
-    note(machine, () => `-> ${call} ${account} ${product ?? ''} for ${tag?.operationId} (${tag?.purpose}) #${line.n}`)
-    const refusal = this.#vendor.refusalOf(key)
-    const fault = refusal === undefined ? drawn : refusal === 'outage' ? 'status-5xx-before' : refusal
-    if (fault !== undefined && fault === drawn) faults.hit(step, fault)
+    const line = this.#vendor.depart({ ...facts, arrivesAt: now + networkDelay(this.#tools) })
+    note(machine, () => `-> ${call} ${account} ${product} for ${tag?.operationId} (${tag?.purpose}) #${line.n}`)
+    const disorder = this.#vendor.disorderOf(line.key, isWrite)
+    const fault = disorder ?? drawn
     if (fault !== undefined) line.fault = fault
+    if (fault !== undefined && fault === drawn && fault !== 'freeze-connecting') faults.hit(step, fault)
+    const { fate, seen, freeze } = vendorFaults[fault ?? 'none'] ??
+      vendorFaults.none ?? { fate: 'at-once', seen: 'answer' }
+
     let answered: { answer: Answer; isVerdict: boolean } | undefined
-    const carryOut = () => {
-      const { effect, ...rest } = request.carryOut()
+    const backAt = line.arrivedAt + chance.whole(5, 300)
+    const abortAt = now + Math.max(1, limits.deadlineAt - machine.monotonic())
+    const seenEnd = seen === 'timeout' ? abortAt : seen === 'crash-before' || freeze === 'before' ? now : backAt
+    this.#plan(line, fate, seenEnd, () => {
+      const { effect, ...rest } = carryOut()
       answered = rest
-      note(undefined, () => `vendor: #${line.n} ${call} ${account} ${product ?? ''}: ${effect}`)
+      note(undefined, () => `vendor: #${line.n} ${call} ${account} ${product}: ${effect}`)
       return effect
-    }
-    const told = (at: number, result: ExchangeEnd<Answer>, what: JournalLine['told']) => {
-      machine.resumeAt(
-        at,
-        () => {
-          line.told = what
-          line.answeredAt = time.now
-        },
-        life,
-      )
+    })
+    const tell = (at: number, result: ExchangeEnd<Answer>, told: Told) => {
+      const hear = () => {
+        line.told = told
+        line.answeredAt = time.now
+      }
+      machine.resumeAt(at, hear, life)
       end(at, result)
     }
-    const spoil = (how: Spoiled, at: number) => {
-      const what =
-        how === 'refused'
-          ? 'verdict'
-          : how === 'over-rate' || how === 'quota' || how === 'key-refused'
-            ? 'no-for-now'
-            : 'nothing'
-      told(at, { is: 'spoiled', how, sentAt: now }, what)
+    if (freeze === 'before') machine.freeze(drawFreeze(this.#tools))
+    if (freeze === 'after')
+      time.at(line.arrivedAt, () => machine.life === life && machine.freeze(drawFreeze(this.#tools)))
+    if (seen === 'crash-before') machine.crash()
+    else if (seen === 'crash-after') time.at(line.arrivedAt, () => machine.life === life && machine.crash())
+    else if (seen === 'answer' || seen === 'slow-answer') {
+      const at = seen === 'answer' ? backAt : Math.max(backAt, abortAt - chance.whole(1, 20_000))
+      if (at >= abortAt) tell(abortAt, { is: 'spoiled', how: 'timeout', sentAt: now }, 'nothing')
+      else {
+        time.at(at, () => {
+          if (answered === undefined) throw new Error('The vendor answers what it has not carried out.')
+          const { answer, isVerdict } = answered
+          tell(time.now, { is: 'answered', answer, sentAt: now }, isVerdict ? 'verdict' : 'applied')
+        })
+      }
+    } else {
+      const told = seen === 'refused' ? 'verdict' : noForNow.includes(seen) ? 'no-for-now' : 'nothing'
+      tell(seen === 'timeout' ? abortAt : backAt, { is: 'spoiled', how: seen, sentAt: now }, told)
     }
-    const answerAt = (at: number) =>
-      time.at(at, () => {
-        if (answered === undefined) throw new Error('The vendor answers what it has not carried out.')
-        told(
-          time.now,
-          { is: 'answered', answer: answered.answer, sentAt: now },
-          answered.isVerdict ? 'verdict' : 'applied',
-        )
-      })
-    const backAt = arrivesAt + chance.whole(5, 300)
-    /** The latest time at which a vendor that keeps its settle time may still finish, given when its caller saw the end. */
-    const late = (seenEnd: number) => {
-      const lag = this.#vendor.core.switches.visibilityDelayMs
-      const latest = Math.min(seenEnd, now + 30_000) + this.#settle - lag - 1
-      const from = Math.min(arrivesAt + 1, latest)
-      return chance.happens(0.4) ? Math.max(from, latest - chance.whole(0, 5_000)) : chance.whole(from, latest)
-    }
-    const maybe = () => {
-      const fate = chance.fraction()
-      if (fate < 0.4) this.#vendor.effectAt(line, arrivesAt, carryOut)
-      else if (fate < 0.7) this.#vendor.effectAt(line, late(now), carryOut)
-    }
-    switch (fault) {
-      case 'timeout':
-      case 'timeout-before':
-        return spoil('timeout', abortAt)
-      case 'timeout-after':
-        this.#vendor.effectAt(line, arrivesAt, carryOut)
-        return spoil('timeout', abortAt)
-      case 'timeout-late':
-        this.#vendor.effectAt(line, late(abortAt), carryOut)
-        return spoil('timeout', abortAt)
-      case 'reset':
-      case 'reset-before':
-        return spoil('reset', backAt)
-      case 'reset-after':
-        this.#vendor.effectAt(line, arrivesAt, carryOut)
-        return spoil('reset', backAt)
-      case 'reset-late':
-        this.#vendor.effectAt(line, late(backAt), carryOut)
-        return spoil('reset', backAt)
-      case 'status-5xx':
-      case 'status-5xx-before':
-        return spoil('status-5xx', backAt)
-      case 'status-5xx-after':
-        this.#vendor.effectAt(line, arrivesAt, carryOut)
-        return spoil('status-5xx', backAt)
-      case 'status-5xx-late':
-        this.#vendor.effectAt(line, late(backAt), carryOut)
-        return spoil('status-5xx', backAt)
-      case 'lands-with-next':
-        this.#vendor.effectWithNext(line, abortAt + this.#settle + chance.whole(10_000, 900_000), carryOut)
-        return spoil('timeout', abortAt)
-      case 'lands-much-later':
-        this.#vendor.effectAt(line, abortAt + this.#settle + chance.whole(0, 180_000), carryOut)
-        return spoil('timeout', abortAt)
-      case 'garbled':
-        this.#vendor.effectAt(line, arrivesAt, carryOut)
-        return spoil('garbled', backAt)
-      case 'refused':
-      case 'over-rate':
-      case 'quota':
-      case 'key-refused':
-        return spoil(fault, backAt)
+  }
+
+  /** Plans when the request takes effect. */
+  #plan(line: JournalLine, fate: Fate, seenEnd: number, carryOut: () => string): void {
+    const { chance } = this.#tools
+    const vendor = this.#vendor
+    const { arrivedAt, departedAt } = line
+    switch (fate) {
+      case 'never':
+        break
+      case 'at-once':
+        vendor.effectAt(line, arrivedAt, carryOut)
+        break
+      case 'late':
+        vendor.effectAt(line, this.#lateTime(line, seenEnd), carryOut)
+        break
+      case 'uncertain':
+        this.#plan(line, chance.one(['at-once', 'at-once', 'late', 'never']), seenEnd, carryOut)
+        break
+      case 'with-next':
+        vendor.effectWithNext(line, seenEnd + this.#settle + chance.whole(10_000, 900_000), carryOut)
+        break
+      case 'much-later':
+        vendor.effectAt(line, seenEnd + this.#settle + chance.whole(0, 180_000), carryOut)
+        break
       case 'stored':
-      case 'stored-unseen':
-        if (chance.happens(0.8)) this.#vendor.effectAt(line, now + chance.whole(60_000, 72_000_000), carryOut)
-        return fault === 'stored' ? spoil('stored', backAt) : spoil('timeout', abortAt)
-      case 'crash-before':
-        maybe()
-        return machine.crash()
-      case 'freeze-before':
-        maybe()
-        machine.freeze(drawFreeze(this.#tools))
-        return spoil('timeout', abortAt)
-      case 'crash-after':
-        this.#vendor.effectAt(line, arrivesAt, carryOut)
-        return time.at(arrivesAt, () => machine.life === life && machine.crash())
-      case 'freeze-after':
-        this.#vendor.effectAt(line, arrivesAt, carryOut)
-        time.at(arrivesAt, () => machine.life === life && machine.freeze(drawFreeze(this.#tools)))
-        return answerAt(backAt)
-      case 'slow':
-        this.#vendor.effectAt(line, arrivesAt, carryOut)
-        return answerAt(Math.max(backAt, abortAt - chance.whole(1, 20_000)))
-      default:
-        this.#vendor.effectAt(line, arrivesAt, carryOut)
-        if (backAt >= abortAt) return spoil('timeout', abortAt)
-        return answerAt(backAt)
+        if (chance.happens(0.8)) vendor.effectAt(line, departedAt + chance.whole(60_000, 72_000_000), carryOut)
+        break
     }
+  }
+
+  /**
+   * A time at which a vendor that keeps its settle time may still finish: it counts from the end that its caller saw, and
+   * what it did must be visible by then.
+   */
+  #lateTime(line: JournalLine, seenEnd: number): number {
+    const { chance } = this.#tools
+    const lag = this.#vendor.core.switches.visibilityDelayMs
+    const latest = Math.min(seenEnd, line.departedAt + callDeadline) + this.#settle - lag - 1
+    const from = Math.min(line.arrivedAt + 1, latest)
+    return chance.happens(0.4) ? Math.max(from, latest - chance.whole(0, 5_000)) : chance.whole(from, latest)
   }
 }

@@ -1,11 +1,13 @@
 import type { OutgoingEvent } from '../../../shared/messaging/ports.ts'
 import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
+import { pauseKey, resumeKey } from '../../../shared/operations/engine/budget/key-switches.ts'
 import { createEngine, type Engine } from '../../../shared/operations/engine/engine.ts'
 import type { EngineContext } from '../../../shared/operations/engine/engine-context.ts'
 import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
 import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
 import { checkFinalState } from '../oracle/final-check.ts'
 import { History } from '../oracle/history.ts'
+import { KeyWatch } from '../oracle/key-watch.ts'
 import { idOf, LedgerWatch } from '../oracle/ledger-watch.ts'
 import { checkRate } from '../oracle/rate-check.ts'
 import { ReceptionCheck } from '../oracle/reception-check.ts'
@@ -17,16 +19,19 @@ import { awaitCall, type PortTools } from './await-point.ts'
 import { Chance } from './chance.ts'
 import { FaultPlan, openFaults, type Pair } from './faults.ts'
 import { Machine } from './machine.ts'
+import { changeOutside } from './outside-changes.ts'
 import { seededAccount } from './seeded-account.ts'
 import { SimulatedFunctions } from './simulated-functions.ts'
 import { coreGateway, type TaggableGateway } from './simulated-gateway.ts'
 import { simulatedDoorbells, simulatedEvents } from './simulated-messaging.ts'
+import { SimulatedPeople } from './simulated-people.ts'
 import { SimulatedStore } from './simulated-store.ts'
 import { SimulatedTable } from './simulated-table.ts'
 import { SimulatedVendor } from './simulated-vendor.ts'
 import { namedSteps } from './step-names.ts'
 import { taggedModule } from './tagged-module.ts'
 import { VendorLink } from './vendor-exchange.ts'
+import type { JournalLine } from './vendor-journal.ts'
 import { VirtualTime } from './virtual-time.ts'
 
 const sweepEvery = 60_000
@@ -51,6 +56,8 @@ export class World {
   readonly #reception: ReceptionCheck
   readonly #events: OutgoingEvent[] = []
   readonly #sweeper: Machine
+  readonly #keyWatch: KeyWatch
+  readonly #people: SimulatedPeople
   #engines = new Map<string, Engine>()
   #plannedLeft = 0
   #sweepPlanned: number | undefined
@@ -82,10 +89,7 @@ export class World {
     const wrap = options.broken?.module ?? ((module: OperationDefinition) => module)
     this.#modules = modules.map((module) => taggedModule(wrap(module), scenario.mayBeStored))
     this.#vendor = new SimulatedVendor(this.#time, scenario.vendor, { visibilityDelayMs: scenario.lag })
-    for (const account of scenario.accounts) {
-      const placed = seededAccount(account, scenario.start)
-      if (placed !== undefined) this.#vendor.place(placed)
-    }
+    this.#vendor.begin(scenario.accounts.flatMap((account) => seededAccount(account, scenario.start) ?? []))
     const view: LedgerView = {
       operation: (id, partner) => this.#table.get({ pk: `OPERATION#${partner}#${id}`, sk: 'OPERATION' }),
       lane: (partner, account) => this.#table.get({ pk: `ACCOUNTS#${partner}`, sk: account }),
@@ -98,10 +102,28 @@ export class World {
     this.#reception = new ReceptionCheck(this.history, view, (id) => this.#ledgerWatch.operations.get(id)?.createdInput)
     this.#table.onCommit = (commit) => {
       this.#ledgerWatch.onCommit(commit)
+      this.#keyWatch.onCommit(commit)
+      this.#people.onCommit(commit)
       const { dueAt } = commit.after
       if (typeof dueAt === 'number') this.#planSweep(dueAt)
     }
-    this.#vendor.onDeparture = (line) => this.#vendorWatch.onDeparture(line)
+    this.#keyWatch = new KeyWatch(this.history, now, () => this.#sawFreeze())
+    this.#people = new SimulatedPeople(scenario.people, {
+      tools: this.#tools,
+      table: this.#table,
+      history: this.history,
+      call: (work) =>
+        this.#functions.call((machine) => work(this.#engineOf(machine, 'api'), machine).catch(() => undefined)),
+      tookEffect: (id) => this.#vendorWatch.sends.get(id)?.some(({ effective }) => effective) === true,
+      busy: (change) => {
+        this.#plannedLeft += change
+      },
+    })
+    this.#vendor.onDeparture = (line) => {
+      this.#vendorWatch.onDeparture(line)
+      this.#keyWatch.onDeparture(line)
+      this.#meddle(line)
+    }
     this.#vendor.onEffect = (line) => this.#vendorWatch.onEffect(line)
     this.#functions = new SimulatedFunctions(
       this.#tools,
@@ -162,6 +184,8 @@ export class World {
         this.#changeOutside(account, product)
       })
     }
+    this.#people.begin()
+    for (const pause of scenario.people.pauses) this.#planPause(pause)
     const end = scenario.start + horizon
     await time.run(() => this.#isAtRest() || (time.next ?? 0) > end || time.actions > mostActions)
     if (time.actions > mostActions) this.history.violate('nothing is lost', 'it turns in circles')
@@ -207,8 +231,8 @@ export class World {
 
   #deliver(delivery: Delivery): void {
     this.#plannedLeft -= 1
-    if (delivery.via === 'queue') return this.#functions.putRequest(delivery)
-    this.#callApi(delivery, 3)
+    if (delivery.via === 'queue') this.#functions.putRequest(delivery)
+    else this.#callApi(delivery, 3)
   }
 
   /** The caller of the API hears the answer, or calls again, or gives up. */
@@ -234,20 +258,64 @@ export class World {
     })
   }
 
+  /** An operator stops a key for a while. */
+  #planPause({ partner, from, until }: Scenario['people']['pauses'][number]): void {
+    for (const [at, change] of [
+      [from, pauseKey],
+      [until, resumeKey],
+    ] as const) {
+      this.#plannedLeft += 1
+      this.#time.at(at, () => this.#changeSwitch(partner, change))
+    }
+  }
+
+  /** An operator who is not answered tries again. */
+  #changeSwitch(partner: Scenario['partners'][number], change: typeof pauseKey): void {
+    let isDone = false
+    const again = () => {
+      if (!isDone) this.#changeSwitch(partner, change)
+    }
+    this.#functions.call(async (machine) => {
+      this.#time.at(this.#time.now + 90_000, again)
+      try {
+        const context = { ...this.#contextOf(machine, 'api'), steps: namedSteps(protocolSteps) }
+        await change(context, partner, { by: 'operator@example.com', why: 'simulated' })
+        isDone = true
+        this.#plannedLeft -= 1
+        this.history.note('person', () => `${change.name} ${partner.budget.name}`)
+      } catch {
+        // Tried again above.
+      }
+    })
+  }
+
+  /** In open runs somebody else changes an account just while a request on it is under way. */
+  #meddle({ call, tag, account }: JournalLine): void {
+    const { chance, time } = this.#tools
+    if (this.#scenario.mode !== 'open' || call === 'read' || tag === undefined || this.#scenario.isQuietOutside) return
+    const planned = this.#scenario.accounts.find(({ login }) => login === account)
+    if (planned === undefined || !chance.happens(0.15)) return
+    this.#plannedLeft += 1
+    time.at(time.now + chance.whole(1, 90_000), () => {
+      this.#plannedLeft -= 1
+      this.#changeOutside(planned, chance.one(['EmailMarketing', 'EventMarketing']))
+    })
+  }
+
   #changeOutside(planned: PlannedAccount, product: string): void {
     const { mode } = this.#scenario
     const lane = this.#table.get({ pk: `ACCOUNTS#${planned.partner}`, sk: planned.login })
     const isBusy = ((lane?.q ?? []) as string[]).length > 0 || this.#vendor.pending > 0 || this.#functions.running > 0
-    const account = this.#vendor.core.store.find(planned.login)
-    if (account === undefined || (mode === 'closed' && isBusy)) return
-    const held = account.products.find(({ name }) => name === product)
-    const verdict =
-      held?.status === 'Open'
-        ? this.#vendor.core.cancelProduct(account.partner, account.login, product)
-        : this.#vendor.core.openProduct(account.partner, account.login, product)
-    if (!verdict.ok || verdict.effect === 'none') return
-    this.history.note('', () => `somebody else: ${verdict.effect} ${product} of ${account.login}`)
-    this.#vendor.outside.push({ at: this.#time.now, account: account.login })
+    if (mode === 'closed' && isBusy) return
+    const done = changeOutside(this.#vendor, planned, product, mode === 'open' ? this.#tools.chance : undefined)
+    if (done === undefined) return
+    this.history.note('outsider', () => done)
+    this.#vendor.outside.push({ at: this.#time.now, account: planned.login })
+  }
+
+  #sawFreeze(): boolean {
+    for (const pair of this.#faults.hits.keys()) if (pair.startsWith('freeze')) return true
+    return false
   }
 
   #forgetEngines(machine: Machine): void {
