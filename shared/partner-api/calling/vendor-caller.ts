@@ -1,6 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts'
 import type { VendorAnswer } from '../answer.ts'
-import { type Classified, classifyExchange, failureOf } from '../failure-classification.ts'
+import { type Classified, classifyExchange } from '../failure-classification.ts'
 import type { CallOptions } from '../gateway.ts'
 import type { Exchange, Transport } from '../transport/exchange.ts'
 import { evidenceOf, evidenceOfNothingSent, type ReadRefusal } from './call-evidence.ts'
@@ -115,7 +115,11 @@ export class VendorCaller<Credentials> {
   #refusedHere(error: FieldError): VendorAnswer<never> {
     return {
       ok: false,
-      failure: failureOf('REQUEST_INVALID', { detail: `It was refused here, and nothing was sent: ${error.message}.` }),
+      failure: {
+        class: 'rejected',
+        code: 'REQUEST_INVALID',
+        message: `The request cannot be written, so nothing was sent: ${error.message}.`,
+      },
       evidence: { call: 'not built', method: 'none', path: '', finishedAt: this.#options.clock.now() },
     }
   }
