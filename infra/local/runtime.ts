@@ -6,6 +6,7 @@ import { stop as stopBundler } from 'esbuild'
 import { catalogue } from '../../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { functionsOfStage } from '../functions-of-stage.ts'
+import type { StageSettings } from '../stage-settings.ts'
 import { localStage } from '../stages/local.ts'
 import { bundleFunctions, bundleSimulator } from './bundle-functions.ts'
 import { type Endpoints, endpointsFile, writeEndpoints } from './endpoints.ts'
@@ -39,6 +40,10 @@ export interface RuntimePlan {
   onNote(message: string): void
   /** Another catalogue, for tests. */
   catalogue?: readonly FunctionDeclaration[]
+  /** Another stage, for tests, made for the simulator's address. */
+  stage?(vendorUrl: string): StageSettings
+  /** Further words of the simulator's command line, for tests. */
+  simulatorOptions?: readonly string[]
 }
 
 /** A runtime that is ready. */
@@ -93,11 +98,12 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
     const simulator = supervise('simulator', await bundleSimulator(plan.root, bundleFolder), [
       ...['--port', String(ports.simulator)],
       ...['--state', join(data, 'simulator')],
+      ...(plan.simulatorOptions ?? []),
     ])
     return [simulator, readAnnouncement(await simulator.ready)]
   }
 
-  const stage = localStage(`http://127.0.0.1:${ports.simulator}`)
+  const stage = (plan.stage ?? localStage)(`http://127.0.0.1:${ports.simulator}`)
   const declarations = functionsOfStage(plan.catalogue ?? catalogue, stage)
   const secrets = openSecretStore(join(folder, 'secrets.json'), localRegion, Date.now)
   const stopLater = async (starting: Promise<LoopbackServer>): Promise<LoopbackServer> => {
