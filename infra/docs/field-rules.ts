@@ -1,10 +1,12 @@
-import type * as z from 'zod/mini'
+import * as z from 'zod/mini'
 
 /** One field of a message, for people. */
 export interface FieldRule {
   /** `input.products[]`. */
   field: string
   required: boolean
+  /** What it is for, where the schema says so. */
+  meaning: string
   /** What it must be, in words. */
   rule: string
 }
@@ -33,7 +35,8 @@ export function fieldRules(schema: z.core.$ZodType, prefix = ''): FieldRule[] {
     const field = prefix === '' ? name : `${prefix}.${name}`
     const { required, inner } = unwrap(member)
     const rules = [ruleOf(inner), ...between.filter(([of]) => of === name).map(([, rule]) => rule)]
-    return [{ field, required, rule: rules.join('; ') }, ...membersOf(inner, field)]
+    const meaning = meaningOf(member) ?? meaningOf(inner) ?? ''
+    return [{ field, required, meaning, rule: rules.join('; ') }, ...membersOf(inner, field)]
   })
 }
 
@@ -127,7 +130,9 @@ function rulesBetweenFields(definition: Definition): [field: string, rule: strin
 /** The format of a schema such as `z.email()` is a check of its own. */
 function checksOf(definition: Definition): Check[] {
   const own = 'check' in definition ? [definition as unknown as Check] : []
-  return [...own, ...(definition.checks ?? []).map((check) => check._zod.def as Check)]
+  const others = (definition.checks ?? []).map((check) => check._zod.def as Check)
+  // A description is attached like a check, but checks nothing.
+  return [...own, ...others.filter(({ check }) => String(check) !== 'describe')]
 }
 
 function unwrap(schema: z.core.$ZodType): { required: boolean; inner: z.core.$ZodType } {
@@ -136,6 +141,8 @@ function unwrap(schema: z.core.$ZodType): { required: boolean; inner: z.core.$Zo
     ? { required: false, inner: definition.innerType }
     : { required: true, inner: schema }
 }
+
+const meaningOf = (schema: z.core.$ZodType): string | undefined => z.globalRegistry.get(schema)?.description
 
 const definitionOf = (schema: z.core.$ZodType): Definition => schema._zod.def as Definition
 

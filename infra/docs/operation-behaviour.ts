@@ -81,7 +81,7 @@ function plansOf(module: OperationDefinition, context: OperationContext<unknown>
       profile: { organizationName: 'Another Company' },
     } as const,
   }))
-  return [...samples, ...others].map((snapshot) => ({ snapshot, next: module.next(context, snapshot, []) }))
+  return [...samples, ...others].map((snapshot) => ({ snapshot, next: module.next(context, snapshot, [], false) }))
 }
 
 function refusalsOf(module: OperationDefinition, step: Parameters<OperationDefinition['send']>[0]): Refusal[] {

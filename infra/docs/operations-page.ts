@@ -24,13 +24,6 @@ by the same fields and \`operation\` in \`POST /operations\`. The message's own 
 
 ${fieldTable(fieldRules(operationEnvelopeSchema))}
 
-- \`operationId\` is the caller's. The same message may be sent again at any time and is carried out once; another payload
-  under the same id is refused.
-- \`after\` names operations of the same account that must have been applied before this one starts.
-- \`notAfter\` is the time after which it must not be started any more.
-- \`metadata\` is given back in events; no personal data belongs there.
-- \`priority\`: \`interactive\` draws on the share of the day that is kept for people who wait.
-
 A JSON Schema of each message lies in [schemas](schemas). The fields of \`input\` follow.`
 
 function operationSection(declaration: OperationFunctionDeclaration, behaviour: OperationBehaviour): string {
@@ -49,8 +42,8 @@ function operationSection(declaration: OperationFunctionDeclaration, behaviour: 
 
 const fieldTable = (rules: readonly FieldRule[]): string =>
   markdownTable(
-    ['field', 'required', 'rule'],
-    rules.map(({ field, required, rule }) => [codeText(field), required ? 'yes' : 'no', rule]),
+    ['field', 'required', 'rule', 'meaning'],
+    rules.map(({ field, required, rule, meaning }) => [codeText(field), required ? 'yes' : 'no', rule, meaning]),
   )
 
 function vendorCalls({ read, write, afterUnknown }: OperationBehaviour): string {

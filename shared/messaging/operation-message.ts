@@ -34,21 +34,28 @@ const metadataSchema = z
  * (blueprint part 9). The queue says which operation it is; `operation` may repeat it and must then agree.
  */
 export const operationEnvelopeSchema = z.strictObject({
-  /** The caller's own id: sending the same again is harmless, a different payload under it is refused. */
-  operationId: operationIdSchema,
-  operation: z.optional(z.string().check(z.maxLength(64))),
-  partner: partnerIdSchema,
-  /** Login name of the client account. */
-  account: loginSchema,
-  /** The operation's own fields; each operation has a schema for them. */
-  input: z.record(z.string(), z.unknown()),
-  /** Operations of the same account that must have been applied before this one starts. */
-  after: z.optional(z.array(operationIdSchema).check(z.maxLength(10))),
-  priority: z.optional(z.enum(['normal', 'interactive'])),
-  /** ISO 8601 time after which it must not be started any more. */
-  notAfter: z.optional(z.iso.datetime({ offset: true })),
-  /** The caller's own words, given back in events; must hold no personal data. */
-  metadata: z.optional(metadataSchema),
+  operationId: operationIdSchema.check(
+    z.describe("the caller's own id: sending the same again is harmless, a different payload under it is refused"),
+  ),
+  operation: z
+    .optional(z.string().check(z.maxLength(64)))
+    .check(z.describe('needed over the API; on a queue it may be left out, or must be the operation of the queue')),
+  partner: partnerIdSchema.check(z.describe('the partner whose account it is, as the stage calls it')),
+  account: loginSchema.check(z.describe('login name of the client account')),
+  /** Each operation has a schema for them. */
+  input: z.record(z.string(), z.unknown()).check(z.describe("the operation's own fields")),
+  after: z
+    .optional(z.array(operationIdSchema).check(z.maxLength(10)))
+    .check(z.describe('operations of the same account that must have been applied before this one starts')),
+  priority: z
+    .optional(z.enum(['normal', 'interactive']))
+    .check(z.describe('interactive draws on the share of the day that is kept for people who wait')),
+  notAfter: z
+    .optional(z.iso.datetime({ offset: true }))
+    .check(z.describe('the time after which it must not be started any more')),
+  metadata: z
+    .optional(metadataSchema)
+    .check(z.describe("the caller's own words, given back in events; no personal data belongs there")),
 })
 
 export type OperationEnvelope = z.infer<typeof operationEnvelopeSchema>

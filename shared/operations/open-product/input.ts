@@ -2,8 +2,9 @@ import * as z from 'zod/mini'
 import { productNameSchema } from '../product-name.ts'
 
 export const openProductInput = z.strictObject({
-  /** The vendor's name of the product; e-mail marketing when left out. */
-  product: z.optional(productNameSchema),
+  product: z
+    .optional(productNameSchema)
+    .check(z.describe("the vendor's name of the product; EmailMarketing when left out")),
 })
 
 export type OpenProductInput = z.infer<typeof openProductInput>

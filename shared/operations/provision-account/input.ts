@@ -9,10 +9,7 @@ const text = (least: number, most: number) =>
     z.refine((value) => !hasControlCharacter(value), 'must not hold control characters'),
   )
 
-/**
- * A new account's password is never in a message: the message names a Secrets Manager secret that holds it, or asks for
- * one that is generated at sending and never stored (blueprint part 9).
- */
+/** A new account's password is never in a message (blueprint part 9). */
 const passwordSource = z.union([
   z.strictObject({
     secretName: z.string().check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, 'must be a Secrets Manager name')),
@@ -33,10 +30,16 @@ export const provisionAccountInput = z
     website: z.optional(
       z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).check(z.maxLength(200)),
     ),
-    products: z.optional(z.array(productNameSchema).check(z.minLength(1), z.maxLength(10))),
-    singleBilling: z.optional(z.boolean()),
+    products: z
+      .optional(z.array(productNameSchema).check(z.minLength(1), z.maxLength(10)))
+      .check(z.describe("EmailMarketing when left out; the partner's anchor product is added")),
+    singleBilling: z.optional(z.boolean()).check(z.describe('true when left out')),
     referralCode: z.optional(text(1, 50)),
-    password: passwordSource,
+    password: passwordSource.check(
+      z.describe(
+        'never the password itself: the name of a Secrets Manager secret that holds it, or a wish for one that is generated at sending and not kept',
+      ),
+    ),
   })
   .check(
     z.refine((value) => !['US', 'CA'].includes(value.countryCode) || value.stateCode !== undefined, {

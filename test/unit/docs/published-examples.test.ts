@@ -56,6 +56,7 @@ describe('the rules of fields in words', () => {
     expect(rules.find(({ field }) => field === 'after')).toEqual({
       field: 'after',
       required: false,
+      meaning: 'operations of the same account that must have been applied before this one starts',
       rule: 'list, at most 10 entries; each entry: text, 1–64 letters, digits, or . _ ~ -, the first a letter or digit',
     })
     expect(rules.find(({ field }) => field === 'partner')?.required).toBe(true)
