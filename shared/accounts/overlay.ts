@@ -20,3 +20,22 @@ export function overlayRecentChanges(
   }
   return fields as AccountFields
 }
+
+/**
+ * Names of the fields in which a read contradicts what this lane changed a short while ago: the read lags, or somebody
+ * else has changed them since. Which of the two can only be told once reads no longer lag.
+ *
+ * @param notBefore as for `overlayRecentChanges`
+ */
+export function contradictedFields(
+  read: AccountFields,
+  directory: AccountFields,
+  changedAt: Readonly<Record<string, number>>,
+  notBefore: number,
+): string[] {
+  const seen = read as Record<string, AccountFieldValue | undefined>
+  const known = directory as Record<string, AccountFieldValue | undefined>
+  return Object.entries(changedAt).flatMap(([name, at]) =>
+    at > notBefore && known[name] !== undefined && seen[name] !== known[name] ? [name] : [],
+  )
+}

@@ -81,6 +81,11 @@ export interface OperationDefinition<Input = unknown> {
   needsRead(context: OperationContext<Input>, known: KnownAccount, age: KnowledgeAge): boolean
   read(context: OperationContext<Input>, gateway: Gateway, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
   /**
+   * What it does may not be possible to take back: it is not planned with a read that contradicts what was changed a
+   * moment ago, but waits until reads can be believed.
+   */
+  cannotBeTakenBack?: true
+  /**
    * The guard and the plan: pure.
    *
    * @param steps kinds of the steps applied so far

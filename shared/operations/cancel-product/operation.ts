@@ -26,6 +26,7 @@ export const cancelProduct = defineOperation<CancelProductInput>({
   // What cannot be taken back is never planned by memory: the account is read, always.
   needsRead: (_context, _known, age) => !age.readForThis,
   read: (context, gateway, call) => gateway.readAccount(context.account, call, [productOf(context)]),
+  cannotBeTakenBack: true,
   next: (context, snapshot) => planFor(context, snapshot.fields),
   send: (step, context, gateway, call) =>
     gateway.cancelProduct(context.account, step.details.product ?? emailMarketing, call),

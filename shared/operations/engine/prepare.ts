@@ -1,5 +1,5 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
-import { overlayRecentChanges } from '../../accounts/overlay.ts'
+import { contradictedFields, overlayRecentChanges } from '../../accounts/overlay.ts'
 import type { AccountRecord } from '../../ledger/account-record.ts'
 import type { Attempt, Before, OperationRecord, Outcome, Step } from '../../ledger/operation-record.ts'
 import type { KnownAccount, Next, OperationContext, Snapshot } from '../define-operation.ts'
@@ -96,7 +96,15 @@ async function takeSnapshot(
     return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }
   }
   const horizon = began - context.times.settle - 2 * context.times.clockSkew
-  const fields = overlayRecentChanges(answer.value.fields, lane.directory, lane.changedAt, horizon)
+  const { directory, changedAt } = lane
+  const doubted = contradictedFields(answer.value.fields, directory, changedAt, horizon)
+  // A read without the account tells nothing of its products; and what cannot be taken back is not done in doubt.
+  if (doubted.includes('presence') || (module.cannotBeTakenBack === true && doubted.length > 0)) {
+    const last = Math.max(...doubted.map((name) => changedAt[name] ?? 0))
+    const until = last + context.times.settle + 2 * context.times.clockSkew + 1
+    return { to: 'rest', rest: { until, reason: 'settle' } }
+  }
+  const fields = overlayRecentChanges(answer.value.fields, directory, changedAt, horizon)
   return { fields, observation: answer.value, source: 'read', at: began }
 }
 
