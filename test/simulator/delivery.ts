@@ -1,4 +1,5 @@
 import type { SimulatorResponse } from './http-message.ts'
+import type { CarriedOut } from './vendor-call.ts'
 
 /** What the client is to see, for whoever owns the wire (or the virtual time) to carry out. */
 export type Outward =
@@ -8,6 +9,8 @@ export type Outward =
   | { readonly kind: 'reset' }
   /** No answer until the client closes, or `holdMs` is over. */
   | { readonly kind: 'hold'; readonly holdMs?: number }
+  /** A notification is sent first; the answer repeats what its receiver said. */
+  | { readonly kind: 'relay'; readonly relay: NonNullable<CarriedOut['relay']> }
 
 export interface Delivery {
   readonly outward: Outward

@@ -7,6 +7,9 @@ export const demoPartners: readonly VendorPartner[] = ['acme', 'globex'].map((na
   login: name,
   apiKey: `demo-key-${name}`,
   password: `demo-password-${name}`,
+  clientId: `demo-client-${name}`,
+  clientSecret: `demo-client-secret-${name}`,
+  apiSecret: `demo-api-secret-${name}`,
 }))
 
 /** Creates `count` single-billed accounts for each partner, `<partner>-client-0001` and on. */

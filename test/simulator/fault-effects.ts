@@ -20,6 +20,7 @@ export function appliesNow({ rule }: ActiveFault): boolean {
     case 'reset-before':
     case 'status-500-before':
     case 'apply-late':
+    case 'stored-for-later':
       return false
   }
 }
@@ -29,11 +30,20 @@ const serverError: SimulatorResponse = {
   headers: { 'content-type': 'text/plain;charset=UTF-8' },
   body: 'Internal error',
 }
+const unavailable: SimulatorResponse = {
+  status: 503,
+  headers: { 'content-type': 'application/json' },
+  body: '[{"error_key":"service_unavailable","error_message":"The service is temporarily unavailable"}]',
+}
 const webPage: SimulatorResponse = {
   status: 200,
   headers: { 'content-type': 'text/html;charset=UTF-8' },
   body: '<!DOCTYPE html><html><head><title>Maintenance</title></head><body><p>We will be back soon.<br></body></html>',
 }
+
+/** How long after the call (ms) the request is carried out; undefined when it is not put off. */
+export const putOffMs = ({ rule }: ActiveFault): number | undefined =>
+  rule.fault === 'apply-late' || rule.fault === 'stored-for-later' ? (rule.delayMs ?? 1000) : undefined
 
 /** What the client sees under a fault, or without one. `response` is the vendor's own answer, if it made one. */
 export function outwardOf(fault: ActiveFault | undefined, response: SimulatorResponse | undefined): Outward {
@@ -51,6 +61,8 @@ export function outwardOf(fault: ActiveFault | undefined, response: SimulatorRes
     case 'status-500-before':
     case 'status-500-after':
       return { kind: 'answer', response: serverError, delayMs }
+    case 'stored-for-later':
+      return { kind: 'answer', response: unavailable, delayMs: 0 }
     case 'truncate':
       // An answer without a body has nothing to cut but the connection.
       return response === undefined || response.body === '' ? { kind: 'reset' } : { kind: 'truncated', response }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CallName, callNames, type Generation } from './http-message.ts'
+import { type CallName, callNames, type Generation, generations } from './http-message.ts'
 
 /**
  * What can go wrong on demand. `before` and `after`: before or after the vendor carried the request out.
@@ -10,6 +10,7 @@ import { type CallName, callNames, type Generation } from './http-message.ts'
  * - truncate: the body ends in the middle; slow: the answer comes `delayMs` late; html: a 200 with a web page
  * - status: the `status`, `headers` and `body` of the rule
  * - apply-late: no answer, and the request is carried out `delayMs` later
+ * - stored-for-later: an HTTP 503, and the request is carried out `delayMs` later; what a V3 create does
  */
 export const faultKinds = [
   'timeout-before',
@@ -23,6 +24,7 @@ export const faultKinds = [
   'html',
   'status',
   'apply-late',
+  'stored-for-later',
 ] as const
 export type FaultKind = (typeof faultKinds)[number]
 
@@ -34,7 +36,7 @@ export const faultRuleSchema = z
     id: z.string().min(1).max(100).optional(),
     match: z
       .strictObject({
-        generation: z.enum(['xml']).optional(),
+        generation: z.enum(generations).optional(),
         method: z.string().optional(),
         /** A part of the path, or a regular expression between slashes. */
         path: z.string().min(1).optional(),

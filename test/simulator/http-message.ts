@@ -16,7 +16,30 @@ export interface SimulatorResponse {
   readonly body: string
 }
 
-export type Generation = 'xml'
+export const generations = ['text', 'xml', 'v2', 'v3'] as const
+export type Generation = (typeof generations)[number]
 
-export type CallName = 'create' | 'read' | 'update' | 'open' | 'cancel' | 'list' | 'unrecognised'
-export const callNames: readonly CallName[] = ['create', 'read', 'update', 'open', 'cancel', 'list', 'unrecognised']
+export const callNames = [
+  'create',
+  'read',
+  'update',
+  'open',
+  'cancel',
+  'list',
+  'membership',
+  'read-plan',
+  'change-plan',
+  'cancel-account',
+  'create-user',
+  'unsubscribe-contacts',
+  'act-for-account',
+  'list-topics',
+  'read-topic',
+  'subscribe',
+  'unsubscribe',
+  'test-webhook',
+  'token',
+  'keys',
+  'unrecognised',
+] as const
+export type CallName = (typeof callNames)[number]

@@ -19,6 +19,8 @@ export interface JournalEntry {
   readonly effect: Effect
   /** The status that was answered; absent when no answer was sent. */
   readonly status?: number
+  /** The limit that the call was over. */
+  readonly limit?: 'rate' | 'quota'
   readonly fault?: FaultKind
   readonly faultId?: string
   /** Calls in flight when this one arrived, itself included: of everybody, and of the same account. */

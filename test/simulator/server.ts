@@ -4,6 +4,9 @@ import { handleControlRequest, isControlPath } from './control/handle-control-re
 import type { Delivery } from './delivery.ts'
 import type { SimulatorRequest, SimulatorResponse } from './http-message.ts'
 import type { Simulator } from './simulator.ts'
+import type { CarriedOut } from './vendor-call.ts'
+import { sendWebhook } from './webhooks/send-webhook.ts'
+import { WebhookSender } from './webhooks/webhook-sender.ts'
 
 export interface RunningSimulator {
   /** `http://127.0.0.1:<port>` */
@@ -12,20 +15,26 @@ export interface RunningSimulator {
   stop(): Promise<void>
 }
 
+type Relay = NonNullable<CarriedOut['relay']>
+
 const bodyLimitBytes = 1 << 20
 const controlBodyLimitBytes = 1 << 26
 
 /** Serves a simulator on loopback. Port 0 takes any that is free. Rejects when the port cannot be had. */
 export async function serveSimulator(simulator: Simulator, port: number): Promise<RunningSimulator> {
   const lateEffects = new Set<NodeJS.Timeout>()
+  const sender = new WebhookSender(simulator)
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
     receive(incoming)
       .then((request) => {
         if (request === undefined) return tooLarge(outgoing)
-        if (isControlPath(request.path)) return answerControl(simulator, request, outgoing)
-        const delivery = simulator.receive(request)
-        scheduleLate(delivery, lateEffects)
-        deliver(delivery, outgoing)
+        if (isControlPath(request.path)) answerControl(simulator, request, outgoing)
+        else {
+          const delivery = simulator.receive(request)
+          scheduleLate(delivery, lateEffects, sender)
+          deliver(delivery, outgoing, simulator)
+        }
+        sender.look()
       })
       .catch((error: Error) => {
         // A client that went away while it was still sending is no fault of ours; anything else is.
@@ -38,6 +47,7 @@ export async function serveSimulator(simulator: Simulator, port: number): Promis
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async stop() {
       for (const timer of lateEffects) clearTimeout(timer)
+      sender.stop()
       await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
@@ -79,7 +89,7 @@ async function receive(incoming: IncomingMessage): Promise<SimulatorRequest | un
   }
 }
 
-function deliver({ outward, finish }: Delivery, outgoing: ServerResponse): void {
+function deliver({ outward, finish }: Delivery, outgoing: ServerResponse, simulator: Simulator): void {
   outgoing.once('close', finish)
   switch (outward.kind) {
     case 'answer':
@@ -100,6 +110,9 @@ function deliver({ outward, finish }: Delivery, outgoing: ServerResponse): void 
     case 'reset':
       outgoing.socket?.resetAndDestroy()
       return
+    case 'relay':
+      void relay(outward.relay, outgoing, simulator)
+      return
     case 'hold':
       if (outward.holdMs !== undefined)
         endWith(
@@ -109,16 +122,23 @@ function deliver({ outward, finish }: Delivery, outgoing: ServerResponse): void 
   }
 }
 
+async function relay({ attempt, answerTo }: Relay, outgoing: ServerResponse, simulator: Simulator): Promise<void> {
+  const outcome = await sendWebhook(attempt)
+  simulator.vendor.notifications.finish(attempt.delivery, outcome)
+  answer(answerTo(outcome), outgoing)
+}
+
 /** The timer belongs to the connection: without a client there is nothing left to do. */
 function endWith(outgoing: ServerResponse, timer: NodeJS.Timeout): void {
   outgoing.once('close', () => clearTimeout(timer))
 }
 
-function scheduleLate({ late }: Delivery, timers: Set<NodeJS.Timeout>): void {
+function scheduleLate({ late }: Delivery, timers: Set<NodeJS.Timeout>, sender: WebhookSender): void {
   if (late === undefined) return
   const timer = setTimeout(() => {
     timers.delete(timer)
     late.apply()
+    sender.look()
   }, late.delayMs)
   timers.add(timer)
 }

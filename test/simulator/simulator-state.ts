@@ -1,5 +1,6 @@
 import type { VendorAccount } from './core/account.ts'
 import type { JournalEntry } from './journal.ts'
+import type { Subscription } from './webhooks/subscriptions.ts'
 
 /** Everything that outlives the process. Switches and faults do not: they belong to one run. */
 export interface SimulatorState {
@@ -7,6 +8,7 @@ export interface SimulatorState {
   readonly entries: readonly JournalEntry[]
   readonly nextEntry: number
   readonly clockOffsetMs: number
+  readonly subscriptions: readonly Subscription[]
 }
 
 /** One step from a state to the next; written as one line, so that a call and its effect survive together. */
@@ -14,6 +16,8 @@ export interface StateChange {
   readonly entry?: JournalEntry
   readonly accounts?: readonly VendorAccount[]
   readonly clockOffsetMs?: number
+  /** All that there are then. */
+  readonly subscriptions?: readonly Subscription[]
 }
 
 /** Where changes are kept. Both return only when what was written would survive a killed process. */

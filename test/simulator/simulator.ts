@@ -1,18 +1,27 @@
+import type { KeyObject } from 'node:crypto'
 import type { VendorAccount, VendorPartner } from './core/account.ts'
 import { MovableClock, type SimulatorClock } from './core/clock.ts'
+import { eventsBetween } from './core/price-tiers.ts'
 import { seededRandom } from './core/seeded-random.ts'
 import type { Switches } from './core/switches.ts'
 import { VendorCore } from './core/vendor-core.ts'
 import type { Delivery } from './delivery.ts'
 import { createDemoAccounts } from './demo-data.ts'
-import { appliesNow, outwardOf } from './fault-effects.ts'
-import { FaultBook, type FaultRule } from './faults.ts'
+import { appliesNow, outwardOf, putOffMs } from './fault-effects.ts'
+import { type ActiveFault, FaultBook, type FaultRule } from './faults.ts'
 import type { SimulatorRequest } from './http-message.ts'
 import { InFlight } from './in-flight.ts'
 import { Journal, type JournalEntry } from './journal.ts'
+import { KeyLimits } from './key-limits.ts'
+import { overLimitAnswer } from './over-limit-answer.ts'
+import { readVendorCall } from './read-vendor-call.ts'
+import { SigningKey } from './signing-key.ts'
 import { forgetfulRecorder, type SimulatorState, type StateRecorder } from './simulator-state.ts'
-import { type CarriedOut, carryOutXmlCall } from './xml/handle-xml-request.ts'
-import { readXmlCall, type XmlCall } from './xml/xml-call.ts'
+import type { Vendor } from './vendor.ts'
+import type { CarriedOut, VendorCall } from './vendor-call.ts'
+import { announce } from './webhooks/announce.ts'
+import { Notifications } from './webhooks/notifications.ts'
+import { type Subscription, Subscriptions } from './webhooks/subscriptions.ts'
 
 export interface SimulatorOptions {
   readonly clock: SimulatorClock
@@ -25,6 +34,13 @@ export interface SimulatorOptions {
   readonly accountsPerPartner?: number
   readonly state?: SimulatorState
   readonly recorder?: StateRecorder
+  /** Gives the private RSA key when it is first needed; without it one is made. */
+  readonly privateKey?: () => KeyObject
+}
+
+interface Counts {
+  readonly concurrent: number
+  readonly concurrentOnAccount: number
 }
 
 /**
@@ -33,32 +49,53 @@ export interface SimulatorOptions {
  */
 export class Simulator {
   readonly clock: MovableClock
-  core: VendorCore
+  vendor: Vendor
   journal: Journal
   readonly faults = new FaultBook()
   readonly #options: SimulatorOptions
   readonly #recorder: StateRecorder
   readonly #inFlight = new InFlight()
+  readonly #key: SigningKey
+  /** Accounts that the call of this moment has changed. */
+  #changed: VendorAccount[] = []
+  /** Effects that are still to come, by the simulator's clock. */
+  #late: { readonly dueAt: number; readonly apply: () => void }[] = []
 
   constructor(options: SimulatorOptions) {
+    const { state } = options
     this.#options = options
     this.#recorder = options.recorder ?? forgetfulRecorder
-    this.clock = new MovableClock(options.clock, options.state?.clockOffsetMs ?? 0)
-    this.core = this.#newCore()
-    this.journal = new Journal(options.state?.entries, options.state?.nextEntry)
-    if (options.state === undefined) createDemoAccounts(this.core, options.accountsPerPartner ?? 0)
-    else for (const account of options.state.accounts) this.core.place(account)
+    this.#key = new SigningKey(options.privateKey)
+    this.clock = new MovableClock(options.clock, state?.clockOffsetMs ?? 0)
+    this.vendor = this.#newVendor(state?.subscriptions)
+    this.journal = new Journal(state?.entries, state?.nextEntry)
+    if (state === undefined) this.#createDemoAccounts()
+    else for (const account of state.accounts) this.core.place(account)
     for (const rule of options.faults ?? []) this.faults.add(rule)
     this.#recorder.rewrite(this.state())
   }
 
+  get core(): VendorCore {
+    return this.vendor.core
+  }
+
   /** Takes one vendor request. The journal entry is written, and its effect with it, before this returns. */
   receive(request: SimulatorRequest): Delivery {
-    const call = readXmlCall(request)
-    const fault = this.faults.take({ generation: 'xml', method: request.method, path: request.path, ...namesOf(call) })
-    const flight = this.#inFlight.enter(call.account === undefined ? undefined : call.account.toLowerCase())
-    const result = fault === undefined || appliesNow(fault) ? carryOutXmlCall(this.core, call) : undefined
-    const outward = outwardOf(fault, result?.response)
+    this.runDue()
+    const call = readVendorCall(this.vendor, request)
+    const flight = this.#inFlight.enter(call.account?.toLowerCase())
+    const counts = { concurrent: flight.all, concurrentOnAccount: flight.onAccount }
+    const limit = this.#limitOf(call)
+    if (limit !== undefined) {
+      const response = overLimitAnswer(limit, call.generation, this.core.switches)
+      this.#record(call, undefined, { status: response.status, limit }, counts)
+      return { outward: { kind: 'answer', response, delayMs: 0 }, finish: flight.leave }
+    }
+    const { generation } = call
+    const fault = this.faults.take({ generation, method: request.method, path: request.path, ...namesOf(call) })
+    const result = fault === undefined || appliesNow(fault) ? call.carryOut() : undefined
+    const relay = fault === undefined ? result?.relay : undefined
+    const outward = relay === undefined ? outwardOf(fault, result?.response) : ({ kind: 'relay', relay } as const)
     const entry = this.#record(
       call,
       result,
@@ -66,28 +103,37 @@ export class Simulator {
         ...('response' in outward ? { status: outward.response.status } : {}),
         ...(fault === undefined ? {} : { fault: fault.rule.fault, faultId: fault.id }),
       },
-      { concurrent: flight.all, concurrentOnAccount: flight.onAccount },
+      counts,
     )
     const delivery = { outward, finish: flight.leave }
-    if (fault?.rule.fault !== 'apply-late') return delivery
-    const core = this.core
-    const apply = () => {
-      // A reset in between has thrown the world away that this effect belongs to.
-      if (core !== this.core) return
-      const counts = { concurrent: entry.concurrent, concurrentOnAccount: entry.concurrentOnAccount }
-      this.#record(
-        call,
-        carryOutXmlCall(core, call),
-        { fault: 'apply-late', faultId: fault.id, lateOf: entry.n },
-        counts,
-      )
+    const delayMs = fault === undefined ? undefined : putOffMs(fault)
+    if (fault === undefined || delayMs === undefined) return delivery
+    return { ...delivery, late: { delayMs, apply: this.#putOff(call, fault, delayMs, entry) } }
+  }
+
+  /** Carries out what time alone brings: cancellations whose date has come, effects that were put off. */
+  runDue(): void {
+    const now = this.clock.now()
+    this.core.settleScheduled()
+    if (this.#late.length > 0) {
+      const due = this.#late.filter(({ dueAt }) => dueAt <= now)
+      this.#late = this.#late.filter(({ dueAt }) => dueAt > now)
+      for (const { apply } of due) apply()
     }
-    return { ...delivery, late: { delayMs: fault.rule.delayMs ?? 1000, apply } }
+    this.#recordChanged()
+  }
+
+  /** Changes an account behind its partner's back; who subscribed to such a change is told. */
+  alter(account: VendorAccount): void {
+    this.core.alter(account.partner, account.login, () => account)
+    this.#recordChanged()
   }
 
   /** Puts accounts in place as they are, behind every client's back. */
   place(accounts: readonly VendorAccount[]): void {
     for (const account of accounts) this.core.place(account)
+    // Seeds are made as calls make accounts, but it is their last state that is kept.
+    this.#changed = []
     this.#recorder.append({ accounts })
   }
 
@@ -96,6 +142,7 @@ export class Simulator {
     if ('set' in move) this.clock.set(move.set)
     else this.clock.advance(move.advanceMs)
     this.#recorder.append({ clockOffsetMs: this.clock.offsetMs })
+    this.runDue()
   }
 
   clearJournal(): void {
@@ -106,9 +153,10 @@ export class Simulator {
   /** Back to the start: seeded accounts, empty journal, first switches and faults, real time. */
   reset(): void {
     this.clock.advance(-this.clock.offsetMs)
-    this.core = this.#newCore()
+    this.#late = []
+    this.vendor = this.#newVendor()
     this.journal = new Journal()
-    createDemoAccounts(this.core, this.#options.accountsPerPartner ?? 0)
+    this.#createDemoAccounts()
     this.faults.clear()
     for (const rule of this.#options.faults ?? []) this.faults.add(rule)
     this.#recorder.rewrite(this.state())
@@ -121,44 +169,95 @@ export class Simulator {
       entries: this.journal.after(),
       nextEntry: this.journal.nextNumber,
       clockOffsetMs: this.clock.offsetMs,
+      subscriptions: this.vendor.subscriptions.all(),
     }
   }
 
-  #newCore(): VendorCore {
+  #createDemoAccounts(): void {
+    createDemoAccounts(this.core, this.#options.accountsPerPartner ?? 0)
+    this.#changed = []
+  }
+
+  #newVendor(known: readonly Subscription[] = []): Vendor {
     const { seed, partners, switches } = this.#options
-    return new VendorCore({
+    const random = seededRandom(seed)
+    const core = new VendorCore({ clock: this.clock, random, partners, ...(switches && { switches }) })
+    const subscriptions = new Subscriptions(known)
+    const notifications = new Notifications({
       clock: this.clock,
-      random: seededRandom(seed),
-      partners,
-      ...(switches === undefined ? {} : { switches }),
+      realClock: this.#options.clock,
+      key: this.#key,
+      switches: () => core.switches,
     })
+    const vendor = { core, key: this.#key, limits: new KeyLimits(), subscriptions, notifications }
+    core.onChange = (after, before) => {
+      this.#changed.push(after)
+      if (before !== undefined) announce(vendor, eventsBetween(before, after), after)
+    }
+    return vendor
+  }
+
+  #limitOf(call: VendorCall): 'rate' | 'quota' | undefined {
+    const { switches } = this.core
+    if (switches.requestsPerSecond === 0 && switches.requestsPerDay === 0) return undefined
+    const owner = call.keyOwner()
+    return owner === undefined ? undefined : this.vendor.limits.take(owner.apiKey, this.clock.now(), switches)
+  }
+
+  /** Returns what carries the call out, once, by whichever of a timer and the moved clock comes first. */
+  #putOff(call: VendorCall, fault: ActiveFault, delayMs: number, entry: JournalEntry): () => void {
+    const vendor = this.vendor
+    let isDone = false
+    const apply = () => {
+      // A reset in between has thrown the world away that this effect belongs to.
+      if (isDone || vendor !== this.vendor) return
+      isDone = true
+      this.#late = this.#late.filter((late) => late.apply !== apply)
+      const { concurrent, concurrentOnAccount } = entry
+      const late = { fault: fault.rule.fault, faultId: fault.id, lateOf: entry.n }
+      this.#record(call, call.carryOut(), late, { concurrent, concurrentOnAccount })
+    }
+    this.#late.push({ dueAt: this.clock.now() + delayMs, apply })
+    return apply
   }
 
   #record(
-    call: XmlCall,
+    call: VendorCall,
     result: CarriedOut | undefined,
-    answered: Pick<JournalEntry, 'status' | 'fault' | 'faultId' | 'lateOf'>,
-    counts: Pick<JournalEntry, 'concurrent' | 'concurrentOnAccount'>,
+    answered: Pick<JournalEntry, 'status' | 'limit' | 'fault' | 'faultId' | 'lateOf'>,
+    counts: Counts,
   ): JournalEntry {
     const tag = call.request.headers['x-simulator-tag']
+    const effect = result?.effect ?? 'none'
     const entry = this.journal.append({
       at: this.clock.now(),
-      generation: 'xml',
+      generation: call.generation,
       method: call.request.method,
       path: call.request.path.slice(0, 300),
       ...namesOf(call),
-      applied: result?.changed !== undefined,
-      effect: result?.effect ?? 'none',
+      applied: effect !== 'none' && effect !== 'token-issued',
+      effect,
       ...answered,
       ...counts,
       ...(tag === undefined ? {} : { tag: tag.slice(0, 100) }),
     })
-    this.#recorder.append({ entry, ...(result?.changed === undefined ? {} : { accounts: [result.changed] }) })
+    const accounts = this.#changed.splice(0)
+    const isSubscription = effect === 'subscribed' || effect === 'unsubscribed'
+    this.#recorder.append({
+      entry,
+      ...(accounts.length === 0 ? {} : { accounts }),
+      ...(isSubscription ? { subscriptions: this.vendor.subscriptions.all() } : {}),
+    })
     return entry
+  }
+
+  #recordChanged(): void {
+    const accounts = this.#changed.splice(0)
+    if (accounts.length > 0) this.#recorder.append({ accounts })
   }
 }
 
-const namesOf = ({ call, partner, account }: XmlCall): Pick<JournalEntry, 'call' | 'partner' | 'account'> => ({
+const namesOf = ({ call, partner, account }: VendorCall): Pick<JournalEntry, 'call' | 'partner' | 'account'> => ({
   call,
   ...(partner === undefined ? {} : { partner }),
   ...(account === undefined ? {} : { account }),

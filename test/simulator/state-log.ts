@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { VendorAccount } from './core/account.ts'
 import type { JournalEntry } from './journal.ts'
 import type { SimulatorState, StateChange, StateRecorder } from './simulator-state.ts'
+import type { Subscription } from './webhooks/subscriptions.ts'
 
 const logVersion = 1
 
@@ -63,7 +64,8 @@ export class StateLog implements StateRecorder {
     this.close()
     const next = `${this.#path}.next`
     const descriptor = openSync(next, 'w')
-    const header = { version: logVersion, nextEntry: state.nextEntry, clockOffsetMs: state.clockOffsetMs }
+    const { nextEntry, clockOffsetMs, subscriptions } = state
+    const header = { version: logVersion, nextEntry, clockOffsetMs, subscriptions }
     let chunk = line(header)
     const flushAt = 1 << 20
     const add = (text: string) => {
@@ -91,6 +93,7 @@ function replay(lines: readonly string[]): SimulatorState {
   const entries: JournalEntry[] = []
   let nextEntry = 1
   let clockOffsetMs = 0
+  let subscriptions: readonly Subscription[] = []
   for (const [index, text] of lines.entries()) {
     const change = parseLine(text, index + 1)
     if (index === 0 && change.version !== logVersion) {
@@ -103,8 +106,9 @@ function replay(lines: readonly string[]): SimulatorState {
     if (change.entry !== undefined) entries.push(change.entry)
     nextEntry = Math.max(nextEntry, change.nextEntry ?? 1)
     clockOffsetMs = change.clockOffsetMs ?? clockOffsetMs
+    subscriptions = change.subscriptions ?? subscriptions
   }
-  return { accounts: [...accounts.values()], entries, nextEntry, clockOffsetMs }
+  return { accounts: [...accounts.values()], entries, nextEntry, clockOffsetMs, subscriptions }
 }
 
 function parseLine(text: string, number: number): Line {

@@ -1,4 +1,5 @@
-import { type SwitchDefinition, switchDefinitions } from './core/switches.ts'
+import type { SwitchDefinition } from './core/switch-definitions/switch-definition.ts'
+import { switchDefinitions } from './core/switches.ts'
 
 /** The switches as a Markdown table, for the documentation. */
 export function switchTable(): string {

@@ -107,7 +107,7 @@ const routes: Readonly<Record<string, Handler>> = {
     const patch = readInput(accountPatchSchema, input)
     if (!patch.ok) return badInput(patch.problems)
     const changed = patched(account, patch.value, simulator.clock.now())
-    simulator.place([changed])
+    simulator.alter(changed)
     return ok(accountView(simulator, changed))
   },
 

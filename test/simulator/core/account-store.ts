@@ -15,7 +15,8 @@ interface StoredAccount {
 export class AccountStore {
   readonly #byLogin = new Map<string, StoredAccount>()
   readonly #byPartner = new Map<string, string[]>()
-  readonly #ids = new Set<string>()
+  /** Logins by vendor id, numeric and encoded. */
+  readonly #byId = new Map<string, string>()
 
   /** The newest state of an account, whoever owns it. */
   find(loginName: string): VendorAccount | undefined {
@@ -31,7 +32,7 @@ export class AccountStore {
   /** Writes a new or changed account. `keepMs`: how long the version before it can still be seen. */
   put(account: VendorAccount, now: number, keepMs: number): void {
     const stored = this.#byLogin.get(account.login)
-    this.#ids.add(account.numericId).add(account.encodedId)
+    this.#byId.set(account.numericId, account.login).set(account.encodedId, account.login)
     if (stored === undefined) {
       this.#byLogin.set(account.login, { current: account, since: now, past: [] })
       const logins = this.#byPartner.get(account.partner)
@@ -59,7 +60,12 @@ export class AccountStore {
 
   /** Whether a vendor id is already used. */
   hasId(id: string): boolean {
-    return this.#ids.has(id)
+    return this.#byId.has(id)
+  }
+
+  /** The login of the account with that vendor id, whoever owns it. */
+  loginOfId(id: string): string | undefined {
+    return this.#byId.get(id)
   }
 
   get size(): number {
@@ -69,7 +75,7 @@ export class AccountStore {
   clear(): void {
     this.#byLogin.clear()
     this.#byPartner.clear()
-    this.#ids.clear()
+    this.#byId.clear()
   }
 }
 

@@ -32,6 +32,44 @@ export interface PasswordHash {
   readonly digest: string
 }
 
+/** What the JSON generations say about an account's plan. */
+export interface Billing {
+  /** In the newest spelling (TRIAL, BRONZE, SILVER, GOLD) or an older one that is still supported. */
+  readonly planType: string
+  readonly planGroup: number
+  /** 1 to 31; null while no plan was ever bought. */
+  readonly billingDay: number | null
+  /** Managed by the partner, as opposed to referred by it. */
+  readonly managed: boolean
+  /** Decides the price tier. */
+  readonly contactCount: number
+  /** Taken out of use by the vendor, for compliance or payment. */
+  readonly suspended: boolean
+  /** A cancellation that was asked for: when it takes effect (wall-clock ms), and the number of the reason. */
+  readonly cancellation?: { readonly effectiveAt: number; readonly reason?: number }
+}
+
+/** A user of an account who signs in through the partner. */
+export interface SsoUser {
+  readonly loginName: string
+  readonly email: string
+}
+
+/** What only some generations can say or ask about an account. */
+export interface AccountDetails {
+  readonly timeZoneId?: string
+  readonly billingLocale?: string
+  /** The partner's own key, which no call gives back. */
+  readonly partnerAccountId?: string
+  readonly gdprOptOut?: boolean
+  readonly sso?: { readonly provider: string; readonly id: string }
+  readonly users?: readonly SsoUser[]
+  /** Addresses that were unsubscribed, in lower case. */
+  readonly unsubscribed?: readonly string[]
+  /** Wall-clock ms. */
+  readonly lastLoginAt?: number
+}
+
 /** One client account as the vendor holds it. Values are replaced, never changed in place. */
 export interface VendorAccount {
   /** Lower-case login of the partner that owns it. */
@@ -57,6 +95,9 @@ export interface VendorAccount {
   readonly createdAt: number
   readonly updatedAt: number
   readonly trialEndsAt: number
+  /** Absent on accounts that only the XML generation has touched; `billingOf` says what it then is. */
+  readonly billing?: Billing
+  readonly details?: AccountDetails
 }
 
 /** A company that resells the vendor, with its own credentials and its own accounts. */
@@ -66,6 +107,11 @@ export interface VendorPartner {
   readonly apiKey: string
   readonly login: string
   readonly password: string
+  /** What asks for V3 tokens; the login and the password where it is not said. */
+  readonly clientId?: string
+  readonly clientSecret?: string
+  /** Signs V2 webhooks; the password where it is not said. */
+  readonly apiSecret?: string
 }
 
 /** The key of a login name: upper and lower case are the same name at the vendor. */
@@ -77,4 +123,19 @@ export const isLive = (product: VendorProduct): boolean => product.status !== 'C
 /** The status at `now` (ms): a trial that ran out says so without anybody's doing. */
 export function statusAt(account: VendorAccount, now: number): AccountStatus {
   return account.status === 'Trial' && now >= account.trialEndsAt ? 'Trial End' : account.status
+}
+
+/** An account's plan: a new one is on trial, and one that was opened without the JSON generations has the smallest plan. */
+export function billingOf(account: VendorAccount): Billing {
+  const billing = account.billing ?? newBilling
+  return account.status === 'Open' && billing.planType === 'TRIAL' ? { ...billing, planType: 'BRONZE' } : billing
+}
+
+export const newBilling: Billing = {
+  planType: 'TRIAL',
+  planGroup: 152,
+  billingDay: null,
+  managed: true,
+  contactCount: 0,
+  suspended: false,
 }

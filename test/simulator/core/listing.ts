@@ -26,10 +26,35 @@ export function listAccounts(
   const start = token === undefined ? 0 : positionOf(token)
   if (start === undefined) return refuse('PAGE_INVALID', 'next: is not a page of this collection')
 
+  const page = pageOfAccounts(store, partner, { start, count: switches.pageSize }, switches, now)
+  return {
+    ok: true,
+    accounts: page.accounts,
+    ...(token === undefined ? {} : { current: token }),
+    ...(page.nextStart === undefined ? {} : { next: tokenOf(page.nextStart) }),
+  }
+}
+
+/** Which rows of a partner's list are asked for. */
+export interface PageRequest {
+  readonly start: number
+  readonly count: number
+  /** Only these accounts are rows. */
+  readonly isRow?: (account: VendorAccount) => boolean
+}
+
+/** The rows from `start` on, at most `count`; `nextStart` is where the next page begins, absent on the last. */
+export function pageOfAccounts(
+  store: AccountStore,
+  partner: string,
+  { start, count, isRow }: PageRequest,
+  switches: Switches,
+  now: number,
+): { readonly accounts: readonly VendorAccount[]; readonly nextStart?: number } {
   const logins = store.logins(partner)
-  const end = start + switches.pageSize
+  const end = start + count
   // Without lag or filter every login is one row, and only this page's rows need to be looked at.
-  const everyLoginIsARow = switches.visibilityDelayMs === 0 && switches.canceledAccountsListed
+  const everyLoginIsARow = switches.visibilityDelayMs === 0 && switches.canceledAccountsListed && isRow === undefined
   const ordered = (from: number, to: number): readonly string[] =>
     switches.listOrder === 'oldest-first'
       ? logins.slice(from, to)
@@ -37,20 +62,14 @@ export function listAccounts(
   const visible = (candidates: readonly string[]): VendorAccount[] =>
     candidates.flatMap((login) => {
       const account = store.findVisible(login, now, switches.visibilityDelayMs)
-      return account !== undefined && (switches.canceledAccountsListed || account.status !== 'Canceled')
-        ? [account]
-        : []
+      const isListed = account !== undefined && (switches.canceledAccountsListed || account.status !== 'Canceled')
+      return isListed && (isRow === undefined || isRow(account)) ? [account] : []
     })
 
   const rows = everyLoginIsARow ? undefined : visible(ordered(0, logins.length))
   const accounts = rows === undefined ? visible(ordered(start, end)) : rows.slice(start, end)
   const total = rows?.length ?? logins.length
-  return {
-    ok: true,
-    accounts,
-    ...(token === undefined ? {} : { current: token }),
-    ...(end < total ? { next: tokenOf(end) } : {}),
-  }
+  return { accounts, ...(end < total ? { nextStart: end } : {}) }
 }
 
 const tokenOf = (position: number): string => Buffer.from(`start=${position}`).toString('base64url')

@@ -1,4 +1,4 @@
-import type { Contact, Site } from './account.ts'
+import type { AccountDetails, Contact, Site } from './account.ts'
 import type { Switches } from './switches.ts'
 import { type Refusal, refuse } from './verdict.ts'
 
@@ -12,6 +12,10 @@ export interface NewAccount {
   readonly referralCode: string
   readonly singleBilling: boolean
   readonly products: readonly string[]
+  /** False for an account that is only referred; managed where it is not said. */
+  readonly managed?: boolean
+  /** With single sign-on here, no password is needed. */
+  readonly details?: AccountDetails
 }
 
 /** Checks a create, in the order in which a form would be read. The message names the field, never its value. */
@@ -20,7 +24,8 @@ export function findProblem(account: NewAccount, switches: Switches): Refusal | 
   if (!/^[A-Za-z0-9._@+-]{1,50}$/.test(account.loginName)) {
     return refuse('FIELD_INVALID', 'LoginName: must be 1 to 50 letters, digits or . _ @ + -')
   }
-  const passwordProblem = findPasswordProblem(account.password, switches)
+  const isSignedOn = account.details?.sso !== undefined && account.password === ''
+  const passwordProblem = isSignedOn ? undefined : findPasswordProblem(account.password, switches)
   if (passwordProblem !== undefined) return passwordProblem
   if (switches.requiredOnCreate === 'full' && account.site.name === '') return missing('Site/Name')
   const contactProblem = findContactProblem(account.contact, switches)

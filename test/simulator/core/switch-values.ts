@@ -1,4 +1,5 @@
-import { type SwitchDefinition, type Switches, switchDefinitions } from './switches.ts'
+import type { SwitchDefinition } from './switch-definitions/switch-definition.ts'
+import { type Switches, switchDefinitions } from './switches.ts'
 
 /** One thing wrong with what somebody asked for: the field, the rule and the value that broke it. */
 export interface InputProblem {

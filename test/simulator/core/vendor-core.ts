@@ -1,10 +1,18 @@
-import { loginKey, type VendorAccount, type VendorPartner } from './account.ts'
+import { loginKey, newBilling, type VendorAccount, type VendorPartner } from './account.ts'
+import { decideUnsubscribe, decideUser, type NewUser } from './account-people.ts'
 import { type AccountUpdate, decideCancel, decideOpen, decideUpdate } from './account-rules.ts'
 import { AccountStore } from './account-store.ts'
 import type { SimulatorClock } from './clock.ts'
-import { type AccountListing, listAccounts } from './listing.ts'
+import { type AccountListing, listAccounts, type PageRequest, pageOfAccounts } from './listing.ts'
 import { findPasswordProblem, findProblem, type NewAccount } from './new-account.ts'
 import { hashPassword, passwordMatches } from './password-hash.ts'
+import {
+  type AccountCancellation,
+  canceledOnSchedule,
+  decideAccountCancel,
+  decidePlan,
+  type PlanChange,
+} from './plan-rules.ts'
 import { randomText, type SimulatorRandom } from './seeded-random.ts'
 import { defaultSwitches, type Switches } from './switches.ts'
 import { type Refusal, refuse, type Verdict } from './verdict.ts'
@@ -30,7 +38,11 @@ export class VendorCore {
   readonly partners: readonly VendorPartner[]
   readonly store = new AccountStore()
   switches: Switches
+  /** Is told of every change that somebody caused, or time; not of accounts that are put in place. */
+  onChange: (after: VendorAccount, before: VendorAccount | undefined) => void = () => {}
   readonly #random: SimulatorRandom
+  /** When cancellations that are asked for take effect, by login. */
+  readonly #scheduled = new Map<string, number>()
 
   constructor(options: VendorCoreOptions) {
     this.clock = options.clock
@@ -48,7 +60,7 @@ export class VendorCore {
       return refuse('LOGIN_TAKEN', 'LoginName: is already taken')
     }
     const now = this.clock.now()
-    const { password, products, ...fields } = request
+    const { password, products, managed, ...fields } = request
     const account: VendorAccount = {
       ...fields,
       partner,
@@ -61,13 +73,15 @@ export class VendorCore {
       createdAt: now,
       updatedAt: now,
       trialEndsAt: now + this.switches.trialDays * dayMs,
+      ...(managed === false ? { billing: { ...newBilling, managed } } : {}),
     }
-    this.#write(account)
+    this.#write(account, undefined)
     return { ok: true, effect: 'created', account }
   }
 
   /** Reads an account as it is visible now; `visibilityDelayMs` makes that an older state. */
   read(partner: string, login: string): Verdict {
+    this.settleScheduled()
     const account = this.store.findVisible(login, this.clock.now(), this.switches.visibilityDelayMs)
     if (account?.partner !== partner) return notOwn(account)
     return { ok: true, effect: 'none', account }
@@ -98,24 +112,82 @@ export class VendorCore {
 
   /** One page of a partner's accounts; `next` is the opaque token that the page before it gave. */
   list(partner: string, next?: string): AccountListing | Refusal {
+    this.settleScheduled()
     return listAccounts(this.store, partner, next, this.switches, this.clock.now())
   }
 
-  /** Puts an account in place as it is, for seeds, replays and changes made behind a client's back. */
+  /** Some of a partner's accounts by their position in its list. */
+  page(partner: string, request: PageRequest): ReturnType<typeof pageOfAccounts> {
+    this.settleScheduled()
+    return pageOfAccounts(this.store, partner, request, this.switches, this.clock.now())
+  }
+
+  /** Gives an account another plan. */
+  changePlan(partner: string, login: string, change: PlanChange): Verdict {
+    return this.#change(partner, login, (account, now) => decidePlan(account, change, this.switches, now))
+  }
+
+  /** Cancels an account, now or at a date. */
+  cancelAccount(partner: string, login: string, cancellation: AccountCancellation): Verdict {
+    return this.#change(partner, login, (account, now) =>
+      decideAccountCancel(account, cancellation, this.switches, now),
+    )
+  }
+
+  /** Adds a user who signs in through the partner. */
+  addUser(partner: string, login: string, user: NewUser): Verdict {
+    const isTaken = this.store.find(user.loginName) !== undefined
+    return this.#change(partner, login, (account, now) => decideUser(account, user, isTaken, this.switches, now))
+  }
+
+  /** Unsubscribes contacts of one account. */
+  unsubscribe(partner: string, login: string, addresses: readonly string[]): Verdict {
+    return this.#change(partner, login, (account, now) => decideUnsubscribe(account, addresses, now))
+  }
+
+  /** Changes an account by hand, as its owner or the vendor's staff would. */
+  alter(partner: string, login: string, alteration: (account: VendorAccount, now: number) => VendorAccount): Verdict {
+    return this.#change(partner, login, (account, now) => ({
+      ok: true,
+      effect: 'updated',
+      account: { ...alteration(account, now), updatedAt: now },
+    }))
+  }
+
+  /** Puts an account in place as it is, for seeds and replays; nobody is told. */
   place(account: VendorAccount): void {
-    this.#write(account)
+    this.#store(account)
+  }
+
+  /** Carries out the cancellations whose date has come; every call does so first. */
+  settleScheduled(): void {
+    if (this.#scheduled.size === 0) return
+    const now = this.clock.now()
+    for (const [login, effectiveAt] of this.#scheduled) {
+      const account = effectiveAt > now ? undefined : this.store.find(login)
+      if (account !== undefined) this.#write(canceledOnSchedule(account, this.switches, effectiveAt), account)
+    }
   }
 
   #change(partner: string, login: string, decide: (account: VendorAccount, now: number) => Verdict): Verdict {
+    this.settleScheduled()
     const account = this.store.find(login)
     if (account?.partner !== partner) return notOwn(account)
     const verdict = decide(account, this.clock.now())
-    if (verdict.ok && verdict.effect !== 'none') this.#write(verdict.account)
+    if (verdict.ok && verdict.effect !== 'none') this.#write(verdict.account, account)
     return verdict
   }
 
-  #write(account: VendorAccount): void {
+  #write(account: VendorAccount, before: VendorAccount | undefined): void {
+    this.#store(account)
+    this.onChange(account, before)
+  }
+
+  #store(account: VendorAccount): void {
     this.store.put(account, this.clock.now(), this.switches.visibilityDelayMs)
+    const { cancellation } = account.billing ?? newBilling
+    if (cancellation === undefined || account.status === 'Canceled') this.#scheduled.delete(account.login)
+    else this.#scheduled.set(account.login, cancellation.effectiveAt)
   }
 
   #newId(draw: () => string): string {

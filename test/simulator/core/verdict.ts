@@ -1,7 +1,24 @@
 import type { VendorAccount } from './account.ts'
 
-/** What a call changed. `account-canceled`: the last product went, and the account with it. */
-export type Effect = 'created' | 'opened' | 'canceled' | 'account-canceled' | 'updated' | 'none'
+/**
+ * What a call changed. `account-canceled`: the account went, by itself or with its last product. `cancel-scheduled`: it
+ * will go at a later date. `reopened`: a canceled account got a plan and is open again.
+ */
+export type Effect =
+  | 'created'
+  | 'opened'
+  | 'canceled'
+  | 'account-canceled'
+  | 'updated'
+  | 'cancel-scheduled'
+  | 'plan-changed'
+  | 'reopened'
+  | 'user-created'
+  | 'contacts-unsubscribed'
+  | 'subscribed'
+  | 'unsubscribed'
+  | 'token-issued'
+  | 'none'
 
 /** Why the vendor said no; each façade has its own spelling for it. Append-only. */
 export type RefusalReason =
@@ -16,6 +33,11 @@ export type RefusalReason =
   | 'ALREADY_CANCELED'
   | 'ON_TRIAL'
   | 'PAGE_INVALID'
+  | 'PLAN_INVALID'
+  | 'ACCOUNT_CANCELED'
+  | 'NOT_MANAGED'
+  | 'FEATURE_OFF'
+  | 'USER_TAKEN'
 
 export interface Refusal {
   readonly ok: false

@@ -1,20 +1,14 @@
 import type { VendorAccount } from '../core/account.ts'
 import type { Switches } from '../core/switches.ts'
 import type { VendorCore } from '../core/vendor-core.ts'
-import type { Effect, Refusal, RefusalReason, Verdict } from '../core/verdict.ts'
+import type { Refusal, RefusalReason, Verdict } from '../core/verdict.ts'
 import type { SimulatorRequest, SimulatorResponse } from '../http-message.ts'
+import type { CarriedOut } from '../vendor-call.ts'
 import { signedInPartner } from './basic-auth.ts'
 import { atomMediaType } from './namespaces.ts'
 import { type AnswerSetting, accountPath, writeEntry, writeFeed } from './site-owner-answer.ts'
 import { readNewAccount, readProductChange, readUpdate } from './site-owner-request.ts'
 import { isContentTypeAccepted, readXmlCall, type XmlCall } from './xml-call.ts'
-
-/** An answer, and what it did to the vendor's accounts. `changed` is the account after an effective change. */
-export interface CarriedOut {
-  readonly response: SimulatorResponse
-  readonly effect: Effect
-  readonly changed?: VendorAccount
-}
 
 /** The XML generation as a function of a core and a request: vendor reference, section 2. Never throws. */
 export function handleXmlRequest(core: VendorCore, request: SimulatorRequest): SimulatorResponse {
@@ -92,7 +86,7 @@ function answer(
 ): CarriedOut {
   if (!verdict.ok) return withoutEffect(refused(switches, verdict))
   const { effect, account } = verdict
-  return { response: write(account), effect, ...(effect === 'none' ? {} : { changed: account }) }
+  return { response: write(account), effect }
 }
 
 function answerCreate(account: VendorAccount, setting: AnswerSetting): SimulatorResponse {
@@ -130,6 +124,11 @@ function statusOf(reason: RefusalReason, switches: Switches): number {
     case 'PRODUCT_NOT_HELD':
     case 'ON_TRIAL':
     case 'PAGE_INVALID':
+    case 'PLAN_INVALID':
+    case 'ACCOUNT_CANCELED':
+    case 'NOT_MANAGED':
+    case 'FEATURE_OFF':
+    case 'USER_TAKEN':
       return 400
   }
 }

@@ -34,6 +34,7 @@ describe('what each fault does to the vendor, to the client and to the journal',
     { fault: 'status', more: { status: 403 }, applied: false, kind: 'answer', answered: 403 },
     { fault: 'status', more: { status: 503, applies: true }, applied: true, kind: 'answer', answered: 503 },
     { fault: 'apply-late', applied: false, kind: 'hold', answered: undefined },
+    { fault: 'stored-for-later', applied: false, kind: 'answer', answered: 503 },
   ])('$fault $more: applied $applied, $kind', ({ fault, more, applied, kind, answered }) => {
     const simulator = newSimulator({}, 1)
     const faultId = add(simulator, { fault, ...more })
@@ -52,7 +53,7 @@ describe('what each fault does to the vendor, to the client and to the journal',
   })
 
   test('the table above misses no fault', () => {
-    expect(faultKinds).toHaveLength(11)
+    expect(faultKinds).toHaveLength(12)
   })
 
   test('apply-late happens once, later, and is written down as the late effect of its call', () => {

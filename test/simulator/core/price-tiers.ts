@@ -1,0 +1,39 @@
+import { type Billing, billingOf, type VendorAccount } from './account.ts'
+
+/** A step of the price ladder: vendor reference, section 4.5. Contacts from `minimum` to `maximum`, price in dollars. */
+export interface PriceTier {
+  readonly tier: number
+  readonly minimum: number
+  readonly maximum: number
+  readonly price: number
+}
+
+const ladder: readonly PriceTier[] = [
+  { tier: 1, minimum: 0, maximum: 500, price: 20 },
+  { tier: 2, minimum: 501, maximum: 1000, price: 35 },
+  { tier: 3, minimum: 1001, maximum: 2500, price: 50 },
+  { tier: 4, minimum: 2501, maximum: 5000, price: 80 },
+  { tier: 5, minimum: 5001, maximum: 10_000, price: 120 },
+]
+const top: PriceTier = { tier: 6, minimum: 10_001, maximum: 1_000_000, price: 200 }
+
+/** The step that an account's contacts are on. */
+export const tierOf = ({ contactCount }: Billing): PriceTier =>
+  ladder.find(({ maximum }) => contactCount <= maximum) ?? top
+
+/** What partners can be told of: vendor reference, sections 3.6 and 4.11. */
+export const eventTypes = ['tier.increase', 'tier.decrease', 'account.cancel', 'account.disable'] as const
+export type EventType = (typeof eventTypes)[number]
+
+/** What a change of an account is worth telling: vendor reference, section 4.14. */
+export function eventsBetween(before: VendorAccount, after: VendorAccount): readonly EventType[] {
+  const [was, is] = [billingOf(before), billingOf(after)]
+  const events: EventType[] = []
+  if (after.status === 'Open' && before.status === 'Open') {
+    const step = tierOf(is).tier - tierOf(was).tier
+    if (step !== 0) events.push(step > 0 ? 'tier.increase' : 'tier.decrease')
+  }
+  if (after.status === 'Canceled' && before.status !== 'Canceled') events.push('account.cancel')
+  if (is.suspended && !was.suspended) events.push('account.disable')
+  return events
+}

@@ -1,0 +1,55 @@
+import type { SwitchDefinition } from './switch-definition.ts'
+
+/** Rules of webhooks. */
+export const webhookSwitches = {
+  httpCallbacks: {
+    kind: 'choice',
+    values: ['loopback', 'refused'],
+    default: 'loopback',
+    description:
+      'Callback addresses with http: taken on loopback, beside what the vendor takes, or refused as the vendor does.',
+    source: '3.6 and 4.11',
+  },
+  v2WebhookUrlWithPlan: {
+    kind: 'boolean',
+    default: true,
+    description: 'The address in a V2 webhook ends in /plan.',
+    source: '5 row 22',
+  },
+  v2SignatureEncoding: {
+    kind: 'choice',
+    values: ['base64', 'hex'],
+    default: 'base64',
+    description: 'Encoding of the HMAC that signs a V2 webhook.',
+    source: '5 row 24',
+  },
+  v2RetrySchedule: {
+    kind: 'choice',
+    values: ['critical', 'other'],
+    default: 'critical',
+    description: 'Waits between the attempts to deliver a V2 webhook.',
+    source: '3.6 and 5 row 7',
+  },
+  v3WebhookHost: {
+    kind: 'choice',
+    values: ['api.cc.email', 'api.constantcontact.com'],
+    default: 'api.cc.email',
+    description: 'Host of the address in a V3 webhook.',
+    source: '5 row 6',
+  },
+  v3WebhookSuccess: {
+    kind: 'choice',
+    values: ['2xx', '200'],
+    default: '2xx',
+    description: 'Which answers end the attempts to deliver a V3 webhook.',
+    source: '5 row 7',
+  },
+  webhookTime: {
+    kind: 'choice',
+    values: ['real', 'simulator'],
+    default: 'real',
+    description:
+      'Clock of the time stamp in a V3 signature; real lets a receiver with a real clock take deliveries after the simulator\\u2019s was moved.',
+    source: '4.11',
+  },
+} as const satisfies Record<string, SwitchDefinition>

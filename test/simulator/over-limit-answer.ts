@@ -1,0 +1,32 @@
+import type { Switches } from './core/switches.ts'
+import type { Generation, SimulatorResponse } from './http-message.ts'
+
+/** How a generation's gateway refuses a call that is over a limit: vendor reference, sections 2.5, 3.1 and 4.2. */
+export function overLimitAnswer(
+  limit: 'rate' | 'quota',
+  generation: Generation,
+  switches: Switches,
+): SimulatorResponse {
+  const style = switches.overLimitAnswer
+  if (style === 'v3' || (style === 'by-generation' && generation === 'v3')) return newGateway(limit)
+  return generation === 'v2' || generation === 'v3' ? masheryAsJson(limit) : masheryAsText(limit)
+}
+
+function newGateway(limit: 'rate' | 'quota'): SimulatorResponse {
+  const body =
+    limit === 'rate'
+      ? { error_key: 'throttled', error_message: 'Too Many Requests' }
+      : { error_key: 'quota_exceeded', error_message: 'Limit Exceeded' }
+  return { status: 429, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+function masheryAsJson(limit: 'rate' | 'quota'): SimulatorResponse {
+  const [key, message] = limit === 'rate' ? ['over.qps', 'over its rate'] : ['over.ratelimit', 'over its daily limit']
+  const body = [{ error_key: `mashery.not.authorized.${key}`, error_message: `This API key is ${message}.` }]
+  return { status: 403, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+function masheryAsText(limit: 'rate' | 'quota'): SimulatorResponse {
+  const text = limit === 'rate' ? 'Developer Over Qps' : 'Developer Over Rate'
+  return { status: 403, headers: { 'content-type': 'text/xml' }, body: `<h1>403 ${text}</h1>` }
+}

@@ -1,0 +1,27 @@
+import type { SimulatorRequest } from './http-message.ts'
+import { isTextPath, readTextCall } from './text/handle-text-request.ts'
+import type { Vendor } from './vendor.ts'
+import type { VendorCall } from './vendor-call.ts'
+import { signedInPartner } from './xml/basic-auth.ts'
+import { carryOutXmlCall } from './xml/handle-xml-request.ts'
+import { readXmlCall } from './xml/xml-call.ts'
+
+/** Finds the generation that an address belongs to and reads the call; what belongs to none is XML's to refuse. */
+export function readVendorCall(vendor: Vendor, request: SimulatorRequest): VendorCall {
+  if (isTextPath(request.path)) return readTextCall(vendor.core, request)
+  return asVendorCall(vendor, request)
+}
+
+function asVendorCall({ core }: Vendor, request: SimulatorRequest): VendorCall {
+  const xml = readXmlCall(request)
+  const { call, partner, account } = xml
+  return {
+    generation: 'xml',
+    call,
+    request,
+    ...(partner === undefined ? {} : { partner }),
+    ...(account === undefined ? {} : { account }),
+    keyOwner: () => signedInPartner(request.headers.authorization, core.partners),
+    carryOut: () => carryOutXmlCall(core, xml),
+  }
+}

@@ -1,0 +1,79 @@
+import { statusAt, type VendorAccount } from '../core/account.ts'
+import { textsEqual } from '../core/password-hash.ts'
+import type { Switches } from '../core/switches.ts'
+import type { VendorCore } from '../core/vendor-core.ts'
+import type { SimulatorRequest } from '../http-message.ts'
+import type { CarriedOut, VendorCall } from '../vendor-call.ts'
+import { writeLines } from './write-lines.ts'
+
+const folder = '/0.1/'
+const verb = 'API_GetSiteOwnerID.jsp'
+
+/** Whether an address belongs to this generation. */
+export const isTextPath = (path: string): boolean => path.startsWith(folder)
+
+/**
+ * Reads a call of the text generation: vendor reference, section 1. Credentials and the name that is asked for come as
+ * parameters, in the query or in a form.
+ */
+export function readTextCall(core: VendorCore, request: SimulatorRequest): VendorCall {
+  const fields = readFields(request)
+  const partner = core.partners.find((known) => known.partner === fields.loginName?.toLowerCase())
+  const account = fields.siteOwnerLoginName?.toLowerCase()
+  const isKnown = request.path === folder + verb && (request.method === 'GET' || request.method === 'POST')
+  return {
+    generation: 'text',
+    call: isKnown ? 'membership' : 'unrecognised',
+    request,
+    ...(partner === undefined ? {} : { partner: partner.partner }),
+    ...(account === undefined || account === '' ? {} : { account }),
+    keyOwner: () => partner,
+    carryOut: () => (isKnown ? answerMembership(core, fields) : notFound),
+  }
+}
+
+/** API_GetSiteOwnerID: section 1.1. */
+function answerMembership(core: VendorCore, fields: Fields): CarriedOut {
+  const { switches } = core
+  for (const name of ['loginName', 'loginPassword', 'siteOwnerLoginName'] as const) {
+    if ((fields[name] ?? '') === '') return text(switches, 500, [`${name} is required`])
+  }
+  const partner = core.partners.find((known) => known.partner === fields.loginName?.toLowerCase())
+  if (partner === undefined || !textsEqual(partner.password, fields.loginPassword ?? '')) {
+    return text(switches, 400, ['loginName or loginPassword is not valid'])
+  }
+  const found = core.read(partner.partner, fields.siteOwnerLoginName ?? '')
+  const isHidden = found.ok && found.account.status === 'Canceled' && switches.textCanceledAccounts === 'no-access'
+  if (!found.ok || isHidden) return text(switches, 500, ['loginName has no access to specified SiteOwner'])
+  const status = statusText(found.account, core.clock.now(), switches)
+  return text(switches, 0, [found.account.numericId, `Status=${status}`])
+}
+
+function statusText(account: VendorAccount, now: number, switches: Switches): string {
+  const status = statusAt(account, now)
+  return status === 'Trial End' ? switches.textTrialEndStatus : status
+}
+
+/** The status is 200 whatever happened: section 1.3. */
+const text = (switches: Switches, code: number, lines: readonly string[]): CarriedOut => ({
+  response: {
+    status: 200,
+    headers: { 'content-type': 'text/plain;charset=UTF-8' },
+    body: writeLines(code, lines, switches),
+  },
+  effect: 'none',
+})
+
+const notFound: CarriedOut = {
+  response: { status: 404, headers: { 'content-type': 'text/html' }, body: '<html><body>Not found</body></html>' },
+  effect: 'none',
+}
+
+type Fields = Readonly<Partial<Record<'loginName' | 'loginPassword' | 'siteOwnerLoginName', string>>>
+
+function readFields(request: SimulatorRequest): Fields {
+  const isForm = (request.headers['content-type'] ?? '').toLowerCase().startsWith('application/x-www-form-urlencoded')
+  if (request.method !== 'POST' || !isForm) return request.query
+  const form = typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body)
+  return { ...request.query, ...Object.fromEntries(new URLSearchParams(form)) }
+}

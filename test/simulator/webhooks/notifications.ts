@@ -1,0 +1,172 @@
+import type { VendorAccount, VendorPartner } from '../core/account.ts'
+import type { SimulatorClock } from '../core/clock.ts'
+import type { EventType } from '../core/price-tiers.ts'
+import type { Switches } from '../core/switches.ts'
+import type { SigningKey } from '../signing-key.ts'
+import type { WebhookOutcome } from '../vendor-call.ts'
+import { isLoopback } from './callback-address.ts'
+import { isAccepted, retryOffsets } from './retry-schedule.ts'
+import type { Subscription, WebhookGeneration } from './subscriptions.ts'
+import type { WebhookAttempt } from './webhook-attempt.ts'
+import { webhookBody } from './webhook-body.ts'
+import { signatureOfV2, signatureOfV3 } from './webhook-signature.ts'
+
+/** How a notification can be made one that a receiver must refuse. */
+export const spoilings = ['wrong-signature', 'tampered-body', 'stale', 'unsigned'] as const
+export type Spoiling = (typeof spoilings)[number]
+
+/** A notification and what became of it. */
+export interface Notification {
+  readonly number: number
+  readonly generation: WebhookGeneration
+  readonly partner: string
+  readonly eventType: EventType
+  /** The account's login; absent when it carries example data. */
+  readonly account?: string
+  readonly uri: string
+  readonly body: string
+  readonly spoiling?: Spoiling
+  /** Wall-clock ms of the first attempt. */
+  readonly firstAt: number
+  readonly retried: boolean
+  readonly attempts: readonly { readonly at: number; readonly status?: number; readonly failure?: string }[]
+  readonly state: 'waiting' | 'sending' | 'delivered' | 'given-up'
+  /** When the next attempt is due. */
+  readonly nextAt: number
+}
+
+export interface NotificationOptions {
+  readonly clock: SimulatorClock
+  /** The clock that is never moved. */
+  readonly realClock: SimulatorClock
+  readonly key: SigningKey
+  readonly switches: () => Switches
+}
+
+export interface NewNotification {
+  readonly subscription: Subscription
+  readonly partner: VendorPartner
+  readonly eventType: EventType
+  /** Absent for example data. */
+  readonly account?: VendorAccount
+  readonly spoiling?: Spoiling
+  readonly delayMs?: number
+  /** Whether it is sent again until it is taken. */
+  readonly retried: boolean
+}
+
+const kept = 10_000
+const dayMs = 86_400_000
+
+/** The notifications that are on their way, with each generation's schedule on the movable clock. Sends nothing itself. */
+export class Notifications {
+  readonly #options: NotificationOptions
+  #all: Notification[] = []
+  #partners = new Map<string, VendorPartner>()
+  #lastNumber = 0
+
+  constructor(options: NotificationOptions) {
+    this.#options = options
+  }
+
+  list(): readonly Notification[] {
+    return this.#all
+  }
+
+  /** Puts a notification on its way; returns its number. */
+  add(asked: NewNotification): number {
+    const { subscription, partner, eventType, account, spoiling, delayMs = 0, retried } = asked
+    const { generation, uri } = subscription
+    const firstAt = this.#options.clock.now() + delayMs
+    this.#lastNumber += 1
+    this.#partners.set(partner.partner, partner)
+    const encodedId = account?.encodedId ?? 'a07e1example'
+    this.#all.push({
+      number: this.#lastNumber,
+      generation,
+      partner: partner.partner,
+      eventType,
+      ...(account === undefined ? {} : { account: account.login }),
+      uri,
+      body: webhookBody(generation, eventType, encodedId, partner, this.#options.switches()),
+      ...(spoiling === undefined ? {} : { spoiling }),
+      firstAt,
+      retried,
+      attempts: [],
+      state: 'waiting',
+      nextAt: firstAt,
+    })
+    if (this.#all.length > kept * 1.25) this.#all = this.#all.slice(-kept)
+    return this.#lastNumber
+  }
+
+  /** When the next attempt is due (ms); undefined when none waits. */
+  nextAt(): number | undefined {
+    let next: number | undefined
+    for (const { state, nextAt } of this.#all) {
+      if (state === 'waiting' && (next === undefined || nextAt < next)) next = nextAt
+    }
+    return next
+  }
+
+  /** The attempts whose time has come, signed now; each must be answered by `finish`. */
+  takeDue(): readonly WebhookAttempt[] {
+    const now = this.#options.clock.now()
+    const due = this.#all.filter(({ state, nextAt }) => state === 'waiting' && nextAt <= now)
+    return due.flatMap((notification) => {
+      if (!isLoopback(notification.uri)) {
+        const attempts = [...notification.attempts, { at: now, failure: 'not sent: only loopback is called' }]
+        this.#replace({ ...notification, state: 'given-up', attempts })
+        return []
+      }
+      this.#replace({ ...notification, state: 'sending' })
+      return [this.#attempt(notification)]
+    })
+  }
+
+  /** The attempt of a notification that is to be sent at once, whatever its time. */
+  take(number: number): WebhookAttempt | undefined {
+    const notification = this.#all.find((candidate) => candidate.number === number)
+    if (notification === undefined) return undefined
+    this.#replace({ ...notification, state: 'sending' })
+    return this.#attempt(notification)
+  }
+
+  /** Writes down what became of an attempt and when the next one is due. */
+  finish(number: number, outcome: WebhookOutcome): void {
+    const notification = this.#all.find((candidate) => candidate.number === number)
+    if (notification?.state !== 'sending') return
+    const { generation, firstAt, retried } = notification
+    const switches = this.#options.switches()
+    const result = outcome.kind === 'answered' ? { status: outcome.status } : { failure: outcome.reason }
+    const attempts = [...notification.attempts, { at: this.#options.clock.now(), ...result }]
+    const isDone = outcome.kind === 'answered' && isAccepted(generation, outcome.status, switches)
+    const offset = retried ? retryOffsets(generation, switches)[attempts.length - 1] : undefined
+    const state = isDone ? 'delivered' : offset === undefined ? 'given-up' : 'waiting'
+    this.#replace({ ...notification, attempts, state, nextAt: firstAt + (offset ?? 0) })
+  }
+
+  #attempt({ number, generation, uri, body, partner, spoiling }: Notification): WebhookAttempt {
+    const headers = spoiling === 'unsigned' ? {} : this.#signature(generation, body, partner, spoiling)
+    const sent =
+      spoiling === 'tampered-body' ? body.replace(/"event_type":"[a-z.]+"/, '"event_type":"account.none"') : body
+    return { delivery: number, uri, headers: { 'content-type': 'application/json', ...headers }, body: sent }
+  }
+
+  #signature(generation: WebhookGeneration, body: string, name: string, spoiling?: Spoiling): Record<string, string> {
+    const { clock, realClock, key, switches } = this.#options
+    const signed = spoiling === 'wrong-signature' ? `${body} ` : body
+    if (generation === 'v2') {
+      const partner = this.#partners.get(name)
+      const secret = partner?.apiSecret ?? partner?.password ?? ''
+      return { 'x-ctct-hmac-sha256': signatureOfV2(secret, signed, switches().v2SignatureEncoding) }
+    }
+    const now = (switches().webhookTime === 'real' ? realClock : clock).now()
+    return { 'x-ctct-webhook-sig': signatureOfV3(key, signed, spoiling === 'stale' ? now - dayMs : now) }
+  }
+
+  #replace(notification: Notification): void {
+    const position = this.#all.findIndex(({ number }) => number === notification.number)
+    if (position >= 0) this.#all[position] = notification
+  }
+}

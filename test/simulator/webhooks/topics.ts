@@ -1,0 +1,34 @@
+import type { EventType } from '../core/price-tiers.ts'
+
+/** A webhook topic: vendor reference, sections 3.6 and 4.11. */
+export interface Topic {
+  readonly id: number
+  readonly eventType: EventType
+  readonly name: string
+  readonly description: string
+}
+
+export const topics: readonly Topic[] = [
+  {
+    id: 1,
+    eventType: 'tier.increase',
+    name: 'Billing Tier Upgrade',
+    description: 'The price tier of an account rose.',
+  },
+  {
+    id: 2,
+    eventType: 'tier.decrease',
+    name: 'Billing Tier Downgrade',
+    description: 'The price tier of an account fell.',
+  },
+  { id: 3, eventType: 'account.cancel', name: 'Account Cancelled', description: 'An account was cancelled.' },
+  {
+    id: 4,
+    eventType: 'account.disable',
+    name: 'Account Disabled',
+    description: 'An account was suspended for compliance or payment.',
+  },
+]
+
+/** The topic with that number, as it stands in an address. */
+export const topicOf = (id: string): Topic | undefined => topics.find((topic) => String(topic.id) === id)

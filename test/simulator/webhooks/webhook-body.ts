@@ -1,0 +1,23 @@
+import type { VendorPartner } from '../core/account.ts'
+import type { EventType } from '../core/price-tiers.ts'
+import type { Switches } from '../core/switches.ts'
+import type { WebhookGeneration } from './subscriptions.ts'
+
+/** The body of a notification, a pointer to the account's plan: vendor reference, sections 3.6 and 4.11. */
+export function webhookBody(
+  generation: WebhookGeneration,
+  eventType: EventType,
+  encodedId: string,
+  partner: VendorPartner,
+  switches: Switches,
+): string {
+  if (generation === 'v2') {
+    const account = `https://api.constantcontact.com/v2/partner/accounts/${encodedId}`
+    return JSON.stringify({ url: switches.v2WebhookUrlWithPlan ? `${account}/plan` : account, event_type: eventType })
+  }
+  return JSON.stringify({
+    url: `https://${switches.v3WebhookHost}/v3/partner/accounts/${encodedId}/plan`,
+    api_key: partner.apiKey,
+    event_type: eventType,
+  })
+}
