@@ -1,4 +1,5 @@
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import type { Switches } from '../../simulator/core/switches.ts'
 import type { FreezeStyle } from '../world/await-point.ts'
 import { Chance } from '../world/chance.ts'
 import { declaredPairs, type Pair, type Trap } from '../world/faults.ts'
@@ -48,6 +49,8 @@ export interface Scenario {
   isQuietOutside: boolean
   /** How far reads lag behind writes, ms. */
   lag: number
+  /** How the vendor writes its answers, where there is a wire. */
+  wireForms: Partial<Switches>
   /** Wall clocks' distances from true time, ms: one for each worker, the last for the sweeper. */
   offsets: readonly number[]
   networkMost: number
@@ -110,6 +113,15 @@ export function scenarioOf(seed: number, mode?: Mode, aim?: Pair): Scenario {
     people: isCalm ? noPeople : planPeople({ chance, traits, start, partners, deliveries }),
     vendor: { seed, partners, periods: isCalm ? [] : planPeriods(chance, start, keys) },
     lag,
+    wireForms: {
+      createAnswer: chance.one(['201-entry', '201-empty', '200-entry']),
+      productChangeAnswer: chance.one(['200-entry', '201-entry', '204']),
+      atomPrefix: chance.one(['none', 'atom']),
+      siteOwnerNamespace: chance.happens(0.7),
+      errorBody: chance.one(['text', 'empty']),
+      openOpenProduct: chance.one(['no-change', 'conflict']),
+      cancelCanceledProduct: chance.one(['no-change', 'conflict']),
+    },
     offsets: Array.from({ length: 6 }, () => (isCalm ? 0 : chance.whole(-2_000, 2_000))),
     networkMost: isCalm ? 3 : chance.one([10, 40, 150]),
     freezes: traits.freezes,

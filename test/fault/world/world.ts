@@ -33,6 +33,7 @@ import { taggedModule } from './tagged-module.ts'
 import { VendorLink } from './vendor-exchange.ts'
 import type { JournalLine } from './vendor-journal.ts'
 import { VirtualTime } from './virtual-time.ts'
+import { wireGateway } from './wire-gateway.ts'
 
 const sweepEvery = 60_000
 /** Longer than every wait of the engine: 24 h for a stored request, 24 h for a dependency, and a night for the quota. */
@@ -88,7 +89,10 @@ export class World {
     }
     const wrap = options.broken?.module ?? ((module: OperationDefinition) => module)
     this.#modules = modules.map((module) => taggedModule(wrap(module), scenario.mayBeStored))
-    this.#vendor = new SimulatedVendor(this.#time, scenario.vendor, { visibilityDelayMs: scenario.lag })
+    this.#vendor = new SimulatedVendor(this.#time, scenario.vendor, {
+      visibilityDelayMs: scenario.lag,
+      ...(options.wire === true ? scenario.wireForms : {}),
+    })
     this.#vendor.begin(scenario.accounts.flatMap((account) => seededAccount(account, scenario.start) ?? []))
     const view: LedgerView = {
       operation: (id, partner) => this.#table.get({ pk: `OPERATION#${partner}#${id}`, sk: 'OPERATION' }),
@@ -212,6 +216,8 @@ export class World {
     const { mode, mayBeStored, isCalm } = this.#scenario
     if (isCalm) return false
     if (mode === 'closed' && openFaults.includes(fault)) return false
+    // The XML generation has no answer that means "stored".
+    if (fault.startsWith('stored') && this.#options.wire === true) return false
     return step !== 'vendorCreate' || !fault.startsWith('stored') || mayBeStored
   }
 
@@ -383,7 +389,8 @@ export class World {
   }
 
   #gatewayOf(partner: Scenario['partners'][number], link: VendorLink, machine: Machine): TaggableGateway {
-    const gateway = coreGateway(this.#vendor, link, machine, partner)
+    const make = this.#options.wire === true ? wireGateway : coreGateway
+    const gateway = make(this.#vendor, link, machine, partner)
     return this.#options.broken?.gateway?.(gateway, { machine, table: this.#table }) ?? gateway
   }
 

@@ -1,0 +1,134 @@
+import type { JournalEntry } from '../../simulator/journal.ts'
+import { awaitCondition } from './await-condition.ts'
+import { hasEnded, LedgerReader, type OperationClaim } from './ledger-claims.ts'
+import type { ProductProcess } from './product-process.ts'
+import { allOperations, type PartName, type RoundPlan } from './round-plan.ts'
+import { VendorControl } from './vendor-control.ts'
+
+/** That a kill fell between a request and its record: the vendor had carried out what the ledger had open. */
+export interface KillProof {
+  /** Number of the journal's entry, seen before the kill. */
+  entry: number
+  effect: string
+  account: string
+  operationId: string
+  /** Number and token of the attempt, open in the ledger after the entry was seen and before the kill. */
+  attempt: number
+  token: string
+}
+
+export interface CarriedOutKill {
+  targets: readonly PartName[]
+  /** How many operations had ended. */
+  ended: number
+  proof?: KillProof
+}
+
+const progressPatience = 60_000
+const ambushPatience = 8_000
+const ambushes = 6
+
+/**
+ * Kills as planned, one after the other, and starts the runtime again where it was killed (the runtime starts its parts
+ * again by itself).
+ *
+ * @param signal ends it early: the work is over
+ */
+export async function carryOutKills(
+  plan: RoundPlan,
+  product: ProductProcess,
+  signal: AbortSignal,
+): Promise<CarriedOutKill[]> {
+  const done: CarriedOutKill[] = []
+  const total = allOperations(plan).length
+  for (const kill of plan.kills) {
+    const ended = await awaitProgress(product, kill.from * total, signal)
+    if (ended === undefined) break
+    const proof = kill.between ? await awaitBetween(product, signal) : undefined
+    await product.kill(kill.targets)
+    done.push({ targets: kill.targets, ended, ...(proof === undefined ? {} : { proof }) })
+    if (kill.targets.includes('runtime')) await product.start()
+    await awaitParts(product)
+    // Faults do not outlive the simulator's process.
+    await spoil(plan, product).catch(() => undefined)
+  }
+  return done
+}
+
+/** Gives the simulator the plan's faults, unless it has some. */
+export async function spoil(plan: RoundPlan, product: ProductProcess): Promise<void> {
+  const vendor = vendorOf(product)
+  if ((await vendor.faultIds()).length === 0) await vendor.addFaults(plan.faults)
+}
+
+function awaitProgress(product: ProductProcess, least: number, signal: AbortSignal): Promise<number | undefined> {
+  const ask = async () => {
+    if (signal.aborted) return -1
+    const ended = await withLedger(
+      product,
+      async (ledger) => (await ledger.claims()).operations.filter(hasEnded).length,
+    )
+    return ended >= least ? ended : undefined
+  }
+  return awaitCondition(ask, progressPatience, 100).then((ended) => (ended === -1 ? undefined : ended))
+}
+
+/** Has the vendor carry a request out and keep its answer, and waits until the ledger is seen to know of no outcome. */
+async function awaitBetween(product: ProductProcess, signal: AbortSignal): Promise<KillProof | undefined> {
+  for (let tries = 0; tries < ambushes && !signal.aborted; tries += 1) {
+    const vendor = vendorOf(product)
+    const after = (await vendor.journal(0)).at(-1)?.n ?? 0
+    const id = `ambush-${after}-${tries}`
+    await vendor.addFaults([{ id, match: { method: 'POST' }, fault: 'timeout-after' }])
+    const caught = async (): Promise<JournalEntry | undefined> =>
+      (await vendor.journal(after)).find((entry) => entry.faultId === id)
+    const entry = await awaitCondition(caught, ambushPatience, 10)
+    if (entry === undefined) {
+      await vendor.removeFault(id).catch(() => undefined)
+      return undefined
+    }
+    const { partner = '', account = '', applied } = entry
+    const head = applied ? await withLedger(product, (ledger) => ledger.head(partner, account)) : undefined
+    if (head !== undefined && isOpen(head)) return proofOf(entry, account, head)
+  }
+  return undefined
+}
+
+const isOpen = ({ status, attempt }: OperationClaim): boolean => status === 'sending' && attempt?.state === 'open'
+
+const proofOf = (
+  { n, effect }: JournalEntry,
+  account: string,
+  { operationId, attempt }: OperationClaim,
+): KillProof => ({
+  ...{ entry: n, effect, account, operationId },
+  ...{ attempt: attempt?.n ?? 0, token: attempt?.token ?? '' },
+})
+
+/** All parts answer again: the next kill shall hit something. */
+async function awaitParts(product: ProductProcess): Promise<void> {
+  const answers = async (): Promise<true> => {
+    await vendorOf(product).faultIds()
+    await withLedger(product, (ledger) => ledger.head('nobody', 'nobody'))
+    return true
+  }
+  await awaitCondition(answers, progressPatience, 50)
+}
+
+function vendorOf({ endpoints }: ProductProcess): VendorControl {
+  if (endpoints === undefined) throw new Error('The product is down.')
+  return new VendorControl(endpoints.simulatorControl)
+}
+
+async function withLedger<Answer>(
+  { endpoints }: ProductProcess,
+  use: (ledger: LedgerReader) => Promise<Answer>,
+): Promise<Answer> {
+  if (endpoints === undefined) throw new Error('The product is down.')
+  const ledger = new LedgerReader(endpoints)
+  try {
+    return await use(ledger)
+  } finally {
+    ledger.close()
+  }
+}

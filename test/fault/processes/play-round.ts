@@ -1,0 +1,128 @@
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { StateLog } from '../../simulator/state-log.ts'
+import { awaitCondition } from './await-condition.ts'
+import { type CarriedOutKill, carryOutKills, spoil } from './carry-out-kills.ts'
+import { type Deliveries, deliverOperations } from './deliver-operations.ts'
+import { hasEnded, type LedgerClaims, LedgerReader } from './ledger-claims.ts'
+import { leftoverMessages } from './leftover-messages.ts'
+import { ProductProcess } from './product-process.ts'
+import type { RoundFacts, SentEvent } from './round-facts.ts'
+import { allOperations, type RoundPlan } from './round-plan.ts'
+import { VendorControl } from './vendor-control.ts'
+
+const patience = 120_000
+
+/** Where a round was played, for looking into what failed. */
+export interface PlayedRound {
+  facts: RoundFacts
+  folder: string
+  /** Processes that had to be killed after all was stopped. */
+  leftProcesses: number
+}
+
+/**
+ * Plays a round: starts the product in a new folder, hands the operations over, kills meanwhile, waits until all has
+ * ended, and gathers what is known. Whatever happens, no process of it is left.
+ *
+ * @param signal ends it early, with an error
+ */
+export async function playRound(plan: RoundPlan, signal: AbortSignal): Promise<PlayedRound> {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), `partner-ops-kill-round-${plan.seed}-`)))
+  const product = new ProductProcess(folder)
+  const began = performance.now()
+  try {
+    await product.start()
+    const vendor = new VendorControl(product.endpoints?.simulatorControl ?? '')
+    await vendor.placeAccounts(existingAccounts(plan))
+    await spoil(plan, product)
+    const { kills, deliveries, claims } = await work(plan, product, signal)
+    await product.stop()
+    const state = new StateLog(join(folder, 'data/simulator')).read()
+    const facts: RoundFacts = {
+      ...{ kills, deliveries, ended: claims.ended, claims: claims.last },
+      journal: state?.entries ?? [],
+      accounts: state?.accounts ?? [],
+      leftovers: leftoverMessages(folder),
+      events: sentEvents(join(folder, 'events.ndjson')),
+      seconds: (performance.now() - began) / 1_000,
+    }
+    return { facts, folder, leftProcesses: await product.clear() }
+  } finally {
+    await product.clear()
+  }
+}
+
+/** Forgets a round's folder. */
+export const removeRound = ({ folder }: Pick<PlayedRound, 'folder'>): void =>
+  rmSync(folder, { recursive: true, force: true })
+
+const existingAccounts = ({ accounts }: RoundPlan) =>
+  accounts
+    .filter(({ exists }) => exists)
+    .map(({ partner, login }) => ({
+      ...{ partner, login, status: 'Open', singleBilling: true },
+      products: [{ name: 'EmailMarketing', status: 'Open' }],
+    }))
+
+interface Work {
+  kills: CarriedOutKill[]
+  deliveries: Deliveries
+  claims: { ended: boolean; last: LedgerClaims }
+}
+
+async function work(plan: RoundPlan, product: ProductProcess, signal: AbortSignal): Promise<Work> {
+  const over = new AbortController()
+  const ending = AbortSignal.any([signal, over.signal])
+  try {
+    const working = Promise.all([carryOutKills(plan, product, ending), deliverOperations(plan, product, ending)])
+    const late = new Promise<never>((_, reject) => {
+      ending.addEventListener('abort', () => reject(new Error('The round was ended early.')), { once: true })
+    })
+    late.catch(() => undefined)
+    const [kills, deliveries] = await Promise.race([working, late])
+    return { kills, deliveries, claims: await awaitEnd(plan, product, signal) }
+  } finally {
+    over.abort()
+  }
+}
+
+/** Waits until every operation has ended, every lane is empty and no event is due. */
+async function awaitEnd(plan: RoundPlan, product: ProductProcess, signal: AbortSignal): Promise<Work['claims']> {
+  const wanted = allOperations(plan).length
+  let last: LedgerClaims = { operations: [], lanes: [] }
+  const ended = await awaitCondition(
+    async () => {
+      signal.throwIfAborted()
+      if (product.endpoints === undefined) return undefined
+      const ledger = new LedgerReader(product.endpoints)
+      try {
+        last = await ledger.claims()
+      } finally {
+        ledger.close()
+      }
+      const { operations, lanes } = last
+      const quiet = lanes.every(({ q, eventDue }) => q.length === 0 && Object.keys(eventDue).length === 0)
+      return quiet && operations.length >= wanted && operations.every(hasEnded) ? true : undefined
+    },
+    patience,
+    300,
+  )
+  return { ended: ended === true, last }
+}
+
+/** Lines that a kill tore are left out; their events are sent again. */
+function sentEvents(file: string): SentEvent[] {
+  if (!existsSync(file)) return []
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      try {
+        const event = JSON.parse(line) as { 'detail-type': string; detail: { operationId?: string } }
+        return [{ type: event['detail-type'], operationId: event.detail.operationId ?? '' }]
+      } catch {
+        return []
+      }
+    })
+}

@@ -1,0 +1,45 @@
+import { defineStage, type StageSettings } from '../../../infra/stage-settings.ts'
+import { localEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
+
+/** Partners of a round; each has a key of its own, so that one key's breaker stops an eighth of the work at most. */
+export const partnerIds = ['birch', 'cedar', 'hazel', 'larch', 'maple', 'olive', 'rowan', 'spruce'] as const
+
+/** The same engine with shorter times than a tour's: a lane goes on within seconds of a kill. In ms. */
+export const roundEngineTimes = {
+  ...localEngineTimes,
+  lease: 4_000,
+  sendWindow: 700,
+  callDeadline: 1_000,
+  settle: 1_000,
+  slotWait: 300,
+  observationGap: 500,
+  dependencyLook: 1_000,
+  backoffMost: 2_000,
+}
+
+const secretsBelow = 'partner-ops/kill-round'
+
+/** @param vendorUrl base address of the simulator */
+export function roundStage(vendorUrl: string): StageSettings {
+  return defineStage({
+    name: 'local',
+    partners: partnerIds.map((id) => ({
+      ...{ id, login: id, secretName: `${secretsBelow}/partners/${id}` },
+      budget: { name: id, requestsPerSecond: 100, requestsPerDay: 1_000_000 },
+      capabilities: { membership: 'xml', provision: 'xml', products: 'xml', listing: 'xml' },
+      baseUrls: { xml: vendorUrl },
+    })),
+    engineTimes: roundEngineTimes,
+    longestTimeoutSeconds: 3,
+    schedules: { sweep: 'rate(2 seconds)' },
+    logRetentionDays: 1,
+    removalPolicy: 'destroy',
+    digestSecretName: `${secretsBelow}/digest-key`,
+    clientPasswordPrefix: `${secretsBelow}/client-passwords/`,
+  })
+}
+
+/** What the simulator is told to be: the vendor of the same partners, with invented credentials. */
+export const roundVendor = {
+  partners: partnerIds.map((login) => ({ login, apiKey: `round-key-${login}`, password: `round-password-${login}` })),
+}
