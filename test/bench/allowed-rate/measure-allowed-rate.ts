@@ -46,7 +46,7 @@ function useRow(name: string, fixed: BacklogResult, sliding: BacklogResult, leas
     target: { least },
     detail:
       `fixed ${percent(fixed.use)} %, sliding ${percent(sliding.use)} %; ` +
-      `${sliding.writesPerRequest.toFixed(1)} ledger calls a request`,
+      `${sliding.ledgerCallsPerRequest.toFixed(1)} ledger calls a request`,
   }
 }
 

@@ -4,10 +4,11 @@ import { type Breaker, type KeyRecord, keyKey } from '../../../ledger/key-record
 import { LedgerError } from '../../../ledger/ledger-error.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import type { EngineContext } from '../engine-context.ts'
+import { reservableAhead } from '../protocol/budget-steps.ts'
 import type { ConditionalWrite } from '../protocol/conditional-write.ts'
 import { keyStateAt } from './key-rules.ts'
 import { planTicket } from './plan-ticket.ts'
-import type { Share } from './shares.ts'
+import { isUrgent, type Share } from './shares.ts'
 
 /** What the budget is written with. */
 export type BudgetContext = Pick<EngineContext, 'clock' | 'store' | 'steps' | 'times' | 'random' | 'budgetView'>
@@ -50,7 +51,7 @@ export async function takeTicket(
       return { refused: state.reason, until: state.until }
     }
     if (plan === undefined) continue
-    if ('refused' in plan) return refuse(context, name, plan, state.step)
+    if ('refused' in plan) return refuse(context, name, share, plan, state.step)
     const result = await write(context, name, plan.write)
     key = result.key
     fresh = true
@@ -105,14 +106,21 @@ async function takeProbe(
   return mine ? { probe: token } : { refused: breaker.reason, until }
 }
 
-/** What waits for the next day wakes one by one, at the rate, and not all at once. */
+/**
+ * What waits for the next day wakes one by one, at the rate, and not all at once. What finds the line full comes again some
+ * time before half of it is worked off: all at the same time, each would have to be turned away again every second.
+ */
 async function refuse(
   context: BudgetContext,
   name: string,
+  share: Share,
   refusal: { refused: 'quota' | 'rate'; until: number },
   step: number,
 ): Promise<TicketAnswer> {
-  if (refusal.refused === 'rate') return refusal
+  if (refusal.refused === 'rate') {
+    const spread = isUrgent(share) ? 0 : (context.random.fraction() * reservableAhead) / 2
+    return { ...refusal, until: refusal.until + Math.floor(spread) }
+  }
   const result = await context.store.update(keyKey(name), [{ add: ['waking'], value: 1 }])
   const { waking = 1 } = (result.item ?? {}) as { waking?: number }
   return { ...refusal, until: refusal.until + (waking - 1) * step }
