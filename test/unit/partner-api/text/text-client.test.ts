@@ -115,10 +115,11 @@ describe('a broken answer is never a success', () => {
     expect(await setUp([answered(200, body, plain)]).read()).toMatchObject({ failure: { code: 'ANSWER_UNREADABLE' } })
   })
 
-  it.each([
+  const otherHeaders: [headers: Record<string, string>, reason: string][] = [
     [{ 'content-type': 'application/json' }, 'another type'],
     [{ 'content-type': 'text/plain', 'content-encoding': 'gzip' }, 'compressed, which was not asked for'],
-  ])('%j: %s', async (headers) => {
+  ]
+  it.each(otherHeaders)('%j: %s', async (headers) => {
     expect(await readText('0\n1\nStatus=Open', headers)).toMatchObject({ failure: { code: 'ANSWER_UNREADABLE' } })
   })
 })

@@ -1,0 +1,41 @@
+import * as z from 'zod/mini'
+
+/** Values as the vendor sends them; null stands for "not there" everywhere (vendor reference, sections 3.3 to 4.6). */
+
+/** Text without halves of characters, which no store would take. */
+export const vendorText = z.string().check(
+  z.maxLength(4_000),
+  z.refine((text) => text.isWellFormed(), 'holds a half of a character'),
+)
+
+/** Text that says something. */
+export const vendorName = vendorText.check(z.minLength(1))
+
+/** A number, with decimals or without, or its digits as text (vendor reference, section 5 row 17). */
+export const vendorNumber = z.pipe(
+  z.union([z.number(), z.string().check(z.regex(/^-?\d{1,15}(?:\.\d{1,10})?$/))]),
+  z.transform((value: number | string) => Number(value)),
+)
+
+/** A whole number, perhaps written `1.00000` or `"1"`. */
+export const vendorWhole = vendorNumber.check(z.refine((value) => Number.isSafeInteger(value), 'is not whole'))
+
+/** The account's opaque identifier; it becomes part of addresses. */
+export const vendorId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
+
+/** A field that may be missing or null. */
+export const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema))
+
+/** A field for an object with exact optional fields: nothing for null and undefined. */
+export function given<Name extends string, Value>(
+  name: Name,
+  value: Value | null | undefined,
+): { [Key in Name]?: Value } {
+  return value === undefined || value === null ? {} : ({ [name]: value } as { [Key in Name]?: Value })
+}
+
+/** What a word means, whatever its case; undefined for a word that is not known. */
+export function meaningOf<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
+  const key = word.trim().replaceAll(/\s+/g, ' ').toUpperCase()
+  return Object.hasOwn(table, key) ? table[key] : undefined
+}

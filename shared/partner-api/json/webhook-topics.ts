@@ -1,0 +1,35 @@
+import { checkOneOf, checkText, httpsForm } from '../calling/field-rules.ts'
+
+/** The events that a partner can be told of, by the vendor's own words, in the order of their numbers. */
+export const webhookTopics = ['tier.increase', 'tier.decrease', 'account.cancel', 'account.disable'] as const
+export type WebhookTopic = (typeof webhookTopics)[number]
+
+/** A topic and where its notifications go. */
+export interface TopicSubscription {
+  topic: WebhookTopic | 'unrecognised'
+  topicNumber: number
+  subscribed: boolean
+  callbackUri?: string
+  /** As the vendor words it. */
+  name?: string
+  description?: string
+}
+
+/** 1–4: vendor reference, sections 3.6 and 4.11. */
+export const numberOfTopic = (topic: WebhookTopic): number =>
+  webhookTopics.indexOf(checkOneOf('topic', topic, webhookTopics)) + 1
+
+/** The topic of a number; a later topic is tolerated. */
+export const topicOfNumber = (topicNumber: number): TopicSubscription['topic'] =>
+  webhookTopics[topicNumber - 1] ?? 'unrecognised'
+
+/** @throws FieldError unless it is an https address of at most 512 characters */
+export const checkCallbackUri = (value: string): string =>
+  checkText('callbackUri', value, { most: 512, form: httpsForm })
+
+/** An address without its query, which may hold a key. */
+export const withoutQuery = (uri: string): string => uri.split(/[?#]/, 1)[0] ?? ''
+
+/** Subscriptions in one line, for the evidence. */
+export const describeTopics = (topics: readonly TopicSubscription[]): string =>
+  topics.map(({ topicNumber, subscribed }) => `${topicNumber} ${subscribed ? 'on' : 'off'}`).join(', ') || 'no topics'

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini'
+import { FieldError } from '../../calling/field-error.ts'
+import { checkText, emailForm } from '../../calling/field-rules.ts'
+import type { VendorCall } from '../../calling/vendor-call.ts'
+import {
+  type CreatedClientAccount,
+  checkBilling,
+  checkPassword,
+  checkPlace,
+  confidentialOf,
+  type NewClientAccount,
+} from '../../json/client-account.ts'
+import { readJsonAnswer, somethingElse } from '../../json/json-answer.ts'
+import { jsonBody } from '../../json/json-call.ts'
+import { maybe, vendorId, vendorText } from '../../json/json-values.ts'
+import type { Answered } from '../../transport/exchange.ts'
+import { accountsPath, rateRefusal } from '../v2-call.ts'
+import { statusOf } from '../v2-words.ts'
+
+/** The account comes back with its id; a token that it might hold is never read (vendor reference, section 3.2). */
+const schema = z.object({ id: vendorId, username: maybe(vendorText), status: maybe(vendorText) })
+
+/** Longest text where the vendor's page is cut off before its table of lengths. */
+const unknownLength = 255
+
+/**
+ * Creates an account, on trial: vendor reference, section 3.2.
+ *
+ * @throws FieldError for a field against the vendor's rules, or one that this generation does not take
+ */
+export function createAccount(account: NewClientAccount): VendorCall<CreatedClientAccount> {
+  const fields = fieldsOf(account)
+  return {
+    name: 'v2 create-account',
+    kind: 'write',
+    namesAccount: false,
+    method: 'POST',
+    path: accountsPath,
+    query: 'oauth2_token_provided=false',
+    body: jsonBody(fields),
+    sent: {
+      username: fields.username,
+      country_code: fields.country_code,
+      managed_site_owner: fields.managed_site_owner,
+      single_billing: fields.single_billing,
+    },
+    confidential: confidentialOf(account),
+    rateRefusal,
+    read: (answer) => readCreated(answer, account.login),
+    describe: ({ vendorId: id, status = 'not shown' }) => `created ${id}, status ${status}`,
+  }
+}
+
+function fieldsOf(account: NewClientAccount) {
+  refuseForeignFields(account)
+  checkBilling(account)
+  const { login, signIn, managed, singleBilling } = account
+  const text = (field: 'firstName' | 'lastName' | 'phone' | 'organizationName', most = unknownLength) =>
+    checkText(field, account[field] ?? '', { most })
+  const loginRule = { most: 50, form: { pattern: /^\S+$/, words: 'a name without blanks' }, shown: true }
+  const bySignOn = 'externalId' in signIn
+  return {
+    username: checkText('login', login, loginRule),
+    password: bySignOn ? undefined : checkPassword(signIn.password, login),
+    organization_name: text('organizationName', 80),
+    first_name: text('firstName'),
+    last_name: text('lastName'),
+    email: checkText('email', account.email, { most: unknownLength, form: emailForm }),
+    phone: text('phone'),
+    state_code: checkPlace(account.countryCode, account.stateCode) || undefined,
+    country_code: account.countryCode,
+    managed_site_owner: managed,
+    single_billing: singleBilling,
+    idp_provider: bySignOn
+      ? checkText('externalProvider', signIn.externalProvider, { most: unknownLength })
+      : undefined,
+    idp_provider_id: bySignOn ? checkText('externalId', signIn.externalId, { most: unknownLength }) : undefined,
+    gdpr_opt_out: account.gdprOptOut,
+    billing_locale: account.billingLocale,
+  }
+}
+
+function refuseForeignFields(account: NewClientAccount): void {
+  for (const field of ['organizationPhone', 'timeZoneId', 'website', 'partnerAccountId'] as const) {
+    if (account[field] !== undefined) throw new FieldError(field, 'must be left out: V2 has no field for it')
+  }
+}
+
+function readCreated(answer: Answered, login: string): CreatedClientAccount {
+  const { id, username, status } = readJsonAnswer(answer, schema)
+  if (typeof username === 'string' && username.toLowerCase() !== login.toLowerCase()) throw somethingElse('username')
+  return { vendorId: id, ...(typeof status === 'string' ? { status: statusOf(status).status } : {}) }
+}

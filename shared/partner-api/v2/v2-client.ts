@@ -1,0 +1,78 @@
+import type { PartnerCredentials, PartnerCredentialsProvider } from '../../credentials/partner-credentials.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { VendorAnswer } from '../answer.ts'
+import type { VendorCall } from '../calling/vendor-call.ts'
+import { VendorCaller } from '../calling/vendor-caller.ts'
+import type { CallOptions } from '../gateway.ts'
+import type { BillingPlan } from '../json/billing-plan.ts'
+import type { ClientAccountPage, CreatedClientAccount, NewClientAccount } from '../json/client-account.ts'
+import { describeErrorBody } from '../json/error-body.ts'
+import type { TopicSubscription, WebhookTopic } from '../json/webhook-topics.ts'
+import type { Transport } from '../transport/exchange.ts'
+import { cancelAccount, type V2Cancellation } from './calls/cancel-account.ts'
+import { changePlan, type V2PlanChange } from './calls/change-plan.ts'
+import { createAccount } from './calls/create-account.ts'
+import { listAccounts } from './calls/list-accounts.ts'
+import { readPlan } from './calls/read-plan.ts'
+import {
+  deleteTopic,
+  listTopics,
+  readTopic,
+  type SubscriptionStatus,
+  subscribeTopic,
+  testTopic,
+  unsubscribeTopic,
+} from './calls/topics.ts'
+import { createV2Signer } from './v2-signer.ts'
+
+export interface V2ClientOptions {
+  /** Scheme, host and port; the vendor's is `https://api.constantcontact.com`. */
+  origin: string
+  transport: Transport
+  credentials: PartnerCredentialsProvider
+  clock: Clock
+}
+
+type Answer<Value> = Promise<VendorAnswer<Value>>
+
+/**
+ * One partner over V2: vendor reference, section 3. Accounts are named by the vendor's identifier. No method throws for
+ * what the vendor or the network did, or for a field against the rules; only what `permit` threw is thrown on.
+ */
+export interface V2Client {
+  listAccounts(page: { token?: string; limit?: number }, call: CallOptions): Answer<ClientAccountPage>
+  createAccount(account: NewClientAccount, call: CallOptions): Answer<CreatedClientAccount>
+  readPlan(accountId: string, call: CallOptions): Answer<BillingPlan>
+  changePlan(accountId: string, change: V2PlanChange, call: CallOptions): Answer<BillingPlan>
+  cancelAccount(accountId: string, cancellation: V2Cancellation, call: CallOptions): Answer<'accepted'>
+  listTopics(status: SubscriptionStatus, call: CallOptions): Answer<readonly TopicSubscription[]>
+  readTopic(topic: WebhookTopic, call: CallOptions): Answer<TopicSubscription>
+  subscribeTopic(topic: WebhookTopic, callbackUri: string, call: CallOptions): Answer<'subscribed'>
+  unsubscribeTopic(topic: WebhookTopic, call: CallOptions): Answer<'unsubscribed'>
+  deleteTopic(topic: WebhookTopic, call: CallOptions): Answer<'unsubscribed'>
+  testTopic(topic: WebhookTopic, call: CallOptions): Answer<'sent'>
+}
+
+/** The client over a transport. */
+export function createV2Client({ credentials, ...options }: V2ClientOptions): V2Client {
+  const caller = new VendorCaller<PartnerCredentials>({
+    ...options,
+    signer: createV2Signer(credentials),
+    readRefusal: describeErrorBody,
+    proof: listAccounts(undefined, 1),
+  })
+  const carryOut = <Value>(build: () => VendorCall<Value>, call: CallOptions) => caller.carryOut(build, call)
+  return {
+    listAccounts: ({ token, limit }, call) => carryOut(() => listAccounts(token, limit), call),
+    createAccount: (account, call) => carryOut(() => createAccount(account), call),
+    readPlan: (accountId, call) => carryOut(() => readPlan(accountId), call),
+    changePlan: (accountId, change, call) => carryOut(() => changePlan(accountId, change), call),
+    cancelAccount: (accountId, cancellation, call) => carryOut(() => cancelAccount(accountId, cancellation), call),
+    listTopics: (status, call) => carryOut(() => listTopics(status), call),
+    readTopic: (topic, call) => carryOut(() => readTopic(topic), call),
+    subscribeTopic: (topic, callbackUri, call) => carryOut(() => subscribeTopic(topic, callbackUri), call),
+    unsubscribeTopic: (topic, call) => carryOut(() => unsubscribeTopic(topic), call),
+    deleteTopic: (topic, call) => carryOut(() => deleteTopic(topic), call),
+    testTopic: (topic, call) => carryOut(() => testTopic(topic), call),
+  }
+}

@@ -1,0 +1,29 @@
+import type { PartnerCredentials, PartnerCredentialsProvider } from '../../credentials/partner-credentials.ts'
+import { commonHeaders, type Signer, signsFromSecret } from '../calling/signer.ts'
+import { queryOf } from '../calling/vendor-call.ts'
+
+/**
+ * Signs a V2 call: Basic credentials of the partner's login, and the API key in the query of every address, also of a
+ * next page, whose link comes without it (vendor reference, sections 3.1 and 3.3).
+ */
+export function createV2Signer(provider: PartnerCredentialsProvider): Signer<PartnerCredentials> {
+  return {
+    ...signsFromSecret(provider),
+    sign({ path, query = '', body }, credentials) {
+      const key = queryOf([['api_key', credentials.apiKey]])
+      const headers = { ...commonHeaders, authorization: `Basic ${basicOf(credentials)}`, accept: 'application/json' }
+      const address = `${path}?${query === '' ? key : `${query}&${key}`}`
+      if (body === undefined) return { path: address, headers }
+      return { path: address, headers: { ...headers, 'content-type': body.type }, body: body.bytes }
+    },
+    secretsOf: (credentials) => [
+      credentials.apiKey,
+      encodeURIComponent(credentials.apiKey),
+      credentials.password,
+      basicOf(credentials),
+    ],
+  }
+}
+
+const basicOf = ({ login, password }: PartnerCredentials): string =>
+  Buffer.from(`${login}:${password}`).toString('base64')

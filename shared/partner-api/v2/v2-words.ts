@@ -1,0 +1,44 @@
+import type { AccountStatus } from '../../accounts/account-fields.ts'
+import { FieldError } from '../calling/field-error.ts'
+import { meaningOf } from '../json/json-values.ts'
+
+/** What a status of V2 says: the listing writes capitals, the plan a capital first (vendor reference, section 3.4). */
+export interface StatusMeaning {
+  status: AccountStatus
+  cancellationPending?: boolean
+}
+
+/** `OPEN` and `PENDING CANCELLATION` are verified, the others inferred (vendor reference, section 3.3). */
+const statuses: Readonly<Record<string, StatusMeaning>> = {
+  TRIAL: { status: 'trial' },
+  OPEN: { status: 'open' },
+  'PENDING CANCELLATION': { status: 'open', cancellationPending: true },
+  CANCELLED: { status: 'canceled' },
+  CANCELED: { status: 'canceled' },
+  'TRIAL END': { status: 'trial-ended' },
+}
+
+/** A status that is not known, such as a suspension, is `unrecognised`. */
+export const statusOf = (word: string): StatusMeaning => meaningOf(statuses, word) ?? { status: 'unrecognised' }
+
+/** Trial is verified as 1; the order of the others is, their numbers are inferred (vendor reference, section 3.4). */
+const planNumbers: Readonly<Record<string, number>> = { TRIAL: 1, BASIC: 2, ESSENTIAL: 3, ULTIMATE: 4 }
+
+/** The plan's name in capitals; `unrecognised` for a number without a known one. */
+export const planOf = (number: number): string =>
+  Object.entries(planNumbers).find(([, known]) => known === number)?.[0] ?? 'unrecognised'
+
+/**
+ * The number of a plan that an account may be changed to.
+ *
+ * @throws FieldError for a plan that is not known, and for the trial, to which no account returns
+ */
+export function numberOfPlan(plan: string): number {
+  const number = meaningOf(planNumbers, plan)
+  if (number === 1) throw new FieldError('planType', 'must not be TRIAL: no account returns to it', plan)
+  if (number !== undefined) return number
+  throw new FieldError('planType', 'must be one of BASIC, ESSENTIAL, ULTIMATE', plan)
+}
+
+/** How a cancellation is spelled when it is asked for. */
+export const cancelled = 'Cancelled'
