@@ -69,7 +69,10 @@ async function firstTour(runtime: Runtime, { folder, tour }: StartOptions): Prom
   }
 }
 
-/** Resolves when the runtime has been stopped by Ctrl-C or SIGTERM; a second one ends everything at once. */
+/**
+ * Resolves when the runtime has been stopped by Ctrl-C or SIGTERM; a second one ends everything at once. npm passes no
+ * SIGTERM on: under it, the end of the parent process counts as one.
+ */
 function stopOnSignal(runtime: Runtime): Promise<void> {
   const { promise, resolve: stopped, reject } = Promise.withResolvers<void>()
   let firstAt: number | undefined
@@ -86,7 +89,18 @@ function stopOnSignal(runtime: Runtime): Promise<void> {
   }
   process.on('SIGINT', onSignal)
   process.on('SIGTERM', onSignal)
+  if (process.env.npm_lifecycle_event !== undefined) whenParentEnds(() => firstAt ?? onSignal())
   return promise
+}
+
+function whenParentEnds(ended: () => void): void {
+  const parent = process.ppid
+  const look = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(look)
+    ended()
+  }, 1_000)
+  look.unref()
 }
 
 function end(pid: number): void {
