@@ -5,7 +5,7 @@ const seed = 20_260_115
 
 /** How much of the allowed rate a backlog makes use of, and what that costs in over-rate answers. */
 export async function measureAllowedRate({ quick }: { quick: boolean }): Promise<BenchSection> {
-  const seconds = quick ? 120 : 600
+  const seconds = quick ? 120 : 400
   const rows: BenchRow[] = []
   for (const { jitter, least, mostOverRate } of [
     { jitter: 20, least: 97, mostOverRate: 0 },

@@ -31,7 +31,7 @@ export async function measureAwsUnits(): Promise<BenchSection> {
     notes: [
       'Counted from the sizes of the items as DynamoDB bills them, with real ids, HMACs, XML and evidence.',
       'Waiting arrives while another operation of its account is being sent; unknown is applied at the vendor, but its answer is lost.',
-      `Prices: us-east-1, public list, 2026-11-22, without free tiers; Lambda ${functionMemory} GB arm64 for ` +
+      `Prices: us-east-1, noted on 2026-11-22, without free tiers; Lambda ${functionMemory} GB arm64 for ` +
         `${Object.values(assumedSeconds).join(' / ')} s; without logs, empty polls and waiting for a slot.`,
     ],
   }

@@ -1,7 +1,7 @@
 /**
- * Public list prices of AWS in us-east-1, in US dollars per million, without free tiers, as known on 2026-11-22 (pages
- * "Pricing" of DynamoDB on demand, SQS standard queues, EventBridge custom events, Lambda on arm64). Look them up again
- * before relying on a sum.
+ * List prices of AWS in us-east-1, in US dollars per million, without free tiers: DynamoDB on demand (as since November 2024), SQS
+ * standard queues, EventBridge custom events, Lambda on arm64. Noted on 2026-11-22 from secondary sources, not from AWS's own
+ * pages: look them up before relying on a sum.
  */
 export const dollarsPerMillion = {
   writeUnits: 0.625,
