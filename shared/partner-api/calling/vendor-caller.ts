@@ -3,6 +3,7 @@ import type { VendorAnswer } from '../answer.ts'
 import { type Classified, classifyExchange } from '../failure-classification.ts'
 import type { CallOptions } from '../gateway.ts'
 import type { Exchange, Transport } from '../transport/exchange.ts'
+import { putOffVerdict } from '../unproven-address.ts'
 import { evidenceOf, evidenceOfNothingSent, type ReadRefusal } from './call-evidence.ts'
 import { FieldError } from './field-error.ts'
 import type { Obtained, Signer } from './signer.ts'
@@ -71,8 +72,8 @@ export class VendorCaller<Credentials> {
     const isNotFound = exchange.outcome === 'answered' && exchange.status === 404
     if (isNotFound && call.namesAccount && proof !== undefined) {
       const proven = await this.#proveAddress(proof, credentials, options)
-      // The proof was put off, so the verdict is too: the 404 itself applied nothing.
-      if (!proven.ok && proven.failure.class === 'refused-for-now') return proven
+      const putOff = proven.ok ? undefined : putOffVerdict(proven.failure)
+      if (putOff !== undefined) return { ok: false, failure: putOff }
       return classifyExchange(call, exchange, { partnerAddressProven: proven.ok })
     }
     const result = classifyExchange(call, exchange)

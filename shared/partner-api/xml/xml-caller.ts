@@ -5,6 +5,7 @@ import type { Failure, VendorAnswer } from '../answer.ts'
 import { type Classified, classifyExchange, failureOf } from '../failure-classification.ts'
 import type { CallOptions } from '../gateway.ts'
 import type { Exchange, HttpRequest, Transport } from '../transport/exchange.ts'
+import { putOffVerdict } from '../unproven-address.ts'
 import { evidenceOf, evidenceOfNothingSent } from './call-evidence.ts'
 import { atomMediaType, type XmlCall } from './xml-call.ts'
 
@@ -67,8 +68,8 @@ export class XmlCaller {
     const isNotFound = exchange.outcome === 'answered' && exchange.status === 404
     if (isNotFound && call.namesAccount) {
       const proof = await this.#provePartnerAddress(credentials, options)
-      // The proof was put off, so the verdict is too: the 404 itself applied nothing.
-      if (!proof.ok && proof.failure.class === 'refused-for-now') return proof
+      const putOff = proof.ok ? undefined : putOffVerdict(proof.failure)
+      if (putOff !== undefined) return { ok: false, failure: putOff }
       return classifyExchange(call, exchange, { partnerAddressProven: proof.ok })
     }
     const result = classifyExchange(call, exchange)

@@ -138,6 +138,18 @@ describe('a 404', () => {
     })
   })
 
+  it.each<[string, Exchange, string]>([
+    ['times out', notAnswered({ headersSent: true, reason: 'deadline' }), 'TIMED_OUT'],
+    ['loses its connection', notAnswered({ headersSent: true, reason: 'reset' }), 'CONNECTION_LOST'],
+    ['never leaves', notAnswered({ headersSent: false, reason: 'deadline' }), 'DEADLINE_BEFORE_SENDING'],
+    ['is answered by an outage', answered(503), 'VENDOR_ERROR'],
+  ])('says nothing about the settings when the confirmation %s: it is tried again', async (_, proof, code) => {
+    const { gateway, call } = setUp([answered(404), proof])
+    expect(await gateway.cancelProduct('bakery-01', 'EmailMarketing', call)).toMatchObject({
+      failure: { class: 'not-sent', code },
+    })
+  })
+
   it('of a write is a verdict on the account once confirmed', async () => {
     const { gateway, call } = setUp([answered(404), feed])
     expect(await gateway.cancelProduct('bakery-01', 'EmailMarketing', call)).toMatchObject({
