@@ -1,5 +1,6 @@
 import type { SimulatorRequest } from './http-message.ts'
 import { isTextPath, readTextCall } from './text/handle-text-request.ts'
+import { isV2Path, readV2Call } from './v2/handle-v2-request.ts'
 import type { Vendor } from './vendor.ts'
 import type { VendorCall } from './vendor-call.ts'
 import { signedInPartner } from './xml/basic-auth.ts'
@@ -9,6 +10,7 @@ import { readXmlCall } from './xml/xml-call.ts'
 /** Finds the generation that an address belongs to and reads the call; what belongs to none is XML's to refuse. */
 export function readVendorCall(vendor: Vendor, request: SimulatorRequest): VendorCall {
   if (isTextPath(request.path)) return readTextCall(vendor.core, request)
+  if (isV2Path(request.path)) return readV2Call(vendor, request)
   return asVendorCall(vendor, request)
 }
 

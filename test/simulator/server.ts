@@ -4,7 +4,7 @@ import { handleControlRequest, isControlPath } from './control/handle-control-re
 import type { Delivery } from './delivery.ts'
 import type { SimulatorRequest, SimulatorResponse } from './http-message.ts'
 import type { Simulator } from './simulator.ts'
-import type { CarriedOut } from './vendor-call.ts'
+import type { CarriedOut, WebhookOutcome } from './vendor-call.ts'
 import { sendWebhook } from './webhooks/send-webhook.ts'
 import { WebhookSender } from './webhooks/webhook-sender.ts'
 
@@ -122,9 +122,12 @@ function deliver({ outward, finish }: Delivery, outgoing: ServerResponse, simula
   }
 }
 
-async function relay({ attempt, answerTo }: Relay, outgoing: ServerResponse, simulator: Simulator): Promise<void> {
-  const outcome = await sendWebhook(attempt)
-  simulator.vendor.notifications.finish(attempt.delivery, outcome)
+async function relay({ notification, answerTo }: Relay, outgoing: ServerResponse, simulator: Simulator): Promise<void> {
+  const { notifications } = simulator.vendor
+  const attempt = notifications.take(notification)
+  const outcome: WebhookOutcome =
+    attempt === undefined ? { kind: 'failed', reason: 'forgotten' } : await sendWebhook(attempt)
+  notifications.finish(notification, outcome)
   answer(answerTo(outcome), outgoing)
 }
 

@@ -1,7 +1,6 @@
 import type { VendorPartner } from './core/account.ts'
 import type { Effect } from './core/verdict.ts'
 import type { CallName, Generation, SimulatorRequest, SimulatorResponse } from './http-message.ts'
-import type { WebhookAttempt } from './webhooks/webhook-attempt.ts'
 
 /** An answer, and what the call did. */
 export interface CarriedOut {
@@ -9,7 +8,7 @@ export interface CarriedOut {
   readonly effect: Effect
   /** A notification to be sent before the answer, which `answerTo` writes from what the receiver said. */
   readonly relay?: {
-    readonly attempt: WebhookAttempt
+    readonly notification: number
     readonly answerTo: (outcome: WebhookOutcome) => SimulatorResponse
   }
 }

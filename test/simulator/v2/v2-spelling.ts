@@ -1,0 +1,55 @@
+import { billingOf, statusAt, type VendorAccount } from '../core/account.ts'
+import { tierOf } from '../core/price-tiers.ts'
+import type { Switches } from '../core/switches.ts'
+
+/** Plan names by V2 number: vendor reference, section 3.4. */
+const planNames = ['TRIAL', 'BRONZE', 'SILVER', 'GOLD']
+const olderPlans: Readonly<Record<string, number>> = { LITE: 2, GOOD: 2, BETTER: 3, BEST: 4 }
+
+const swapped = (planNumber: number, switches: Switches): number =>
+  switches.v2PlanNumbers === '4-3-2' && planNumber > 1 ? 6 - planNumber : planNumber
+
+/** The plan that a V2 number means; undefined when it means none. */
+export const planOfNumber = (planNumber: number, switches: Switches): string | undefined =>
+  planNames[swapped(planNumber, switches) - 1]
+
+/** The V2 number of a plan. */
+export function numberOfPlan(planType: string, switches: Switches): number {
+  const position = planNames.indexOf(planType)
+  return swapped(position < 0 ? (olderPlans[planType] ?? 2) : position + 1, switches)
+}
+
+/** The status of an account in the list: capitals, CANCELLED with two l: vendor reference, section 3.3. */
+export function listStatus(account: VendorAccount, now: number, switches: Switches): string {
+  const billing = billingOf(account)
+  const status = statusAt(account, now)
+  if (status === 'Canceled') return 'CANCELLED'
+  if (billing.suspended) return 'SUSPENDED'
+  if (billing.cancellation !== undefined) return 'PENDING CANCELLATION'
+  return status === 'Trial End' ? switches.v2TrialEndStatus : status.toUpperCase()
+}
+
+/** The plan object: vendor reference, section 3.4; mixed case here. */
+export function planObject(account: VendorAccount, now: number, switches: Switches): unknown {
+  const billing = billingOf(account)
+  const status = statusAt(account, now)
+  const { tier, minimum, maximum, price } = tierOf(billing)
+  return {
+    status: status === 'Canceled' ? 'Cancelled' : status,
+    plan_type: numberOfPlan(billing.planType, switches),
+    billing_day_of_month: billing.billingDay,
+    current_tiers:
+      billing.planType === 'TRIAL'
+        ? []
+        : [
+            {
+              price,
+              tier,
+              tier_min: minimum,
+              tier_max: maximum,
+              current_usage: billing.contactCount,
+              usage_type: 'Contacts',
+            },
+          ],
+  }
+}
