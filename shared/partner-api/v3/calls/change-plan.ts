@@ -1,0 +1,48 @@
+import { checkWhole } from '../../calling/field-rules.ts'
+import type { VendorCall } from '../../calling/vendor-call.ts'
+import { type BillingPlan, describePlan } from '../../json/billing-plan.ts'
+import { somethingElse } from '../../json/json-answer.ts'
+import { jsonBody } from '../../json/json-call.ts'
+import { accountPath, rateRefusal } from '../v3-call.ts'
+import { checkPlan } from '../v3-words.ts'
+import { readPlanAnswer } from './read-plan.ts'
+
+export interface V3PlanChange {
+  /** A plan of the account's group, such as `GOLD`. On a canceled account, any of them reactivates it. */
+  planType: string
+  /** From the vendor's support; the account's own group when left out. */
+  planGroupId?: number
+  /** 1–31; the vendor heeds it only when the account leaves its trial, and passes over it silently otherwise. */
+  billingDayOfMonth?: number
+}
+
+const greatestInt32 = 2_147_483_647
+
+/** Changes an account's plan, or reactivates a canceled account: vendor reference, section 4.6. @throws FieldError */
+export function changePlan(accountId: string, change: V3PlanChange): VendorCall<BillingPlan> {
+  const { planGroupId, billingDayOfMonth } = change
+  const planType = checkPlan(change.planType)
+  const fields = {
+    plan_type: planType,
+    ...(planGroupId === undefined ? {} : { plan_group_id: checkWhole('planGroupId', planGroupId, 1, greatestInt32) }),
+    ...(billingDayOfMonth === undefined
+      ? {}
+      : { billing_day_of_month: checkWhole('billingDayOfMonth', billingDayOfMonth, 1, 31) }),
+  }
+  return {
+    name: 'v3 change-plan',
+    kind: 'write',
+    namesAccount: true,
+    method: 'PUT',
+    path: `${accountPath(accountId)}/plan`,
+    body: jsonBody(fields),
+    sent: fields,
+    rateRefusal,
+    read(answer) {
+      const plan = readPlanAnswer(answer)
+      if (plan.planType !== planType) throw somethingElse('plan_type')
+      return plan
+    },
+    describe: describePlan,
+  }
+}

@@ -1,0 +1,81 @@
+import * as z from 'zod/mini'
+import { checkOneOf, checkOptionalText, checkText, emailForm, webForm } from '../../calling/field-rules.ts'
+import type { VendorCall } from '../../calling/vendor-call.ts'
+import {
+  type CreatedClientAccount,
+  checkBilling,
+  checkPassword,
+  checkPlace,
+  confidentialOf,
+  type NewClientAccount,
+} from '../../json/client-account.ts'
+import { readJsonAnswer } from '../../json/json-answer.ts'
+import { jsonBody } from '../../json/json-call.ts'
+import { given, maybe, vendorId, vendorText } from '../../json/json-values.ts'
+import { accountsPath, rateRefusal } from '../v3-call.ts'
+
+const schema = z.object({ encoded_account_id: vendorId, provision_uuid: maybe(vendorText) })
+
+const billingLocales = ['en_US', 'en_GB'] as const
+const loginForm = { pattern: /^[A-Za-z0-9._@+-]+$/, words: 'letters, digits, or . _ @ + -' }
+
+/**
+ * Creates an account, on trial: vendor reference, section 4.4. A 503 means that the vendor may have stored it and will
+ * carry it out later.
+ *
+ * @throws FieldError for a field against the vendor's rules
+ */
+export function createAccount(account: NewClientAccount): VendorCall<CreatedClientAccount> {
+  const fields = fieldsOf(account)
+  return {
+    name: 'v3 create-account',
+    kind: 'write',
+    namesAccount: false,
+    storedWhenUnavailable: true,
+    method: 'POST',
+    path: accountsPath,
+    body: jsonBody(fields),
+    sent: {
+      login_name: fields.login_name,
+      country_code: fields.country_code,
+      managed_site_owner: fields.managed_site_owner,
+      enable_single_billing: fields.enable_single_billing,
+    },
+    confidential: confidentialOf(account),
+    rateRefusal,
+    read(answer) {
+      const { encoded_account_id: id, provision_uuid: provisionId } = readJsonAnswer(answer, schema)
+      return { vendorId: id, ...given('provisionId', provisionId) }
+    },
+    describe: ({ vendorId: id }) => `created ${id}`,
+  }
+}
+
+/** Lengths and forms of the fields: vendor reference, section 4.4. */
+function fieldsOf(account: NewClientAccount) {
+  checkBilling(account)
+  const { login, signIn, email, countryCode, managed, singleBilling, gdprOptOut, billingLocale } = account
+  const bySignOn = 'externalId' in signIn
+  return {
+    contact_email: checkText('email', email, { most: 80, form: emailForm }),
+    contact_phone: checkOptionalText('phone', account.phone, { least: 5, most: 25 }),
+    country_code: countryCode,
+    organization_name: checkOptionalText('organizationName', account.organizationName, { most: 50 }),
+    organization_phone: checkOptionalText('organizationPhone', account.organizationPhone, { least: 5, most: 25 }),
+    state_code: checkPlace(countryCode, account.stateCode),
+    time_zone_id: checkOptionalText('timeZoneId', account.timeZoneId, { most: 64, shown: true }),
+    website: checkOptionalText('website', account.website, { most: 2_000, form: webForm }),
+    login_name: checkText('login', login, { least: 6, most: 50, form: loginForm, shown: true }),
+    password: bySignOn ? undefined : checkPassword(signIn.password, login),
+    first_name: checkOptionalText('firstName', account.firstName, { least: 2, most: 80 }),
+    last_name: checkOptionalText('lastName', account.lastName, { least: 2, most: 80 }),
+    partner_account_id: checkOptionalText('partnerAccountId', account.partnerAccountId, { most: 80 }),
+    billing_locale:
+      billingLocale === undefined ? undefined : checkOneOf('billingLocale', billingLocale, billingLocales),
+    managed_site_owner: managed,
+    enable_single_billing: singleBilling,
+    gdpr_opt_out: gdprOptOut,
+    external_id: bySignOn ? checkText('externalId', signIn.externalId, { most: 255 }) : undefined,
+    external_provider: bySignOn ? checkText('externalProvider', signIn.externalProvider, { most: 80 }) : undefined,
+  }
+}

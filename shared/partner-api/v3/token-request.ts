@@ -1,0 +1,98 @@
+import * as z from 'zod/mini'
+import type { Failure, FailureCode } from '../answer.ts'
+import { commonHeaders } from '../calling/signer.ts'
+import { classifyExchange, failureOf, type RequestRules } from '../failure-classification.ts'
+import { readErrorBody } from '../json/error-body.ts'
+import { readJsonAnswer } from '../json/json-answer.ts'
+import { maybe, vendorText, vendorWhole } from '../json/json-values.ts'
+import type { Exchange, HttpRequest } from '../transport/exchange.ts'
+import { rateRefusal } from './v3-call.ts'
+import type { V3Credentials } from './v3-credentials.ts'
+
+/** Where the grant stands: in the form body (the standard), or in the query with an empty body, as in the guide. */
+export type TokenStyle = 'body' | 'query'
+
+export interface TokenEndpoint {
+  /** Scheme, host and port. */
+  origin: string
+  /** Without a query. */
+  path: string
+  style: TokenStyle
+}
+
+/** The vendor's address since September 2025, and the one before: vendor reference, section 4.1. */
+export const currentTokenEndpoint: TokenEndpoint = {
+  origin: 'https://authz.constantcontact.com',
+  path: '/partners/oauth2/default/v1/token',
+  style: 'body',
+}
+export const formerTokenEndpoint: TokenEndpoint = {
+  origin: 'https://v3api-partner.auth.us-east-1.amazoncognito.com',
+  path: '/oauth2/token',
+  style: 'query',
+}
+
+/** A token and how long it lives from when it was answered. */
+export interface GrantedToken {
+  accessToken: string
+  /** Milliseconds. */
+  life: number
+}
+
+const grant = 'grant_type=client_credentials&scope=v3api%2Fgeneral.partner'
+
+/** The request of a token: vendor reference, section 4.1. */
+export function tokenRequest(
+  { origin, path, style }: TokenEndpoint,
+  { clientId, clientSecret }: V3Credentials,
+): HttpRequest {
+  const headers = {
+    ...commonHeaders,
+    accept: 'application/json',
+    authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
+    'content-type': 'application/x-www-form-urlencoded',
+  }
+  return style === 'body'
+    ? { method: 'POST', origin, path, headers, body: Buffer.from(grant) }
+    : { method: 'POST', origin, path: `${path}?${grant}`, headers }
+}
+
+const schema = z.object({
+  access_token: z.string().check(z.regex(/^[A-Za-z0-9._~+/=-]{1,8192}$/)),
+  expires_in: vendorWhole.check(z.gte(1), z.lte(86_400)),
+  token_type: maybe(vendorText.check(z.regex(/^bearer$/i))),
+})
+
+const rules: RequestRules<GrantedToken> = {
+  kind: 'read',
+  namesAccount: false,
+  rateRefusal,
+  read(answer) {
+    const { access_token: accessToken, expires_in: seconds } = readJsonAnswer(answer, schema)
+    return { accessToken, life: seconds * 1_000 }
+  },
+}
+
+/** The vendor's token endpoint takes one request a second (vendor reference, section 4.1). */
+export const pauseBetweenTokenRequests = 1_000
+
+/**
+ * What came of a request for a token. A call that has none was not sent, whatever became of the request for it: so an
+ * unknown outcome or a refusal by rate is `TOKEN_UNAVAILABLE` here, and a refusal is a fault of the settings.
+ */
+export function readTokenExchange(exchange: Exchange): { token: GrantedToken } | { failure: Failure; why?: string } {
+  const result = classifyExchange(rules, exchange)
+  if (result.ok) return { token: result.value }
+  const { failure } = result
+  // The endpoint's words may repeat what was sent, so only the error's name of OAuth is kept.
+  const key = exchange.outcome === 'answered' ? (readErrorBody(exchange)[0]?.key ?? '') : ''
+  const why = /^[a-z_]{1,40}$/.test(key) ? `token request: ${key}` : `token request: ${failure.code}`
+  if (failure.class === 'held' || failure.class === 'not-sent') return { failure, why }
+  const seen = failure.status === undefined ? {} : { status: failure.status }
+  if (failure.class === 'rejected') return { failure: failureOf(refusalOf(key), seen), why }
+  const retryAt = failure.retryAt ?? exchange.finishedAt + pauseBetweenTokenRequests
+  return { failure: failureOf('TOKEN_UNAVAILABLE', { ...seen, retryAt }), why }
+}
+
+/** Unknown clients are named in a 400: vendor reference, section 4.1, inferred. */
+const refusalOf = (key: string): FailureCode => (key === 'invalid_client' ? 'CREDENTIALS_REFUSED' : 'ACCESS_REFUSED')
