@@ -1,6 +1,9 @@
 import type { SimulatorRequest } from './http-message.ts'
 import { isTextPath, readTextCall } from './text/handle-text-request.ts'
 import { isV2Path, readV2Call } from './v2/handle-v2-request.ts'
+import { isV3Path, readV3Call } from './v3/handle-v3-request.ts'
+import { isKeySetPath, readKeySetCall } from './v3/key-set.ts'
+import { isTokenPath, readTokenCall } from './v3/token-endpoint.ts'
 import type { Vendor } from './vendor.ts'
 import type { VendorCall } from './vendor-call.ts'
 import { signedInPartner } from './xml/basic-auth.ts'
@@ -11,6 +14,9 @@ import { readXmlCall } from './xml/xml-call.ts'
 export function readVendorCall(vendor: Vendor, request: SimulatorRequest): VendorCall {
   if (isTextPath(request.path)) return readTextCall(vendor.core, request)
   if (isV2Path(request.path)) return readV2Call(vendor, request)
+  if (isV3Path(request.path)) return readV3Call(vendor, request)
+  if (isTokenPath(request.path)) return readTokenCall(vendor, request)
+  if (isKeySetPath(request.path)) return readKeySetCall(vendor, request)
   return asVendorCall(vendor, request)
 }
 

@@ -1,0 +1,16 @@
+import type { SimulatorRequest } from '../http-message.ts'
+import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
+import type { Vendor } from '../vendor.ts'
+import type { VendorCall } from '../vendor-call.ts'
+
+/** Where the public key that signs webhooks and tokens can be fetched: vendor reference, section 4.11. */
+export const isKeySetPath = (path: string): boolean => path === '/.well-known/jwks.json'
+
+/** Reads a request for the key set; anybody may ask. */
+export const readKeySetCall = ({ key }: Vendor, request: SimulatorRequest): VendorCall => ({
+  generation: 'v3',
+  call: 'keys',
+  request,
+  keyOwner: () => undefined,
+  carryOut: () => carriedOut(jsonAnswer(200, key.keySet())),
+})

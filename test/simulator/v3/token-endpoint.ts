@@ -1,0 +1,66 @@
+import type { VendorPartner } from '../core/account.ts'
+import { textsEqual } from '../core/password-hash.ts'
+import type { SimulatorRequest } from '../http-message.ts'
+import { basicCredentials } from '../json/basic-credentials.ts'
+import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
+import { overLimitAnswer } from '../over-limit-answer.ts'
+import type { Vendor } from '../vendor.ts'
+import type { CarriedOut, VendorCall } from '../vendor-call.ts'
+import { issueToken } from './access-tokens.ts'
+
+const scope = 'v3api/general.partner'
+const paths = ['/partners/oauth2/default/v1/token', '/oauth2/token']
+
+/** Whether an address is one of the token endpoint's, the new or the old one. */
+export const isTokenPath = (path: string): boolean => paths.includes(path)
+
+/** The id by which a partner asks for tokens. */
+export const clientIdOf = ({ clientId, login }: VendorPartner): string => clientId ?? login
+
+/** Reads a call of the token endpoint: vendor reference, section 4.1. It belongs to no API key. */
+export function readTokenCall(vendor: Vendor, request: SimulatorRequest): VendorCall {
+  const given = basicCredentials(request.headers.authorization)
+  const partner = vendor.core.partners.find((known) => clientIdOf(known) === given?.userName)
+  return {
+    generation: 'v3',
+    call: request.method === 'POST' ? 'token' : 'unrecognised',
+    request,
+    ...(partner === undefined ? {} : { partner: partner.partner }),
+    keyOwner: () => undefined,
+    carryOut: () => answer(vendor, request, partner, given?.password),
+  }
+}
+
+function answer(
+  { core, key, limits }: Vendor,
+  request: SimulatorRequest,
+  partner: VendorPartner | undefined,
+  secret: string | undefined,
+): CarriedOut {
+  const { switches } = core
+  const now = core.clock.now()
+  if (request.method !== 'POST') return refused(405, 'invalid_request')
+  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/x-www-form-urlencoded' || request.headers.authorization === undefined) {
+    return refused(415, 'invalid_request')
+  }
+  if (partner !== undefined && limits.takeToken(clientIdOf(partner), now, switches)) {
+    return carriedOut(overLimitAnswer('rate', 'v3', { ...switches, overLimitAnswer: 'v3' }))
+  }
+  if (partner === undefined || !textsEqual(partner.clientSecret ?? partner.password, secret ?? '')) {
+    return refused(switches.tokenErrorStatus, 'invalid_client')
+  }
+  const grant = fieldsOf(request, switches.tokenGrantPlace)
+  if (grant.grant_type !== 'client_credentials') return refused(400, 'unsupported_grant_type')
+  if (grant.scope !== undefined && grant.scope !== scope) return refused(400, 'invalid_scope')
+  const access_token = issueToken(key, clientIdOf(partner), switches.tokenLifeSeconds, now)
+  const body = { access_token, expires_in: switches.tokenLifeSeconds, token_type: 'Bearer' }
+  return carriedOut(jsonAnswer(200, body), 'token-issued')
+}
+
+function fieldsOf(request: SimulatorRequest, place: 'both' | 'body' | 'query'): Readonly<Record<string, string>> {
+  const form = Object.fromEntries(new URLSearchParams(Buffer.from(request.body).toString()))
+  return { ...(place === 'body' ? {} : request.query), ...(place === 'query' ? {} : form) }
+}
+
+const refused = (status: number, error: string): CarriedOut => carriedOut(jsonAnswer(status, { error }))

@@ -1,0 +1,56 @@
+import type { Switches } from '../core/switches.ts'
+import type { Refusal, RefusalReason } from '../core/verdict.ts'
+import type { SimulatorResponse } from '../http-message.ts'
+import { inWordsOf } from '../json/field-names.ts'
+import { jsonAnswer } from '../json/json-answer.ts'
+
+const names = {
+  LoginName: 'login_name',
+  Password: 'password',
+  'Site/Name': 'organization_name',
+  'SiteContact/FirstName': 'first_name',
+  'SiteContact/LastName': 'last_name',
+  'SiteContact/Phone': 'contact_phone',
+  'SiteContact/Email': 'contact_email',
+  'SiteContact/CountryCode': 'country_code',
+  'SiteContact/StateCode': 'state_code',
+}
+
+/** An error body: an array, but a single object for 401 and 403; vendor reference, section 4.2. */
+export function v3Problem(
+  status: number,
+  key: string,
+  messages: string | readonly string[],
+  switches: Switches,
+): SimulatorResponse {
+  const rows = [messages].flat().map((error_message) => ({ error_key: key, error_message }))
+  const isSingle = status === 401 || status === 403 || switches.v3ErrorShape === 'object'
+  return jsonAnswer(status, isSingle ? rows[0] : rows)
+}
+
+/** The flat refusal of the gateway in front of V3. */
+export const gatewayRefusal: SimulatorResponse = jsonAnswer(403, { message: 'Forbidden' })
+
+/** How this generation spells the core's refusals. */
+export function v3Refusal({ reason, message }: Refusal, switches: Switches): SimulatorResponse {
+  const key = `partner.${reason.toLowerCase().replaceAll('_', '.')}`
+  return v3Problem(statusOf(reason, switches), key, inWordsOf(names, message), switches)
+}
+
+function statusOf(reason: RefusalReason, switches: Switches): number {
+  switch (reason) {
+    case 'NOT_FOUND':
+      return 404
+    case 'NOT_OURS':
+      return switches.notOursStatus
+    case 'LOGIN_TAKEN':
+      return switches.duplicateLoginStatus
+    case 'USER_TAKEN':
+      return 409
+    case 'FEATURE_OFF':
+    case 'NOT_MANAGED':
+      return 403
+    default:
+      return 400
+  }
+}

@@ -1,0 +1,27 @@
+import { billingOf, statusAt, type VendorAccount } from '../core/account.ts'
+import { tierOf } from '../core/price-tiers.ts'
+import type { Switches } from '../core/switches.ts'
+
+/** billing_status of the list and of the plan: vendor reference, sections 4.3 and 4.5. */
+export function billingStatus(account: VendorAccount, now: number, switches: Switches): string {
+  const status = statusAt(account, now)
+  if (billingOf(account).suspended && switches.v3SuspendedStatus === 'Disabled') return 'Disabled'
+  return status === 'Open' ? switches.v3OpenSpelling : status
+}
+
+/** The plan object as text, for its numbers have five decimals: vendor reference, section 4.5. */
+export function planText(account: VendorAccount, now: number, switches: Switches): string {
+  const billing = billingOf(account)
+  const { tier, minimum, maximum, price } = tierOf(billing)
+  const decimals = (value: number) => value.toFixed(5)
+  const current =
+    `{"usage_type":"CONTACTS","current_usage":${decimals(billing.contactCount)},"tier":${tier},` +
+    `"tier_min":${decimals(minimum)},"tier_max":${decimals(maximum)},"price":${decimals(price)},"currency_code":"USD"}`
+  const day = billing.billingDay
+  return (
+    `{"plan_type":${JSON.stringify(billing.planType)},` +
+    `"current_tiers":[${billing.planType === 'TRIAL' ? '' : current}],` +
+    `"billing_status":${JSON.stringify(billingStatus(account, now, switches))},` +
+    `"billing_day_of_month":${JSON.stringify(day !== null && switches.v3BillingDayAsText ? String(day) : day)}}`
+  )
+}
