@@ -6,7 +6,7 @@ import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import type { EngineContext } from '../engine-context.ts'
 import { reservableAhead } from '../protocol/budget-steps.ts'
 import type { ConditionalWrite } from '../protocol/conditional-write.ts'
-import { keyStateAt } from './key-rules.ts'
+import { dayOf, keyStateAt, nextDay } from './key-rules.ts'
 import { planTicket } from './plan-ticket.ts'
 import { isUrgent, type Share } from './shares.ts'
 
@@ -47,7 +47,9 @@ export async function takeTicket(
     }
     if (state.is === 'stopped') {
       const { breaker } = key ?? {}
-      if (mayProbe && state.probeDue && breaker !== undefined) return takeProbe(context, name, key, breaker, now)
+      if (mayProbe && state.probeDue && breaker !== undefined) {
+        return takeProbe(context, partner, key, breaker, now)
+      }
       return { refused: state.reason, until: state.until }
     }
     if (plan === undefined) continue
@@ -94,14 +96,18 @@ function remember(context: BudgetContext, name: string, item: Item | undefined):
 /** One runner at a time probes; the others wait for what it finds. */
 async function takeProbe(
   context: BudgetContext,
-  name: string,
+  partner: PartnerSettings,
   key: KeyRecord | undefined,
   breaker: Breaker,
   now: number,
 ): Promise<TicketAnswer> {
+  const { name, requestsPerDay: limit } = partner.budget
+  const day = dayOf(now)
+  if (key?.day === day && key.used >= limit) return { refused: 'quota', until: nextDay(now) }
   const token = context.random.token()
   const until = now + 2 * context.times.callDeadline + 2 * context.times.clockSkew
-  const probing = await write(context, name, context.steps.takeProbe({ breaker, rules: key?.rules, token, until }))
+  const asked = context.steps.takeProbe({ breaker, rules: key?.rules, token, until, day, limit })
+  const probing = await write(context, name, asked)
   const mine = probing.committed || probing.key?.breaker?.probe?.token === token
   return mine ? { probe: token } : { refused: breaker.reason, until }
 }

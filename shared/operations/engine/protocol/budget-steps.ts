@@ -16,8 +16,16 @@ export interface BudgetSteps {
   takeFirstOfDay(ticket: Ticket & { nextAt: number | undefined }): ConditionalWrite
   /** Urgent work takes a slot that somebody in the line holds; the line grows by one for it. */
   takeHeldSlot(ticket: Ticket & { at: number; stale: readonly string[]; partner: string }): ConditionalWrite
-  /** One runner at a time probes a stopped key. */
-  takeProbe(input: { breaker: Breaker; rules: number | undefined; token: string; until: number }): ConditionalWrite
+  /** One runner at a time probes a stopped key; the probe is a request of the day like any other. */
+  takeProbe(input: {
+    breaker: Breaker
+    rules: number | undefined
+    token: string
+    until: number
+    /** UTC day, and how many requests it may have. */
+    day: string
+    limit: number
+  }): ConditionalWrite
   /** Sets or removes the key's switches, if they are as they were read. */
   writeRules(input: {
     rules: number | undefined
@@ -99,10 +107,18 @@ export const budgetSteps: BudgetSteps = {
     ],
   }),
 
-  takeProbe: ({ breaker, rules, token, until }) => ({
-    condition: { all: [sameRules(rules), { is: 'equal', path: ['breaker', 'state'], value: 'open' }] },
+  takeProbe: ({ breaker, rules, token, until, day, limit }) => ({
+    condition: {
+      all: [
+        sameRules(rules),
+        { is: 'equal', path: ['breaker', 'state'], value: 'open' },
+        // A count of another day is no bound; the first ticket of this one begins it anew.
+        { any: [{ not: { is: 'equal', path: ['day'], value: day } }, { is: 'less', path: ['used'], value: limit }] },
+      ],
+    },
     changes: [
       { set: ['breaker'], value: { ...breaker, probe: { token, until } } },
+      { add: ['used'], value: 1 },
       { add: ['rules'], value: 1 },
     ],
   }),
