@@ -1,0 +1,473 @@
+import { describe, expect, it } from 'vitest'
+import type { VendorAnswer } from '../../../../shared/partner-api/answer.ts'
+import type { CallOptions } from '../../../../shared/partner-api/gateway.ts'
+import type { NewClientAccount } from '../../../../shared/partner-api/json/client-account.ts'
+import { nextMidnight } from '../../../../shared/partner-api/mashery-refusal.ts'
+import type { Answered, Exchange } from '../../../../shared/partner-api/transport/exchange.ts'
+import type { InnerRequest } from '../../../../shared/partner-api/v3/calls/act-for-account.ts'
+import type { NewSsoUser } from '../../../../shared/partner-api/v3/calls/create-sso-user.ts'
+import type { ContactsToUnsubscribe } from '../../../../shared/partner-api/v3/calls/unsubscribe-contacts.ts'
+import { unsharedTokens } from '../../../../shared/partner-api/v3/shared-tokens.ts'
+import { currentTokenEndpoint } from '../../../../shared/partner-api/v3/token-request.ts'
+import { createV3Client, type V3Client } from '../../../../shared/partner-api/v3/v3-client.ts'
+import { answered, answeredAt } from '../answers.ts'
+import { FakeTransport } from '../fake-transport.ts'
+import { v3Samples } from './v3-samples.ts'
+
+const json = (status: number, body: string): Answered => answered(status, body, { 'content-type': 'application/json' })
+const token = (name = 'token-1') => json(200, JSON.stringify({ access_token: name, expires_in: 3600 }))
+
+function setUp(...exchanges: Exchange[]) {
+  const transport = new FakeTransport(...exchanges)
+  let now = answeredAt
+  const client = createV3Client({
+    origin: 'https://api.example.com',
+    tokenEndpoint: { ...currentTokenEndpoint, origin: 'https://token.example.com' },
+    tokenPrefix: 'Bearer',
+    sharedTokens: unsharedTokens,
+    transport,
+    clock: { now: () => now, monotonic: () => 0, sleep: async () => undefined },
+    credentials: {
+      current: async () => ({ apiKey: 'key-1', clientId: 'client-1', clientSecret: 'secret-1' }),
+      newerThan: async () => undefined,
+    },
+  })
+  let permits = 0
+  const call: CallOptions = {
+    deadlineAt: 1,
+    permit: async () => {
+      permits++
+    },
+    window: { isOpen: () => true },
+  }
+  return { client, transport, call, permits: () => permits, pass: (ms: number) => (now += ms) }
+}
+
+type Run = (client: V3Client, call: CallOptions) => Promise<VendorAnswer<unknown>>
+const answerOf = async (run: Run, ...exchanges: Exchange[]) => {
+  const { client, call } = setUp(token(), ...exchanges)
+  return run(client, call)
+}
+const plan: Run = (client, call) => client.readPlan('a1', call)
+const list: Run = (client, call) => client.listAccounts({ limit: 10 }, call)
+const create: Run = (client, call) => client.createAccount(bakery, call)
+const bakery: NewClientAccount = {
+  login: 'bakery-01',
+  signIn: { password: 'Sourdough #7' },
+  email: 'robin@example.com',
+  countryCode: 'US',
+  stateCode: 'MA',
+}
+
+describe('the vendor samples', () => {
+  it('list', async () => {
+    const answer = await answerOf(list, json(200, v3Samples.list))
+    expect(answer).toMatchObject({
+      ok: true,
+      value: {
+        next: 'MTA*',
+        accounts: [
+          {
+            vendorId: 'a08e1izvh8t9',
+            login: 'Zen1016153',
+            status: 'open',
+            organizationName: 'Zenomatic',
+            subscriberCount: 65,
+          },
+          { vendorId: 'a08e1izvh8ta', status: 'open', organizationName: 'Bäckerei' },
+          { vendorId: 'a08e1izvh8tb', status: 'trial-ended', lastLoginAt: '2019-04-25T11:08:00.000Z' },
+        ],
+      },
+      evidence: { answered: '3 accounts, more follow' },
+    })
+    expect(JSON.stringify(answer.evidence)).not.toMatch(/Zen|Robin/)
+  })
+
+  it.each([
+    [v3Samples.lastPage, 'no links'],
+    ['{"site_owner_list":[],"_links":null}', 'null'],
+    ['{"site_owner_list":[],"_links":{}}', 'no next'],
+    ['{"site_owner_list":[],"_links":{"next":null}}', 'next is null'],
+    ['{"site_owner_list":[],"_links":{"next":{"href":null}}}', 'its address is null'],
+  ])('%s is a last page: %s', async (body) => {
+    const answer = await answerOf(list, json(200, body))
+    expect(answer.ok && answer.value).toEqual({ accounts: [] })
+  })
+
+  it('plan, with numbers as floats', async () => {
+    const answer = await answerOf(plan, json(200, v3Samples.plan))
+    expect(answer.ok && answer.value).toEqual({
+      planType: 'GOLD',
+      status: 'open',
+      billingDayOfMonth: 1,
+      tiers: [
+        {
+          usageType: 'CONTACTS',
+          currentUsage: 1,
+          tier: 1,
+          tierMinimum: 0,
+          tierMaximum: 500,
+          price: 20,
+          currencyCode: 'USD',
+        },
+      ],
+    })
+    const odd = v3Samples.plan
+      .replace('"billing_day_of_month":1', '"billing_day_of_month":"1"')
+      .replace('20.00000', '"20.00000"')
+    expect(await answerOf(plan, json(200, odd))).toMatchObject({
+      value: { billingDayOfMonth: 1, tiers: [{ price: 20 }] },
+    })
+    const trial = await answerOf(plan, json(200, v3Samples.trialPlan))
+    expect(trial.ok && trial.value).toEqual({ planType: 'TRIAL', status: 'trial', tiers: [] })
+  })
+
+  it.each([
+    ['Trial', 'trial'],
+    ['Open', 'open'],
+    ['Active', 'open'],
+    ['Canceled', 'canceled'],
+    ['Cancelled', 'canceled'],
+    ['Trial End', 'trial-ended'],
+    ['Suspended', 'unrecognised'],
+    ['__proto__', 'unrecognised'],
+  ])('the status %s is %s', async (word, status) => {
+    const body = JSON.stringify({ plan_type: 'LITE', billing_status: word })
+    expect(await answerOf(plan, json(200, body))).toMatchObject({ value: { status, planType: 'LITE' } })
+  })
+
+  it('what writes are answered with', async () => {
+    expect(await answerOf(create, json(201, v3Samples.created))).toMatchObject({
+      value: { vendorId: 'a08e1izzh8t9', provisionId: 'x9xx2ede-5a58-4e23-8168-25930c5x7bxb' },
+    })
+    const cancel: Run = (client, call) =>
+      client.cancelAccount('a1', { effectiveAt: 1_581_026_955_000, reason: 1 }, call)
+    expect(await answerOf(cancel, json(200, v3Samples.canceled))).toMatchObject({
+      value: { effectiveDate: '2020-02-06T22:09:15.000Z' },
+    })
+    const unsubscribe: Run = (client, call) =>
+      client.unsubscribeContacts('a1', { emails: ['a@example.com'], source: 'System', everywhere: true }, call)
+    expect(await answerOf(unsubscribe, json(200, v3Samples.unsubscribed))).toMatchObject({ value: 5 })
+    const sso: Run = (client, call) => client.createSsoUser('a1', user, call)
+    expect(await answerOf(sso, answered(201, '', {}))).toMatchObject({ ok: true })
+    expect(await answerOf(sso, json(201, '{"any":1}'))).toMatchObject({ ok: true })
+    const change: Run = (client, call) => client.changePlan('a1', { planType: 'GOLD' }, call)
+    expect(await answerOf(change, json(200, v3Samples.plan))).toMatchObject({ value: { status: 'open' } })
+  })
+
+  it('subscriptions', async () => {
+    const subscribed = { topic: 'tier.decrease', topicNumber: 2, subscribed: true }
+    const run: Run = (client, call) => client.listSubscriptions(call)
+    expect(await answerOf(run, json(200, v3Samples.subscriptions))).toMatchObject({ value: [subscribed] })
+    expect(await answerOf(run, json(200, '[{"topic_id":9}]'))).toMatchObject({
+      value: [{ topic: 'unrecognised', topicNumber: 9, subscribed: false }],
+    })
+    for (const [body, one] of [
+      [v3Samples.subscription, (client, call) => client.readSubscription('tier.decrease', call)],
+      [v3Samples.put, (client, call) => client.putSubscription('tier.decrease', 'https://hooks.example.com/v3', call)],
+      [v3Samples.subscription, (client, call) => client.testSubscription('tier.decrease', call)],
+    ] as [string, Run][]) {
+      expect(await answerOf(one, json(200, body))).toMatchObject({ value: subscribed })
+      expect(await answerOf(one, json(200, body.replace('2', '3')))).toMatchObject({ failure: { class: 'unknown' } })
+    }
+    const remove: Run = (client, call) => client.deleteSubscription('tier.decrease', call)
+    expect(await answerOf(remove, answered(204, '', {}))).toMatchObject({ ok: true })
+  })
+
+  it('an inner answer is given back as it is, and nothing of it is kept', async () => {
+    const run: Run = (client, call) => client.actForAccount('a1', { method: 'GET', path: '/account/summary' }, call)
+    const answer = await answerOf(run, json(200, '{"first_name":"Robin","emails":[1]}'))
+    expect(answer).toMatchObject({ ok: true, value: { first_name: 'Robin', emails: [1] } })
+    expect(JSON.stringify(answer.evidence)).not.toContain('Robin')
+  })
+})
+
+const user: NewSsoUser = {
+  firstName: 'Robin',
+  lastName: 'Hood',
+  role: 'account_manager',
+  email: 'robin@example.com',
+  login: 'robin.hood',
+  externalId: 'id-1',
+  externalProvider: 'acme-sso',
+}
+
+describe('an answer that speaks of something else, or nothing', () => {
+  const cancel: Run = (client, call) => client.cancelAccount('a1', { effectiveAt: 1_581_026_955_000, reason: 2 }, call)
+  const rows: [what: string, run: Run, exchange: Answered][] = [
+    [
+      'another plan',
+      (client, call) => client.changePlan('a1', { planType: 'SILVER' }, call),
+      json(200, v3Samples.plan),
+    ],
+    ['another reason', cancel, json(200, v3Samples.canceled)],
+    ['another time', cancel, json(200, '{"effective_date":"2020-02-06T22:09:16.000Z"}')],
+    ['no time', cancel, json(200, '{"effective_date":"soon"}')],
+    ['nothing', cancel, answered(200, '', {})],
+    [
+      'more contacts than were named',
+      (client, call) => client.unsubscribeContacts('a1', { emails: ['a@example.com'], source: 'System' }, call),
+      json(200, v3Samples.unsubscribed),
+    ],
+    ['no account', create, json(201, '{}')],
+    ['an account that no address can hold', create, json(201, '{"encoded_account_id":"../a"}')],
+    ['an error as array', create, json(201, '[{"error_key":"k","error_message":"m"}]')],
+    ['an error as object', create, json(201, '{"error_key":"k","error_message":"m"}')],
+    [
+      'a page that leads to itself',
+      (client, call) => client.listAccounts({ token: 'MTA*', limit: 10 }, call),
+      json(200, v3Samples.list),
+    ],
+    [
+      'a page that leads nowhere',
+      list,
+      json(200, '{"site_owner_list":[],"_links":{"next":{"href":"/v3/partner/accounts"}}}'),
+    ],
+    [
+      'a page with two tokens',
+      list,
+      json(200, '{"site_owner_list":[],"_links":{"next":{"href":"?offset=a&offset=b"}}}'),
+    ],
+  ]
+  it.each(rows)('%s is unknown', async (_what, run, exchange) => {
+    expect(await answerOf(run, exchange)).toMatchObject({
+      ok: false,
+      failure: { class: 'unknown', code: 'ANSWER_UNREADABLE' },
+    })
+  })
+})
+
+describe('refusals', () => {
+  const rows: [status: number, body: string, expected: [string, string], reason: string][] = [
+    [400, '[{"error_key":"k","error_message":"m"}]', ['rejected', 'REQUEST_INVALID'], 'an array'],
+    [403, '{"error_key":"unauthorized","error_message":"Unauthorized"}', ['held', 'ACCESS_REFUSED'], 'an object'],
+    [403, '{"message":"Forbidden"}', ['held', 'ACCESS_REFUSED'], 'the gateway without a key'],
+    [403, '[{"error_key":"k","error_message":"not throttled"}]', ['held', 'ACCESS_REFUSED'], 'a word within a text'],
+    [
+      403,
+      '{"error_key":"throttled","error_message":"Too Many Requests"}',
+      ['refused-for-now', 'OVER_RATE'],
+      'the key counts',
+    ],
+    [
+      429,
+      '{"error_key":"throttled","error_message":"Too Many Requests"}',
+      ['refused-for-now', 'OVER_RATE'],
+      'per second',
+    ],
+    [429, '{"message":"Too Many Requests"}', ['refused-for-now', 'OVER_RATE'], 'the gateway without a key'],
+    [429, '<html>', ['refused-for-now', 'OVER_RATE'], 'the status alone'],
+    [409, '', ['rejected', 'CONFLICT'], 'a taken name'],
+    [415, '', ['held', 'REQUEST_TYPE_REFUSED'], 'documented'],
+    [500, '', ['unknown', 'VENDOR_ERROR'], 'may have been applied'],
+    [503, '', ['stored', 'STORED_FOR_LATER'], 'reference 4.4: stored by default'],
+    [502, '', ['unknown', 'VENDOR_ERROR'], 'only 503 is said to be stored'],
+    [404, '', ['held', 'ADDRESS_NOT_FOUND'], 'the collection: the partner is not known'],
+  ]
+  it.each(rows)('%i %s is %j: %s', async (status, body, [failureClass, code]) => {
+    expect(await answerOf(create, json(status, body))).toMatchObject({
+      ok: false,
+      failure: { class: failureClass, code, status },
+    })
+  })
+
+  it.each(['{"error_key":"quota_exceeded","error_message":"Limit Exceeded"}', '{"message":"Limit Exceeded"}'])(
+    '429 %s waits until 00:00 UTC',
+    async (body) => {
+      expect(await answerOf(create, json(429, body))).toMatchObject({
+        failure: { class: 'refused-for-now', code: 'QUOTA_EXCEEDED', retryAt: nextMidnight(answeredAt) },
+      })
+    },
+  )
+
+  it('503 is stored for later only where the vendor says so', async () => {
+    expect(
+      await answerOf((client, call) => client.changePlan('a1', { planType: 'GOLD' }, call), json(503, '')),
+    ).toMatchObject({
+      failure: { class: 'unknown', code: 'VENDOR_ERROR' },
+    })
+  })
+
+  it('a refused token is replaced once, and every request has a permit', async () => {
+    const { client, transport, call, permits, pass } = setUp(
+      token(),
+      json(200, v3Samples.plan),
+      json(401, ''),
+      token('token-2'),
+      json(401, ''),
+    )
+    await client.readPlan('a1', call)
+    pass(2_000)
+    expect(await client.readPlan('a1', call)).toMatchObject({ failure: { class: 'held', code: 'CREDENTIALS_REFUSED' } })
+    expect(transport.requests.map(({ origin, headers }) => [origin, headers.authorization?.split(' ')[1]])).toEqual([
+      ['https://token.example.com', expect.anything()],
+      ['https://api.example.com', 'token-1'],
+      ['https://api.example.com', 'token-1'],
+      ['https://token.example.com', expect.anything()],
+      ['https://api.example.com', 'token-2'],
+    ])
+    expect(permits()).toBe(5)
+  })
+
+  it('a refused token that cannot be replaced now leaves the call unsent', async () => {
+    const { client, call, pass } = setUp(token(), json(200, v3Samples.plan), json(401, ''), json(503, ''))
+    await client.readPlan('a1', call)
+    pass(2_000)
+    expect(await client.changePlan('a1', { planType: 'GOLD' }, call)).toMatchObject({
+      failure: { class: 'not-sent', code: 'TOKEN_UNAVAILABLE' },
+      evidence: { call: 'v3 change-plan', answered: 'token request: VENDOR_ERROR' },
+    })
+  })
+
+  it('a 404 is confirmed before it is a verdict', async () => {
+    const { client, transport, call } = setUp(token(), json(404, ''), json(200, v3Samples.lastPage))
+    expect(await client.readPlan('a1', call)).toMatchObject({
+      failure: { class: 'rejected', code: 'ACCOUNT_NOT_FOUND' },
+    })
+    expect(transport.requests[2]?.path).toBe('/v3/partner/accounts?limit=10')
+  })
+
+  it('a 404 of an inner request does not say what was not found', async () => {
+    const run: Run = (client, call) => client.actForAccount('a1', { method: 'GET', path: '/lists' }, call)
+    expect(await answerOf(run, json(404, ''), json(200, v3Samples.lastPage))).toMatchObject({
+      failure: { class: 'rejected', code: 'RESOURCE_NOT_FOUND' },
+    })
+  })
+
+  it('a 404 of a topic is confirmed by the list of subscriptions', async () => {
+    const run: Run = (client, call) => client.readSubscription('tier.increase', call)
+    expect(await answerOf(run, json(404, ''), json(200, '[]'))).toMatchObject({
+      failure: { class: 'rejected', code: 'NOT_SUBSCRIBED' },
+    })
+    expect(await answerOf(run, json(404, ''), json(404, ''))).toMatchObject({
+      failure: { class: 'held', code: 'ADDRESS_NOT_FOUND' },
+    })
+  })
+
+  it('only writes are bound to the send window, and an inner read is none', async () => {
+    const { client, transport, call } = setUp(token(), json(200, '{}'), json(200, '{}'))
+    await client.actForAccount('a1', { method: 'GET', path: '/lists' }, call)
+    await client.actForAccount('a1', { method: 'PATCH', path: '/lists' }, call)
+    expect(transport.limits.map(({ window }) => window !== undefined)).toEqual([false, false, true])
+  })
+})
+
+describe('a field against the rules is refused here, with field, rule and value', () => {
+  const created =
+    (change: Partial<NewClientAccount>): Run =>
+    (client, call) =>
+      client.createAccount({ ...bakery, ...change }, call)
+  const sso =
+    (change: Partial<NewSsoUser>): Run =>
+    (client, call) =>
+      client.createSsoUser('a1', { ...user, ...change }, call)
+  const contacts =
+    (change: Partial<ContactsToUnsubscribe>): Run =>
+    (client, call) =>
+      client.unsubscribeContacts('a1', { emails: ['a@example.com'], source: 'Account', ...change }, call)
+  const act =
+    (change: Partial<InnerRequest>): Run =>
+    (client, call) =>
+      client.actForAccount('a1', { method: 'GET', path: '/lists', ...change }, call)
+  const nested = `${'['.repeat(21)}${']'.repeat(21)}`
+  const rows: [field: string, run: Run, words: string][] = [
+    ['login', created({ login: 'short' }), 'must have 6 to 50 characters, and it has 5; the value is "short"'],
+    ['login', created({ login: 'bäckerei' }), 'must be letters, digits, or . _ @ + -; the value is "bäckerei"'],
+    [
+      'email',
+      created({ email: `${'x'.repeat(69)}@example.com` }),
+      'must have 1 to 80 characters, and it has 81; the value is not shown',
+    ],
+    ['password', created({ signIn: { password: '123456' } }), 'must have 8 to 80 characters; the value is not shown'],
+    ['externalId', created({ signIn: { externalId: 'x'.repeat(256), externalProvider: 'p' } }), 'must have 1 to 255'],
+    ['externalProvider', created({ signIn: { externalId: 'x', externalProvider: '' } }), 'must have 1 to 80'],
+    ['firstName', created({ firstName: 'R' }), 'must have 2 to 80 characters, and it has 1; the value is not shown'],
+    ['lastName', created({ lastName: 'x'.repeat(81) }), 'must have 2 to 80 characters'],
+    ['phone', created({ phone: '5555' }), 'must have 5 to 25 characters'],
+    ['organizationPhone', created({ organizationPhone: 'x'.repeat(26) }), 'must have 5 to 25 characters'],
+    ['organizationName', created({ organizationName: 'x'.repeat(51) }), 'must have 1 to 50 characters'],
+    ['stateCode', created({ countryCode: 'DE' }), 'must be left out outside the United States and Canada'],
+    ['website', created({ website: 'ftp://example.com' }), 'must be an http or https address; the value is not shown'],
+    ['partnerAccountId', created({ partnerAccountId: 'x'.repeat(81) }), 'must have 1 to 80 characters'],
+    [
+      'billingLocale',
+      created({ billingLocale: 'en_us' as 'en_US' }),
+      'must be one of en_US, en_GB; the value is "en_us"',
+    ],
+    ['singleBilling', created({ singleBilling: true, managed: false }), 'must not be asked for without managed'],
+    ['planType', (client, call) => client.changePlan('a1', { planType: 'trial' }, call), 'must not be TRIAL'],
+    ['planType', (client, call) => client.changePlan('a1', { planType: '' }, call), 'must have 1 to 50 characters'],
+    [
+      'planGroupId',
+      (client, call) => client.changePlan('a1', { planType: 'GOLD', planGroupId: 0 }, call),
+      'must be a whole number from 1 to 2147483647; the value is 0',
+    ],
+    [
+      'billingDayOfMonth',
+      (client, call) => client.changePlan('a1', { planType: 'GOLD', billingDayOfMonth: 0 }, call),
+      'must be a whole number from 1 to 31; the value is 0',
+    ],
+    ['reason', (client, call) => client.cancelAccount('a1', { reason: 13 }, call), 'the value is 13'],
+    [
+      'limit',
+      (client, call) => client.listAccounts({ limit: 9 }, call),
+      'must be a whole number from 10 to 50; the value is 9',
+    ],
+    [
+      'type',
+      (client, call) => client.listAccounts({ type: 'any' as 'all' }, call),
+      'must be one of all, managed, unmanaged; the value is "any"',
+    ],
+    ['accountId', (client, call) => client.readPlan('a/b', call), 'the value is "a/b"'],
+    [
+      'role',
+      sso({ role: 'owner' as 'account_manager' }),
+      'must be one of account_manager, campaign_creator; the value is "owner"',
+    ],
+    ['firstName', sso({ firstName: '' }), 'must have 1 to 80 characters'],
+    ['login', sso({ login: 'x'.repeat(51) }), 'must have 1 to 50 characters, and it has 51; the value is not shown'],
+    ['emails', contacts({ emails: [] }), 'must have 1 to 500 addresses; the value is 0'],
+    [
+      'emails',
+      contacts({ emails: new Array(501).fill('a@example.com') }),
+      'must have 1 to 500 addresses; the value is 501',
+    ],
+    [
+      'emails',
+      contacts({ emails: ['a@example.com', 'b@example.com'], everywhere: true }),
+      'must be exactly one with everywhere',
+    ],
+    ['emails[1]', contacts({ emails: ['a@example.com', 'b'] }), 'must be an e-mail address; the value is not shown'],
+    [
+      'source',
+      contacts({ source: 'Robot' as 'System' }),
+      'must be one of Account, Contact, System; the value is "Robot"',
+    ],
+    ['reason', contacts({ reason: 'x'.repeat(256) }), 'must have 1 to 255 characters'],
+    ['method', act({ method: 'HEAD' as 'GET' }), 'must be one of GET, POST, PUT, DELETE, PATCH; the value is "HEAD"'],
+    ['path', act({ path: 'https://example.com/lists' }), 'must be a path after /v3'],
+    ['path', act({ path: '/lists?limit=1' }), 'without a query'],
+    ['path', act({ path: '/lists/../partner' }), 'must not leave its place'],
+    ['path', act({ path: '/partner/accounts' }), 'must not be one of the partner calls'],
+    ['pathParameters', act({ path: '/lists/{id}' }), 'must be exactly those that the path names in braces'],
+    ['pathParameters', act({ pathParameters: { id: '1' } }), 'must be exactly those that the path names in braces'],
+    [
+      'headers',
+      act({ headers: { Authorization: 'Bearer x' } }),
+      'must not hold credentials or framing; the value is "Authorization"',
+    ],
+    ['headers.Accept', act({ headers: { Accept: 'a\r\nb' } }), 'must hold neither control characters'],
+    ['query name', act({ query: { 'a b': '1' } }), 'must be a parameter name'],
+    ['payload', act({ payload: '{"a":1,"a":2}' }), 'must be JSON without repeated names'],
+    ['payload', act({ payload: nested }), 'at most twenty levels deep; the value is not shown'],
+    ['payload', act({ payload: `"${'x'.repeat(262_143)}"` }), 'must have at most 262144 bytes; the value is 262145'],
+  ]
+  it.each(rows)('%s', async (field, run, words) => {
+    const { client, transport, call, permits } = setUp()
+    const answer = await run(client, call)
+    expect(answer).toMatchObject({ ok: false, failure: { class: 'rejected', code: 'REQUEST_INVALID' } })
+    expect(answer.ok ? '' : answer.failure.message).toContain(`nothing was sent: ${field} `)
+    expect(answer.ok ? '' : answer.failure.message).toContain(words)
+    expect([transport.requests.length, permits()]).toEqual([0, 0])
+  })
+})
