@@ -11,9 +11,7 @@ const day = 86_400_000
 export function checkRate(scenario: Scenario, journal: readonly JournalLine[], history: History): void {
   const budgets = new Map(scenario.partners.map(({ budget }) => [budget.name, budget]))
   for (const { name, requestsPerSecond, requestsPerDay } of budgets.values()) {
-    const arrivals = journal
-      .filter(({ key, tag }) => key === name && tag !== undefined)
-      .map(({ arrivedAt }) => arrivedAt)
+    const arrivals = journal.filter(({ key }) => key === name).map(({ arrivedAt }) => arrivedAt)
     arrivals.sort((one, other) => one - other)
     const [window, slack] = scenario.isCalm ? [1_000, 0] : [10_000, 4_000 + 5_000 + 1_000]
     const most = Math.floor((requestsPerSecond * (window + slack)) / 1_000) + (scenario.isCalm ? 0 : 2)

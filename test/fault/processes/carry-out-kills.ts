@@ -1,8 +1,9 @@
 import type { JournalEntry } from '../../simulator/journal.ts'
 import { awaitCondition } from './await-condition.ts'
-import { hasEnded, LedgerReader, type OperationClaim } from './ledger-claims.ts'
+import { LedgerReader, type OperationClaim } from './ledger-claims.ts'
 import type { ProductProcess } from './product-process.ts'
 import { allOperations, type PartName, type RoundPlan } from './round-plan.ts'
+import { toldEnds } from './sent-events.ts'
 import { VendorControl } from './vendor-control.ts'
 
 /** That a kill fell between a request and its record: the vendor had carried out what the ledger had open. */
@@ -61,16 +62,13 @@ export async function spoil(plan: RoundPlan, product: ProductProcess): Promise<v
   if ((await vendor.faultIds()).length === 0) await vendor.addFaults(plan.faults)
 }
 
-function awaitProgress(product: ProductProcess, least: number, signal: AbortSignal): Promise<number | undefined> {
+async function awaitProgress(product: ProductProcess, least: number, signal: AbortSignal): Promise<number | undefined> {
   const ask = async () => {
-    if (signal.aborted) return -1
-    const ended = await withLedger(
-      product,
-      async (ledger) => (await ledger.claims()).operations.filter(hasEnded).length,
-    )
-    return ended >= least ? ended : undefined
+    const ended = toldEnds(product.folder)
+    return signal.aborted || ended >= least ? ended : undefined
   }
-  return awaitCondition(ask, progressPatience, 100).then((ended) => (ended === -1 ? undefined : ended))
+  const ended = await awaitCondition(ask, progressPatience, 50)
+  return signal.aborted ? undefined : ended
 }
 
 /** Has the vendor carry a request out and keep its answer, and waits until the ledger is seen to know of no outcome. */

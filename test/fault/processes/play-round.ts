@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { StateLog } from '../../simulator/state-log.ts'
@@ -8,8 +8,9 @@ import { type Deliveries, deliverOperations } from './deliver-operations.ts'
 import { hasEnded, type LedgerClaims, LedgerReader } from './ledger-claims.ts'
 import { leftoverMessages } from './leftover-messages.ts'
 import { ProductProcess } from './product-process.ts'
-import type { RoundFacts, SentEvent } from './round-facts.ts'
+import type { RoundFacts } from './round-facts.ts'
 import { allOperations, type RoundPlan } from './round-plan.ts'
+import { sentEvents, toldEnds } from './sent-events.ts'
 import { VendorControl } from './vendor-control.ts'
 
 const patience = 120_000
@@ -45,7 +46,7 @@ export async function playRound(plan: RoundPlan, signal: AbortSignal): Promise<P
       journal: state?.entries ?? [],
       accounts: state?.accounts ?? [],
       leftovers: leftoverMessages(folder),
-      events: sentEvents(join(folder, 'events.ndjson')),
+      events: sentEvents(folder),
       seconds: (performance.now() - began) / 1_000,
     }
     return { facts, folder, leftProcesses: await product.clear() }
@@ -95,13 +96,8 @@ async function awaitEnd(plan: RoundPlan, product: ProductProcess, signal: AbortS
   const ended = await awaitCondition(
     async () => {
       signal.throwIfAborted()
-      if (product.endpoints === undefined) return undefined
-      const ledger = new LedgerReader(product.endpoints)
-      try {
-        last = await ledger.claims()
-      } finally {
-        ledger.close()
-      }
+      if (product.endpoints === undefined || toldEnds(product.folder) < wanted) return undefined
+      last = await readClaims(product)
       const { operations, lanes } = last
       const quiet = lanes.every(({ q, eventDue }) => q.length === 0 && Object.keys(eventDue).length === 0)
       return quiet && operations.length >= wanted && operations.every(hasEnded) ? true : undefined
@@ -109,20 +105,15 @@ async function awaitEnd(plan: RoundPlan, product: ProductProcess, signal: AbortS
     patience,
     300,
   )
-  return { ended: ended === true, last }
+  return { ended: ended === true, last: ended === true ? last : await readClaims(product) }
 }
 
-/** Lines that a kill tore are left out; their events are sent again. */
-function sentEvents(file: string): SentEvent[] {
-  if (!existsSync(file)) return []
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        const event = JSON.parse(line) as { 'detail-type': string; detail: { operationId?: string } }
-        return [{ type: event['detail-type'], operationId: event.detail.operationId ?? '' }]
-      } catch {
-        return []
-      }
-    })
+async function readClaims({ endpoints }: ProductProcess): Promise<LedgerClaims> {
+  if (endpoints === undefined) return { operations: [], lanes: [] }
+  const ledger = new LedgerReader(endpoints)
+  try {
+    return await ledger.claims()
+  } finally {
+    ledger.close()
+  }
 }

@@ -20,12 +20,12 @@ type PartIds = Readonly<Record<'dynamodb' | 'simulator', number>>
 
 /** The embedded product in a folder, as processes that can be killed one by one. */
 export class ProductProcess {
-  readonly #folder: string
+  readonly folder: string
   #runtime: ChildProcess | undefined
   #endpoints: Endpoints | undefined
 
   constructor(folder: string) {
-    this.#folder = folder
+    this.folder = folder
   }
 
   /** Where it can be reached; nothing while it is down. */
@@ -35,8 +35,8 @@ export class ProductProcess {
 
   /** @throws ProductProcessError when it does not come up in time */
   async start(): Promise<void> {
-    const log = openSync(join(this.#folder, 'runtime.log'), 'a')
-    const runtime = spawn(process.execPath, [script, this.#folder], {
+    const log = openSync(join(this.folder, 'runtime.log'), 'a')
+    const runtime = spawn(process.execPath, [script, this.folder], {
       stdio: ['ignore', log, log, 'ipc'],
       detached: true,
     })
@@ -47,9 +47,9 @@ export class ProductProcess {
     const ready = once(runtime, 'message', { signal: AbortSignal.timeout(startPatience) }).then(() => true)
     const ended = once(runtime, 'exit').then(() => false)
     if (!(await Promise.race([ready.catch(() => false), ended]))) {
-      throw new ProductProcessError(`The runtime did not come up; read runtime.log in ${this.#folder}.`)
+      throw new ProductProcessError(`The runtime did not come up; read runtime.log in ${this.folder}.`)
     }
-    this.#endpoints = readEndpoints(this.#folder)
+    this.#endpoints = readEndpoints(this.folder)
   }
 
   /** Kills parts with SIGKILL, all at once. A killed runtime stays down until it is started again. */
@@ -82,10 +82,10 @@ export class ProductProcess {
   /** Ends whatever still runs in the folder; says how many processes had to be killed. */
   async clear(): Promise<number> {
     this.#runtime?.kill('SIGKILL')
-    const gone = async (): Promise<true | undefined> => (processesIn(this.#folder).length === 0 ? true : undefined)
+    const gone = async (): Promise<true | undefined> => (processesIn(this.folder).length === 0 ? true : undefined)
     // Parts of a killed runtime need a moment to notice.
     if (await awaitCondition(gone, 5_000, 50)) return 0
-    const left = processesIn(this.#folder)
+    const left = processesIn(this.folder)
     for (const id of left) endNow(id)
     await awaitCondition(gone, 5_000, 50)
     return left.length

@@ -4,12 +4,7 @@ import type { CarriedOutKill } from './carry-out-kills.ts'
 import type { Deliveries } from './deliver-operations.ts'
 import type { LedgerClaims } from './ledger-claims.ts'
 import type { LeftoverMessage } from './leftover-messages.ts'
-
-/** An event that the product sent out. */
-export interface SentEvent {
-  type: string
-  operationId: string
-}
+import type { SentEvent } from './sent-events.ts'
 
 /** All that is known when a round is over. */
 export interface RoundFacts {

@@ -264,35 +264,34 @@ export class World {
     })
   }
 
-  /** An operator stops a key for a while. */
+  /** An operator stops a key for a while, and afterwards sees to it that it goes on. */
   #planPause({ partner, from, until }: Scenario['people']['pauses'][number]): void {
-    for (const [at, change] of [
-      [from, pauseKey],
-      [until, resumeKey],
-    ] as const) {
-      this.#plannedLeft += 1
-      this.#time.at(at, () => this.#changeSwitch(partner, change))
-    }
-  }
-
-  /** An operator who is not answered tries again. */
-  #changeSwitch(partner: Scenario['partners'][number], change: typeof pauseKey): void {
-    let isDone = false
-    const again = () => {
-      if (!isDone) this.#changeSwitch(partner, change)
-    }
-    this.#functions.call(async (machine) => {
-      this.#time.at(this.#time.now + 90_000, again)
-      try {
+    const { name } = partner.budget
+    const key = { pk: `KEY#${name}`, sk: 'KEY' }
+    let open = 0
+    const ask = (change: typeof pauseKey) => {
+      open += 1
+      this.#functions.call(async (machine) => {
+        const { life } = machine
+        // A machine that died will not change the switch any more.
+        this.#time.at(this.#time.now + 120_000, () => {
+          if (machine.life !== life) open -= 1
+        })
         const context = { ...this.#contextOf(machine, 'api'), steps: namedSteps(protocolSteps) }
-        await change(context, partner, { by: 'operator@example.com', why: 'simulated' })
-        isDone = true
-        this.#plannedLeft -= 1
-        this.history.note('person', () => `${change.name} ${partner.budget.name}`)
-      } catch {
-        // Tried again above.
-      }
-    })
+        await change(context, partner, { by: 'operator@example.com', why: 'simulated' }).catch(() => undefined)
+        open -= 1
+        this.history.note('person', () => `${change.name} ${name}`)
+      })
+    }
+    const seeTo = () => {
+      const isPaused = this.#table.get(key)?.pause !== undefined
+      if (isPaused && open === 0) ask(resumeKey)
+      if (isPaused || open > 0) this.#time.at(this.#time.now + 180_000, seeTo)
+      else this.#plannedLeft -= 1
+    }
+    this.#plannedLeft += 1
+    this.#time.at(from, () => ask(pauseKey))
+    this.#time.at(until, seeTo)
   }
 
   /** In open runs somebody else changes an account just while a request on it is under way. */

@@ -102,11 +102,14 @@ async function takeProbe(
   now: number,
 ): Promise<TicketAnswer> {
   const { name, requestsPerDay: limit } = partner.budget
-  const day = dayOf(now)
-  if (key?.day === day && key.used >= limit) return { refused: 'quota', until: nextDay(now) }
+  const today = dayOf(now)
+  const counted = key?.day
+  // A worker whose clock is slow goes by the day that others have begun.
+  const day = counted !== undefined && counted > today ? counted : today
+  if (counted === day && key !== undefined && key.used >= limit) return { refused: 'quota', until: nextDay(now) }
   const token = context.random.token()
   const until = now + 2 * context.times.callDeadline + 2 * context.times.clockSkew
-  const asked = context.steps.takeProbe({ breaker, rules: key?.rules, token, until, day, limit })
+  const asked = context.steps.takeProbe({ breaker, rules: key?.rules, token, until, now, day, limit, counted })
   const probing = await write(context, name, asked)
   const mine = probing.committed || probing.key?.breaker?.probe?.token === token
   return mine ? { probe: token } : { refused: breaker.reason, until }

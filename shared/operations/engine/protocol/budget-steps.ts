@@ -22,9 +22,12 @@ export interface BudgetSteps {
     rules: number | undefined
     token: string
     until: number
+    now: number
     /** UTC day, and how many requests it may have. */
     day: string
     limit: number
+    /** The day that the key counted when it was read. */
+    counted: string | undefined
   }): ConditionalWrite
   /** Sets or removes the key's switches, if they are as they were read. */
   writeRules(input: {
@@ -81,13 +84,7 @@ export const budgetSteps: BudgetSteps = {
     },
     changes: [
       { setIfMissing: ['v'], value: 1 },
-      { setIfMissing: ['taken'], value: {} },
-      { setIfMissing: ['lines'], value: {} },
-      { set: ['day'], value: ticket.day },
-      { remove: ['waking'] },
-      ...(['usedBackground', 'usedBulk', 'usedInteractive', 'used'] as const).map(
-        (counter): Change => ({ set: [counter], value: ticket.counters.includes(counter) ? 1 : 0 }),
-      ),
+      ...beginDay(ticket.day, ticket.counters),
       { set: ['nextAt'], value: Math.max(ticket.now, ticket.nextAt ?? 0) + ticket.step },
     ],
   }),
@@ -107,19 +104,20 @@ export const budgetSteps: BudgetSteps = {
     ],
   }),
 
-  takeProbe: ({ breaker, rules, token, until, day, limit }) => ({
+  takeProbe: ({ breaker, rules, token, until, now, day, limit, counted }) => ({
     condition: {
       all: [
         sameRules(rules),
         { is: 'equal', path: ['breaker', 'state'], value: 'open' },
-        // A count of another day is no bound; the first ticket of this one begins it anew.
-        { any: [{ not: { is: 'equal', path: ['day'], value: day } }, { is: 'less', path: ['used'], value: limit }] },
+        counted === undefined ? { is: 'missing', path: ['day'] } : { is: 'equal', path: ['day'], value: counted },
+        ...(counted === day ? [{ is: 'less' as const, path: ['used'] as const, value: limit }] : []),
       ],
     },
     changes: [
       { set: ['breaker'], value: { ...breaker, probe: { token, until } } },
-      { add: ['used'], value: 1 },
       { add: ['rules'], value: 1 },
+      ...(counted === day ? [{ add: ['used'] as const, value: 1 }] : beginDay(day, ['used'])),
+      { setIfMissing: ['nextAt'], value: now },
     ],
   }),
 
@@ -133,6 +131,17 @@ export const budgetSteps: BudgetSteps = {
     ],
   }),
 }
+
+/** Counts a day anew, with its first request in these counters. */
+const beginDay = (day: string, first: readonly Counter[]): Change[] => [
+  { setIfMissing: ['taken'], value: {} },
+  { setIfMissing: ['lines'], value: {} },
+  { set: ['day'], value: day },
+  { remove: ['waking'] },
+  ...(['usedBackground', 'usedBulk', 'usedInteractive', 'used'] as const).map(
+    (counter): Change => ({ set: [counter], value: first.includes(counter) ? 1 : 0 }),
+  ),
+]
 
 const sameRules = (rules: number | undefined): Condition =>
   rules === undefined ? { is: 'missing', path: ['rules'] } : { is: 'equal', path: ['rules'], value: rules }
