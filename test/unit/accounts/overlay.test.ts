@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import { overlayRecentChanges } from '../../../shared/accounts/overlay.ts'
+import { contradictedFields, overlayRecentChanges } from '../../../shared/accounts/overlay.ts'
 
 interface Row {
   reason: string
@@ -59,5 +59,63 @@ describe('what was read, with the lane’s own recent changes', () => {
     const read: AccountFields = { status: 'open' }
     overlayRecentChanges(read, { status: 'canceled' }, { status: 2_000 }, horizon)
     expect(read).toEqual({ status: 'open' })
+  })
+})
+
+describe('the fields in which a read contradicts a fresh change', () => {
+  const cases: (Omit<Row, 'fields'> & { names: string[] })[] = [
+    {
+      reason: 'the lane changed it after the horizon and the read shows another value',
+      read: { status: 'open' },
+      directory: { status: 'canceled' },
+      changedAt: { status: horizon + 1 },
+      names: ['status'],
+    },
+    {
+      reason: 'the read does not show it at all',
+      read: {},
+      directory: { status: 'canceled' },
+      changedAt: { status: horizon + 1 },
+      names: ['status'],
+    },
+    {
+      reason: 'a change exactly at the horizon is one that reads show by now',
+      read: { status: 'open' },
+      directory: { status: 'canceled' },
+      changedAt: { status: horizon },
+      names: [],
+    },
+    {
+      reason: 'the read agrees',
+      read: { status: 'canceled' },
+      directory: { status: 'canceled' },
+      changedAt: { status: horizon + 1 },
+      names: [],
+    },
+    {
+      reason: 'what it was changed to is not known any more',
+      read: { status: 'open' },
+      directory: {},
+      changedAt: { status: horizon + 1 },
+      names: [],
+    },
+    {
+      reason: 'the lane never changed it',
+      read: { status: 'open' },
+      directory: { status: 'canceled' },
+      changedAt: {},
+      names: [],
+    },
+    {
+      reason: 'each field counts for itself',
+      read: { status: 'open', singleBilling: true, 'product:Survey': 'open' },
+      directory: { status: 'canceled', singleBilling: false, 'product:Survey': 'open' },
+      changedAt: { status: horizon + 1, singleBilling: horizon + 1, 'product:Survey': horizon + 1 },
+      names: ['status', 'singleBilling'],
+    },
+  ]
+
+  test.each(cases)('are $names: $reason', ({ read, directory, changedAt, names }) => {
+    expect(contradictedFields(read, directory, changedAt, horizon)).toEqual(names)
   })
 })

@@ -277,4 +277,6 @@ describe('cancel-product’s stored input', () => {
 test('what is unknown of cancel-product is looked for, never repeated first', () => {
   expect(cancelProduct.afterUnknown).toBe('observe')
   expect(cancelProduct.type).toBe('cancel-product')
+  // So that it is never planned with a read that may lag behind a change of our own.
+  expect(cancelProduct.cannotBeTakenBack).toBe(true)
 })
