@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { helpText, type MainOptions, readOptions } from './options.ts'
 import { serveSimulator } from './server.ts'
+import { signingKeyOf } from './signing-key-file.ts'
 import { Simulator } from './simulator.ts'
 import { StateLog } from './state-log.ts'
 
@@ -26,6 +27,7 @@ switch (reading.kind) {
 async function run(options: MainOptions): Promise<void> {
   const log = options.state === undefined ? undefined : new StateLog(options.state)
   const state = log?.read()
+  const folder = options.state
   const simulator = new Simulator({
     clock: { now: () => Date.now() },
     seed: options.seed,
@@ -33,16 +35,16 @@ async function run(options: MainOptions): Promise<void> {
     switches: options.switches,
     faults: options.faults,
     accountsPerPartner: options.accounts,
+    ...(folder === undefined ? {} : { privateKey: () => signingKeyOf(folder) }),
     ...(log === undefined ? {} : { recorder: log }),
     ...(state === undefined ? {} : { state }),
   })
   const running = await serveSimulator(simulator, options.port)
-  const partners = options.partners.map(({ partner, apiKey, login, password }) => ({
-    partner,
-    apiKey,
-    login,
-    password,
-  }))
+  const partners = options.partners.map((partner) => {
+    const { login, password } = partner
+    const { clientId = login, clientSecret = password, apiSecret = password } = partner
+    return { partner: partner.partner, apiKey: partner.apiKey, login, password, clientId, clientSecret, apiSecret }
+  })
   process.stdout.write(`${JSON.stringify({ url: running.url, control: `${running.url}/_control`, partners })}\n`)
 
   const stop = async () => {

@@ -23,7 +23,7 @@ export type OptionsReading =
 
 export const defaultPort = 4040
 
-export const helpText = `Simulator of Constant Contact's partner API (XML generation)
+export const helpText = `Simulator of Constant Contact's partner API: text 0.1, XML, V2 and V3 over one set of accounts
 
 npm run simulator -- [options]
 
@@ -35,6 +35,11 @@ npm run simulator -- [options]
   --help           this text
 
 Prints one line of JSON when it listens: url, control and the partners' credentials.
+
+  text   /0.1/API_GetSiteOwnerID.jsp       XML   /ws/partners/{partner}/siteowners
+  V2     /v2/partner, /v2/webhooks         V3    /v3/partner
+  token  /partners/oauth2/default/v1/token, /oauth2/token     keys  /.well-known/jwks.json
+  control API below /_control: journal, faults, switches, clock, accounts, limits, webhooks, reset
 `
 
 const optionNames = ['--port', '--state', '--accounts', '--seed', '--config'] as const
@@ -44,6 +49,12 @@ const partnerSchema = z.strictObject({
   login: z.string().regex(/^[A-Za-z0-9._@+-]{1,50}$/, 'must be 1 to 50 letters, digits or . _ @ + -'),
   apiKey: z.string().regex(/^[^%:\s]+$/, 'must not be empty nor hold %, : or white space'),
   password: z.string().min(1),
+  clientId: z
+    .string()
+    .regex(/^[^:\s]+$/, 'must not be empty nor hold : or white space')
+    .optional(),
+  clientSecret: z.string().min(1).optional(),
+  apiSecret: z.string().min(1).optional(),
 })
 
 const configSchema = z.strictObject({
@@ -98,7 +109,7 @@ export function readOptions(words: readonly string[], readFile: (path: string) =
       ...(state === undefined ? {} : { state }),
       accounts: accounts ?? config.accounts ?? 0,
       seed: seed ?? config.seed ?? 1,
-      partners: config.partners?.map((entry) => ({ partner: entry.login.toLowerCase(), ...entry })) ?? demoPartners,
+      partners: config.partners?.map(toPartner) ?? demoPartners,
       switches: switches.switches,
       faults: config.faults ?? [],
     },
@@ -123,6 +134,16 @@ function readConfig(
   if (config.ok) return config.value
   problems.push(...config.problems.map((problem) => ({ ...problem, field: `--config ${problem.field}` })))
   return {}
+}
+
+function toPartner({ clientId, clientSecret, apiSecret, ...entry }: z.infer<typeof partnerSchema>): VendorPartner {
+  return {
+    partner: entry.login.toLowerCase(),
+    ...entry,
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+    ...(apiSecret === undefined ? {} : { apiSecret }),
+  }
 }
 
 const isOptionName = (name: string): name is OptionName => (optionNames as readonly string[]).includes(name)

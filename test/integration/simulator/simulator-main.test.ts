@@ -69,8 +69,16 @@ describe('the command', () => {
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       control: `${simulator.url}/_control`,
       partners: [
-        { partner: 'acme', apiKey: 'demo-key-acme', login: 'acme', password: 'demo-password-acme' },
-        { partner: 'globex', apiKey: 'demo-key-globex', login: 'globex', password: 'demo-password-globex' },
+        {
+          partner: 'acme',
+          apiKey: 'demo-key-acme',
+          login: 'acme',
+          password: 'demo-password-acme',
+          clientId: 'demo-client-acme',
+          clientSecret: 'demo-client-secret-acme',
+          apiSecret: 'demo-api-secret-acme',
+        },
+        expect.objectContaining({ partner: 'globex', apiKey: 'demo-key-globex', clientId: 'demo-client-globex' }),
       ],
     })
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountStatuses, productStatuses, type VendorAccount } from '../core/account.ts'
+import { accountStatuses, type Billing, newBilling, productStatuses, type VendorAccount } from '../core/account.ts'
 import type { InputProblem } from '../core/switch-values.ts'
 import type { VendorCore } from '../core/vendor-core.ts'
 
@@ -21,6 +21,17 @@ const stateFields = {
       phone: z.string(),
       countryCode: z.string(),
       stateCode: z.string(),
+    })
+    .partial()
+    .optional(),
+  billing: z
+    .strictObject({
+      planType: z.string().min(1).max(50),
+      planGroup: z.int(),
+      billingDay: z.int().min(1).max(31).nullable(),
+      managed: z.boolean(),
+      contactCount: z.int().min(0).max(100_000_000),
+      suspended: z.boolean(),
     })
     .partial()
     .optional(),
@@ -97,9 +108,15 @@ export function patched(account: VendorAccount, patch: StateFields, now: number)
     products: patch.products ?? account.products,
     site: { ...account.site, ...withoutUndefined(patch.site ?? {}) },
     contact: { ...account.contact, ...withoutUndefined(patch.contact ?? {}) },
+    ...(patch.billing === undefined ? {} : { billing: patchedBilling(account.billing ?? newBilling, patch.billing) }),
     updatedAt: now,
   }
 }
+
+const patchedBilling = (billing: Billing, patch: NonNullable<StateFields['billing']>): Billing => ({
+  ...billing,
+  ...withoutUndefined(patch),
+})
 
 function withoutUndefined<Fields extends object>(
   fields: Fields,

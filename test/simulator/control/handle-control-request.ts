@@ -7,6 +7,7 @@ import type { SimulatorRequest } from '../http-message.ts'
 import type { Simulator } from '../simulator.ts'
 import { accountPatchSchema, accountSeedsSchema, patched, seedAccounts } from './account-seed.ts'
 import { readInput } from './input-problems.ts'
+import { notifyByHand } from './webhook-routes.ts'
 
 export interface ControlAnswer {
   readonly status: number
@@ -111,6 +112,18 @@ const routes: Readonly<Record<string, Handler>> = {
     return ok(accountView(simulator, changed))
   },
 
+  'GET limits': (simulator) => ok({ usedToday: usedToday(simulator) }),
+
+  'GET webhooks': (simulator) =>
+    ok({
+      subscriptions: simulator.vendor.subscriptions.all(),
+      notifications: simulator.vendor.notifications.list(),
+    }),
+  'POST webhooks': (simulator, input) => {
+    const sent = notifyByHand(simulator, input)
+    return sent.ok ? { status: 201, body: { numbers: sent.numbers } } : badInput(sent.problems)
+  },
+
   'POST reset': (simulator) => {
     simulator.reset()
     return ok({ accounts: simulator.core.store.size })
@@ -120,6 +133,12 @@ const routes: Readonly<Record<string, Handler>> = {
 /** An account without its password's hash, with the status of this moment. */
 function accountView(simulator: Simulator, { password: _hash, ...account }: VendorAccount): unknown {
   return { ...account, status: statusAt({ ...account, password: _hash }, simulator.clock.now()) }
+}
+
+/** Calls that count against today's limit, by partner: an API key is a credential. */
+function usedToday(simulator: Simulator): Readonly<Record<string, number>> {
+  const used = simulator.vendor.limits.usedToday(simulator.clock.now())
+  return Object.fromEntries(simulator.core.partners.map(({ partner, apiKey }) => [partner, used[apiKey] ?? 0]))
 }
 
 const clockView = (simulator: Simulator) => ({
