@@ -79,7 +79,7 @@ export type Outcome = {
   message?: string
   /** For the operator: what to do next. */
   nextSteps?: string[]
-  /** The last thing that the vendor said or that was seen. */
+  /** What a look showed; what an answer said is in the attempt's own evidence item. */
   evidence?: CallEvidence
 }
 

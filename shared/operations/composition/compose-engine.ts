@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { DigestKey } from '../../credentials/digest-key.ts'
+import { fieldDigest } from '../../credentials/field-digest.ts'
 import { EventbridgeEvents } from '../../messaging/eventbridge-events.ts'
 import { SqsDoorbells } from '../../messaging/sqs-doorbells.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
@@ -41,10 +41,7 @@ export function composeEngine(tools: FunctionTools, parts: EngineParts): Engine 
     times: environment.ENGINE_TIMES,
     steps: protocolSteps,
     observer: observeHappenings(log, metrics),
-    digest: async (text) =>
-      createHmac('sha256', await required(digestKey, 'DIGEST_SECRET_NAME').current())
-        .update(text)
-        .digest('base64url'),
+    digest: async (text) => fieldDigest(await required(digestKey, 'DIGEST_SECRET_NAME').current(), text),
     partner: (id) => partners.get(id),
     gateway: (partner) => required(parts.gateway, 'a gateway')(partner),
     passwords: parts.passwords ?? {

@@ -25,6 +25,7 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
       eventsDue,
       size: lane.q.length,
       anyEventDue: missed.length > 0 || Object.keys(lane.eventDue).length > 0,
+      dueAt: lane.dueAt,
       hadMove: lane.moves[record.operationId] !== undefined,
       now: context.clock.now(),
       times: context.times,

@@ -147,7 +147,7 @@ async function recordAnswer(
   }
   const move = sent.ok
     ? await applied(run, record, operation, attempt, sent.value.fields, sent.evidence)
-    : await failed(run, record, attempt, sent.failure, sent.evidence)
+    : await failed(run, record, attempt, sent.failure)
   // After the outcome is written: what the key learns may be lost, what became of the request may not.
   if (!sent.ok) await noteFailure(run, sent.failure)
   await keepEvidence(run.context, record, attempt, sent)
@@ -169,18 +169,12 @@ function applied(
   if (!attempt.step.last) return write(run, record, attempt, { status: 'received', change })
   const changed = module.project(attempt.step, operation, seen)
   const projected = { changed, observed: seen, observedAt: evidence.sentAt ?? now }
-  const outcome = { concludedBy: 'answer', effect: 'proven', evidence } as const
+  const outcome = { concludedBy: 'answer', effect: 'proven' } as const
   const ending = endingOf(run, 'applied', outcome, projected, seen)
   return write(run, record, attempt, { status: 'applied', change, ending })
 }
 
-function failed(
-  run: LaneRun,
-  record: OperationRecord,
-  attempt: Attempt,
-  failure: Failure,
-  evidence: VendorAnswer<unknown>['evidence'],
-): Promise<Move> {
+function failed(run: LaneRun, record: OperationRecord, attempt: Attempt, failure: Failure): Promise<Move> {
   const { times, clock } = run.context
   const now = clock.now()
   const settled = now + times.settle + 2 * times.clockSkew
@@ -205,7 +199,7 @@ function failed(
       const nextSteps = refusal?.nextSteps ?? [
         'Correct what the vendor refused, then ask again under a new operationId.',
       ]
-      const outcome = { concludedBy: 'answer' as const, ...verdict, nextSteps, evidence } as Ending['outcome']
+      const outcome = { concludedBy: 'answer' as const, ...verdict, nextSteps } as Ending['outcome']
       const ending = endingOf(run, 'rejected', outcome, undefined, undefined)
       return write(run, record, attempt, { status: 'rejected', change: { state: 'closed', past }, ending })
     }

@@ -1,4 +1,5 @@
-import { createHmac, createSecretKey } from 'node:crypto'
+import { createSecretKey } from 'node:crypto'
+import { fieldDigest } from '../../../shared/credentials/field-digest.ts'
 import type { AccountRecord } from '../../../shared/ledger/account-record.ts'
 import { accountKey, laneSweepable } from '../../../shared/ledger/account-record.ts'
 import type { Item, ItemStore } from '../../../shared/ledger/item-store.ts'
@@ -65,7 +66,7 @@ export function benchContext(ports: BenchPorts): EngineContext {
     times: awsEngineTimes,
     steps: protocolSteps,
     observer: { notice: () => undefined },
-    digest: (text) => createHmac('sha256', digestKey).update(text).digest('base64url'),
+    digest: (text) => fieldDigest(digestKey, text),
     partner: (id) => (id === partner.id ? partner : undefined),
     gateway: () => gateway,
     passwords: { resolve: async () => 'example-Password-1' },

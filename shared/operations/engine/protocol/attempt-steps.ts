@@ -118,12 +118,7 @@ function changesOf(
     { set: ['w'], value: token },
     { add: ['ver'], value: 1 },
   ]
-  if (change.state !== undefined) changes.push({ set: ['attempt', 'state'], value: change.state })
-  if (change.verdict !== undefined) changes.push({ set: ['attempt', 'verdict'], value: change.verdict })
-  if (change.resolveFrom !== undefined) changes.push({ set: ['attempt', 'resolveFrom'], value: change.resolveFrom })
-  if (change.stage !== undefined) changes.push({ set: ['attempt', 'stage'], value: change.stage })
-  if (change.looks !== undefined) changes.push({ set: ['attempt', 'looks'], value: change.looks })
-  if (change.asBeforeAt !== undefined) changes.push({ set: ['attempt', 'asBeforeAt'], value: change.asBeforeAt })
+  if (ending === undefined) changes.push(...attemptChanges(change))
   if (change.past !== undefined && attempt !== undefined) {
     changes.push({ set: ['past', String(attempt.n)], value: change.past })
   }
@@ -136,12 +131,23 @@ function changesOf(
   return changes
 }
 
-/** A terminal operation keeps no input: no personal data stays in the ledger (protocol, H8). */
+function attemptChanges(change: AttemptChange): Change[] {
+  const { state, verdict, resolveFrom, stage, looks, asBeforeAt } = change
+  return Object.entries({ state, verdict, resolveFrom, stage, looks, asBeforeAt }).flatMap(([name, value]) =>
+    value === undefined ? [] : [{ set: ['attempt', name] as const, value }],
+  )
+}
+
+/**
+ * A terminal operation keeps no input: no personal data stays in the ledger (protocol, H8). Its attempt is in `past` by
+ * then, and in its evidence; kept once more it would make every terminal write cost a unit more.
+ */
 function terminalChanges(ending: Ending): Change[] {
   return [
     { set: ['turn'], value: ending.turn },
     { set: ['finishedAt'], value: ending.now },
     { remove: ['input'] },
+    { remove: ['attempt'] },
     ...(ending.projected === undefined
       ? []
       : [{ set: ['projected'] as const, value: ending.projected as unknown as ItemValue }]),

@@ -34,8 +34,12 @@ export const decisionSteps: DecisionSteps = {
       { set: ['w'] as const, value: token },
       { add: ['ver'] as const, value: 1 },
       { append: ['decisions'] as const, value: [note as unknown as ItemValue] },
-      ...(record.attempt === undefined ? [] : [{ set: ['attempt', 'state'] as const, value: 'closed' }]),
     ]
+    const { attempt } = record
+    const pastOf = (outcome: string) =>
+      attempt?.state === 'open'
+        ? [{ set: ['past', String(attempt.n)] as const, value: { step: attempt.step.kind, outcome, at: now } }]
+        : []
     const condition = {
       all: [
         { is: 'equal', path: ['ver'], value: decision.version } as const,
@@ -50,14 +54,8 @@ export const decisionSteps: DecisionSteps = {
           { set: ['status'], value: 'received' },
           { set: ['look'], value: true },
           { remove: ['outcome'] },
-          ...(record.attempt?.state === 'open'
-            ? [
-                {
-                  set: ['past', String(record.attempt.n)] as const,
-                  value: { step: record.attempt.step.kind, outcome: 'unknown', at: now },
-                },
-              ]
-            : []),
+          ...(attempt === undefined ? [] : [{ set: ['attempt', 'state'] as const, value: 'closed' }]),
+          ...pastOf('unknown'),
         ],
       }
     }
@@ -76,6 +74,8 @@ export const decisionSteps: DecisionSteps = {
         { set: ['turn'], value: turn },
         { set: ['finishedAt'], value: now },
         { remove: ['input'] },
+        { remove: ['attempt'] },
+        ...pastOf(decision.kind === 'mark-applied' ? 'applied' : 'rejected'),
         ...(projected === undefined ? [] : [{ set: ['projected'] as const, value: projected as unknown as ItemValue }]),
       ],
     }

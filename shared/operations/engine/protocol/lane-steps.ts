@@ -49,6 +49,8 @@ export interface LaneSteps {
     /** How many entries the lane had when last seen; the write insists on it, since it decides whether anything stays due. */
     size: number
     anyEventDue: boolean
+    /** When the lane is due now; while it is held nobody puts that off. */
+    dueAt: number | undefined
     hadMove: boolean
     now: number
     times: EngineTimes
@@ -120,7 +122,7 @@ export const laneSteps: LaneSteps = {
     ],
   }),
 
-  popHead: ({ hold, operationId, projected, eventsDue, size, anyEventDue, hadMove, now, times }) => ({
+  popHead: ({ hold, operationId, projected, eventsDue, size, anyEventDue, dueAt, hadMove, now, times }) => ({
     condition: { all: [held(hold), { is: 'size', path: ['q'], compare: 'equal', value: size }] },
     changes: [
       { remove: ['q', 0] },
@@ -134,11 +136,11 @@ export const laneSteps: LaneSteps = {
       ...(hadMove ? [{ remove: ['moves', operationId] as const }] : []),
       ...Object.entries(eventsDue).map(([key, type]): Change => ({ set: ['eventDue', key], value: type })),
       ...(projected === undefined ? [] : projection(projected, now)),
-      anyEventDue
-        ? { set: ['dueAt'], value: now }
+      ...(anyEventDue
+        ? [{ set: ['dueAt'] as const, value: now }]
         : size > 1
-          ? { set: ['dueAt'], value: now + times.lease + times.settle }
-          : { remove: ['dueAt'] },
+          ? nextHeadDue(dueAt, now, times)
+          : [{ remove: ['dueAt'] as const }]),
     ],
   }),
 }
@@ -150,6 +152,15 @@ const held = (hold: Hold) => ({
     { is: 'equal', path: ['lease', 'token'], value: hold.token } as const,
   ],
 })
+
+/**
+ * When the sweeper must look after the next head. A time that lies ahead and is no later than that is left as it is: coming
+ * early is harmless, and changing an index entry costs two units.
+ */
+function nextHeadDue(dueAt: number | undefined, now: number, times: EngineTimes): Change[] {
+  const latest = now + times.lease + times.settle
+  return dueAt !== undefined && now <= dueAt && dueAt <= latest ? [] : [{ set: ['dueAt'], value: latest }]
+}
 
 /** The index entry is left alone where it is near enough: rewriting it costs two units (protocol, part 4). */
 function dueChange(until: number, lane: AccountRecord, times: EngineTimes): Change[] {
