@@ -14,6 +14,7 @@ export function planAccountOperations(
   size: number,
 ): PlannedOperation[] {
   const operations: PlannedOperation[] = []
+  const open = new Set(['EmailMarketing'])
   for (let index = 0; index < size; index += 1) {
     const operationId = `${login}-${index}`
     const first = operations[0]
@@ -24,7 +25,7 @@ export function planAccountOperations(
       ...(needed === undefined ? {} : { after: [needed.operationId] }),
     }
     const creates = !exists && (index === 0 || (order !== 'after' && chance.happens(0.05)))
-    operations.push(creates ? provision(common) : changeProduct(chance, common, order === 'after'))
+    operations.push(creates ? provision(common) : changeProduct(chance, common, open, order === 'after'))
   }
   return operations
 }
@@ -40,10 +41,16 @@ function provision(common: Common): PlannedOperation {
   return { ...common, type: 'provision-account', input }
 }
 
-/** @param keepsLast whether e-mail marketing is left open: a refusal in a chain would end all that comes after it */
-function changeProduct(chance: Chance, common: Common, keepsLast: boolean): PlannedOperation {
-  const opens = chance.happens(0.55)
-  const candidates = opens || !keepsLast ? [...otherProducts, 'EmailMarketing'] : otherProducts
-  const product = chance.one(candidates)
+/**
+ * Mostly what changes something, were the operations to come in this order; now and then what is so already.
+ *
+ * @param open products that are open by now; kept up to date
+ * @param keepsLast whether e-mail marketing is left open: a refusal in a chain would end all that comes after it
+ */
+function changeProduct(chance: Chance, common: Common, open: Set<string>, keepsLast: boolean): PlannedOperation {
+  const product = chance.one(keepsLast ? otherProducts : [...otherProducts, 'EmailMarketing'])
+  const opens = open.has(product) === chance.happens(0.15)
+  if (opens) open.add(product)
+  else open.delete(product)
   return { ...common, type: opens ? 'open-product' : 'cancel-product', product, input: { product } }
 }

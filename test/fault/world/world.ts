@@ -273,13 +273,18 @@ export class World {
       open += 1
       this.#functions.call(async (machine) => {
         const { life } = machine
+        let isOver = false
+        const over = () => {
+          if (!isOver) open -= 1
+          isOver = true
+        }
         // A machine that died will not change the switch any more.
         this.#time.at(this.#time.now + 120_000, () => {
-          if (machine.life !== life) open -= 1
+          if (machine.life !== life) over()
         })
         const context = { ...this.#contextOf(machine, 'api'), steps: namedSteps(protocolSteps) }
         await change(context, partner, { by: 'operator@example.com', why: 'simulated' }).catch(() => undefined)
-        open -= 1
+        over()
         this.history.note('person', () => `${change.name} ${name}`)
       })
     }
