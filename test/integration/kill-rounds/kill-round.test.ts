@@ -1,0 +1,20 @@
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { judgeRound } from '../../fault/processes/judge-round.ts'
+import { planRound } from '../../fault/processes/plan-round.ts'
+import { playRound, removeRound } from '../../fault/processes/play-round.ts'
+import { roundReport } from '../../fault/processes/round-report.ts'
+
+// The product starts twice, and a killed lane waits for its lease, on machines that may be busy.
+vi.setConfig({ testTimeout: 240_000 })
+
+it('loses nothing and does nothing twice when its processes are killed, one of them between a request and its record', async () => {
+  const plan = planRound(7, 60)
+  const ending = new AbortController()
+  onTestFinished(() => ending.abort())
+  const round = await playRound(plan, ending.signal)
+  const problems = judgeRound(plan, round.facts)
+  // Read only when the test fails: the seed, the kills and their proof.
+  expect(problems, roundReport(plan, round.facts, problems)).toEqual([])
+  expect(round.leftProcesses).toBe(0)
+  removeRound(round)
+})
