@@ -61,16 +61,18 @@ const dayMs = 86_400_000
 /** The notifications that are on their way, with each generation's schedule on the movable clock. Sends nothing itself. */
 export class Notifications {
   readonly #options: NotificationOptions
-  #all: Notification[] = []
-  #partners = new Map<string, VendorPartner>()
+  readonly #active = new Map<number, Notification>()
+  #finished: Notification[] = []
+  readonly #partners = new Map<string, VendorPartner>()
   #lastNumber = 0
 
   constructor(options: NotificationOptions) {
     this.#options = options
   }
 
+  /** In the order in which they arose; of the finished ones the newest. */
   list(): readonly Notification[] {
-    return this.#all
+    return [...this.#finished, ...this.#active.values()].sort((left, right) => left.number - right.number)
   }
 
   /** Puts a notification on its way; returns its number. */
@@ -81,7 +83,7 @@ export class Notifications {
     this.#lastNumber += 1
     this.#partners.set(partner.partner, partner)
     const encodedId = account?.encodedId ?? 'a07e1example'
-    this.#all.push({
+    this.#keep({
       number: this.#lastNumber,
       generation,
       partner: partner.partner,
@@ -96,14 +98,13 @@ export class Notifications {
       state: 'waiting',
       nextAt: firstAt,
     })
-    if (this.#all.length > kept * 1.25) this.#all = this.#all.slice(-kept)
     return this.#lastNumber
   }
 
   /** When the next attempt is due (ms); undefined when none waits. */
   nextAt(): number | undefined {
     let next: number | undefined
-    for (const { state, nextAt } of this.#all) {
+    for (const { state, nextAt } of this.#active.values()) {
       if (state === 'waiting' && (next === undefined || nextAt < next)) next = nextAt
     }
     return next
@@ -112,29 +113,29 @@ export class Notifications {
   /** The attempts whose time has come, signed now; each must be answered by `finish`. */
   takeDue(): readonly WebhookAttempt[] {
     const now = this.#options.clock.now()
-    const due = this.#all.filter(({ state, nextAt }) => state === 'waiting' && nextAt <= now)
+    const due = [...this.#active.values()].filter(({ state, nextAt }) => state === 'waiting' && nextAt <= now)
     return due.flatMap((notification) => {
       if (!isLoopback(notification.uri)) {
         const attempts = [...notification.attempts, { at: now, failure: 'not sent: only loopback is called' }]
-        this.#replace({ ...notification, state: 'given-up', attempts })
+        this.#keep({ ...notification, state: 'given-up', attempts })
         return []
       }
-      this.#replace({ ...notification, state: 'sending' })
+      this.#keep({ ...notification, state: 'sending' })
       return [this.#attempt(notification)]
     })
   }
 
   /** The attempt of a notification that is to be sent at once, whatever its time. */
   take(number: number): WebhookAttempt | undefined {
-    const notification = this.#all.find((candidate) => candidate.number === number)
+    const notification = this.#active.get(number)
     if (notification === undefined) return undefined
-    this.#replace({ ...notification, state: 'sending' })
+    this.#keep({ ...notification, state: 'sending' })
     return this.#attempt(notification)
   }
 
   /** Writes down what became of an attempt and when the next one is due. */
   finish(number: number, outcome: WebhookOutcome): void {
-    const notification = this.#all.find((candidate) => candidate.number === number)
+    const notification = this.#active.get(number)
     if (notification?.state !== 'sending') return
     const { generation, firstAt, retried } = notification
     const switches = this.#options.switches()
@@ -143,7 +144,7 @@ export class Notifications {
     const isDone = outcome.kind === 'answered' && isAccepted(generation, outcome.status, switches)
     const offset = retried ? retryOffsets(generation, switches)[attempts.length - 1] : undefined
     const state = isDone ? 'delivered' : offset === undefined ? 'given-up' : 'waiting'
-    this.#replace({ ...notification, attempts, state, nextAt: firstAt + (offset ?? 0) })
+    this.#keep({ ...notification, attempts, state, nextAt: firstAt + (offset ?? 0) })
   }
 
   #attempt({ number, generation, uri, body, partner, spoiling }: Notification): WebhookAttempt {
@@ -165,8 +166,14 @@ export class Notifications {
     return { 'x-ctct-webhook-sig': signatureOfV3(key, signed, spoiling === 'stale' ? now - dayMs : now) }
   }
 
-  #replace(notification: Notification): void {
-    const position = this.#all.findIndex(({ number }) => number === notification.number)
-    if (position >= 0) this.#all[position] = notification
+  #keep(notification: Notification): void {
+    const { number, state } = notification
+    if (state === 'waiting' || state === 'sending') {
+      this.#active.set(number, notification)
+      return
+    }
+    this.#active.delete(number)
+    this.#finished.push(notification)
+    if (this.#finished.length > kept * 1.25) this.#finished = this.#finished.slice(-kept)
   }
 }
