@@ -7,15 +7,21 @@ import { benchCredentials, benchPartner } from '../engine/bench-engine.ts'
 /**
  * What opening a product costs who does no more than ask the vendor: reads the message as JSON, builds the same XML with
  * the same writer, signs it, hands it to the transport, and reads the same bytes with the same strict reader. No ledger,
- * no lane, no budget, no evidence, no check of the message, no middleware. The network is left out on both sides.
+ * no lane, no budget, no evidence, no check of the message, no middleware.
+ *
+ * @param transport the real one, or canned bytes to see what the network costs
  */
-export async function openProductBare(body: string, transport: Transport): Promise<void> {
+export async function openProductBare(
+  body: string,
+  transport: Transport,
+  origin = benchPartner.baseUrls.xml,
+): Promise<void> {
   const { account, input } = JSON.parse(body) as { account: string; input: { product: string } }
   const call = openProduct(benchPartner.login, account, input.product, ['EmailMarketing'])
   const { apiKey, login, password } = benchCredentials
   const request = {
     method: call.method,
-    origin: benchPartner.baseUrls.xml,
+    origin,
     path: call.path,
     headers: {
       authorization: `Basic ${Buffer.from(`${apiKey}%${login}:${password}`).toString('base64')}`,
@@ -26,7 +32,7 @@ export async function openProductBare(body: string, transport: Transport): Promi
     },
     ...(call.body === undefined ? {} : { body: call.body }),
   }
-  const exchange = await transport.request(request, { deadlineAt: Number.POSITIVE_INFINITY })
+  const exchange = await transport.request(request, { deadlineAt: performance.now() + 30_000 })
   const result = classifyExchange(call, exchange)
   if (!result.ok) throw new Error(`The bare request failed: ${result.failure.code}`)
 }

@@ -1,6 +1,12 @@
+import { fork } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { asOperation, operationKey } from '../../../shared/ledger/operation-record.ts'
 import type { Events } from '../../../shared/messaging/ports.ts'
+import type { Transport } from '../../../shared/partner-api/transport/exchange.ts'
+import { createUndiciTransport } from '../../../shared/partner-api/transport/undici-transport.ts'
+import { systemClock } from '../../../shared/runtime/clock.ts'
 import { HandClock } from '../../support/engine/hand-clock.ts'
 import type { BenchSection } from '../bench-row.ts'
 import { cpuMicroseconds } from '../cpu-time.ts'
@@ -19,15 +25,17 @@ const silentEvents = (): Events => ({ emit: async () => undefined })
 /** CPU of one plain `open-product` through handler, engine and codec, beside the bare vendor request. */
 export async function measureOwnCpu({ quick }: { quick: boolean }): Promise<BenchSection> {
   const operations = quick ? 100 : 400
+  await using vendor = await startAnswerServer()
   const measured = await interleave(
     [
-      { name: 'bare' as const, measure: () => measureBare(operations) },
+      { name: 'bare' as const, measure: () => measureBare(operations, vendor) },
+      { name: 'unsent' as const, measure: () => measureBare(operations) },
       { name: 'engine' as const, measure: () => measureEngine(operations, false) },
       { name: 'aws' as const, measure: () => measureEngine(operations / 4, true) },
     ],
     { rounds: quick ? 6 : 24, warmUp: quick ? 6 : 12 },
   )
-  const { bare, engine, aws } = measured
+  const { bare, unsent, engine, aws } = measured
   return {
     title: 'Own CPU per operation: open-product, plain path',
     rows: [
@@ -39,14 +47,21 @@ export async function measureOwnCpu({ quick }: { quick: boolean }): Promise<Benc
         detail: `${engine.median.toFixed(0)} µs and ${bare.median.toFixed(0)} µs of CPU`,
       },
       {
-        name: 'the same with AWS clients ÷ bare request',
+        name: 'the same ÷ building and reading alone, nothing sent',
+        value: engine.median / unsent.median,
+        unit: '×',
+        detail: `${unsent.median.toFixed(0)} µs to build, sign and read strictly`,
+      },
+      {
+        name: 'with AWS clients ÷ bare request',
         value: aws.median / bare.median,
         unit: '×',
         detail: `${aws.median.toFixed(0)} µs; DynamoDB and EventBridge clients up to the socket`,
       },
     ],
     notes: [
-      'Bare: message as JSON, the same XML written, signed, and the same answer read strictly; nothing else. No network on either side.',
+      'Bare request: message as JSON, the same XML written, signed, sent over a kept connection on loopback, and the same answer read strictly; nothing else.',
+      'The engine’s own CPU is everything but that network: its transport answers from memory.',
       'One message an invocation, the dearest case; the store shares values instead of copying them.',
     ],
   }
@@ -67,12 +82,27 @@ function prepareRound(operations: number) {
   return { accounts, clock, transport, bodies }
 }
 
-async function measureBare(operations: number): Promise<number> {
+async function measureBare(operations: number, vendor?: { origin: string; transport: Transport }): Promise<number> {
   const { transport, bodies } = prepareRound(operations)
   const cpu = await cpuMicroseconds(async () => {
-    for (const { body } of bodies) await openProductBare(body, transport)
+    for (const { body } of bodies) await openProductBare(body, vendor?.transport ?? transport, vendor?.origin)
   })
   return cpu / operations
+}
+
+/** A server of canned answers in its own process, and the product's transport to it. */
+async function startAnswerServer(): Promise<{ origin: string; transport: Transport } & AsyncDisposable> {
+  const child = fork(join(import.meta.dirname, 'answer-server.ts'))
+  const [port] = (await once(child, 'message')) as [number]
+  const transport = createUndiciTransport({ clock: systemClock })
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    transport,
+    async [Symbol.asyncDispose]() {
+      await transport.close()
+      child.kill('SIGKILL')
+    },
+  }
 }
 
 export async function measureEngine(operations: number, withAwsClients: boolean): Promise<number> {
