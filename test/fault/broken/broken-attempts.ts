@@ -88,6 +88,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   },
   {
     name: 'the send window is looked at when the request is handed over, not on the socket',
+    aim: { step: 'vendorOpen', fault: 'freeze-connecting' },
     gateway: withWrites({
       call: (call) => {
         const wasOpen = call.window?.isOpen() ?? true
@@ -113,6 +114,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   {
     name: 'a refusal after an unknown attempt is believed at once',
     mode: 'open',
+    aim: { step: 'vendorCreate', fault: 'lands-with-next' },
     context: withSteps((steps, { table, machine }) => ({
       writeOutcome: (input) => {
         const { verdict } = input.change

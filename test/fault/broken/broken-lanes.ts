@@ -71,6 +71,7 @@ export const brokenLanes: readonly BrokenEngine[] = [
   },
   {
     name: 'the lease is not looked at before the send',
+    aim: { step: 'renewLease', fault: 'freeze-before' },
     context: withSteps((steps) => ({
       renewLease: (input) => ({ ...steps.renewLease(input), condition: always }),
     })),
@@ -91,6 +92,7 @@ export const brokenLanes: readonly BrokenEngine[] = [
   },
   {
     name: 'a second entry of a finished operation is projected again',
+    aim: { step: 'createOperation', fault: 'freeze-after' },
     context: withReading((operation, { table }) => {
       const lane = table.get({ pk: `ACCOUNTS#${operation.partner}`, sk: String(operation.account) })
       return terminal.includes(operation.status) ? { ...operation, turn: lane?.turn ?? 0 } : operation

@@ -72,13 +72,13 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
 }
 
 /**
- * What the promises are not made for, in open runs only: an effect that comes when the vendor has been looked at for the
+ * What the promises are not made for, in open runs only: an effect that comes when the vendor has been heard for the
  * last time, or somebody else who put the account back while the outcome was being found out.
  */
 function isExcused(state: FinalState, account: string, effect: JournalLine, endedAt: number): boolean {
-  const looks = state.vendorWatch.looks.get(effect.tag?.operationId ?? '') ?? []
-  const lastLook = looks.at(-1)?.arrivedAt ?? endedAt
-  const isLate = openFaults.includes(effect.fault ?? '') && (effect.effectAt ?? 0) >= Math.min(lastLook, endedAt)
+  const contacts = state.vendor.journal.filter(({ tag }) => tag?.operationId === effect.tag?.operationId)
+  const lastContact = Math.max(...contacts.filter(({ told }) => told !== 'nothing').map(({ arrivedAt }) => arrivedAt))
+  const isLate = openFaults.includes(effect.fault ?? '') && (effect.effectAt ?? 0) >= Math.min(lastContact, endedAt)
   const isTouched = state.vendor.outside.some(
     (change) => change.account === account && change.at >= effect.departedAt && change.at <= endedAt,
   )

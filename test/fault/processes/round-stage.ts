@@ -14,7 +14,9 @@ export const roundEngineTimes = {
   slotWait: 300,
   observationGap: 500,
   dependencyLook: 1_000,
-  backoffMost: 2_000,
+  // As on AWS: with less, one killed simulator is met often enough to open every breaker for half a minute.
+  backoffFirst: 1_000,
+  backoffMost: 3_000,
 }
 
 const secretsBelow = 'partner-ops/kill-round'

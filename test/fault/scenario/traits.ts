@@ -17,6 +17,8 @@ export interface Traits {
   /** People withdraw, or decide what is parked. */
   withdraws: boolean
   decides: boolean
+  /** No write is ever carried out, so that somebody has to be asked. */
+  isHopeless: boolean
   freezes: FreezeStyle
 }
 
@@ -33,8 +35,14 @@ export function traitsFor(pair: Pair | undefined, chance: Chance): Traits {
     isCopiedAtOnce: step === 'createOperation' || chance.happens(0.2),
     withdraws: step === 'writeWithdrawal' || step === 'wakeWithdrawn' || chance.happens(0.2),
     decides: step === 'writeDecision' || chance.happens(0.5),
+    isHopeless: step === 'writeDecision',
     mayBeStored: isStored || chance.happens(0.05),
-    freezes: step === 'renewLease' ? 'past-the-lease' : step === 'writeLateAnswer' ? 'long' : 'any',
+    freezes:
+      step === 'renewLease'
+        ? 'past-the-lease'
+        : step === 'writeLateAnswer' || pair?.fault === 'freeze-connecting'
+          ? 'long'
+          : 'any',
   }
 }
 
@@ -55,11 +63,6 @@ export function helperTraps({ step }: Pair): Trap[] {
         { step: vendor, fault: 'freeze-after', nth: 1 },
         { step: vendor, fault: 'freeze-after', nth: 3 },
       ])
-    case 'writeDecision':
-      // Five requests that leave and do nothing, and a person is asked.
-      return ['vendorOpen', 'vendorCancel'].flatMap((vendor) =>
-        [1, 2, 3, 4, 5].map((nth) => ({ step: vendor, fault: 'reset-before', nth })),
-      )
     case 'wakeWithdrawn':
     case 'writeWithdrawal':
       return [1, 2, 3].map((nth) => ({ step: 'vendorRead', fault: 'key-refused', nth }))

@@ -25,7 +25,8 @@ export type Ending<Value> = { value: Value } | { error: Error }
 /** How long a machine stands still: mostly a little, sometimes past every lease and settle time. */
 export function drawFreeze({ chance, freezes }: PortTools): Freeze {
   if (freezes === 'past-the-lease') {
-    return { milliseconds: chance.whole(52_000, 75_000), stopsMonotonic: true, survives: true }
+    const milliseconds = chance.happens(0.6) ? chance.whole(52_000, 75_000) : chance.whole(92_000, 170_000)
+    return { milliseconds, stopsMonotonic: true, survives: true }
   }
   if (freezes === 'long') {
     return { milliseconds: chance.whole(100_000, 900_000), stopsMonotonic: chance.happens(0.5), survives: true }
