@@ -35,3 +35,11 @@ export function onlyTarget(fields: AccountFields, target: TargetFields): Account
   }
   return chosen as AccountFields
 }
+
+/** Whether some field of the target is shown, and not as wanted. A field that is not shown contradicts nothing. */
+export function contradictsTarget(seen: AccountFields, target: TargetFields): boolean {
+  return Object.entries(target).some(([name, values]) => {
+    const value = fieldValue(seen, name)
+    return value !== undefined && !values.includes(value)
+  })
+}

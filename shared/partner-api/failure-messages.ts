@@ -60,6 +60,7 @@ export const failureTable = {
   VENDOR_ERROR: ['unknown', 'The vendor answered with an error of its own, which does not tell what was done.'],
   UNEXPECTED_STATUS: ['unknown', 'The vendor answered with a status that has no agreed meaning here.'],
   ANSWER_UNREADABLE: ['unknown', 'The vendor reported success, but the answer could not be read.'],
+  ANSWER_CONTRADICTS: ['unknown', 'The answer reports success and shows the account otherwise than asked.'],
   ANSWER_TOO_LARGE: ['unknown', "The vendor's answer was larger than is read."],
   STORED_FOR_LATER: ['stored', 'The vendor stored the request and may carry it out later.'],
 } as const satisfies Record<FailureCode, readonly [FailureClass, string]>

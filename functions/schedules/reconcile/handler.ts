@@ -10,6 +10,7 @@ import { protocolSteps } from '../../../shared/operations/engine/protocol/protoc
 import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
+import { describeError } from '../../../shared/runtime/describe-error.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 
 const tools = functionTools('reconcile')
@@ -37,13 +38,20 @@ export const handler = createHandler<unknown, Summary[]>({
   run: async (_event, invocation) => {
     const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
     const summaries: Summary[] = []
+    let failed: unknown
     for (const partner of environment.PARTNERS) {
-      const run = await reconcilePartner(context, partner, gateways(partner), deadline)
+      // One partner's fault must not keep the others from being looked at.
+      const run = await reconcilePartner(context, partner, gateways(partner), deadline).catch((error: unknown) => {
+        failed = error
+        log.error('A reconciliation run failed.', { ...describeError(error), partner: partner.id })
+      })
+      if (run === undefined) continue
       const { partner: id, state, pages, accountsThere, accountsHere, counts } = run
       summaries.push({ partner: id, run: run.run, state, pages, accountsThere, accountsHere, counts })
       const drifts = counts.thereNotHere + counts.hereNotThere + counts.differs
       log.info('A reconciliation run was worked on.', { partner: id, status: state, count: drifts })
     }
+    if (failed !== undefined) throw failed
     return summaries
   },
 })

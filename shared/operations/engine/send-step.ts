@@ -1,5 +1,6 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
-import { onlyTarget } from '../../accounts/conclusion.ts'
+import { contradictsTarget, onlyTarget } from '../../accounts/conclusion.ts'
+import { asAccount } from '../../ledger/account-record.ts'
 import {
   type Attempt,
   asOperation,
@@ -45,15 +46,22 @@ export async function sendStep(
   return recordAnswer(run, intended, operation, attempt, answer)
 }
 
-/** H5: the lease must last until the request can no longer be open; a shorter one is renewed while it is still ours. */
+/**
+ * H5: the lease must last until the request can no longer be open; a shorter one is renewed while it is still ours. What
+ * was renewed is looked at again: this process may have stood still while it waited for the ledger's answer.
+ */
 async function leaseCoversSend(run: LaneRun): Promise<boolean> {
-  const { context, hold, lane } = run
+  const { context, hold } = run
   const { times, clock, steps } = context
-  const needed = clock.now() + times.sendWindow + times.callDeadline + 2 * times.clockSkew
-  if ((lane.lease?.until ?? 0) >= needed) return true
+  const isLongEnough = () =>
+    (run.lane.lease?.until ?? 0) >= clock.now() + times.sendWindow + times.callDeadline + 2 * times.clockSkew
+  if (isLongEnough()) return true
+  const { pk, sk } = run.lane
   const write = steps.renewLease({ hold, now: clock.now(), times })
-  const renewed = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
-  return renewed.committed
+  const renewed = await context.store.update({ pk, sk }, write.changes, write.condition)
+  if (!renewed.committed) return false
+  run.lane = asAccount(renewed.item)
+  return isLongEnough()
 }
 
 /** Two clocks must agree that the window is open: a paused machine may stop the monotonic one (protocol, H6). */
@@ -96,6 +104,13 @@ async function writeIntent(
   )
   const current = result.item === undefined ? undefined : asOperation(result.item)
   return current !== undefined && (result.committed || current.attempt?.token === attempt.token) ? current : undefined
+}
+
+/** A success whose body shows the opposite of what was asked proves neither: the account is looked at (promise 8). */
+const contradictedAnswer: Failure = {
+  class: 'unknown',
+  code: 'ANSWER_CONTRADICTS',
+  message: 'The answer says success and shows the account otherwise than asked.',
 }
 
 /** What came of a request, with what the engine itself found out. */
@@ -145,9 +160,12 @@ async function recordAnswer(
     const past = pastOf(attempt, 'not-sent', code, now)
     return write(run, record, attempt, { status: 'rejected', change: { state: 'closed', past }, ending })
   }
-  const move = sent.ok
-    ? await applied(run, record, operation, attempt, sent.value.fields, sent.evidence)
-    : await failed(run, record, attempt, sent.failure)
+  const contradicted = sent.ok && contradictsTarget(sent.value.fields, attempt.step.target)
+  const move = contradicted
+    ? await failed(run, record, attempt, contradictedAnswer)
+    : sent.ok
+      ? await applied(run, record, operation, attempt, sent.value.fields, sent.evidence)
+      : await failed(run, record, attempt, sent.failure)
   // After the outcome is written: what the key learns may be lost, what became of the request may not.
   if (!sent.ok) await noteFailure(run, sent.failure)
   await keepEvidence(run.context, record, attempt, sent)

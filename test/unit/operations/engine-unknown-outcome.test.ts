@@ -87,6 +87,30 @@ describe('a request whose answer never came', () => {
   })
 })
 
+describe('an answer that says success and shows the opposite', () => {
+  test('is not believed: the account is looked at, and what was asked is carried out', async () => {
+    const harness = await withOpenAccount()
+    let told = 0
+    const { cancelProduct } = harness.gateway
+    harness.gateway.cancelProduct = async (login, product, call) => {
+      if (told++ > 0) return cancelProduct.call(harness.gateway, login, product, call)
+      await call.permit()
+      const fields = { presence: 'present', 'product:EmailMarketing': 'open' } as const
+      const evidence = { call: 'cancel', method: 'POST', path: '/bakery', finishedAt: harness.clock.now(), status: 200 }
+      return { ok: true, value: { generation: 'xml', fields }, evidence }
+    }
+    const request = cancel('bakery')
+    await harness.handle(request)
+    expect((await harness.operation(request.operationId)).status).toBe('resolving')
+    await harness.settle()
+    expect(await harness.operation(request.operationId)).toMatchObject({
+      status: 'applied',
+      past: { 1: { outcome: 'not-applied' }, 2: { outcome: 'applied' } },
+    })
+    expect(harness.effects()).toEqual(['canceled'])
+  })
+})
+
 describe('a refusal after an unknown attempt', () => {
   test('is believed only once the account was seen as before twice', async () => {
     const harness = await withOpenAccount()

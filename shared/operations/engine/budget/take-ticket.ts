@@ -4,7 +4,7 @@ import { type Breaker, type KeyRecord, keyKey } from '../../../ledger/key-record
 import { LedgerError } from '../../../ledger/ledger-error.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import type { EngineContext } from '../engine-context.ts'
-import { reservableAhead } from '../protocol/budget-steps.ts'
+import { probeRequests, reservableAhead } from '../protocol/budget-steps.ts'
 import type { ConditionalWrite } from '../protocol/conditional-write.ts'
 import { dayOf, keyStateAt, nextDay } from './key-rules.ts'
 import { planTicket } from './plan-ticket.ts'
@@ -106,7 +106,8 @@ async function takeProbe(
   const counted = key?.day
   // A worker whose clock is slow goes by the day that others have begun.
   const day = counted !== undefined && counted > today ? counted : today
-  if (counted === day && key !== undefined && key.used >= limit) return { refused: 'quota', until: nextDay(now) }
+  if (counted === day && key !== undefined && key.used > limit - probeRequests)
+    return { refused: 'quota', until: nextDay(now) }
   const token = context.random.token()
   const until = now + 2 * context.times.callDeadline + 2 * context.times.clockSkew
   const asked = context.steps.takeProbe({ breaker, rules: key?.rules, token, until, now, day, limit, counted })

@@ -6,6 +6,9 @@ import type { ConditionalWrite } from './conditional-write.ts'
 /** How far ahead slots may be given out: what lies beyond is computed, not reserved (protocol, H15). */
 export const reservableAhead = 900_000
 
+/** A probe is one read, which may take so many requests: again with a newer secret, and the proof of a 404. */
+export const probeRequests = 3
+
 /** The ticket of the protocol's R2: one write that takes a send slot and counts the day. */
 export interface BudgetSteps {
   /** All slots so far lie in the past: the first request may leave now. */
@@ -110,13 +113,17 @@ export const budgetSteps: BudgetSteps = {
         sameRules(rules),
         { is: 'equal', path: ['breaker', 'state'], value: 'open' },
         counted === undefined ? { is: 'missing', path: ['day'] } : { is: 'equal', path: ['day'], value: counted },
-        ...(counted === day ? [{ is: 'less' as const, path: ['used'] as const, value: limit }] : []),
+        ...(counted === day
+          ? [{ is: 'lessOrEqual' as const, path: ['used'] as const, value: limit - probeRequests }]
+          : []),
       ],
     },
     changes: [
       { set: ['breaker'], value: { ...breaker, probe: { token, until } } },
       { add: ['rules'], value: 1 },
-      ...(counted === day ? [{ add: ['used'] as const, value: 1 }] : beginDay(day, ['used'])),
+      ...(counted === day
+        ? [{ add: ['used'] as const, value: probeRequests }]
+        : beginDay(day, ['used'], probeRequests)),
       { setIfMissing: ['nextAt'], value: now },
     ],
   }),
@@ -133,13 +140,13 @@ export const budgetSteps: BudgetSteps = {
 }
 
 /** Counts a day anew, with its first request in these counters. */
-const beginDay = (day: string, first: readonly Counter[]): Change[] => [
+const beginDay = (day: string, first: readonly Counter[], requests = 1): Change[] => [
   { setIfMissing: ['taken'], value: {} },
   { setIfMissing: ['lines'], value: {} },
   { set: ['day'], value: day },
   { remove: ['waking'] },
   ...(['usedBackground', 'usedBulk', 'usedInteractive', 'used'] as const).map(
-    (counter): Change => ({ set: [counter], value: first.includes(counter) ? 1 : 0 }),
+    (counter): Change => ({ set: [counter], value: first.includes(counter) ? requests : 0 }),
   ),
 ]
 
