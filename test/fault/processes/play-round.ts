@@ -13,7 +13,7 @@ import { allOperations, type RoundPlan } from './round-plan.ts'
 import { sentEvents, toldEnds } from './sent-events.ts'
 import { VendorControl } from './vendor-control.ts'
 
-const patience = 120_000
+const patience = 240_000
 
 /** Where a round was played, for looking into what failed. */
 export interface PlayedRound {
