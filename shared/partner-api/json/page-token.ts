@@ -21,9 +21,15 @@ export function nextToken(
   asked: string | undefined,
 ): string | undefined {
   if (link === undefined || link === null || link === '') return undefined
-  const query = URL.parse(link, anyBase)?.search ?? ''
-  const tokens = [...query.matchAll(/[?&]([^=&]*)=([^&#]*)/g)].filter(([, name]) => name === parameter)
-  const token = tokens.length === 1 ? (tokens[0]?.[2] ?? '') : ''
+  // An address parser drops or escapes these silently, and the vendor writes none.
+  const isAddress = /^[\x21-\x7e]+$/.test(link)
+  const query = isAddress ? (URL.parse(link, anyBase)?.search ?? '') : ''
+  const tokens = query
+    .slice(1)
+    .split('&')
+    .filter((pair) => pair.startsWith(`${parameter}=`))
+    .map((pair) => pair.slice(parameter.length + 1))
+  const token = tokens.length === 1 ? (tokens[0] ?? '') : ''
   if (!tokenForm.test(token)) throw unexpectedField('next', 'the link to the next page has no usable token')
   if (token === asked) throw unexpectedField('next', 'the link to the next page leads to this page')
   return token

@@ -128,7 +128,6 @@ describe('the link to the next page', () => {
     ['/v2/partner/accounts?next=cGFn', 'cGFn', 'as in the sample'],
     ['/v2/partner/accounts?limit=5&next=a%2Bb', 'a%2Bb', 'it stays escaped'],
     ['https://evil.example.com/?next=abc&api_key=stolen', 'abc', 'only the token is taken of a foreign address'],
-    ['/v2/partner/accounts?next=a b', 'a%20b', 'a blank is escaped before it is looked at'],
     ['?next=abc#next=def', 'abc', 'what stands behind # is none of it'],
   ])('%s gives %s: %s', (link, token) => {
     expect(nextToken(link, 'next', undefined)).toBe(token)
@@ -137,6 +136,8 @@ describe('the link to the next page', () => {
   it.each([
     ['/v2/partner/accounts', 'no token'],
     ['/v2/partner/accounts?next=', 'an empty one'],
+    ['/v2/partner/accounts?next=a b', 'a blank'],
+    ['/v2/partner/accounts?ne\nxt=a', 'a line end, which an address parser drops'],
     ['/v2/partner/accounts?next=a&next=b', 'two'],
     ['/v2/partner/accounts?nextnext=a', 'another parameter'],
     ['http://[', 'no address'],
