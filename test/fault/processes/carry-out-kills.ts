@@ -50,7 +50,7 @@ export async function carryOutKills(
     await product.kill(kill.targets)
     done.push({ targets: kill.targets, ended, ...(proof === undefined ? {} : { proof }) })
     if (kill.targets.includes('runtime')) await product.start()
-    await awaitParts(product)
+    await awaitParts(product, signal)
     // Faults do not outlive the simulator's process.
     await spoil(plan, product).catch(() => undefined)
   }
@@ -114,13 +114,13 @@ const proofOf = (
 })
 
 /** All parts answer again: the next kill shall hit something. */
-async function awaitParts(product: ProductProcess): Promise<void> {
+async function awaitParts(product: ProductProcess, signal: AbortSignal): Promise<void> {
   const answers = async (): Promise<true> => {
     await vendorOf(product).faultIds()
     await withLedger(product, (ledger) => ledger.head('nobody', 'nobody'))
     return true
   }
-  await awaitCondition(answers, progressPatience, 50)
+  await awaitCondition(answers, progressPatience, 50, signal)
 }
 
 function vendorOf({ endpoints }: ProductProcess): VendorControl {

@@ -95,7 +95,6 @@ async function awaitEnd(plan: RoundPlan, product: ProductProcess, signal: AbortS
   let last: LedgerClaims = { operations: [], lanes: [] }
   const ended = await awaitCondition(
     async () => {
-      signal.throwIfAborted()
       if (product.endpoints === undefined || toldEnds(product.folder) < wanted) return undefined
       last = await readClaims(product)
       const { operations, lanes } = last
@@ -104,6 +103,7 @@ async function awaitEnd(plan: RoundPlan, product: ProductProcess, signal: AbortS
     },
     patience,
     300,
+    signal,
   )
   return { ended: ended === true, last: ended === true ? last : await readClaims(product) }
 }

@@ -23,6 +23,7 @@ export class ProductProcess {
   readonly folder: string
   #runtime: ChildProcess | undefined
   #endpoints: Endpoints | undefined
+  #cleared = false
 
   constructor(folder: string) {
     this.folder = folder
@@ -35,6 +36,7 @@ export class ProductProcess {
 
   /** @throws ProductProcessError when it does not come up in time */
   async start(): Promise<void> {
+    if (this.#cleared) throw new ProductProcessError('The round is over; nothing is started any more.')
     const log = openSync(join(this.folder, 'runtime.log'), 'a')
     const runtime = spawn(process.execPath, [script, this.folder], {
       stdio: ['ignore', log, log, 'ipc'],
@@ -81,6 +83,7 @@ export class ProductProcess {
 
   /** Ends whatever still runs in the folder; says how many processes had to be killed. */
   async clear(): Promise<number> {
+    this.#cleared = true
     this.#runtime?.kill('SIGKILL')
     const gone = async (): Promise<true | undefined> => (processesIn(this.folder).length === 0 ? true : undefined)
     // Parts of a killed runtime need a moment to notice.
