@@ -72,9 +72,25 @@ export const brokenLanes: readonly BrokenEngine[] = [
   {
     name: 'the lease is not looked at before the send',
     aim: { step: 'renewLease', fault: 'freeze-before' },
-    context: withSteps((steps) => ({
-      renewLease: (input) => ({ ...steps.renewLease(input), condition: always }),
-    })),
+    context: (context, bench) => {
+      const unlooked = new WeakSet<object>()
+      const blind = withStore((store) => ({
+        update: async (key, changes, condition) => {
+          const result = await store.update(key, changes, condition)
+          if (!unlooked.has(changes) || result.item === undefined) return result
+          const lease = { token: 'whose', until: Number.MAX_SAFE_INTEGER }
+          return { committed: true, item: { ...result.item, lease } }
+        },
+      }))
+      const unasked = withSteps(() => ({
+        renewLease: () => {
+          const changes: Change[] = [{ add: ['fence'], value: 0 }]
+          unlooked.add(changes)
+          return { condition: always, changes }
+        },
+      }))
+      return unasked(blind(context, bench), bench)
+    },
   },
   {
     name: 'an operation is appended even if it is in the lane',
