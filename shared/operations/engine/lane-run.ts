@@ -86,7 +86,10 @@ async function keptSlot(run: LaneRun): Promise<KeptSlot | undefined> {
   const key = await readKey(context, slot.key)
   const state = keyStateAt(key, now, partner.budget.requestsPerSecond)
   if (state.is === 'stopped') return undefined
-  return wasTaken(key, slot.at, slotStep(partner.budget.requestsPerSecond)) ? undefined : slot
+  const step = slotStep(partner.budget.requestsPerSecond)
+  if (wasTaken(key, slot.at, step)) return undefined
+  // The line was given out at the rate of its time. Where the rate is lower now, so many of its slots are given up.
+  return context.random.fraction() < step / state.step ? slot : undefined
 }
 
 async function newSlot(run: LaneRun, share: Share): Promise<KeptSlot> {

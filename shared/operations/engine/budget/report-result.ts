@@ -15,7 +15,10 @@ const longestProbe = 300_000
 /** A login may be locked by more: a held key is asked this often (blueprint part 5). */
 const heldProbe = 300_000
 
-const slowestFactor = 2
+/** What one over-rate answer lowers the rate by; others within this time are of the same cause and count once. */
+const slowerBy = 1.05
+const slowerEvery = 5_000
+const slowestFactor = 1.5
 
 type RulesChange = Omit<Parameters<BudgetContext['steps']['writeRules']>[0], 'rules'>
 
@@ -84,8 +87,9 @@ export async function changeRules(
 }
 
 /** Each over-rate answer lowers the rate a little; time raises it again (blueprint part 12). */
-function slowDown(key: KeyRecord | undefined, now: number): RulesChange {
-  return { set: { slower: { factor: Math.min(slowestFactor, slowness(key, now) * 1.1), at: now } }, remove: [] }
+function slowDown(key: KeyRecord | undefined, now: number): RulesChange | undefined {
+  if (key?.slower !== undefined && now - key.slower.at < slowerEvery) return undefined
+  return { set: { slower: { factor: Math.min(slowestFactor, slowness(key, now) * slowerBy), at: now } }, remove: [] }
 }
 
 function countOutage(
