@@ -34,7 +34,8 @@ async function plays(seed: number, operations: number, keep: boolean, signal: Ab
     else removeRound(round)
     return problems.length === 0
   } catch (error) {
-    process.stdout.write(`seed ${seed}: BROKEN, could not be played: ${error instanceof Error ? error.stack : error}\n`)
+    const { message, cause } = error instanceof Error ? error : new Error(String(error))
+    process.stdout.write(`seed ${seed}: BROKEN: ${message} (${cause instanceof Error ? cause.message : cause})\n`)
     return false
   }
 }

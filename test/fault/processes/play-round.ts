@@ -27,7 +27,8 @@ export interface PlayedRound {
  * Plays a round: starts the product in a new folder, hands the operations over, kills meanwhile, waits until all has
  * ended, and gathers what is known. Whatever happens, no process of it is left.
  *
- * @param signal ends it early, with an error
+ * @param signal ends it early
+ * @throws RoundError when it was ended early, or the product did not come up
  */
 export async function playRound(plan: RoundPlan, signal: AbortSignal): Promise<PlayedRound> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), `partner-ops-kill-round-${plan.seed}-`)))
@@ -50,9 +51,19 @@ export async function playRound(plan: RoundPlan, signal: AbortSignal): Promise<P
       seconds: (performance.now() - began) / 1_000,
     }
     return { facts, folder, leftProcesses: await product.clear() }
-  } finally {
+  } catch (cause) {
     await product.clear()
+    if (signal.aborted) removeRound({ folder })
+    throw new RoundError(`Round ${plan.seed} could not be played to its end; what is left lies in ${folder}.`, {
+      cause,
+    })
   }
+}
+
+/** A round came to no end that could be judged. */
+export class RoundError extends Error {
+  override readonly name = 'RoundError'
+  readonly code = 'ROUND_NOT_PLAYED'
 }
 
 /** Forgets a round's folder. */

@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest'
+import { brokenEngines } from './broken/broken-engines.ts'
+import { runSeed } from './run-seed.ts'
+
+const mostSeeds = 200
+
+describe('the fault simulation notices an engine of which', () => {
+  test.each(brokenEngines)('$name', { timeout: 120_000 }, async (broken) => {
+    for (let seed = 1; seed <= mostSeeds; seed++) {
+      const { violations } = await runSeed(seed, { broken })
+      if (violations.length > 0) return
+    }
+    expect.fail(`not noticed within ${mostSeeds} seeds`)
+  })
+})
+
+describe('the sound engine keeps every promise where', () => {
+  const aimed = brokenEngines.filter(({ aim }) => aim !== undefined)
+  test.each(aimed)('another fails because $name', { timeout: 120_000 }, async ({ aim, mode }) => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const { violations } = await runSeed(seed, {
+        ...(aim === undefined ? {} : { aim }),
+        ...(mode === undefined ? {} : { mode }),
+      })
+      expect(violations, `seed ${seed}`).toEqual([])
+    }
+  })
+})
