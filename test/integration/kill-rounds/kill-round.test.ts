@@ -1,7 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { judgeRound } from '../../fault/processes/judge-round.ts'
 import { planRound } from '../../fault/processes/plan-round.ts'
-import { playRound, removeRound } from '../../fault/processes/play-round.ts'
+import { playRound, RoundError, removeRound } from '../../fault/processes/play-round.ts'
 import { roundReport } from '../../fault/processes/round-report.ts'
 
 // The product starts twice, and a killed lane waits for its lease, on machines that may be busy.
@@ -18,3 +19,21 @@ it('loses nothing and does nothing twice when its processes are killed, one of t
   expect(round.leftProcesses).toBe(0)
   removeRound(round)
 })
+
+it('leaves no process when it is ended early', async () => {
+  const seed = 999_000_001
+  await expect(playRound(planRound(seed, 60), AbortSignal.abort())).rejects.toBeInstanceOf(RoundError)
+  expect(commandLines().filter((line) => line.includes(`kill-round-${seed}`))).toEqual([])
+})
+
+function commandLines(): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'utf8')
+      } catch {
+        return ''
+      }
+    })
+}
