@@ -15,8 +15,7 @@ interface Level {
   expectsName: boolean
 }
 
-/** Texts and the signs of structure; numbers and words in between do not matter. */
-const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],]/gs
+const [openObject, closeObject, openList, closeList, comma, quote, backslash] = [123, 125, 91, 93, 44, 34, 92]
 
 /**
  * Reads JSON, and refuses what `JSON.parse` would pass over in silence: a name given twice (the later wins, and another
@@ -31,32 +30,36 @@ export function readJson(text: string): JsonText {
   } catch {
     return { kind: 'not-json' }
   }
-  // The text is known to be well-formed now, so its tokens say enough.
+  // The text is known to be well-formed now, so its texts and signs of structure say enough.
   const levels: Level[] = []
   const found = (problem: 'duplicate' | 'reserved' | 'too-deep'): JsonText => ({
     kind: 'ambiguous',
     problem,
     path: levels.map((level) => level.at),
   })
-  for (const [token] of text.matchAll(tokens)) {
-    const level = levels.at(-1)
-    if (token === '{' || token === '[') {
+  for (let at = 0; at < text.length; at++) {
+    const sign = text.charCodeAt(at)
+    if (sign === openObject || sign === openList) {
       if (levels.length === mostJsonDepth) return found('too-deep')
       levels.push(
-        token === '{'
+        sign === openObject
           ? { names: new Set(), at: '', expectsName: true }
           : { names: undefined, at: 0, expectsName: false },
       )
-    } else if (token === '}' || token === ']') levels.pop()
-    else if (!level) continue
-    else if (token === ',') advance(level)
-    else if (level.names && level.expectsName) {
-      const name = JSON.parse(token) as string
-      level.at = name
-      level.expectsName = false
-      if (name === '__proto__') return found('reserved')
-      if (level.names.has(name)) return found('duplicate')
-      level.names.add(name)
+    } else if (sign === closeObject || sign === closeList) levels.pop()
+    else if (sign === comma || sign === quote) {
+      const level = levels.at(-1)
+      const end = sign === quote ? endOfText(text, at) : at
+      if (level && sign === comma) advance(level)
+      else if (level?.names && level.expectsName) {
+        const name = nameIn(text.slice(at, end + 1))
+        level.at = name
+        level.expectsName = false
+        if (name === '__proto__') return found('reserved')
+        if (level.names.has(name)) return found('duplicate')
+        level.names.add(name)
+      }
+      at = end
     }
   }
   return { kind: 'value', value }
@@ -66,3 +69,16 @@ function advance(level: Level): void {
   if (level.names) level.expectsName = true
   else if (typeof level.at === 'number') level.at += 1
 }
+
+/** Where the text that begins with the quotation mark at `start` has its last one. */
+function endOfText(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
+    let escapes = 0
+    while (text.charCodeAt(end - 1 - escapes) === backslash) escapes++
+    if (escapes % 2 === 0) return end
+  }
+  return text.length
+}
+
+const nameIn = (quoted: string): string =>
+  quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1)

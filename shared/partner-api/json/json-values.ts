@@ -36,6 +36,7 @@ export function given<Name extends string, Value>(
 
 /** What a word means, whatever its case; undefined for a word that is not known. */
 export function meaningOf<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
-  const key = word.trim().replaceAll(/\s+/g, ' ').toUpperCase()
+  const capitals = word.toUpperCase()
+  const key = Object.hasOwn(table, capitals) ? capitals : capitals.trim().replaceAll(/\s+/g, ' ')
   return Object.hasOwn(table, key) ? table[key] : undefined
 }
