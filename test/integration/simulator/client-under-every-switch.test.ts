@@ -1,42 +1,13 @@
 import { expect, test } from 'vitest'
 import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
-import type { Transport } from '../../../shared/partner-api/transport/exchange.ts'
 import { createXmlGateway } from '../../../shared/partner-api/xml/xml-gateway.ts'
-import type { SwitchDefinition } from '../../simulator/core/switch-definitions/switch-definition.ts'
 import { type Switches, switchDefinitions } from '../../simulator/core/switches.ts'
 import { demoPartners } from '../../simulator/demo-data.ts'
-import type { Simulator } from '../../simulator/simulator.ts'
 import { newSimulator, startOfTest } from '../../unit/simulator/simulator-fixture.ts'
+import { transportTo } from './in-process-transport.ts'
+import { valuesBesideDefault } from './switch-settings.ts'
 
 const client = 'acme-client-0001'
-
-/** Carries the client's requests to a simulator in the same process. */
-function transportTo(simulator: Simulator): Transport {
-  return {
-    async request({ method, path: target, headers, body }) {
-      const [path = '', search] = target.split('?')
-      const lowerCase = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-      const { outward, finish } = simulator.receive({
-        method,
-        path,
-        query: Object.fromEntries(new URLSearchParams(search)),
-        headers: { host: 'vendor.example.com', ...lowerCase },
-        body: body ?? '',
-      })
-      finish()
-      if (outward.kind !== 'answer') throw new Error(`expected an answer, got ${outward.kind}`)
-      const { response } = outward
-      return {
-        outcome: 'answered',
-        ...response,
-        body: Buffer.from(response.body),
-        sentAt: startOfTest,
-        finishedAt: startOfTest,
-      }
-    },
-    close: async () => {},
-  }
-}
 
 /** What the project's own client makes of each of its calls. */
 async function answersUnder(switches: Partial<Switches>): Promise<VendorAnswer<unknown>[]> {
@@ -78,19 +49,6 @@ async function answersUnder(switches: Partial<Switches>): Promise<VendorAnswer<u
     await gateway.readAccount(client, call),
     await gateway.listAccounts(undefined, call),
   ]
-}
-
-function valuesBesideDefault(definition: SwitchDefinition): readonly (string | number | boolean)[] {
-  switch (definition.kind) {
-    case 'boolean':
-      return [!definition.default]
-    case 'choice':
-      return definition.values.filter((value) => value !== definition.default)
-    case 'integer':
-      return [Math.min(definition.maximum, 20)]
-    case 'name':
-      return ['atom', 'a1']
-  }
 }
 
 /** A 403 without a known reason is held by design: it cannot be told from a key that lost its access. */

@@ -20,7 +20,8 @@ export function matchRoute(routes: readonly Route[], method: string, path: strin
     const match = pattern.exec(path)
     if (match === null) continue
     const id = match[1]
-    return { call: calls[method] ?? 'unrecognised', known: true, ...(id === undefined ? {} : { id }) }
+    const call = Object.hasOwn(calls, method) ? calls[method] : undefined
+    return { call: call ?? 'unrecognised', known: true, ...(id === undefined ? {} : { id }) }
   }
   return { call: 'unrecognised', known: false }
 }

@@ -55,7 +55,9 @@ export function actForAccount(context: V3Context): CarriedOut {
   const values = Object.fromEntries(
     (asked.value.account_operation_path_parameters ?? []).map((row) => [row.path_param_key, row.path_param_value]),
   )
-  const path = asked.value.account_operation_url.replaceAll(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
+  const path = asked.value.account_operation_url.replaceAll(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
+  )
   if (/[{}]/.test(path)) return badFields(context, ['account_operation_path_parameters: a placeholder has no value'])
   if (path.startsWith('/partner')) return badFields(context, ['account_operation_url: must not be a partner call'])
   return withOuterStatus(context, innerCall(context, found.account, asked.value, path))

@@ -41,7 +41,7 @@ export function partnerOf(name: string): VendorPartner {
   return partner
 }
 
-/** An answer with its body read as JSON. */
+/** An answer with its body read as JSON, or left as text where it is none. */
 export interface JsonAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -51,7 +51,7 @@ export interface JsonAnswer {
 export const readAnswer = ({ status, headers, body }: SimulatorResponse): JsonAnswer => ({
   status,
   headers,
-  json: body === '' ? undefined : JSON.parse(body),
+  json: body === '' ? undefined : headers['content-type'] === 'application/json' ? JSON.parse(body) : body,
 })
 
 export interface JsonSending {
