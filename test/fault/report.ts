@@ -23,6 +23,7 @@ export class Report {
     wire: { seeds: 0, failed: 0 },
   }
   readonly #statuses = new Map<string, number>()
+  readonly #comparison = { wrong: 0, shown: 0, evened: 0 }
   #operations = 0
   #actions = 0
   #lasted = 0
@@ -35,7 +36,7 @@ export class Report {
   }
 
   add(result: SeedResult, wire: boolean): void {
-    const { seed, mode, violations, hits, operations, actions, lasted, statuses } = result
+    const { seed, mode, violations, hits, operations, actions, lasted, statuses, comparison } = result
     const isBad = violations.length > 0
     for (const tally of [this.#tallies[mode], ...(wire ? [this.#tallies.wire] : [])]) {
       tally.seeds += 1
@@ -45,6 +46,9 @@ export class Report {
     for (const [status, count] of Object.entries(statuses)) {
       this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + count)
     }
+    this.#comparison.wrong += comparison.wrong
+    this.#comparison.shown += comparison.shown
+    this.#comparison.evened += comparison.evened
     this.#operations += operations
     this.#actions += actions
     this.#lasted += lasted
@@ -65,6 +69,7 @@ export class Report {
       ...this.#coverage(),
       '',
       `${this.#operations} operations (${statuses.join(', ')}), ${this.#actions} actions, ${Math.round(this.#lasted / 86_400_000)} virtual days`,
+      `open runs: ${this.#comparison.wrong} doubles or wrong conclusions, ${this.#comparison.shown} shown by the final comparison, ${this.#comparison.evened} evened out by something later`,
       ...this.#found.slice(0, 40),
       ...(missed.length === 0 ? [] : [`met less than ${hitsWanted} times: ${missed.join('; ')}`]),
       `${this.#repeated} regression seeds repeated besides; ${wire.seeds} seeds over the wire, ${wire.failed} failed`,

@@ -3,6 +3,7 @@ import type { OperationDefinition } from '../../shared/operations/define-operati
 import { openProduct } from '../../shared/operations/open-product/operation.ts'
 import { provisionAccount } from '../../shared/operations/provision-account/operation.ts'
 import type { BrokenEngine } from './broken/broken-engine.ts'
+import type { Comparison } from './oracle/final-check.ts'
 import type { Violation } from './oracle/history.ts'
 import { type Mode, scenarioOf } from './scenario/scenario.ts'
 import type { Pair } from './world/faults.ts'
@@ -29,6 +30,7 @@ export interface SeedResult {
   operations: number
   /** How the operations ended. */
   statuses: Readonly<Record<string, number>>
+  comparison: Comparison
   history: readonly string[]
 }
 
@@ -47,6 +49,7 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
     lasted: world.elapsed,
     actions: world.actions,
     ...world.summary(),
+    comparison: world.comparison,
     history: world.history.lines,
   }
 }

@@ -1,4 +1,12 @@
+import type { Item, WriteResult } from '../../../shared/ledger/item-store.ts'
 import { type BrokenEngine, withStore, withWrites } from './broken-engine.ts'
+
+/** A key's item without what stops it. */
+function running<Found extends Item | undefined>(item: Found): Found {
+  if (item?.sk !== 'KEY') return item
+  const { pause, quotaUntil, breaker, ...rest } = item
+  return rest as unknown as Found
+}
 
 /** Engines that lack a rule about budgets, keys, guards, events or the queue. */
 export const brokenSurroundings: readonly BrokenEngine[] = [
@@ -24,6 +32,16 @@ export const brokenSurroundings: readonly BrokenEngine[] = [
         return answer
       },
     }),
+  },
+  {
+    name: 'a stopped key is asked all the same',
+    context: withStore((store) => ({
+      get: async (key) => running(await store.get(key)),
+      update: async (key, changes, condition) => {
+        const result = await store.update(key, changes, condition)
+        return result.item === undefined ? result : ({ ...result, item: running(result.item) } as WriteResult)
+      },
+    })),
   },
   {
     name: 'the breaker probes with a write',

@@ -177,3 +177,36 @@ function checkEvents({ table, events, history }: FinalState): void {
     if (mustTell && !types.has(`operation.${item.status}`)) history.violate('events', `${id} is ${item.status}, untold`)
   }
 }
+
+/** What the final comparison makes of doubles and wrong conclusions, which only open runs may have. */
+export interface Comparison {
+  /** Operations with two effects, with an effect although rejected, or applied without one. */
+  wrong: number
+  /** Of these: the directory differs from the vendor, or the late answer was recorded as a contradiction. */
+  shown: number
+  /** Of these: the ledger says what the vendor has, since something else has evened it out. */
+  evened: number
+}
+
+/** Finds doubles and wrong conclusions by comparing the ledger with the vendor, as reconciliation would. */
+export function compareOpen(state: FinalState): Comparison {
+  const found = { wrong: 0, shown: 0, evened: 0 }
+  if (state.scenario.mode !== 'open') return found
+  for (const item of state.table.all()) {
+    if (item.sk !== 'OPERATION') continue
+    const sends = state.vendorWatch.sends.get(String(item.operationId)) ?? []
+    const effects = sends.filter(({ effective }) => effective).length
+    const { effect } = (item.outcome ?? {}) as { effect?: string }
+    const isWrong =
+      effects > 1 ||
+      (effects > 0 && item.status === 'rejected') ||
+      (effects === 0 && item.status === 'applied' && effect === 'proven')
+    if (!isWrong) continue
+    found.wrong += 1
+    const lane = state.table.get({ pk: `ACCOUNTS#${item.partner}`, sk: String(item.account) })
+    const differs = lane !== undefined && differences(state, lane).length > 0
+    if (differs || item.contradicted === true) found.shown += 1
+    else found.evened += 1
+  }
+  return found
+}

@@ -5,7 +5,7 @@ import { createEngine, type Engine } from '../../../shared/operations/engine/eng
 import type { EngineContext } from '../../../shared/operations/engine/engine-context.ts'
 import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
 import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
-import { checkFinalState } from '../oracle/final-check.ts'
+import { type Comparison, checkFinalState, compareOpen } from '../oracle/final-check.ts'
 import { History } from '../oracle/history.ts'
 import { KeyWatch } from '../oracle/key-watch.ts'
 import { idOf, LedgerWatch } from '../oracle/ledger-watch.ts'
@@ -43,6 +43,7 @@ const mostActions = 150_000
 /** Everything that one seed's run is made of. */
 export class World {
   readonly history: History
+  comparison: Comparison = { wrong: 0, shown: 0, evened: 0 }
   readonly #scenario: Scenario
   readonly #options: SeedOptions
   readonly #time: VirtualTime
@@ -193,7 +194,7 @@ export class World {
     const end = scenario.start + horizon
     await time.run(() => this.#isAtRest() || (time.next ?? 0) > end || time.actions > mostActions)
     if (time.actions > mostActions) this.history.violate('nothing is lost', 'it turns in circles')
-    checkFinalState({
+    const state = {
       scenario,
       table: this.#table,
       vendor: this.#vendor,
@@ -202,7 +203,9 @@ export class World {
       events: this.#events,
       toldFull: this.#reception.toldFull,
       history: this.history,
-    })
+    }
+    checkFinalState(state)
+    this.comparison = compareOpen(state)
     checkRate(scenario, this.#vendor.journal, this.history)
   }
 
