@@ -181,6 +181,17 @@ test('what V3 stored for later appears by itself', async () => {
   await eventually(async () => (await control(simulator, 'GET', '/accounts/client-1')).status).toBe(200)
 })
 
+test('a cancellation comes on its date without anybody asking', async () => {
+  const simulator = await start()
+  const bearer = await token(simulator)
+  await v3(simulator, bearer, 'PUT', '/webhooks/subscriptions/3', { hook_uri: hook })
+  const id = (await v3(simulator, bearer, 'GET', '/accounts')).json.site_owner_list[0].encoded_account_id as string
+  const { json: clock } = await control(simulator, 'GET', '/clock')
+  const effective_date = new Date((clock as { now: number }).now + 300).toISOString()
+  await v3(simulator, bearer, 'PUT', `/accounts/${id}/status/cancel`, { effective_date })
+  await eventually(() => received.length).toBe(1)
+})
+
 test('subscriptions, the key and a later cancellation survive kill -9', async () => {
   const first = await start('--state', folder)
   const bearer = await token(first)

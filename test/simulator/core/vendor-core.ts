@@ -159,6 +159,13 @@ export class VendorCore {
     this.#store(account)
   }
 
+  /** When the next cancellation that was asked for takes effect (ms). */
+  nextScheduledAt(): number | undefined {
+    let next: number | undefined
+    for (const at of this.#scheduled.values()) if (next === undefined || at < next) next = at
+    return next
+  }
+
   /** Carries out the cancellations whose date has come; every call does so first. */
   settleScheduled(): void {
     if (this.#scheduled.size === 0) return

@@ -1,7 +1,10 @@
 import type { Simulator } from '../simulator.ts'
 import { sendWebhook } from './send-webhook.ts'
 
-/** Sends notifications when they are due by the simulator's clock. Call `look` whenever something may have become due. */
+/**
+ * Sends notifications when they are due by the simulator's clock, and brings cancellations on their date, which are a
+ * reason for some. Call `look` whenever something may have become due.
+ */
 export class WebhookSender {
   readonly #simulator: Simulator
   #timer: NodeJS.Timeout | undefined
@@ -14,7 +17,8 @@ export class WebhookSender {
   /** Sends what is due and sets the timer for the next. */
   look(): void {
     if (this.#isStopped) return
-    const { notifications } = this.#simulator.vendor
+    this.#simulator.runDue()
+    const { notifications, core } = this.#simulator.vendor
     for (const attempt of notifications.takeDue()) {
       sendWebhook(attempt).then((outcome) => {
         notifications.finish(attempt.delivery, outcome)
@@ -22,9 +26,9 @@ export class WebhookSender {
       })
     }
     clearTimeout(this.#timer)
-    const nextAt = notifications.nextAt()
-    if (nextAt === undefined) return
-    const waitMs = Math.min(Math.max(nextAt - this.#simulator.clock.now(), 0), longestTimerMs)
+    const times = [notifications.nextAt(), core.nextScheduledAt()].filter((at) => at !== undefined)
+    if (times.length === 0) return
+    const waitMs = Math.min(Math.max(Math.min(...times) - this.#simulator.clock.now(), 0), longestTimerMs)
     this.#timer = setTimeout(() => this.look(), waitMs)
   }
 
