@@ -86,9 +86,9 @@ export class Report {
     })
   }
 
-  /** In proportion to the run: a short one need not meet the rare ones. */
+  /** Only a long run must meet the rare ones, too. */
   #missed(): string[] {
-    const wanted = Math.min(hitsWanted, Math.floor((hitsWanted * this.#seeds) / seedsForHits))
+    const wanted = this.#seeds < seedsForHits ? 0 : hitsWanted
     return declaredPairs.map(pairText).filter((pair) => (this.#hits.get(pair) ?? 0) < wanted)
   }
 }
