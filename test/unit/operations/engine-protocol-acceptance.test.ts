@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest'
+import type { Item } from '../../../shared/ledger/item-store.ts'
+import type { OperationRecord } from '../../../shared/ledger/operation-record.ts'
+import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
+import { acceptanceSteps } from '../../../shared/operations/engine/protocol/acceptance-steps.ts'
+import type { ConditionalWrite } from '../../../shared/operations/engine/protocol/conditional-write.ts'
+import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
+
+const times = awsEngineTimes
+const now = 1_750_000_000_000
+const key = { pk: 'ACCOUNTS#acme', sk: 'bakery' }
+
+async function apply(item: Item | undefined, { changes, condition }: ConditionalWrite) {
+  const store = new MemoryItemStore()
+  if (item !== undefined) await store.put(item)
+  return store.update(key, changes, condition)
+}
+
+const start = (leaseToken?: string) =>
+  acceptanceSteps.startLane({
+    partner: 'acme',
+    account: 'bakery',
+    entry: 'e',
+    now,
+    times,
+    ...(leaseToken === undefined ? {} : { leaseToken }),
+  })
+const fresh = {
+  ...key,
+  v: 1,
+  partner: 'acme',
+  account: 'bakery',
+  sweepable: 'lane',
+  q: ['e'],
+  turn: 0,
+  moves: {},
+  eventDue: {},
+  directory: {},
+  changedAt: {},
+  observedAt: {},
+}
+
+test('an operation is written down once only', async () => {
+  const store = new MemoryItemStore()
+  expect((await store.put({ ...key }, acceptanceSteps.createOperation())).committed).toBe(true)
+  expect((await store.put({ ...key }, acceptanceSteps.createOperation())).committed).toBe(false)
+})
+
+describe('starting a lane', () => {
+  test('makes the account, and leaves it due after settling when nobody holds it', async () => {
+    expect((await apply(undefined, start())).item).toEqual({ ...fresh, fence: 0, dueAt: now + times.settle })
+  })
+
+  test('takes the lease with it where the caller goes on', async () => {
+    expect((await apply(undefined, start('mine'))).item).toEqual({
+      ...fresh,
+      fence: 1,
+      lease: { token: 'mine', until: now + times.lease },
+      dueAt: now + times.lease + times.settle,
+    })
+  })
+
+  test.each([undefined, 'mine'])(
+    'keeps what the account knows, and no rest of a former head (lease: %s)',
+    async (token) => {
+      const known = {
+        ...fresh,
+        partner: 'old',
+        account: 'old',
+        q: [],
+        turn: 5,
+        fence: 2,
+        moves: { a: 1 },
+        eventDue: { a: 'operation.applied' },
+        directory: { presence: 'present' },
+        changedAt: { presence: 1 },
+        observedAt: { presence: 1 },
+      }
+      const left = { notBefore: now + 1, reason: 'rate', lease: { token: 'old', until: 1 }, dueAt: 1 }
+      expect((await apply({ ...known, ...left } as Item, start(token))).item).toEqual({
+        ...known,
+        q: ['e'],
+        ...(token === undefined
+          ? { fence: 2, dueAt: now + times.settle }
+          : { fence: 3, lease: { token, until: now + times.lease }, dueAt: now + times.lease + times.settle }),
+      })
+    },
+  )
+
+  test('is refused where anything is in the lane', async () => {
+    expect((await apply({ ...fresh, q: ['f'] } as Item, start('mine'))).committed).toBe(false)
+  })
+})
+
+describe('joining a lane', () => {
+  const join = acceptanceSteps.joinLane({ entry: 'e', capacity: 3 })
+  test.each([
+    { reason: 'somebody is in it', q: ['f'], joined: true },
+    { reason: 'one place is left', q: ['f', 'g'], joined: true },
+    { reason: 'it is full', q: ['f', 'g', 'h'], joined: false },
+    { reason: 'it is there already', q: ['f', 'e'], joined: false },
+    { reason: 'nobody is in it: that would be starting it', q: [], joined: false },
+  ])('$joined when $reason', async ({ q, joined }) => {
+    const { committed, item } = await apply({ ...fresh, q } as Item, join)
+    expect(committed).toBe(joined)
+    expect(item?.q).toEqual(joined ? [...q, 'e'] : q)
+  })
+})
+
+describe('waking a head that waits for another operation', () => {
+  const wake = acceptanceSteps.wakeHead({ now })
+  test('takes its waiting away and makes it due', async () => {
+    const { item } = await apply({ ...fresh, notBefore: now + 9, waitsFor: ['x'], dueAt: now + 9 } as Item, wake)
+    expect(item).toEqual({ ...fresh, dueAt: now })
+  })
+  test('is refused in an empty lane', async () => {
+    expect((await apply({ ...fresh, q: [] } as Item, wake)).committed).toBe(false)
+  })
+})
+
+describe('refusing what finds the lane full', () => {
+  const outcome = { concludedBy: 'guard', code: 'LANE_FULL' } as const
+  const record = { ...key, ver: 4, w: 'before', status: 'received', input: '{}' }
+  const refuse = acceptanceSteps.refuseFullLane({
+    record: record as unknown as OperationRecord,
+    outcome,
+    token: 'w2',
+    now,
+  })
+  test('ends it for good, without its input', async () => {
+    const { item } = await apply(record, refuse)
+    expect(item).toEqual({ ...key, ver: 5, w: 'w2', status: 'rejected', outcome, finishedAt: now })
+  })
+  test.each([
+    { reason: 'it was written since', found: { ...record, ver: 5 } },
+    { reason: 'it has an attempt', found: { ...record, attempt: {} } },
+  ])('is refused itself when $reason', async ({ found }) => {
+    expect((await apply(found, refuse)).committed).toBe(false)
+  })
+})
