@@ -1,6 +1,6 @@
 /**
  * Seeds that once broke a promise; every run repeats them. Append only: the text says what was wrong. A change of the
- * scenarios gives a seed another story, so each of these has a unit test of its own besides or is kept with its aim.
+ * scenarios gives a seed another story, so each of these has a unit test of its own besides, in test/unit/operations.
  */
 export const regressionSeeds: readonly { seed: number; wire?: true; found: string }[] = [
   {

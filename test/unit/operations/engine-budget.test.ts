@@ -160,6 +160,20 @@ describe('the breaker', () => {
     expect((await key(harness))?.breaker?.state).toBe('recovering')
   })
 
+  test('counts its probe in the day, and in the day in which it is made', async () => {
+    const harness = new EngineHarness()
+    await harness.handle(provision('bakery'))
+    await fail(harness, 5)
+    const before = await key(harness)
+    harness.clock.advance(24 * 3_600_000)
+    harness.gateway.fault = () => ({ kind: 'failure', failure: down })
+    await harness.handle(open('bakery'))
+    const after = await key(harness)
+    expect(after?.day).not.toBe(before?.day)
+    expect(after?.used).toBeGreaterThanOrEqual(1)
+    expect(after?.used).toBeLessThan((before?.used ?? 0) + 5)
+  })
+
   test('probes again after twice as long while the vendor is still down', async () => {
     const harness = new EngineHarness()
     await harness.handle(provision('bakery'))
