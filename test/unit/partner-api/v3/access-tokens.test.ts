@@ -124,6 +124,31 @@ describe('one token', () => {
     expect(await obtain(answered(503))).toMatchObject({ failure: { class: 'not-sent', code: 'TOKEN_UNAVAILABLE' } })
   })
 
+  it('of another client is not used once the secret has changed, though nothing refused it', async () => {
+    let key = first
+    const transport = new HeldTransport()
+    let now = answeredAt - 200
+    const tokens = new AccessTokens({
+      transport,
+      clock: { now: () => now, monotonic: () => 0, sleep: async () => undefined },
+      endpoint: currentTokenEndpoint,
+      shared: unsharedTokens,
+      credentials: { current: async () => key, newerThan: async () => undefined },
+    })
+    const call = { deadlineAt: 60_000, permit: async () => undefined }
+    for (const [next, name] of [
+      [first, 'token-1'],
+      [second, 'token-2'],
+    ] as const) {
+      key = next
+      const waiting = tokens.current(call)
+      await settle()
+      transport.answer(granted(name))
+      expect(await waiting).toMatchObject({ credentials: { token: { accessToken: name, clientId: next.clientId } } })
+      now += 2_000
+    }
+  })
+
   it('whose secret has changed is not used', async () => {
     const { tokens, transport, call, obtain, pass, changeSecret } = setUp()
     await obtain(granted('token-1'))

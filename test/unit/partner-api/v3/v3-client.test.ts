@@ -280,6 +280,22 @@ describe('refusals', () => {
     },
   )
 
+  it('what an error repeats of a person or a password is not kept', async () => {
+    const text = 'Robin Quince of Example Bakery (robin, robin@example.com, Sourdough #7) is not valid'
+    const run: Run = (client, call) =>
+      client.createAccount(
+        { ...bakery, firstName: 'Robin', lastName: 'Quince', organizationName: 'Example Bakery' },
+        call,
+      )
+    const answer = await answerOf(run, json(400, JSON.stringify([{ error_key: 'k', error_message: text }])))
+    expect(answer.evidence.answered).toContain('is not valid')
+    expect(JSON.stringify(answer)).not.toMatch(/robin|quince|example bakery|sourdough/i)
+    const inner: Run = (client, call) =>
+      client.actForAccount('a1', { method: 'POST', path: '/contacts', payload: '{"name":"Quince"}' }, call)
+    const refused = await answerOf(inner, json(400, JSON.stringify([{ error_key: 'k', error_message: text }])))
+    expect(JSON.stringify(refused)).not.toContain('Quince')
+  })
+
   it('503 is stored for later only where the vendor says so', async () => {
     expect(
       await answerOf((client, call) => client.changePlan('a1', { planType: 'GOLD' }, call), json(503, '')),
