@@ -68,6 +68,14 @@ describe('an answer in JSON', () => {
     )
   })
 
+  it.each([
+    ['{"a":"b\\",\\"a\\":\\"c"}', 'b","a":"c', 'quotation marks within a text are none of its structure'],
+    ['{"a":"b\\\\","c":1}', 'b\\', 'a backslash at the end of a text escapes nothing'],
+    ['{"a":"{[,]}","c":{"a":1}}', '{[,]}', 'signs within a text, and the same name in another object'],
+  ])('%s is read as %s: %s', (body, text) => {
+    expect(read(body)).toEqual({ a: text })
+  })
+
   it('may be missing only where that is agreed on', () => {
     expect(readJsonIfAny(answered(204, '', {}), schema)).toBeUndefined()
     expect(readJsonIfAny(answered(200, '', {}), schema)).toBeUndefined()
@@ -169,7 +177,11 @@ describe('the body of a refusal', () => {
   })
 
   it('that cannot be read gives none, whatever it is', () => {
-    for (const body of [Buffer.from([0xff]), Buffer.from('{"a":1,"a":2}'), Buffer.from('x'.repeat(20_000))]) {
+    for (const body of [
+      Buffer.from([0xff]),
+      Buffer.from('{"a":1,"a":2}'),
+      Buffer.from(JSON.stringify({ message: 'x'.repeat(16_000) })),
+    ]) {
       expect(readErrorBody({ body })).toEqual([])
     }
   })
