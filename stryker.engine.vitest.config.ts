@@ -2,5 +2,6 @@ import { defineConfig } from 'vitest/config'
 
 /** The tests that must notice a change of the engine by themselves, without the fault simulation around them. */
 export default defineConfig({
-  test: { include: ['test/unit/operations/engine-*.test.ts'] },
+  // One worker for all files: a new one for each takes longer than the tests.
+  test: { isolate: false, fileParallelism: false, include: ['test/unit/operations/engine-*.test.ts'] },
 })

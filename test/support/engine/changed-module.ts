@@ -1,0 +1,30 @@
+import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
+import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
+import { openProduct } from '../../../shared/operations/open-product/operation.ts'
+import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
+import { EngineHarness, open, provision } from './engine-harness.ts'
+
+/** An open account with an anchor, on which `cancel-product` is carried out by a changed module. */
+export async function withChangedCancel(
+  change: (harness: () => EngineHarness) => Partial<OperationDefinition>,
+  context: Partial<EngineHarness['context']> = {},
+): Promise<EngineHarness> {
+  const made: { harness?: EngineHarness } = {}
+  const changed = change(() => {
+    if (made.harness === undefined) throw new Error('The harness is not made yet.')
+    return made.harness
+  })
+  const modules = new Map<string, OperationDefinition>(
+    [provisionAccount, openProduct, { ...cancelProduct, ...changed }].map((module) => [module.type, module]),
+  )
+  const harness = new EngineHarness({
+    partner: { anchorProduct: 'EventMarketing' },
+    context: { module: (operation) => modules.get(operation), ...context },
+  })
+  made.harness = harness
+  await harness.handle(provision('bakery'))
+  await harness.handle(open('bakery'))
+  harness.clock.advance(600_000)
+  harness.gateway.journal.length = 0
+  return harness
+}
