@@ -4,7 +4,7 @@ import type { Look, OperationContext } from '../define-operation.ts'
 import { concludeOperation, writeConclusion } from './conclude-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, noteFailure, operationContext } from './lane-run.ts'
-import { pastOf } from './send-step.ts'
+import { pastOf } from './past-attempt.ts'
 import { storedSettleTimes } from './settle-times.ts'
 
 /** Answered looks that settle nothing; then a person must decide (blueprint part 5a). */

@@ -1,0 +1,101 @@
+import type { AccountFields } from '../../accounts/account-fields.ts'
+import type { OperationRecord, Outcome, Step } from '../../ledger/operation-record.ts'
+import type { Next, Snapshot } from '../define-operation.ts'
+import { concludeOperation } from './conclude-operation.ts'
+import type { LaneRun, Move } from './lane-run.ts'
+
+/** What the guard said instead of a send. */
+export async function concludeWithoutSending(
+  run: LaneRun,
+  record: OperationRecord,
+  next: Exclude<Next, { do: 'send' }>,
+  snapshot: Snapshot,
+  tried: boolean,
+): Promise<Move> {
+  const { clock, times } = run.context
+  const projected =
+    snapshot.source === 'read' ? { changed: {}, observed: snapshot.fields, observedAt: snapshot.at } : undefined
+  const seen: AccountFields = snapshot.fields
+  const told = projected === undefined ? {} : { projected, seen }
+  if (next.do === 'finish') {
+    const { code, message } = next
+    // What was sent before may have been carried out late: that it is so now is then no proof that nothing was done.
+    const outcome = tried
+      ? ({ concludedBy: 'observation', effect: 'unproven', code, message } as const)
+      : ({ concludedBy: 'guard', effect: 'none', code, message } as const)
+    return concludeOperation(run, record, { status: 'applied', outcome, ...told })
+  }
+  if (next.do === 'wait-for-account') {
+    const now = clock.now()
+    const waited = now - record.receivedAt
+    if (waited < times.unknownAccountWait) {
+      return {
+        to: 'rest',
+        rest: {
+          until: now + Math.max(1, Math.min(times.unknownAccountWait - waited, times.dependencyLook)),
+          reason: 'account',
+        },
+      }
+    }
+    const outcome = {
+      concludedBy: 'guard' as const,
+      code: 'ACCOUNT_UNKNOWN' as const,
+      message: `The vendor does not know ${record.account} as an account of ${record.partner}.`,
+      nextSteps: ['Provision the account first, or check its login name; then ask again under a new operationId.'],
+    }
+    return concludeOperation(run, record, { status: 'rejected', outcome, ...told })
+  }
+  const outcome = { concludedBy: 'guard' as const, code: next.code, message: next.message, nextSteps: next.nextSteps }
+  return concludeOperation(run, record, { status: next.do === 'reject' ? 'rejected' : 'parked', outcome, ...told })
+}
+
+/** @param attempts how many requests left */
+export const exhaust = (run: LaneRun, record: OperationRecord, attempts: number): Promise<Move> =>
+  concludeOperation(run, record, {
+    status: 'parked',
+    outcome: {
+      concludedBy: 'observation',
+      code: 'ATTEMPTS_EXHAUSTED',
+      message: `${attempts} requests left and none of them took effect.`,
+      nextSteps: [
+        'Ask the vendor why it does not carry the request out.',
+        'Then retry, or mark this operation rejected.',
+      ],
+    },
+  })
+
+/** It was wanted by a time that has passed. */
+export const expire = (run: LaneRun, record: OperationRecord): Promise<Move> =>
+  concludeOperation(run, record, {
+    status: 'rejected',
+    outcome: {
+      concludedBy: 'guard',
+      code: 'EXPIRED',
+      message: `It was not started before its notAfter, ${new Date(record.notAfter ?? 0).toISOString()}.`,
+      nextSteps: ['Nothing was sent. Ask again under a new operationId if it is still wanted.'],
+    },
+  })
+
+/** The stored input cannot be read as this operation’s any more. */
+export const parkDamaged = (run: LaneRun, record: OperationRecord, error: unknown): Promise<Move> =>
+  concludeOperation(run, record, {
+    status: 'parked',
+    outcome: {
+      concludedBy: 'guard',
+      code: 'INPUT_DAMAGED',
+      message: `The stored input does not fit ${record.type} any more (${error instanceof Error ? error.name : 'unreadable'}).`,
+      nextSteps: ['Mark this operation rejected and send it again under a new operationId.'],
+    },
+  })
+
+/** Shadow mode: what would be sent is shown, and nothing is. */
+export const showWithoutSending = (run: LaneRun, record: OperationRecord, step: Step): Promise<Move> => {
+  const details = Object.entries(step.details).map(([name, value]) => `${name} ${value}`)
+  const outcome: Outcome = {
+    concludedBy: 'guard',
+    code: 'SHADOW',
+    message: `Shadow mode: ${[step.kind, ...details].join(', ')} would have been sent for ${record.account}.`,
+    nextSteps: ['Nothing was sent. Switch shadow off in the partner’s settings to carry operations out.'],
+  }
+  return concludeOperation(run, record, { status: 'withdrawn', outcome })
+}

@@ -1,0 +1,181 @@
+import type { AccountFields } from '../../accounts/account-fields.ts'
+import { contradictsTarget } from '../../accounts/conclusion.ts'
+import {
+  type Attempt,
+  asOperation,
+  isTerminal,
+  type OperationRecord,
+  operationKey,
+} from '../../ledger/operation-record.ts'
+import type { Failure, VendorAnswer } from '../../partner-api/answer.ts'
+import type { AccountObservation } from '../../partner-api/gateway.ts'
+import type { CannotSend, OperationContext } from '../define-operation.ts'
+import { endingOf } from './conclude-operation.ts'
+import { restAfterFailure } from './failure-rest.ts'
+import { keepEvidence } from './keep-evidence.ts'
+import { type LaneRun, type Move, noteFailure } from './lane-run.ts'
+import { recordLateAnswer } from './late-answer.ts'
+import { pastOf } from './past-attempt.ts'
+import type { AttemptChange, Ending } from './protocol/attempt-steps.ts'
+import type { Rest } from './protocol/lane-steps.ts'
+import { storedSettleTimes } from './settle-times.ts'
+
+/** A success whose body shows the opposite of what was asked proves neither: the account is looked at (promise 8). */
+const contradictedAnswer: Failure = {
+  class: 'unknown',
+  code: 'ANSWER_CONTRADICTS',
+  message: 'The answer says success and shows the account otherwise than asked.',
+}
+
+/** What came of a request, with what the engine itself found out. */
+export type Sent = VendorAnswer<AccountObservation> | { cannotSend: CannotSend } | { mustRest: Rest }
+
+/** R5 of the protocol: what came of the request, written on its attempt. */
+export async function recordAnswer(
+  run: LaneRun,
+  record: OperationRecord,
+  operation: OperationContext<unknown>,
+  attempt: Attempt,
+  sent: Sent,
+): Promise<Move> {
+  const now = run.context.clock.now()
+  if ('mustRest' in sent) {
+    const past = pastOf(attempt, 'not-sent', undefined, now)
+    return write(run, record, attempt, { status: 'received', change: { state: 'closed', past }, rest: sent.mustRest })
+  }
+  if ('cannotSend' in sent) {
+    const { code, message, nextSteps } = sent.cannotSend
+    const ending = endingOf(run, 'rejected', { concludedBy: 'guard', code, message, nextSteps }, undefined, undefined)
+    const past = pastOf(attempt, 'not-sent', code, now)
+    return write(run, record, attempt, { status: 'rejected', change: { state: 'closed', past }, ending })
+  }
+  const contradicted = sent.ok && contradictsTarget(sent.value.fields, attempt.step.target)
+  const move = contradicted
+    ? await failed(run, record, attempt, contradictedAnswer)
+    : sent.ok
+      ? await applied(run, record, operation, attempt, sent.value.fields, sent.evidence)
+      : await failed(run, record, attempt, sent.failure)
+  // After the outcome is written: what the key learns may be lost, what became of the request may not.
+  if (!sent.ok) await noteFailure(run, sent.failure)
+  await keepEvidence(run.context, record, attempt, sent)
+  return move
+}
+
+function applied(
+  run: LaneRun,
+  record: OperationRecord,
+  operation: OperationContext<unknown>,
+  attempt: Attempt,
+  seen: AccountFields,
+  evidence: VendorAnswer<unknown>['evidence'],
+): Promise<Move> {
+  const { context, module } = run
+  const now = context.clock.now()
+  const past = pastOf(attempt, 'applied', undefined, now)
+  const change: AttemptChange = { state: 'closed', past, stepApplied: attempt.step.kind }
+  if (!attempt.step.last) return write(run, record, attempt, { status: 'received', change })
+  const changed = module.project(attempt.step, operation, seen)
+  const projected = { changed, observed: seen, observedAt: evidence.sentAt ?? now }
+  const outcome = { concludedBy: 'answer', effect: 'proven' } as const
+  const ending = endingOf(run, 'applied', outcome, projected, seen)
+  return write(run, record, attempt, { status: 'applied', change, ending })
+}
+
+function failed(run: LaneRun, record: OperationRecord, attempt: Attempt, failure: Failure): Promise<Move> {
+  const { times, clock } = run.context
+  const now = clock.now()
+  const settled = now + times.settle + 2 * times.clockSkew
+  const past = pastOf(attempt, failure.class, failure.code, now)
+  switch (failure.class) {
+    case 'not-sent':
+    case 'refused-for-now':
+    case 'held':
+      return write(run, record, attempt, {
+        status: 'received',
+        change: { state: 'closed', past, forget: harmlessBefore(record, attempt) },
+        rest: restAfterFailure(run, record, failure),
+      })
+    case 'rejected': {
+      const refusal = run.module.explainRefusal?.(attempt.step, failure, attempt.before)
+      const verdict = { code: refusal?.code ?? failure.code, message: refusal?.message ?? failure.message }
+      if (hadUnknown(record)) {
+        // An earlier request may have landed and be the reason for this verdict: look before believing it (H12).
+        const change = { verdict, resolveFrom: settled }
+        return write(run, record, attempt, { status: 'resolving', change, rest: { until: settled, reason: 'settle' } })
+      }
+      const nextSteps = refusal?.nextSteps ?? [
+        'Correct what the vendor refused, then ask again under a new operationId.',
+      ]
+      const outcome = { concludedBy: 'answer' as const, ...verdict, nextSteps } as Ending['outcome']
+      const ending = endingOf(run, 'rejected', outcome, undefined, undefined)
+      return write(run, record, attempt, { status: 'rejected', change: { state: 'closed', past }, ending })
+    }
+    case 'stored': {
+      const resolveFrom = now + storedSettleTimes(times)[0] + 2 * times.clockSkew
+      const change = { stage: 0, resolveFrom }
+      return write(run, record, attempt, {
+        status: 'resolving',
+        change,
+        rest: { until: resolveFrom, reason: 'settle' },
+      })
+    }
+    case 'unknown': {
+      // The socket is gone, so nothing of ours can leave any more: only the vendor must settle (protocol, H4).
+      const resolveFrom = attempt.step.mayBeStored ? attempt.resolveFrom : Math.min(attempt.resolveFrom, settled)
+      const change = { resolveFrom }
+      return write(run, record, attempt, {
+        status: 'resolving',
+        change,
+        rest: { until: resolveFrom, reason: 'settle' },
+      })
+    }
+  }
+}
+
+/** R5: only the sender, only while its attempt is open; anything else is a late answer. */
+async function write(
+  run: LaneRun,
+  record: OperationRecord,
+  attempt: Attempt,
+  result: { status: OperationRecord['status']; change: AttemptChange; ending?: Ending; rest?: Rest },
+): Promise<Move> {
+  const { context } = run
+  const key = operationKey(record.partner, record.operationId)
+  const token = context.random.token()
+  const { status, change, ending, rest } = result
+  const attempts = ending === undefined ? [status, undefined] : [status]
+  for (const wanted of attempts) {
+    const write = context.steps.writeOutcome({
+      record,
+      attempt,
+      token,
+      change,
+      ...(wanted === undefined ? {} : { status: wanted }),
+      ...(ending === undefined ? {} : { ending }),
+    })
+    const done = await context.store.update(key, write.changes, write.condition)
+    const current = done.item === undefined ? undefined : asOperation(done.item)
+    if (current !== undefined && (done.committed || current.w === token)) {
+      if (rest !== undefined && !isTerminal(current.status)) return { to: 'rest', rest }
+      return { to: 'go-on', record: current }
+    }
+    const stillOpen =
+      current?.attempt?.n === attempt.n && current.attempt.token === attempt.token && current.attempt.state === 'open'
+    if (!stillOpen) {
+      if (current !== undefined) await recordLateAnswer(run, current, attempt, ending?.status ?? change.past?.outcome)
+      return { to: 'read' }
+    }
+  }
+  return { to: 'read' }
+}
+
+/** Whether an earlier request of this operation may have reached the vendor without our knowing what came of it. */
+const hadUnknown = (record: OperationRecord): boolean =>
+  Object.values(record.past).some(({ outcome }) => outcome === 'not-applied' || outcome === 'unknown')
+
+/** Only the last of a row of attempts that never arrived is kept: an outage must not fill the item. */
+function harmlessBefore(record: OperationRecord, attempt: Attempt): string[] {
+  const before = String(attempt.n - 1)
+  const outcome = record.past[before]?.outcome
+  return outcome === 'not-sent' || outcome === 'refused-for-now' || outcome === 'held' ? [before] : []
+}
