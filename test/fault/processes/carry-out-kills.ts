@@ -26,7 +26,7 @@ export interface CarriedOutKill {
 }
 
 /** On a machine that does other work besides, a round may take minutes. */
-const progressPatience = 240_000
+const progressPatience = 600_000
 const ambushPatience = 8_000
 const ambushes = 10
 

@@ -1,4 +1,5 @@
 import { defineStage, type StageSettings } from '../../../infra/stage-settings.ts'
+import { catalogue } from '../../../shared/operations/catalogue.ts'
 import { localEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
 
 /** Partners of a round; each has a key of its own, so that one key's breaker stops an eighth of the work at most. */
@@ -7,9 +8,9 @@ export const partnerIds = ['birch', 'cedar', 'hazel', 'larch', 'maple', 'olive',
 /** The same engine with shorter times than a tour's: a lane goes on within seconds of a kill. In ms. */
 export const roundEngineTimes = {
   ...localEngineTimes,
-  lease: 4_000,
-  sendWindow: 700,
-  callDeadline: 1_000,
+  lease: 5_500,
+  sendWindow: 1_000,
+  callDeadline: 1_500,
   settle: 1_000,
   slotWait: 300,
   observationGap: 500,
@@ -32,7 +33,7 @@ export function roundStage(vendorUrl: string): StageSettings {
       baseUrls: { xml: vendorUrl },
     })),
     engineTimes: roundEngineTimes,
-    longestTimeoutSeconds: 3,
+    longestTimeoutSeconds: 4,
     schedules: { sweep: 'rate(2 seconds)' },
     logRetentionDays: 1,
     removalPolicy: 'destroy',
@@ -45,3 +46,12 @@ export function roundStage(vendorUrl: string): StageSettings {
 export const roundVendor = {
   partners: partnerIds.map((login) => ({ login, apiKey: `round-key-${login}`, password: `round-password-${login}` })),
 }
+
+/**
+ * The catalogue with fewer invocations at once: on AWS each has a processor of its own, here they share one thread, and
+ * more at once only makes them all run out of time.
+ */
+export const roundCatalogue = catalogue.map((declaration) => {
+  const { trigger } = declaration
+  return trigger.kind === 'queue' ? { ...declaration, trigger: { ...trigger, maximumConcurrency: 2 } } : declaration
+})

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startRuntime } from '../../../infra/local/runtime.ts'
-import { roundStage, roundVendor } from './round-stage.ts'
+import { roundCatalogue, roundStage, roundVendor } from './round-stage.ts'
 
 /**
  * The embedded runtime as a process of its own, with a round's stage: `node runtime-main.ts <folder>`. Tells its parent
@@ -15,6 +15,7 @@ writeFileSync(config, JSON.stringify(roundVendor))
 const runtime = await startRuntime({
   root: resolve(import.meta.dirname, '../../..'),
   folder,
+  catalogue: roundCatalogue,
   stage: roundStage,
   simulatorOptions: ['--config', config],
   onNote: (message) => process.stderr.write(`${message}\n`),
