@@ -4,6 +4,7 @@ import type { OperationRecord } from '../../../shared/ledger/operation-record.ts
 import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
 import { acceptanceSteps } from '../../../shared/operations/engine/protocol/acceptance-steps.ts'
 import type { ConditionalWrite } from '../../../shared/operations/engine/protocol/conditional-write.ts'
+import { undefinedValues } from '../../support/engine/undefined-values.ts'
 import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
 
 const times = awsEngineTimes
@@ -11,6 +12,7 @@ const now = 1_750_000_000_000
 const key = { pk: 'ACCOUNTS#acme', sk: 'bakery' }
 
 async function apply(item: Item | undefined, { changes, condition }: ConditionalWrite) {
+  expect(undefinedValues(changes)).toEqual([])
   const store = new MemoryItemStore()
   if (item !== undefined) await store.put(item)
   return store.update(key, changes, condition)
@@ -86,6 +88,13 @@ describe('starting a lane', () => {
       })
     },
   )
+
+  test('gives a lane to an account that was only known so far', async () => {
+    const { q: _none, turn: _zero, ...known } = { ...fresh, directory: { presence: 'present' } }
+    const { committed, item } = await apply(known as Item, start('mine'))
+    expect(committed).toBe(true)
+    expect(item).toMatchObject({ q: ['e'], turn: 0, directory: { presence: 'present' } })
+  })
 
   test('is refused where anything is in the lane', async () => {
     expect((await apply({ ...fresh, q: ['f'] } as Item, start('mine'))).committed).toBe(false)

@@ -4,6 +4,7 @@ import type { Attempt, OperationRecord } from '../../../shared/ledger/operation-
 import { attemptSteps, type Ending } from '../../../shared/operations/engine/protocol/attempt-steps.ts'
 import type { ConditionalWrite } from '../../../shared/operations/engine/protocol/conditional-write.ts'
 import { decisionSteps } from '../../../shared/operations/engine/protocol/decision-steps.ts'
+import { undefinedValues } from '../../support/engine/undefined-values.ts'
 import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
 
 const now = 1_750_000_000_000
@@ -44,6 +45,7 @@ const without = (record: OperationRecord, ...names: (keyof OperationRecord)[]) =
   Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name as keyof OperationRecord)))
 
 async function apply(record: OperationRecord, { changes, condition }: ConditionalWrite) {
+  expect(undefinedValues(changes)).toEqual([])
   const store = new MemoryItemStore()
   await store.put(record as unknown as Item)
   const { committed, item } = await store.update(record, changes, condition)
@@ -236,6 +238,12 @@ describe('a late answer', () => {
     const { item } = await apply(recordOf({ status: 'rejected' }), write)
     expect(item).toMatchObject({ status: 'rejected', late: { 2: { outcome: 'applied' } }, ver: 5, w: 'before' })
     expect(item.contradicted).toBe(mark)
+  })
+
+  test('is not written into what has no place for it', async () => {
+    const { late: _none, ...other } = recordOf()
+    const write = attemptSteps.writeLateAnswer({ n: 2, answer: 'applied', contradicts: false })
+    expect((await apply(other as OperationRecord, write)).committed).toBe(false)
   })
 
   test('creates no operation where there is none', async () => {

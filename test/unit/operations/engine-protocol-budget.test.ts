@@ -3,6 +3,7 @@ import type { Item } from '../../../shared/ledger/item-store.ts'
 import type { Breaker } from '../../../shared/ledger/key-record.ts'
 import { budgetSteps, type Ticket } from '../../../shared/operations/engine/protocol/budget-steps.ts'
 import type { ConditionalWrite } from '../../../shared/operations/engine/protocol/conditional-write.ts'
+import { undefinedValues } from '../../support/engine/undefined-values.ts'
 import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
 
 const now = 1_750_000_000_000
@@ -20,6 +21,7 @@ const ticket: Ticket = {
 }
 
 async function apply(found: Item | undefined, { changes, condition }: ConditionalWrite) {
+  expect(undefinedValues(changes)).toEqual([])
   const store = new MemoryItemStore()
   if (found !== undefined) await store.put(found)
   return store.update(key, changes, condition)

@@ -4,6 +4,7 @@ import type { Item } from '../../../shared/ledger/item-store.ts'
 import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
 import type { ConditionalWrite } from '../../../shared/operations/engine/protocol/conditional-write.ts'
 import { type Hold, laneSteps } from '../../../shared/operations/engine/protocol/lane-steps.ts'
+import { undefinedValues } from '../../support/engine/undefined-values.ts'
 import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
 
 const times = awsEngineTimes
@@ -34,6 +35,7 @@ const heldLane = (more: Partial<AccountRecord> = {}): AccountRecord =>
   laneOf({ lease: { token: 'mine', until: now + 1_000 }, ...more })
 
 async function apply(lane: AccountRecord, { changes, condition }: ConditionalWrite) {
+  expect(undefinedValues(changes)).toEqual([])
   const store = new MemoryItemStore()
   await store.put(lane as unknown as Item)
   const { committed, item } = await store.update(lane, changes, condition)
