@@ -25,8 +25,9 @@ export class CannedTransport implements Transport {
     }
     const other = await this.instead(request)
     if (other !== undefined) return other
-    const body = this.#answers.get(loginIn(request.path))
-    if (body === undefined) throw new Error(`There is no answer for ${request.path}.`)
+    const canned = this.#answers.get(loginIn(request.path))
+    if (canned === undefined) throw new Error(`There is no answer for ${request.path}.`)
+    const body = showing(productIn(request.body), canned)
     return { outcome: 'answered', status: 200, headers, body, sentAt: now, finishedAt: this.#clock.now() }
   }
 
@@ -35,3 +36,11 @@ export class CannedTransport implements Transport {
 
 /** The account in an address such as `/ws/partners/acme/siteowners/<login>/products/open`. */
 const loginIn = (path: string): string => path.split('/')[5] ?? ''
+
+const productIn = (body: HttpRequest['body']): string | undefined => /Name>(\w+)</.exec(String(body ?? ''))?.[1]
+
+/** An answer that shows the opposite of what was asked would not be believed: the product takes the second one's place. */
+const showing = (product: string | undefined, canned: Buffer): Buffer =>
+  product === undefined || canned.includes(product)
+    ? canned
+    : Buffer.from(canned.toString().replaceAll('EventMarketing', product))
