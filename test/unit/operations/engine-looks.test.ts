@@ -204,12 +204,18 @@ describe('a request that the vendor stored for later', () => {
     await harness.handle(request)
     const { startedAt, resolveFrom, stage } = await attemptOf(harness, request)
     expect([resolveFrom - startedAt, stage]).toEqual([15 * minute + 2 * times.clockSkew, 0])
-    const stages: (number | undefined)[] = []
+    const stages: [number | undefined, number][] = []
     for (const hours of [0.5, 1, 5, 18]) {
       await harness.settle(hours * 60 * minute)
-      stages.push((await harness.operation(request.operationId)).attempt?.stage)
+      const attempt = await attemptOf(harness, request)
+      stages.push([attempt.stage, attempt.resolveFrom - startedAt - 2 * times.clockSkew])
     }
-    expect(stages).toEqual([1, 2, 3, 3])
+    expect(stages).toEqual([
+      [1, 60 * minute],
+      [2, 360 * minute],
+      [3, 1_440 * minute],
+      [3, 1_440 * minute],
+    ])
     const looks = harness.gateway.journal.filter(({ call }) => call === 'read').slice(1)
     expect(looks).toHaveLength(5)
     for (const [index, allowed] of [15, 15, 60, 360, 1_440].entries()) {
