@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountRecord } from '../../../shared/ledger/account-record.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
-import { EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
+import { cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 
 /**
  * Runs a provisioning; directly before the write that would pop it, `meanwhile` happens. Then says what the lane was given.
@@ -76,4 +76,52 @@ describe('popping a finished head', () => {
     })
     expect(harness.effects()).toEqual(effects)
   })
+})
+
+describe('a finished operation that stands in the lane once more', () => {
+  test('is popped without its event and without its old result', async () => {
+    const harness = new EngineHarness({ partner: { anchorProduct: 'EventMarketing' } })
+    await harness.handle(provision('bakery'))
+    const opened = open('bakery')
+    await harness.handle(opened)
+    harness.clock.advance(600_000)
+    await harness.handle(cancel('bakery'))
+    const lane = await harness.lane('bakery')
+    const before = told(harness).length
+    await place(harness, { ...lane, q: [`open-product:${opened.operationId}`], dueAt: harness.clock.now() })
+    await harness.settle(120_000)
+    const after = await harness.lane('bakery')
+    expect(after).toMatchObject({ q: [], turn: lane.turn + 1, directory: lane.directory, changedAt: lane.changedAt })
+    expect(after.directory['product:EmailMarketing']).toBe('canceled')
+    expect(told(harness)).toHaveLength(before)
+    expect(harness.effects()).toEqual(['created', 'opened', 'canceled'])
+  })
+})
+
+test('an event that is still due keeps its lane due when the next operation ends', async () => {
+  const harness = new EngineHarness({ partner: { anchorProduct: 'EventMarketing' } })
+  harness.busDown = true
+  const first = provision('bakery')
+  await harness.handle(first)
+  harness.busDown = false
+  const second = open('bakery')
+  await harness.handle(second)
+  expect(await harness.lane('bakery')).toMatchObject({ q: [], dueAt: harness.clock.now() })
+  await harness.settle(120_000)
+  expect(told(harness)).toEqual([second, first].map(({ operationId }) => `acme/${operationId}/operation.applied`))
+})
+
+test('an operation that was moved in its lane leaves no count of its moves', async () => {
+  const harness = new EngineHarness()
+  const first = provision('bakery')
+  const second = open('bakery', { after: [first.operationId] })
+  await harness.engine.submit(second)
+  await harness.engine.submit(first)
+  const counts: number[] = []
+  harness.store.hooks.afterCommit = async ({ key }) => {
+    if (key.sk === 'bakery') counts.push((await harness.lane('bakery')).moves[second.operationId] ?? 0)
+  }
+  await harness.settle(600_000)
+  expect(Math.max(...counts)).toBe(1)
+  expect((await harness.lane('bakery')).moves).toEqual({})
 })
