@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { listenOnLoopback } from './loopback-server.ts'
 
@@ -20,6 +22,9 @@ process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
 process.on('disconnect', () => process.exit(0))
 process.on('SIGTERM', () => process.exit(0))
 
+const hadState = values.folder !== undefined && existsSync(join(values.folder, 'CURRENT'))
 const server = dynalite({ path: values.folder, createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 })
 const { url } = await listenOnLoopback(server, Number(values.port ?? 0))
+// Loaded only where there may be something to mend: a first start need not wait for it.
+if (hadState) await (await import('./mend-indexes.ts')).mendIndexes(url)
 process.stdout.write(`${JSON.stringify({ url })}\n`)
