@@ -1,6 +1,7 @@
 import type { DeferReason } from '../../ledger/account-record.ts'
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { Failure } from '../../partner-api/answer.ts'
+import { nextDay } from './budget/key-rules.ts'
 import { backoff, type LaneRun } from './lane-run.ts'
 import type { Rest } from './protocol/lane-steps.ts'
 
@@ -12,7 +13,7 @@ export function restAfterFailure(run: LaneRun, record: OperationRecord, failure:
   const { context } = run
   const now = context.clock.now()
   const tries = record.attempt?.n ?? 0
-  if (failure.code === 'QUOTA_EXCEEDED') return { until: failure.retryAt ?? nextQuota(now), reason: 'quota' }
+  if (failure.code === 'QUOTA_EXCEEDED') return { until: failure.retryAt ?? nextDay(now), reason: 'quota' }
   const reasons: Record<Failure['class'], DeferReason> = {
     'not-sent': 'outage',
     'refused-for-now': 'rate',
@@ -33,6 +34,3 @@ export function restAfterFailure(run: LaneRun, record: OperationRecord, failure:
   const wait = Math.max(least, context.times.backoffFirst, backoff(context, tries))
   return { until: failure.retryAt ?? now + wait, reason: reasons[failure.class] }
 }
-
-/** The vendor's day begins at 00:00 UTC (reference 4.2); half a minute later all clocks agree. */
-const nextQuota = (now: number): number => (Math.floor(now / 86_400_000) + 1) * 86_400_000 + 30_000

@@ -1,4 +1,4 @@
-import type { Attempt, PastAttempt } from '../../ledger/operation-record.ts'
+import type { Attempt, OperationRecord, PastAttempt } from '../../ledger/operation-record.ts'
 
 /** What is kept of an attempt once it has ended. */
 export const pastOf = (
@@ -7,3 +7,7 @@ export const pastOf = (
   code: string | undefined,
   at: number,
 ): PastAttempt => ({ step: attempt.step.kind, outcome, at, ...(code === undefined ? {} : { code }) })
+
+/** Whether an earlier request of this operation may have reached the vendor without our knowing what came of it. */
+export const hadUnknown = (record: OperationRecord): boolean =>
+  Object.values(record.past).some(({ outcome }) => outcome === 'not-applied' || outcome === 'unknown')

@@ -4,6 +4,7 @@ import { concludeWithoutSending, exhaust, expire, parkDamaged, showWithoutSendin
 import { awaitDependencies } from './dependencies.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, MustRest, noteFailure, operationContext, takeSlot } from './lane-run.ts'
+import { hadUnknown } from './past-attempt.ts'
 import { concludeApplied } from './resolve.ts'
 import { sendStep } from './send-step.ts'
 import { takeSnapshot } from './take-snapshot.ts'
@@ -42,7 +43,7 @@ async function plan(
 ): Promise<Move> {
   const snapshot = await takeSnapshot(run, record, operation, mustRead)
   if ('to' in snapshot) return snapshot
-  const tried = Object.values(record.past).some(({ outcome }) => outcome === 'not-applied' || outcome === 'unknown')
+  const tried = hadUnknown(record)
   const next = run.module.next(operation, snapshot, record.steps, tried)
   if (next.do !== 'send') return concludeWithoutSending(run, record, next, snapshot, tried)
   if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)

@@ -15,7 +15,7 @@ import { restAfterFailure } from './failure-rest.ts'
 import { keepEvidence } from './keep-evidence.ts'
 import { type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { recordLateAnswer } from './late-answer.ts'
-import { pastOf } from './past-attempt.ts'
+import { hadUnknown, pastOf } from './past-attempt.ts'
 import type { AttemptChange, Ending } from './protocol/attempt-steps.ts'
 import type { Rest } from './protocol/lane-steps.ts'
 import { storedSettleTimes } from './settle-times.ts'
@@ -168,10 +168,6 @@ async function write(
   }
   return { to: 'read' }
 }
-
-/** Whether an earlier request of this operation may have reached the vendor without our knowing what came of it. */
-const hadUnknown = (record: OperationRecord): boolean =>
-  Object.values(record.past).some(({ outcome }) => outcome === 'not-applied' || outcome === 'unknown')
 
 /** Only the last of a row of attempts that never arrived is kept: an outage must not fill the item. */
 function harmlessBefore(record: OperationRecord, attempt: Attempt): string[] {

@@ -3,7 +3,7 @@ import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import { reservableAhead, type Ticket } from '../protocol/budget-steps.ts'
 import type { ConditionalWrite } from '../protocol/conditional-write.ts'
 import { dayOf, nextDay } from './key-rules.ts'
-import { capsAt, countersOf, isUrgent, type Share } from './shares.ts'
+import { capsAt, countersOf, isUrgent, releaseAt, type Share } from './shares.ts'
 import type { BudgetContext } from './take-ticket.ts'
 import { chooseUrgentSlot, noticeTime } from './urgent-slot.ts'
 
@@ -53,7 +53,7 @@ export function planTicket(
 
 /** Before the release hour a share may only have to wait for that; otherwise for the next day. */
 function refusedUntil(key: KeyRecord, now: number, requestsPerDay: number): number {
-  const release = Math.floor(now / 86_400_000) * 86_400_000 + 20 * 3_600_000
+  const release = releaseAt(now)
   return now < release && key.used < requestsPerDay ? release : nextDay(now)
 }
 

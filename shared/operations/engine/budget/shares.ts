@@ -19,12 +19,15 @@ const portions: Record<Counter, number> = { usedBackground: 0.3, usedBulk: 0.85,
 /** From this hour (UTC) what is unused is released to everybody. */
 const releaseHour = 20
 
+/** When the day of `now` (ms) is released to everybody. */
+export const releaseAt = (now: number): number => Math.floor(now / 86_400_000) * 86_400_000 + releaseHour * 3_600_000
+
 /** The counters that a request of this share raises. */
 export const countersOf = (share: Share): readonly Counter[] => counters.slice(firstCounter[share])
 
 /** How far each counter may go at `now` (ms), for a day of `requestsPerDay`. */
 export function capsAt(now: number, requestsPerDay: number): Record<Counter, number> {
-  const released = Math.floor((now % 86_400_000) / 3_600_000) >= releaseHour
+  const released = now >= releaseAt(now)
   const caps = {} as Record<Counter, number>
   for (const counter of counters) {
     caps[counter] = released ? requestsPerDay : Math.max(1, Math.floor(requestsPerDay * portions[counter]))

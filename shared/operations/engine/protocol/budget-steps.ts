@@ -17,7 +17,7 @@ export interface BudgetSteps {
   takeBehind(ticket: Ticket): ConditionalWrite
   /** The first request of a UTC day, or of all time. */
   takeFirstOfDay(ticket: Ticket & { nextAt: number | undefined }): ConditionalWrite
-  /** Urgent work takes a slot that somebody in the line holds; the line grows by one for it. */
+  /** Urgent work takes a slot that somebody in the line holds; the holder notices, and queues again. */
   takeHeldSlot(ticket: Ticket & { at: number; stale: readonly string[]; partner: string }): ConditionalWrite
   /** One runner at a time probes a stopped key; the probe is a request of the day like any other. */
   takeProbe(input: {
