@@ -72,6 +72,8 @@ export function readV3Call(vendor: Vendor, request: SimulatorRequest): VendorCal
   const owner = keyOwnerOf(vendor, request)
   const login = core.store.loginOfId(id)
   const name = request.path.includes('/accounts/') ? (login ?? id) : call === 'create' ? nameIn(request) : undefined
+  // Who is let in is decided when the call arrives: one that is carried out later may outlive its token.
+  const caller = callerOf(vendor, request)
   return {
     generation: 'v3',
     call,
@@ -81,7 +83,6 @@ export function readV3Call(vendor: Vendor, request: SimulatorRequest): VendorCal
     keyOwner: () => owner,
     carryOut() {
       const { switches } = core
-      const caller = callerOf(vendor, request)
       if ('body' in caller) return carriedOut(caller)
       if (!known) return carriedOut(v3Problem(404, 'not_found', 'The resource was not found', switches))
       const handler = handlers[call]
