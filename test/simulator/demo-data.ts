@@ -17,7 +17,7 @@ export function createDemoAccounts(core: VendorCore, count: number): void {
   for (const { partner } of core.partners) {
     for (let number = 1; number <= count; number += 1) {
       const loginName = `${partner}-client-${String(number).padStart(4, '0')}`
-      const verdict = core.create(partner, {
+      const verdict = core.provision(partner, {
         loginName,
         password: `demo-password-${loginName}`,
         site: { name: `Example Client ${number}`, phone: '555-0100', url: 'https://example.com', signatureName: '' },

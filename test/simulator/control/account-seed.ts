@@ -75,10 +75,9 @@ export function seedAccounts(
   }
   if (problems.length > 0) return { ok: false, problems }
   const accounts = seeds.map((seed) => {
-    const password = seed.password ?? `demo-password-${seed.login}`.padEnd(core.switches.passwordMinimumLength, '-')
-    const verdict = core.create(seed.partner, {
+    const verdict = core.provision(seed.partner, {
       loginName: seed.login,
-      password,
+      password: seed.password ?? `demo-password-${seed.login}`,
       site: { name: 'Example Client', phone: '555-0100', url: 'https://example.com', signatureName: '' },
       contact: {
         firstName: 'Example',

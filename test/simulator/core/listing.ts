@@ -41,20 +41,23 @@ export interface PageRequest {
   readonly count: number
   /** Only these accounts are rows. */
   readonly isRow?: (account: VendorAccount) => boolean
+  /** Whether canceled accounts are rows; without it a switch decides. */
+  readonly listsCanceled?: boolean
 }
 
 /** The rows from `start` on, at most `count`; `nextStart` is where the next page begins, absent on the last. */
 export function pageOfAccounts(
   store: AccountStore,
   partner: string,
-  { start, count, isRow }: PageRequest,
+  request: PageRequest,
   switches: Switches,
   now: number,
 ): { readonly accounts: readonly VendorAccount[]; readonly nextStart?: number } {
+  const { start, count, isRow, listsCanceled = switches.canceledAccountsListed } = request
   const logins = store.logins(partner)
   const end = start + count
   // Without lag or filter every login is one row, and only this page's rows need to be looked at.
-  const everyLoginIsARow = switches.visibilityDelayMs === 0 && switches.canceledAccountsListed && isRow === undefined
+  const everyLoginIsARow = switches.visibilityDelayMs === 0 && listsCanceled && isRow === undefined
   const ordered = (from: number, to: number): readonly string[] =>
     switches.listOrder === 'oldest-first'
       ? logins.slice(from, to)
@@ -62,7 +65,7 @@ export function pageOfAccounts(
   const visible = (candidates: readonly string[]): VendorAccount[] =>
     candidates.flatMap((login) => {
       const account = store.findVisible(login, now, switches.visibilityDelayMs)
-      const isListed = account !== undefined && (switches.canceledAccountsListed || account.status !== 'Canceled')
+      const isListed = account !== undefined && (listsCanceled || account.status !== 'Canceled')
       return isListed && (isRow === undefined || isRow(account)) ? [account] : []
     })
 

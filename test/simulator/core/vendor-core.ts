@@ -51,10 +51,13 @@ export class VendorCore {
     this.switches = { ...defaultSwitches, ...options.switches }
   }
 
-  /** Creates an account: vendor reference, section 2.3. `partner` is the owner's lower-case login. */
+  /** Creates an account by the rules of XML and V2: vendor reference, sections 2.3 and 3.2. */
   create(partner: string, request: NewAccount): Verdict {
-    const problem = findProblem(request, this.switches)
-    if (problem !== undefined) return problem
+    return findProblem(request, this.switches) ?? this.provision(partner, request)
+  }
+
+  /** Creates an account whose fields were checked elsewhere. `partner` is the owner's lower-case login. */
+  provision(partner: string, request: NewAccount): Verdict {
     const login = loginKey(request.loginName)
     if (this.store.find(login) !== undefined || this.partners.some((known) => known.partner === login)) {
       return refuse('LOGIN_TAKEN', 'LoginName: is already taken')

@@ -55,7 +55,7 @@ export function createV3Account({ vendor, partner, request }: V3Context): Carrie
     return carriedOut(v3Problem(400, 'partner.field.invalid', problems, core.switches))
   }
   const { value } = asked
-  const verdict = core.create(partner.partner, {
+  const verdict = core.provision(partner.partner, {
     loginName: value.login_name,
     password: value.password ?? '',
     site: {

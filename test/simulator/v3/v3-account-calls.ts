@@ -14,7 +14,7 @@ const kinds: Readonly<Record<string, ((account: VendorAccount) => boolean) | und
   unmanaged: (account) => !billingOf(account).managed,
 }
 
-/** GET accounts: vendor reference, section 4.3. */
+/** GET accounts: vendor reference, section 4.3. Canceled ones are always listed: that is how they are found. */
 export function listV3Accounts({ vendor: { core }, partner, request }: V3Context): CarriedOut {
   const { switches } = core
   const { limit = '', offset, account_type: kind = 'all' } = request.query
@@ -27,7 +27,12 @@ export function listV3Accounts({ vendor: { core }, partner, request }: V3Context
   // A limit out of range is replaced without a word.
   const count = /^\d{2}$/.test(limit) && Number(limit) >= 10 && Number(limit) <= 50 ? Number(limit) : 50
   const isRow = kind === 'all' ? undefined : kinds[kind]
-  const { accounts, nextStart } = core.page(partner.partner, { start, count, ...(isRow && { isRow }) })
+  const { accounts, nextStart } = core.page(partner.partner, {
+    start,
+    count,
+    listsCanceled: true,
+    ...(isRow && { isRow }),
+  })
   const site_owner_list = accounts.map((account) => ({
     encoded_account_id: account.encodedId,
     subscriber_count: billingOf(account).contactCount,

@@ -9,6 +9,10 @@ export function billingStatus(account: VendorAccount, now: number, switches: Swi
   return status === 'Open' ? switches.v3OpenSpelling : status
 }
 
+/** A locale of en_GB means pounds, every other dollars: vendor reference, section 4.4. */
+const currencyOf = ({ details }: VendorAccount): string =>
+  /^en_gb$/i.test(details?.billingLocale ?? '') ? 'GBP' : 'USD'
+
 /** The plan object as text, for its numbers have five decimals: vendor reference, section 4.5. */
 export function planText(account: VendorAccount, now: number, switches: Switches): string {
   const billing = billingOf(account)
@@ -16,7 +20,7 @@ export function planText(account: VendorAccount, now: number, switches: Switches
   const decimals = (value: number) => value.toFixed(5)
   const current =
     `{"usage_type":"CONTACTS","current_usage":${decimals(billing.contactCount)},"tier":${tier},` +
-    `"tier_min":${decimals(minimum)},"tier_max":${decimals(maximum)},"price":${decimals(price)},"currency_code":"USD"}`
+    `"tier_min":${decimals(minimum)},"tier_max":${decimals(maximum)},"price":${decimals(price)},"currency_code":"${currencyOf(account)}"}`
   const day = billing.billingDay
   return (
     `{"plan_type":${JSON.stringify(billing.planType)},` +

@@ -244,8 +244,8 @@ export const accountSwitches = {
   canceledAccountsListed: {
     kind: 'boolean',
     default: true,
-    description: 'The listing shows canceled accounts.',
-    source: '2.1 row f',
+    description: 'The listings of XML and V2 show canceled accounts; that of V3 always does.',
+    source: '2.1 row f and 3.3',
   },
   feedEntryContent: {
     kind: 'choice',

@@ -49,7 +49,7 @@ export const webhookSwitches = {
     values: ['real', 'simulator'],
     default: 'real',
     description:
-      'Clock of the time stamp in a V3 signature; real lets a receiver with a real clock take deliveries after the simulator\\u2019s was moved.',
+      'Clock of the time stamp in a V3 signature; real lets a receiver with a real clock take deliveries after the simulator’s was moved.',
     source: '4.11',
   },
 } as const satisfies Record<string, SwitchDefinition>
