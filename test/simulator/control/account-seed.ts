@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { accountStatuses, type Billing, newBilling, productStatuses, type VendorAccount } from '../core/account.ts'
+import { accountStatuses, productStatuses, type VendorAccount } from '../core/account.ts'
+import { type Billing, newBilling, withoutCancellation } from '../core/billing.ts'
 import type { InputProblem } from '../core/switch-values.ts'
 import type { VendorCore } from '../core/vendor-core.ts'
 
@@ -98,24 +99,29 @@ export function seedAccounts(
   return { ok: true, accounts }
 }
 
-/** The account with some of its state replaced. */
+/** The account with some of its state replaced. One that becomes canceled remembers how it was billed, as by a call. */
 export function patched(account: VendorAccount, patch: StateFields, now: number): VendorAccount {
+  const goes = patch.status === 'Canceled' && account.status !== 'Canceled'
   return {
     ...account,
+    ...(goes ? { singleBilledBefore: account.singleBilling } : {}),
     status: patch.status ?? account.status,
     singleBilling: patch.singleBilling ?? account.singleBilling,
     products: patch.products ?? account.products,
     site: { ...account.site, ...withoutUndefined(patch.site ?? {}) },
     contact: { ...account.contact, ...withoutUndefined(patch.contact ?? {}) },
-    ...(patch.billing === undefined ? {} : { billing: patchedBilling(account.billing ?? newBilling, patch.billing) }),
+    ...(patch.billing === undefined && !goes ? {} : { billing: patchedBilling(account, patch.billing ?? {}, goes) }),
     updatedAt: now,
   }
 }
 
-const patchedBilling = (billing: Billing, patch: NonNullable<StateFields['billing']>): Billing => ({
-  ...billing,
-  ...withoutUndefined(patch),
-})
+function patchedBilling(
+  { billing = newBilling }: VendorAccount,
+  patch: NonNullable<StateFields['billing']>,
+  goes: boolean,
+): Billing {
+  return { ...(goes ? withoutCancellation(billing) : billing), ...withoutUndefined(patch) }
+}
 
 function withoutUndefined<Fields extends object>(
   fields: Fields,

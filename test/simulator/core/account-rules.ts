@@ -7,6 +7,7 @@ import {
   type VendorAccount,
   type VendorProduct,
 } from './account.ts'
+import { newBilling, withoutCancellation, withSmallestPlan } from './billing.ts'
 import type { Switches } from './switches.ts'
 import { refuse, type Verdict } from './verdict.ts'
 
@@ -39,6 +40,7 @@ export function decideOpen(account: VendorAccount, product: string, switches: Sw
       ? refuse('ALREADY_OPEN', `Status: product ${product} is already Open`)
       : { ok: true, effect: 'none', account }
   }
+  const leavesTrial = onTrial && nextStatus === 'Open'
   return {
     ok: true,
     effect: 'opened',
@@ -46,6 +48,7 @@ export function decideOpen(account: VendorAccount, product: string, switches: Sw
       ...account,
       status: nextStatus,
       products: withProduct(account.products, product, 'Open'),
+      ...(leavesTrial ? { billing: withSmallestPlan(account.billing ?? newBilling, now) } : {}),
       updatedAt: now,
     },
   }
@@ -70,7 +73,16 @@ export function decideCancel(account: VendorAccount, product: string, switches: 
   if (products.some(isLive)) {
     return { ok: true, effect: 'canceled', account: { ...account, products, updatedAt: now } }
   }
-  const canceled: VendorAccount = { ...account, products, status: 'Canceled', updatedAt: now }
+  const { billing, singleBilling: singleBilledBefore } = account
+  const canceled: VendorAccount = {
+    ...account,
+    products,
+    status: 'Canceled',
+    singleBilledBefore,
+    // A cancellation that was asked for by date has been overtaken.
+    ...(billing === undefined ? {} : { billing: withoutCancellation(billing) }),
+    updatedAt: now,
+  }
   return {
     ok: true,
     effect: 'account-canceled',

@@ -1,3 +1,5 @@
+import type { Billing } from './billing.ts'
+
 export const accountStatuses = ['Trial', 'Open', 'Canceled', 'Trial End'] as const
 export type AccountStatus = (typeof accountStatuses)[number]
 
@@ -30,23 +32,6 @@ export interface Contact {
 export interface PasswordHash {
   readonly salt: string
   readonly digest: string
-}
-
-/** What the JSON generations say about an account's plan. */
-export interface Billing {
-  /** In the newest spelling (TRIAL, BRONZE, SILVER, GOLD) or an older one that is still supported. */
-  readonly planType: string
-  readonly planGroup: number
-  /** 1 to 31; null while no plan was ever bought. */
-  readonly billingDay: number | null
-  /** Managed by the partner, as opposed to referred by it. */
-  readonly managed: boolean
-  /** Decides the price tier. */
-  readonly contactCount: number
-  /** Taken out of use by the vendor, for compliance or payment. */
-  readonly suspended: boolean
-  /** A cancellation that was asked for: when it takes effect (wall-clock ms), and the number of the reason. */
-  readonly cancellation?: { readonly effectiveAt: number; readonly reason?: number }
 }
 
 /** A user of an account who signs in through the partner. */
@@ -88,6 +73,8 @@ export interface VendorAccount {
   readonly referralCode: string
   readonly password: PasswordHash
   readonly singleBilling: boolean
+  /** Of a canceled account: whether it was under single billing until then. */
+  readonly singleBilledBefore?: boolean
   readonly products: readonly VendorProduct[]
   /** As stored; `statusAt` adds what time alone changes. */
   readonly status: AccountStatus
@@ -123,19 +110,4 @@ export const isLive = (product: VendorProduct): boolean => product.status !== 'C
 /** The status at `now` (ms): a trial that ran out says so without anybody's doing. */
 export function statusAt(account: VendorAccount, now: number): AccountStatus {
   return account.status === 'Trial' && now >= account.trialEndsAt ? 'Trial End' : account.status
-}
-
-/** An account's plan: a new one is on trial, and one that was opened without the JSON generations has the smallest plan. */
-export function billingOf(account: VendorAccount): Billing {
-  const billing = account.billing ?? newBilling
-  return account.status === 'Open' && billing.planType === 'TRIAL' ? { ...billing, planType: 'BRONZE' } : billing
-}
-
-export const newBilling: Billing = {
-  planType: 'TRIAL',
-  planGroup: 152,
-  billingDay: null,
-  managed: true,
-  contactCount: 0,
-  suspended: false,
 }

@@ -1,4 +1,5 @@
-import { type Billing, billingOf, newBilling, statusAt, type VendorAccount } from './account.ts'
+import { statusAt, type VendorAccount } from './account.ts'
+import { type Billing, billingOf, dayOfMonth, newBilling, withoutCancellation } from './billing.ts'
 import type { Switches } from './switches.ts'
 import { type Effect, refuse, type Verdict } from './verdict.ts'
 
@@ -52,10 +53,10 @@ export function decidePlan(account: VendorAccount, change: PlanChange, switches:
     return refuse('FIELD_INVALID', 'billing_day_of_month: is required without single billing')
   }
   const next: Billing = {
-    ...billing,
+    ...(isReactivation ? withoutCancellation(billing) : billing),
     planType: change.planType,
     planGroup,
-    billingDay: leavesTrial ? (change.billingDay ?? new Date(now).getUTCDate()) : billing.billingDay,
+    billingDay: leavesTrial ? (change.billingDay ?? dayOfMonth(now)) : billing.billingDay,
   }
   const opened: VendorAccount = { ...account, status: 'Open', billing: next }
   const changed = isReactivation ? reactivated(opened, switches) : opened
@@ -91,23 +92,24 @@ export const canceledOnSchedule = (account: VendorAccount, switches: Switches, e
   canceled(account, switches, effectiveAt)
 
 function canceled(account: VendorAccount, switches: Switches, at: number): VendorAccount {
-  const { cancellation: _over, ...billing } = account.billing ?? newBilling
   const products = account.products.map(({ name }) => ({ name, status: 'Canceled' as const }))
   return {
     ...account,
     status: 'Canceled',
-    billing,
+    singleBilledBefore: account.singleBilling,
+    billing: withoutCancellation(account.billing ?? newBilling),
     updatedAt: at,
     ...(switches.cancelAccountEndsSingleBilling ? { singleBilling: false, products: [] } : { products }),
   }
 }
 
-function reactivated(account: VendorAccount, switches: Switches): VendorAccount {
+function reactivated({ singleBilledBefore = false, ...account }: VendorAccount, switches: Switches): VendorAccount {
   const name = 'EmailMarketing'
   const others = account.products.filter((product) => product.name !== name)
+  const isRestored = switches.reactivationSingleBilling === 'restored' && singleBilledBefore
   return {
     ...account,
-    singleBilling: account.singleBilling || switches.reactivationSingleBilling === 'restored',
+    singleBilling: account.singleBilling || isRestored,
     products:
       switches.reactivationProducts === 'as-left' ? account.products : [{ name, status: 'Open' as const }, ...others],
   }

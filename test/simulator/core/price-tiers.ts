@@ -1,4 +1,5 @@
-import { type Billing, billingOf, type VendorAccount } from './account.ts'
+import type { VendorAccount } from './account.ts'
+import { type Billing, billingOf } from './billing.ts'
 
 /** A step of the price ladder: vendor reference, section 4.5. Contacts from `minimum` to `maximum`, price in dollars. */
 export interface PriceTier {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { billingOf, type VendorAccount } from '../core/account.ts'
+import type { VendorAccount } from '../core/account.ts'
+import { billingOf } from '../core/billing.ts'
 import { refuse } from '../core/verdict.ts'
 import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
 import { readBody } from '../json/json-body.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { billingOf, type VendorAccount } from '../core/account.ts'
+import type { VendorAccount } from '../core/account.ts'
+import { billingOf } from '../core/billing.ts'
 import { refuse, type Verdict } from '../core/verdict.ts'
 import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
 import { readBody } from '../json/json-body.ts'

@@ -1,4 +1,5 @@
-import { billingOf, statusAt, type VendorAccount } from '../core/account.ts'
+import { statusAt, type VendorAccount } from '../core/account.ts'
+import { billingOf } from '../core/billing.ts'
 import { tierOf } from '../core/price-tiers.ts'
 import type { Switches } from '../core/switches.ts'
 

@@ -23,9 +23,9 @@ const listed = (simulator: Simulator) => {
 }
 
 const journal = (simulator: Simulator) =>
-  simulator.journal.after().flatMap(({ call, status, effect, lateOf, n }) =>
-    call === 'create' ? [{ n, status, effect, lateOf }] : [],
-  )
+  simulator.journal
+    .after()
+    .flatMap(({ call, status, effect, lateOf, n }) => (call === 'create' ? [{ n, status, effect, lateOf }] : []))
 
 test('a create that is stored comes although its token has ended by then: it was let in when it arrived', () => {
   const simulator = jsonSimulator({}, 0)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { billingOf } from '../../simulator/core/account.ts'
+import { billingOf } from '../../simulator/core/billing.ts'
 import { newSimulator, startOfTest, stored } from './simulator-fixture.ts'
 import { sendTo, sendV2 } from './simulator-requests.ts'
 

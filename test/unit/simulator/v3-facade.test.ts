@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { billingOf } from '../../simulator/core/account.ts'
+import { billingOf } from '../../simulator/core/billing.ts'
 import { cancel, stored } from './simulator-fixture.ts'
 import { jsonSimulator, sendTo, sendV3, tokenFor } from './simulator-requests.ts'
 
