@@ -6,15 +6,20 @@ import { spoilings } from '../webhooks/notifications.ts'
 import { topics } from '../webhooks/topics.ts'
 import { readInput } from './input-problems.ts'
 
-const notificationSchema = z.strictObject({
-  generation: z.enum(['v2', 'v3']),
-  eventType: z.enum(eventTypes),
-  account: z.string().min(1),
-  /** How often it is sent, as a vendor that lost its memory would. */
-  times: z.int().min(1).max(100).default(1),
-  spoiling: z.enum(spoilings).optional(),
-  delayMs: z.int().min(0).max(86_400_000).default(0),
-})
+const notificationSchema = z
+  .strictObject({
+    generation: z.enum(['v2', 'v3']),
+    eventType: z.enum(eventTypes),
+    account: z.string().min(1),
+    /** How often it is sent, as a vendor that lost its memory would. */
+    times: z.int().min(1).max(100).default(1),
+    spoiling: z.enum(spoilings).optional(),
+    delayMs: z.int().min(0).max(86_400_000).default(0),
+  })
+  .refine(({ generation, spoiling }) => generation !== 'v2' || spoiling !== 'stale', {
+    path: ['spoiling'],
+    message: 'must not be stale for v2, whose signature has no time',
+  })
 
 /** Sends a notification of an account by hand, repeated or spoiled; gives their numbers, or what is wrong. */
 export function notifyByHand(

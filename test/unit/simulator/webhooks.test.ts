@@ -169,6 +169,16 @@ describe('what is sent', () => {
     }
   })
 
+  test('a V2 signature has no time that could be stale', () => {
+    const simulator = jsonSimulator()
+    subscribe(simulator, 'v2', 1)
+    const asked = { generation: 'v2', eventType: 'tier.increase', account: client, spoiling: 'stale' }
+    expect(control(simulator, 'POST', '/webhooks', asked)).toMatchObject({
+      status: 400,
+      body: { problems: [{ field: 'spoiling', value: 'stale' }] },
+    })
+  })
+
   test('stale and unsigned on demand', () => {
     const simulator = jsonSimulator()
     subscribe(simulator, 'v3', 1)
