@@ -9,7 +9,7 @@ import type { Delivery } from './delivery.ts'
 import { createDemoAccounts } from './demo-data.ts'
 import { appliesNow, outwardOf, putOffMs } from './fault-effects.ts'
 import { type ActiveFault, FaultBook, type FaultRule } from './faults.ts'
-import type { SimulatorRequest } from './http-message.ts'
+import type { SimulatorRequest, SimulatorResponse } from './http-message.ts'
 import { InFlight } from './in-flight.ts'
 import { Journal, type JournalEntry } from './journal.ts'
 import { KeyLimits } from './key-limits.ts'
@@ -85,9 +85,9 @@ export class Simulator {
     const call = readVendorCall(this.vendor, request)
     const flight = this.#inFlight.enter(call.account?.toLowerCase())
     const counts = { concurrent: flight.all, concurrentOnAccount: flight.onAccount }
-    const limit = this.#limitOf(call)
-    if (limit !== undefined) {
-      const response = overLimitAnswer(limit, call.generation, this.core.switches)
+    const over = this.#overLimit(call)
+    if (over !== undefined) {
+      const { limit, response } = over
       this.#record(call, undefined, { status: response.status, limit }, counts)
       return { outward: { kind: 'answer', response, delayMs: 0 }, finish: flight.leave }
     }
@@ -197,11 +197,14 @@ export class Simulator {
     return vendor
   }
 
-  #limitOf(call: VendorCall): 'rate' | 'quota' | undefined {
+  #overLimit(call: VendorCall): { readonly limit: 'rate' | 'quota'; readonly response: SimulatorResponse } | undefined {
     const { switches } = this.core
+    const own = call.overOwnLimit?.()
+    if (own !== undefined) return { limit: 'rate', response: own }
     if (switches.requestsPerSecond === 0 && switches.requestsPerDay === 0) return undefined
     const owner = call.keyOwner()
-    return owner === undefined ? undefined : this.vendor.limits.take(owner.apiKey, this.clock.now(), switches)
+    const limit = owner && this.vendor.limits.take(owner.apiKey, this.clock.now(), switches)
+    return limit && { limit, response: overLimitAnswer(limit, call.generation, switches) }
   }
 
   /** Returns what carries the call out, once, by whichever of a timer and the moved clock comes first. */

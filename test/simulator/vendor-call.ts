@@ -29,5 +29,7 @@ export interface VendorCall {
   readonly account?: string
   /** Whose API key counts the call; nobody's where the key is unknown. */
   keyOwner(): VendorPartner | undefined
+  /** Counts the call against a limit that is not the key's; gives the answer when it is one too many. */
+  overOwnLimit?(): SimulatorResponse | undefined
   carryOut(): CarriedOut
 }

@@ -9,8 +9,12 @@ import { writeLines } from './write-lines.ts'
 const folder = '/0.1/'
 const verb = 'API_GetSiteOwnerID.jsp'
 
-/** Whether an address belongs to this generation. */
-export const isTextPath = (path: string): boolean => path.startsWith(folder)
+/** Where the generation stood before; the redirects from there were dropped: section 1.2. */
+const formerFolders = ['/wdk/', '/roving/wdk/']
+
+/** Whether an address belongs to this generation, or did. */
+export const isTextPath = (path: string): boolean =>
+  path.startsWith(folder) || formerFolders.some((former) => path.startsWith(former))
 
 /**
  * Reads a call of the text generation: vendor reference, section 1. Credentials and the name that is asked for come as
@@ -28,7 +32,7 @@ export function readTextCall(core: VendorCore, request: SimulatorRequest): Vendo
     ...(partner === undefined ? {} : { partner: partner.partner }),
     ...(account === undefined || account === '' ? {} : { account }),
     keyOwner: () => partner,
-    carryOut: () => (isKnown ? answerMembership(core, fields) : notFound),
+    carryOut: () => (isKnown ? answerMembership(core, fields) : plainNotFound),
   }
 }
 
@@ -64,7 +68,8 @@ const text = (switches: Switches, code: number, lines: readonly string[]): Carri
   effect: 'none',
 })
 
-const notFound: CarriedOut = {
+/** What a web server says of an address that it does not have. */
+export const plainNotFound: CarriedOut = {
   response: { status: 404, headers: { 'content-type': 'text/html' }, body: '<html><body>Not found</body></html>' },
   effect: 'none',
 }

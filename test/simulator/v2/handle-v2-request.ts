@@ -1,6 +1,6 @@
+import { basicCredentials } from '../basic-credentials.ts'
 import { textsEqual } from '../core/password-hash.ts'
 import type { SimulatorRequest } from '../http-message.ts'
-import { basicCredentials } from '../json/basic-credentials.ts'
 import { carriedOut } from '../json/json-answer.ts'
 import { acceptsJson, isJson } from '../json/json-body.ts'
 import { matchRoute, type Route } from '../json/routes.ts'

@@ -1,7 +1,7 @@
+import { basicCredentials } from '../basic-credentials.ts'
 import type { VendorPartner } from '../core/account.ts'
 import { textsEqual } from '../core/password-hash.ts'
-import type { SimulatorRequest } from '../http-message.ts'
-import { basicCredentials } from '../json/basic-credentials.ts'
+import type { SimulatorRequest, SimulatorResponse } from '../http-message.ts'
 import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
 import { overLimitAnswer } from '../over-limit-answer.ts'
 import type { Vendor } from '../vendor.ts'
@@ -27,12 +27,29 @@ export function readTokenCall(vendor: Vendor, request: SimulatorRequest): Vendor
     request,
     ...(partner === undefined ? {} : { partner: partner.partner }),
     keyOwner: () => undefined,
+    overOwnLimit: () => overOneASecond(vendor, request, partner),
     carryOut: () => answer(vendor, request, partner, given?.password),
   }
 }
 
+/** One request a second for each client; a request that names no client, or is none, counts for nobody. */
+function overOneASecond(
+  { core, limits }: Vendor,
+  request: SimulatorRequest,
+  partner: VendorPartner | undefined,
+): SimulatorResponse | undefined {
+  if (partner === undefined || request.method !== 'POST' || !isForm(request)) return undefined
+  const isOver = limits.takeToken(clientIdOf(partner), core.clock.now(), core.switches)
+  // Another gateway stands here than before the API, and it was never Mashery.
+  return isOver ? overLimitAnswer('rate', 'v3', { ...core.switches, overLimitAnswer: 'v3' }) : undefined
+}
+
+function isForm({ headers }: SimulatorRequest): boolean {
+  return headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/x-www-form-urlencoded'
+}
+
 function answer(
-  { core, key, limits }: Vendor,
+  { core, key }: Vendor,
   request: SimulatorRequest,
   partner: VendorPartner | undefined,
   secret: string | undefined,
@@ -40,12 +57,8 @@ function answer(
   const { switches } = core
   const now = core.clock.now()
   if (request.method !== 'POST') return refused(405, 'invalid_request')
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/x-www-form-urlencoded' || request.headers.authorization === undefined) {
+  if (!isForm(request) || request.headers.authorization === undefined) {
     return refused(415, 'invalid_request')
-  }
-  if (partner !== undefined && limits.takeToken(clientIdOf(partner), now, switches)) {
-    return carriedOut(overLimitAnswer('rate', 'v3', { ...switches, overLimitAnswer: 'v3' }))
   }
   if (partner === undefined || !textsEqual(partner.clientSecret ?? partner.password, secret ?? '')) {
     return refused(switches.tokenErrorStatus, 'invalid_client')

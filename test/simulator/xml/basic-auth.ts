@@ -1,3 +1,4 @@
+import { basicCredentials } from '../basic-credentials.ts'
 import type { VendorPartner } from '../core/account.ts'
 import { textsEqual } from '../core/password-hash.ts'
 
@@ -9,19 +10,24 @@ export function signedInPartner(
   header: string | undefined,
   partners: readonly VendorPartner[],
 ): VendorPartner | undefined {
-  const encoded = /^basic +([A-Za-z0-9+/]+=*)$/i.exec(header ?? '')?.[1]
-  if (encoded === undefined) return undefined
-  const pair = Buffer.from(encoded, 'base64').toString('utf8')
-  const colon = pair.indexOf(':')
-  const userName = pair.slice(0, Math.max(colon, 0))
-  const percent = userName.indexOf('%')
-  if (colon < 0 || percent < 0) return undefined
-  const apiKey = userName.slice(0, percent)
-  const login = userName.slice(percent + 1).toLowerCase()
+  const given = credentialsIn(header)
+  if (given === undefined) return undefined
+  const { apiKey, login, password } = given
   return partners.find(
     (partner) =>
-      partner.partner === login &&
-      textsEqual(partner.apiKey, apiKey) &&
-      textsEqual(partner.password, pair.slice(colon + 1)),
+      partner.partner === login && textsEqual(partner.apiKey, apiKey) && textsEqual(partner.password, password),
   )
+}
+
+/** The partner whose key the call counts against, whether or not it is let in: the gateway only sees the key. */
+export function keyOwnerOf(header: string | undefined, partners: readonly VendorPartner[]): VendorPartner | undefined {
+  const given = credentialsIn(header)
+  return given && partners.find(({ apiKey }) => apiKey === given.apiKey)
+}
+
+function credentialsIn(header: string | undefined) {
+  const { userName = '', password = '' } = basicCredentials(header) ?? {}
+  const percent = userName.indexOf('%')
+  if (percent < 0) return undefined
+  return { apiKey: userName.slice(0, percent), login: userName.slice(percent + 1).toLowerCase(), password }
 }

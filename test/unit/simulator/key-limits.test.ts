@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { handleControlRequest } from '../../simulator/control/handle-control-request.ts'
-import { cancel, read, stored } from './simulator-fixture.ts'
-import { jsonSimulator, sendTo, sendV2, sendV3, tokenFor } from './simulator-requests.ts'
+import { basicAuth, cancel, read, send, stored } from './simulator-fixture.ts'
+import { askToken, jsonSimulator, sendTo, sendV2, sendV3, tokenFor } from './simulator-requests.ts'
 
 const client = 'acme-client-0001'
 type Simulator = ReturnType<typeof jsonSimulator>
@@ -31,6 +31,22 @@ test("one key's calls are not another's, and an unknown key's are nobody's", () 
   expect(ask.v2(simulator)).toBe(200)
   expect(sendV2(simulator, 'GET', '/partner/accounts', { partner: 'globex' }).status).toBe(200)
   expect(sendV2(simulator, 'GET', '/partner/accounts', { query: { api_key: 'unknown' } }).status).toBe(401)
+})
+
+test('a refused sign-in counts against the key that it came with', () => {
+  const simulator = jsonSimulator({ requestsPerSecond: 1 })
+  const refused = { headers: { authorization: basicAuth('acme', 'guess') } }
+  expect(send(simulator, 'GET', client, refused).status).toBe(401)
+  expect(ask.xml(simulator)).toBe(403)
+})
+
+test('a token too many is in the journal with its limit, and spends no fault', () => {
+  const simulator = jsonSimulator()
+  simulator.faults.add({ match: { call: 'token' }, fault: 'html', times: 1, skip: 1 })
+  expect(askToken(simulator).status).toBe(200)
+  expect(askToken(simulator).status).toBe(429)
+  expect(simulator.journal.after().at(-1)).toMatchObject({ call: 'token', status: 429, limit: 'rate', effect: 'none' })
+  expect(simulator.faults.list()).toMatchObject([{ hits: 0 }])
 })
 
 test('a sliding second is the last 1000 ms', () => {
