@@ -35,6 +35,7 @@ export function createDemoAccounts(core: VendorCore, count: number): void {
         products: ['EmailMarketing'],
       })
       if (!verdict.ok) throw new Error(`demo account ${loginName} could not be created: ${verdict.message}`)
+      core.store.showNow(loginName)
     }
   }
 }

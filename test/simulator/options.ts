@@ -1,10 +1,9 @@
-import { z } from 'zod'
-import { readInput } from './control/input-problems.ts'
+import { readConfigFile } from './config-file.ts'
 import type { VendorPartner } from './core/account.ts'
 import { changeSwitches, type InputProblem } from './core/switch-values.ts'
 import { defaultSwitches, type Switches } from './core/switches.ts'
 import { demoPartners } from './demo-data.ts'
-import { type FaultRule, faultRuleSchema } from './faults.ts'
+import type { FaultRule } from './faults.ts'
 
 export interface MainOptions {
   readonly port: number
@@ -45,26 +44,6 @@ Prints one line of JSON when it listens: url, control and the partners' credenti
 const optionNames = ['--port', '--state', '--accounts', '--seed', '--config'] as const
 type OptionName = (typeof optionNames)[number]
 
-const partnerSchema = z.strictObject({
-  login: z.string().regex(/^[A-Za-z0-9._@+-]{1,50}$/, 'must be 1 to 50 letters, digits or . _ @ + -'),
-  apiKey: z.string().regex(/^[^%:\s]+$/, 'must not be empty nor hold %, : or white space'),
-  password: z.string().min(1),
-  clientId: z
-    .string()
-    .regex(/^[^:\s]+$/, 'must not be empty nor hold : or white space')
-    .optional(),
-  clientSecret: z.string().min(1).optional(),
-  apiSecret: z.string().min(1).optional(),
-})
-
-const configSchema = z.strictObject({
-  partners: z.array(partnerSchema).min(1).optional(),
-  switches: z.record(z.string(), z.unknown()).optional(),
-  faults: z.array(faultRuleSchema).optional(),
-  accounts: z.int().min(0).max(1_000_000).optional(),
-  seed: z.int().min(0).max(4_294_967_295).optional(),
-})
-
 /** Reads the command line. `readFile` gives the text of the config file, or throws. */
 export function readOptions(words: readonly string[], readFile: (path: string) => string): OptionsReading {
   const given = new Map<OptionName, string>()
@@ -95,7 +74,8 @@ export function readOptions(words: readonly string[], readFile: (path: string) =
   const port = wholeNumber('--port', 65_535)
   const accounts = wholeNumber('--accounts', 1_000_000)
   const seed = wholeNumber('--seed', 4_294_967_295)
-  const config = readConfig(given.get('--config'), readFile, problems)
+  const { config, problems: problemsOfFile } = readConfigFile(given.get('--config'), readFile)
+  problems.push(...problemsOfFile)
   const switches = changeSwitches(defaultSwitches, config.switches ?? {})
   if (!switches.ok) {
     problems.push(...switches.problems.map((problem) => ({ ...problem, field: `--config switches.${problem.field}` })))
@@ -109,40 +89,10 @@ export function readOptions(words: readonly string[], readFile: (path: string) =
       ...(state === undefined ? {} : { state }),
       accounts: accounts ?? config.accounts ?? 0,
       seed: seed ?? config.seed ?? 1,
-      partners: config.partners?.map(toPartner) ?? demoPartners,
+      partners: config.partners ?? demoPartners,
       switches: switches.switches,
       faults: config.faults ?? [],
     },
-  }
-}
-
-function readConfig(
-  path: string | undefined,
-  readFile: (path: string) => string,
-  problems: InputProblem[],
-): z.infer<typeof configSchema> {
-  if (path === undefined) return {}
-  let input: unknown
-  try {
-    input = JSON.parse(readFile(path))
-  } catch (error) {
-    const rule = error instanceof SyntaxError ? 'must be a file of JSON' : 'must be a file that can be read'
-    problems.push({ field: '--config', rule, value: path })
-    return {}
-  }
-  const config = readInput(configSchema, input)
-  if (config.ok) return config.value
-  problems.push(...config.problems.map((problem) => ({ ...problem, field: `--config ${problem.field}` })))
-  return {}
-}
-
-function toPartner({ clientId, clientSecret, apiSecret, ...entry }: z.infer<typeof partnerSchema>): VendorPartner {
-  return {
-    partner: entry.login.toLowerCase(),
-    ...entry,
-    ...(clientId === undefined ? {} : { clientId }),
-    ...(clientSecret === undefined ? {} : { clientSecret }),
-    ...(apiSecret === undefined ? {} : { apiSecret }),
   }
 }
 

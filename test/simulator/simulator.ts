@@ -70,7 +70,7 @@ export class Simulator {
     this.vendor = this.#newVendor(state?.subscriptions)
     this.journal = new Journal(state?.entries, state?.nextEntry)
     if (state === undefined) this.#createDemoAccounts()
-    else for (const account of state.accounts) this.core.place(account)
+    else this.#place(state.accounts)
     for (const rule of options.faults ?? []) this.faults.add(rule)
     this.#recorder.rewrite(this.state())
   }
@@ -131,7 +131,7 @@ export class Simulator {
 
   /** Puts accounts in place as they are, behind every client's back. */
   place(accounts: readonly VendorAccount[]): void {
-    for (const account of accounts) this.core.place(account)
+    this.#place(accounts)
     // Seeds are made as calls make accounts, but it is their last state that is kept.
     this.#changed = []
     this.#recorder.append({ accounts })
@@ -170,6 +170,13 @@ export class Simulator {
       nextEntry: this.journal.nextNumber,
       clockOffsetMs: this.clock.offsetMs,
       subscriptions: this.vendor.subscriptions.all(),
+    }
+  }
+
+  #place(accounts: readonly VendorAccount[]): void {
+    for (const account of accounts) {
+      this.core.place(account)
+      this.core.store.showNow(account.login)
     }
   }
 

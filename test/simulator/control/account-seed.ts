@@ -6,10 +6,15 @@ import type { VendorCore } from '../core/vendor-core.ts'
 
 const productSchema = z.strictObject({ name: z.string().min(1).max(50), status: z.enum(productStatuses) })
 
+/** Ms since the epoch. */
+const moment = z.int().min(0).max(8.64e15)
+
 const stateFields = {
   status: z.enum(accountStatuses).optional(),
   singleBilling: z.boolean().optional(),
   products: z.array(productSchema).optional(),
+  trialEndsAt: moment.optional(),
+  lastLoginAt: moment.optional(),
   site: z
     .strictObject({ name: z.string(), phone: z.string(), url: z.string(), signatureName: z.string() })
     .partial()
@@ -108,6 +113,8 @@ export function patched(account: VendorAccount, patch: StateFields, now: number)
     status: patch.status ?? account.status,
     singleBilling: patch.singleBilling ?? account.singleBilling,
     products: patch.products ?? account.products,
+    trialEndsAt: patch.trialEndsAt ?? account.trialEndsAt,
+    ...(patch.lastLoginAt === undefined ? {} : { details: { ...account.details, lastLoginAt: patch.lastLoginAt } }),
     site: { ...account.site, ...withoutUndefined(patch.site ?? {}) },
     contact: { ...account.contact, ...withoutUndefined(patch.contact ?? {}) },
     ...(patch.billing === undefined && !goes ? {} : { billing: patchedBilling(account, patch.billing ?? {}, goes) }),

@@ -9,9 +9,9 @@ export interface NewUser {
 }
 
 /**
- * users/sso: login name and address must be new.
+ * users/sso: the login name must be new at the vendor, the address in the account.
  *
- * @param isLoginTaken whether an account of the vendor has the login name
+ * @param isLoginTaken whether an account of the vendor, or a user of one, has the login name
  */
 export function decideUser(
   account: VendorAccount,
@@ -22,8 +22,7 @@ export function decideUser(
 ): Verdict {
   if (!switches.ssoForAllUsers) return refuse('FEATURE_OFF', 'single sign-on for all users is not enabled')
   const users = account.details?.users ?? []
-  const sameText = (left: string, right: string) => left.toLowerCase() === right.toLowerCase()
-  const isKnown = users.some((known) => sameText(known.loginName, user.loginName) || sameText(known.email, user.email))
+  const isKnown = users.some((known) => known.email.toLowerCase() === user.email.toLowerCase())
   if (isLoginTaken || isKnown) return refuse('USER_TAKEN', 'login_name or contact_email: is already taken')
   const { loginName, email } = user
   const details = { ...account.details, users: [...users, { loginName, email }] }

@@ -17,6 +17,8 @@ export class AccountStore {
   readonly #byPartner = new Map<string, string[]>()
   /** Logins by vendor id, numeric and encoded. */
   readonly #byId = new Map<string, string>()
+  /** Login names of users that were added to accounts, as keys. */
+  readonly #users = new Set<string>()
 
   /** The newest state of an account, whoever owns it. */
   find(loginName: string): VendorAccount | undefined {
@@ -33,6 +35,7 @@ export class AccountStore {
   put(account: VendorAccount, now: number, keepMs: number): void {
     const stored = this.#byLogin.get(account.login)
     this.#byId.set(account.numericId, account.login).set(account.encodedId, account.login)
+    for (const { loginName } of account.details?.users ?? []) this.#users.add(loginKey(loginName))
     if (stored === undefined) {
       this.#byLogin.set(account.login, { current: account, since: now, past: [] })
       const logins = this.#byPartner.get(account.partner)
@@ -45,6 +48,17 @@ export class AccountStore {
     while ((stored.past[1]?.since ?? Number.POSITIVE_INFINITY) <= now - keepMs) stored.past.shift()
     stored.current = account
     stored.since = now
+  }
+
+  /** Makes an account's newest state one that has been there forever, for seeds and replays. */
+  showNow(loginName: string): void {
+    const stored = this.#byLogin.get(loginKey(loginName))
+    if (stored !== undefined) Object.assign(stored, { since: Number.NEGATIVE_INFINITY, past: [] })
+  }
+
+  /** Whether an account or a user of one has the login name. */
+  hasLogin(loginName: string): boolean {
+    return this.#byLogin.has(loginKey(loginName)) || this.#users.has(loginKey(loginName))
   }
 
   /** All accounts of a partner, or of everybody, in the order of creation; newest states. */
@@ -76,6 +90,7 @@ export class AccountStore {
     this.#byLogin.clear()
     this.#byPartner.clear()
     this.#byId.clear()
+    this.#users.clear()
   }
 }
 

@@ -60,7 +60,7 @@ export class VendorCore {
   /** Creates an account whose fields were checked elsewhere. `partner` is the owner's lower-case login. */
   provision(partner: string, request: NewAccount): Verdict {
     const login = loginKey(request.loginName)
-    if (this.store.find(login) !== undefined || this.partners.some((known) => known.partner === login)) {
+    if (this.store.hasLogin(login) || this.partners.some((known) => known.partner === login)) {
       return refuse('LOGIN_TAKEN', 'LoginName: is already taken')
     }
     const now = this.clock.now()
@@ -140,7 +140,7 @@ export class VendorCore {
 
   /** Adds a user who signs in through the partner. */
   addUser(partner: string, login: string, user: NewUser): Verdict {
-    const isTaken = this.store.find(user.loginName) !== undefined
+    const isTaken = this.store.hasLogin(user.loginName)
     return this.#change(partner, login, (account, now) => decideUser(account, user, isTaken, this.switches, now))
   }
 

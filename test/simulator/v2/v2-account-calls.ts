@@ -8,7 +8,7 @@ import { billingDay, cancelReason, moment, wholeNumber } from '../json/json-fiel
 import type { CarriedOut } from '../vendor-call.ts'
 import type { V2Context } from './handle-v2-request.ts'
 import { v2FieldProblems, v2Refusal } from './v2-problem.ts'
-import { listStatus, planObject, planOfNumber } from './v2-spelling.ts'
+import { easternTime, listStatus, planObject, planOfNumber } from './v2-spelling.ts'
 
 const newAccountSchema = z.object({
   username: z.string().default(''),
@@ -91,7 +91,7 @@ export function listV2Accounts({ vendor, partner, request }: V2Context): Carried
     organization_name: account.site.name,
     ...(account.details?.lastLoginAt === undefined
       ? {}
-      : { last_login_date: new Date(account.details.lastLoginAt).toISOString() }),
+      : { last_login_date: easternTime(account.details.lastLoginAt) }),
   }))
   return carriedOut(jsonAnswer(200, { meta: hasPagination ? { pagination: links } : {}, results }))
 }

@@ -30,6 +30,9 @@ export function listStatus(account: VendorAccount, now: number, switches: Switch
   return status === 'Trial End' ? switches.v2TrialEndStatus : status.toUpperCase()
 }
 
+/** A moment as the list writes it, with an offset: vendor reference, section 3.3. */
+export const easternTime = (at: number): string => new Date(at - 4 * 3_600_000).toISOString().replace('Z', '-04:00')
+
 /** The plan object: vendor reference, section 3.4; mixed case here. */
 export function planObject(account: VendorAccount, now: number, switches: Switches): unknown {
   const billing = billingOf(account)

@@ -132,6 +132,27 @@ describe('accounts', () => {
     expect(simulator.journal.after()).toEqual([])
   })
 
+  test('are there at once, however far reads lag behind writes', () => {
+    const simulator = newSimulator({ visibilityDelayMs: 60_000 }, 1)
+    control(simulator, 'POST', '/accounts', { partner: 'acme', login: 'seeded', status: 'Open' })
+    expect(read(simulator, 'acme-client-0001').status).toBe(200)
+    expect(read(simulator, 'seeded').body).toContain('<Status>Open</Status>')
+    create(simulator)
+    expect(read(simulator, 'client-1').status, 'a call lags').toBe(404)
+  })
+
+  test('can be given a last login and the end of their trial, which no call sets', () => {
+    const simulator = newSimulator()
+    const seed = { partner: 'acme', login: 'seeded', lastLoginAt: startOfTest, trialEndsAt: startOfTest - 1 }
+    expect(control(simulator, 'POST', '/accounts', seed)).toMatchObject({
+      body: { accounts: [{ status: 'Trial End', details: { lastLoginAt: startOfTest } }] },
+    })
+    control(simulator, 'PATCH', '/accounts/seeded', { trialEndsAt: startOfTest + 1 })
+    expect(control(simulator, 'GET', '/accounts/seeded')).toMatchObject({
+      body: { status: 'Trial', details: { lastLoginAt: startOfTest } },
+    })
+  })
+
   test('are all refused when one of them cannot be had', () => {
     const simulator = newSimulator({}, 1)
     const accounts = [

@@ -75,6 +75,22 @@ describe('what is wrong is named with option, rule and value', () => {
     expect(withConfig(config)).toMatchObject({ kind: 'bad', problems: [{ field }] })
   })
 
+  test.each([
+    { field: 'login', twice: { login: 'Acme' } },
+    { field: 'apiKey', twice: { apiKey: 'k-acme' } },
+    { field: 'clientId', twice: { clientId: 'c-acme' } },
+    { field: 'clientId', twice: { clientId: 'acme' } },
+  ])('in the config file: $twice belongs to two partners', ({ field, twice }) => {
+    const partner = (name: string) => ({ login: name, apiKey: `k-${name}`, password: 'p', clientId: `c-${name}` })
+    const { clientId: _none, ...plain } = partner('acme')
+    const first = twice.clientId === 'acme' ? plain : partner('acme')
+    const partners = [first, { ...partner('globex'), ...twice }]
+    expect(withConfig({ partners })).toMatchObject({
+      kind: 'bad',
+      problems: [{ field: `--config partners.1.${field}`, rule: expect.stringContaining('another partner') }],
+    })
+  })
+
   test('a config file that is no JSON', () => {
     expect(readOptions(['--config', 'c'], () => '{')).toMatchObject({
       problems: [{ field: '--config', rule: 'must be a file of JSON' }],

@@ -140,8 +140,8 @@ describe('list', () => {
   test('the last login is told when there was one', () => {
     const simulator = newSimulator({}, 1)
     simulator.place([{ ...stored(simulator, client), details: { lastLoginAt: startOfTest } }])
-    expect(sendV2(simulator, 'GET', '/partner/accounts').json).toMatchObject({
-      results: [{ last_login_date: '2026-01-01T00:00:00.000Z' }],
+    expect(sendV2(simulator, 'GET', '/partner/accounts').json, "the sample's form").toMatchObject({
+      results: [{ last_login_date: '2025-12-31T20:00:00.000-04:00' }],
     })
   })
 })

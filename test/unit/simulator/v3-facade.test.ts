@@ -318,6 +318,16 @@ describe('users and contacts', () => {
     for (const field of Object.keys(user)) expect(post({ ...user, [field]: undefined }).status, field).toBe(400)
   })
 
+  test("a user's login name is taken at the whole vendor, also for accounts", () => {
+    const simulator = jsonSimulator({}, 2)
+    sendV3(simulator, 'POST', pathOf(simulator, 'users/sso'), { body: user })
+    const elsewhere = { ...user, login_name: 'Robin.Baker', contact_email: 'other@nullmailer.com' }
+    const path = pathOf(simulator, 'users/sso', 'acme-client-0002')
+    expect(sendV3(simulator, 'POST', path, { body: elsewhere }).status).toBe(409)
+    const body = { ...provision, login_name: 'robin.baker' }
+    expect(sendV3(simulator, 'POST', '/partner/accounts', { body }).status).toBe(409)
+  })
+
   test('contacts are unsubscribed in one account, or one contact in all', () => {
     const simulator = jsonSimulator({ unsubscribedCount: 'new' }, 3)
     const post = (body: object) =>
