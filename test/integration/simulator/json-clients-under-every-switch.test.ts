@@ -5,7 +5,7 @@ import { createTextClient } from '../../../shared/partner-api/text/text-client.t
 import { createV2Client } from '../../../shared/partner-api/v2/v2-client.ts'
 import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
 import { createV3Client } from '../../../shared/partner-api/v3/v3-client.ts'
-import { accountSwitches } from '../../simulator/core/switch-definitions/account-switches.ts'
+import { switchesOfXml } from '../../simulator/core/switch-definitions/xml-switches.ts'
 import { type Switches, switchDefinitions } from '../../simulator/core/switches.ts'
 import { startOfTest, stored } from '../../unit/simulator/simulator-fixture.ts'
 import { jsonSimulator } from '../../unit/simulator/simulator-requests.ts'
@@ -123,8 +123,8 @@ const byDesign: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 }
 
 const settings = Object.entries(switchDefinitions)
-  // These are tried by the XML client; a limit of 20 calls would only stop the walk.
-  .filter(([name]) => !Object.hasOwn(accountSwitches, name) && !/^requestsPer/.test(name))
+  // XML's are tried by its client; a limit of 20 calls would only stop the walk.
+  .filter(([name]) => !Object.hasOwn(switchesOfXml, name) && !/^requestsPer/.test(name))
   .flatMap(([name, definition]) =>
     valuesBesideDefault(definition).map((value) => ({ setting: `${name}=${value}`, switches: { [name]: value } })),
   )

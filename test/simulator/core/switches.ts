@@ -5,11 +5,13 @@ import { switchesOfText } from './switch-definitions/text-switches.ts'
 import { switchesOfV2 } from './switch-definitions/v2-switches.ts'
 import { switchesOfV3 } from './switch-definitions/v3-switches.ts'
 import { webhookSwitches } from './switch-definitions/webhook-switches.ts'
+import { switchesOfXml } from './switch-definitions/xml-switches.ts'
 
 /** All of them, in the order of the documentation. */
 export const switchDefinitions = {
   ...accountSwitches,
   ...planSwitches,
+  ...switchesOfXml,
   ...switchesOfText,
   ...switchesOfV2,
   ...switchesOfV3,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { accountSwitches } from '../../simulator/core/switch-definitions/account-switches.ts'
+import type { switchesOfXml } from '../../simulator/core/switch-definitions/xml-switches.ts'
 import { type Switches, type SwitchName, switchDefinitions } from '../../simulator/core/switches.ts'
 import { isAccepted, retryOffsets } from '../../simulator/webhooks/retry-schedule.ts'
 import { cancel, read, startOfTest, stored } from './simulator-fixture.ts'
@@ -8,7 +9,7 @@ import { askToken, jsonSimulator, sendTo, sendV2, sendV3, tokenFor } from './sim
 const client = 'acme-client-0001'
 const dayMs = 86_400_000
 type Simulator = ReturnType<typeof jsonSimulator>
-type Name = Exclude<SwitchName, keyof typeof accountSwitches>
+type Name = Exclude<SwitchName, keyof typeof accountSwitches | keyof typeof switchesOfXml>
 
 const accountPath = (simulator: Simulator, part: string) =>
   `/partner/accounts/${stored(simulator, client).encodedId}/${part}`

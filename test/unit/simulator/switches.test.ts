@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { accountSwitches } from '../../simulator/core/switch-definitions/account-switches.ts'
+import type { switchesOfXml } from '../../simulator/core/switch-definitions/xml-switches.ts'
 import { changeSwitches } from '../../simulator/core/switch-values.ts'
 import { defaultSwitches, type Switches, type SwitchName, switchDefinitions } from '../../simulator/core/switches.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
@@ -20,9 +21,12 @@ import {
 
 const client = 'acme-client-0001'
 
-/** For each switch of the XML generation: values beside the default, and what can be seen and must differ under each. */
+/** For each switch of accounts and of the XML generation: values beside the default, and what can be seen and must differ under each. */
 const effects: {
-  [Name in keyof typeof accountSwitches]: { values: readonly Switches[Name][]; seen: (simulator: Simulator) => unknown }
+  [Name in keyof typeof accountSwitches | keyof typeof switchesOfXml]: {
+    values: readonly Switches[Name][]
+    seen: (simulator: Simulator) => unknown
+  }
 } = {
   catch22: {
     values: [false],

@@ -1,6 +1,6 @@
 import type { SwitchDefinition } from './switch-definition.ts'
 
-/** Rules of accounts and of the XML generation. */
+/** Rules of accounts that hold whichever generation asks, but for V3 where its contract says otherwise. */
 export const accountSwitches = {
   catch22: {
     kind: 'boolean',
@@ -8,19 +8,6 @@ export const accountSwitches = {
     description:
       'Cancelling the last live product also sets SingleBilling to No and empties Products, so that nothing can be reopened. Off: the account is canceled but keeps both.',
     source: '2.4 rules 2-4',
-  },
-  createAnswer: {
-    kind: 'choice',
-    values: ['201-entry', '201-empty', '200-entry'],
-    default: '201-entry',
-    description: 'Status and body of the answer to a create.',
-    source: '2.3',
-  },
-  createLocation: {
-    kind: 'boolean',
-    default: true,
-    description: 'The answer to a create has a Location header.',
-    source: '2.3',
   },
   duplicateLoginStatus: {
     kind: 'choice',
@@ -66,20 +53,6 @@ export const accountSwitches = {
     default: 60,
     description: 'Days until a trial ends.',
     source: '3.2 and 5 row 12',
-  },
-  updateMethod: {
-    kind: 'choice',
-    values: ['PUT', 'POST'],
-    default: 'PUT',
-    description: 'Method of a SiteOwner update.',
-    source: '2.1 row e',
-  },
-  updateAnswer: {
-    kind: 'choice',
-    values: ['204', '200-entry'],
-    default: '204',
-    description: 'Status and body of the answer to an update.',
-    source: '2.5',
   },
   updateMissingElements: {
     kind: 'choice',
@@ -132,107 +105,12 @@ export const accountSwitches = {
     description: 'products/canceled for a product that the account does not hold.',
     source: '2.4',
   },
-  productChangeAnswer: {
-    kind: 'choice',
-    values: ['200-entry', '201-entry', '204'],
-    default: '200-entry',
-    description: 'Status and body of the answer to products/open and products/canceled.',
-    source: '2.4',
-  },
-  productStatusRequired: {
-    kind: 'boolean',
-    default: true,
-    description: 'The body of products/open and products/canceled must carry Status.',
-    source: '2.4',
-  },
-  notSingleBilledStatus: {
-    kind: 'choice',
-    values: [400, 403, 409],
-    default: 400,
-    description: 'Status for opening or cancelling on an account outside single billing.',
-    source: '2.4 rule 1',
-  },
   notOursStatus: {
     kind: 'choice',
     values: [404, 403],
     default: 404,
     description: "Status for another partner's account; 404 makes it look like one that does not exist.",
     source: '1.1',
-  },
-  otherPartnerPathStatus: {
-    kind: 'choice',
-    values: [401, 403, 404],
-    default: 401,
-    description: 'Status when the partner in the path is not the one that signed in.',
-    source: '2.2',
-  },
-  unsupportedMethodStatus: {
-    kind: 'choice',
-    values: [415, 405],
-    default: 415,
-    description: 'Status for a method that the address does not take.',
-    source: '2.5',
-  },
-  contentTypeCheck: {
-    kind: 'choice',
-    values: ['atom', 'any-xml'],
-    default: 'atom',
-    description: 'Which content types a request body may have.',
-    source: '2.3',
-  },
-  loginCaseInUrls: {
-    kind: 'choice',
-    values: ['lower-only', 'any'],
-    default: 'lower-only',
-    description: 'Whether upper case in the login names of an address is understood.',
-    source: '2.1',
-  },
-  errorBody: {
-    kind: 'choice',
-    values: ['text', 'empty'],
-    default: 'text',
-    description: 'Whether a refusal has a plain-text reason.',
-    source: '2.5, not found',
-  },
-  atomPrefix: {
-    kind: 'name',
-    default: 'none',
-    description: 'Namespace prefix of the Atom elements in answers; none makes Atom the default namespace.',
-    source: '2.3',
-  },
-  siteOwnerNamespace: {
-    kind: 'boolean',
-    default: true,
-    description: 'SiteOwner in answers is in the namespace http://ws.constantcontact.com/ns/1.0/.',
-    source: '2.3',
-  },
-  accountStatusInAnswers: {
-    kind: 'boolean',
-    default: true,
-    description: 'SiteOwner in answers has a Status element with the status of the account.',
-    source: '1.1, by analogy',
-  },
-  productSpellingInAnswers: {
-    kind: 'choice',
-    values: ['name-status', 'text'],
-    default: 'name-status',
-    description: 'Products in answers: Name and Status, or only the name as text (live products only).',
-    source: '2.4',
-  },
-  linkForm: {
-    kind: 'choice',
-    values: ['relative', 'absolute', 'foreign-host'],
-    default: 'relative',
-    description: 'Links in answers: a path, an address here, or an address on a host that no client should follow.',
-    source: '2.5',
-  },
-  pageSize: {
-    kind: 'integer',
-    minimum: 1,
-    maximum: 1000,
-    default: 50,
-    description: 'Accounts per page of the listing.',
-    source: '2.5',
   },
   listOrder: {
     kind: 'choice',
@@ -246,13 +124,6 @@ export const accountSwitches = {
     default: true,
     description: 'The listings of XML and V2 show canceled accounts; that of V3 always does.',
     source: '2.1 row f and 3.3',
-  },
-  feedEntryContent: {
-    kind: 'choice',
-    values: ['full', 'login-only'],
-    default: 'full',
-    description: 'How much of an account the listing shows.',
-    source: '2.1 row f',
   },
   visibilityDelayMs: {
     kind: 'integer',
