@@ -8,17 +8,18 @@ import { VendorCore } from './core/vendor-core.ts'
 import type { Delivery } from './delivery.ts'
 import { createDemoAccounts } from './demo-data.ts'
 import { appliesNow, outwardOf, putOffMs } from './fault-effects.ts'
-import { type ActiveFault, FaultBook, type FaultRule } from './faults.ts'
+import { FaultBook, type FaultRule } from './faults.ts'
 import type { SimulatorRequest, SimulatorResponse } from './http-message.ts'
 import { InFlight } from './in-flight.ts'
 import { Journal, type JournalEntry } from './journal.ts'
 import { KeyLimits } from './key-limits.ts'
+import { LateEffects } from './late-effects.ts'
 import { overLimitAnswer } from './over-limit-answer.ts'
 import { readVendorCall } from './read-vendor-call.ts'
 import { SigningKey } from './signing-key.ts'
 import { forgetfulRecorder, type SimulatorState, type StateRecorder } from './simulator-state.ts'
 import type { Vendor } from './vendor.ts'
-import type { CarriedOut, VendorCall } from './vendor-call.ts'
+import type { CarriedOut, PutOff, VendorCall } from './vendor-call.ts'
 import { announce } from './webhooks/announce.ts'
 import { Notifications } from './webhooks/notifications.ts'
 import { type Subscription, Subscriptions } from './webhooks/subscriptions.ts'
@@ -58,8 +59,7 @@ export class Simulator {
   readonly #key: SigningKey
   /** Accounts that the call of this moment has changed. */
   #changed: VendorAccount[] = []
-  /** Effects that are still to come, by the simulator's clock. */
-  #late: { readonly dueAt: number; readonly apply: () => void }[] = []
+  readonly #late = new LateEffects()
 
   constructor(options: SimulatorOptions) {
     const { state } = options
@@ -106,20 +106,17 @@ export class Simulator {
       counts,
     )
     const delivery = { outward, finish: flight.leave }
-    const delayMs = fault === undefined ? undefined : putOffMs(fault)
-    if (fault === undefined || delayMs === undefined) return delivery
-    return { ...delivery, late: { delayMs, apply: this.#putOff(call, fault, delayMs, entry) } }
+    const delayMs = fault && putOffMs(fault)
+    const later = delayMs === undefined ? result?.later : { delayMs, carryOut: () => call.carryOut() }
+    if (later === undefined) return delivery
+    const bring = this.#late.add(this.clock.now() + later.delayMs, () => this.#carryOutLate(call, later, entry))
+    return { ...delivery, late: { delayMs: later.delayMs, apply: bring } }
   }
 
   /** Carries out what time alone brings: cancellations whose date has come, effects that were put off. */
   runDue(): void {
-    const now = this.clock.now()
     this.core.settleScheduled()
-    if (this.#late.length > 0) {
-      const due = this.#late.filter(({ dueAt }) => dueAt <= now)
-      this.#late = this.#late.filter(({ dueAt }) => dueAt > now)
-      for (const { apply } of due) apply()
-    }
+    this.#late.bringDue(this.clock.now())
     this.#recordChanged()
   }
 
@@ -153,7 +150,7 @@ export class Simulator {
   /** Back to the start: seeded accounts, empty journal, first switches and faults, real time. */
   reset(): void {
     this.clock.advance(-this.clock.offsetMs)
-    this.#late = []
+    this.#late.clear()
     this.vendor = this.#newVendor()
     this.journal = new Journal()
     this.#createDemoAccounts()
@@ -214,21 +211,16 @@ export class Simulator {
     return limit && { limit, response: overLimitAnswer(limit, call.generation, switches) }
   }
 
-  /** Returns what carries the call out, once, by whichever of a timer and the moved clock comes first. */
-  #putOff(call: VendorCall, fault: ActiveFault, delayMs: number, entry: JournalEntry): () => void {
-    const vendor = this.vendor
-    let isDone = false
-    const apply = () => {
-      // A reset in between has thrown the world away that this effect belongs to.
-      if (isDone || vendor !== this.vendor) return
-      isDone = true
-      this.#late = this.#late.filter((late) => late.apply !== apply)
-      const { concurrent, concurrentOnAccount } = entry
-      const late = { fault: fault.rule.fault, faultId: fault.id, lateOf: entry.n }
-      this.#record(call, call.carryOut(), late, { concurrent, concurrentOnAccount })
-    }
-    this.#late.push({ dueAt: this.clock.now() + delayMs, apply })
-    return apply
+  #carryOutLate(
+    call: VendorCall,
+    later: PutOff,
+    { n, fault, faultId, concurrent, concurrentOnAccount }: JournalEntry,
+  ): void {
+    const result = later.carryOut()
+    // What was put off twice, by a fault and by the vendor itself, is carried out now.
+    const carriedOut = result.later?.carryOut() ?? result
+    const late = { ...(fault && { fault }), ...(faultId && { faultId }), lateOf: n }
+    this.#record(call, carriedOut, late, { concurrent, concurrentOnAccount })
   }
 
   #record(

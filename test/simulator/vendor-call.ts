@@ -2,10 +2,19 @@ import type { VendorPartner } from './core/account.ts'
 import type { Effect } from './core/verdict.ts'
 import type { CallName, Generation, SimulatorRequest, SimulatorResponse } from './http-message.ts'
 
+/** What is carried out later than it is answered. */
+export interface PutOff {
+  /** From now on, by the simulator's clock. */
+  readonly delayMs: number
+  carryOut(): CarriedOut
+}
+
 /** An answer, and what the call did. */
 export interface CarriedOut {
   readonly response: SimulatorResponse
   readonly effect: Effect
+  /** What the vendor itself puts off. */
+  readonly later?: PutOff
   /** A notification to be sent before the answer, which `answerTo` writes from what the receiver said. */
   readonly relay?: {
     readonly notification: number

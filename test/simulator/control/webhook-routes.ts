@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { eventTypes } from '../core/price-tiers.ts'
 import type { InputProblem } from '../core/switch-values.ts'
 import type { Simulator } from '../simulator.ts'
-import { spoilings } from '../webhooks/notifications.ts'
+import { spoilings } from '../webhooks/notification.ts'
 import { topics } from '../webhooks/topics.ts'
 import { readInput } from './input-problems.ts'
 

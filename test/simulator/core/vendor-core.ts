@@ -14,6 +14,7 @@ import {
   decidePlan,
   type PlanChange,
 } from './plan-rules.ts'
+import { ScheduledCancellations } from './scheduled-cancellations.ts'
 import { randomText, type SimulatorRandom } from './seeded-random.ts'
 import { defaultSwitches, type Switches } from './switches.ts'
 import { type Refusal, refuse, type Verdict } from './verdict.ts'
@@ -42,8 +43,7 @@ export class VendorCore {
   /** Is told of every change that somebody caused, or time; not of accounts that are put in place. */
   onChange: (after: VendorAccount, before: VendorAccount | undefined) => void = () => {}
   readonly #random: SimulatorRandom
-  /** When cancellations that are asked for take effect, by login. */
-  readonly #scheduled = new Map<string, number>()
+  readonly #scheduled = new ScheduledCancellations()
 
   constructor(options: VendorCoreOptions) {
     this.clock = options.clock
@@ -163,19 +163,15 @@ export class VendorCore {
     this.#store(account)
   }
 
-  /** When the next cancellation that was asked for takes effect (ms). */
+  /** When the next cancellation that was asked for takes effect (ms), at the earliest. */
   nextScheduledAt(): number | undefined {
-    let next: number | undefined
-    for (const at of this.#scheduled.values()) if (next === undefined || at < next) next = at
-    return next
+    return this.#scheduled.nextAt()
   }
 
   /** Carries out the cancellations whose date has come; every call does so first. */
   settleScheduled(): void {
-    if (this.#scheduled.size === 0) return
-    const now = this.clock.now()
-    for (const [login, effectiveAt] of this.#scheduled) {
-      const account = effectiveAt > now ? undefined : this.store.find(login)
+    for (const { login, effectiveAt } of this.#scheduled.due(this.clock.now())) {
+      const account = this.store.find(login)
       if (account !== undefined) this.#write(canceledOnSchedule(account, this.switches, effectiveAt), account)
     }
   }
@@ -196,9 +192,8 @@ export class VendorCore {
 
   #store(account: VendorAccount): void {
     this.store.put(account, this.clock.now(), this.switches.visibilityDelayMs)
-    const { cancellation } = account.billing ?? newBilling
-    if (cancellation === undefined || account.status === 'Canceled') this.#scheduled.delete(account.login)
-    else this.#scheduled.set(account.login, cancellation.effectiveAt)
+    const isWaiting = account.status !== 'Canceled'
+    this.#scheduled.note(account.login, isWaiting ? account.billing?.cancellation?.effectiveAt : undefined)
   }
 
   #newId(draw: () => string): string {

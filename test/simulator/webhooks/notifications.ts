@@ -1,39 +1,15 @@
-import type { VendorAccount, VendorPartner } from '../core/account.ts'
+import type { VendorPartner } from '../core/account.ts'
 import type { SimulatorClock } from '../core/clock.ts'
-import type { EventType } from '../core/price-tiers.ts'
 import type { Switches } from '../core/switches.ts'
 import type { SigningKey } from '../signing-key.ts'
 import type { WebhookOutcome } from '../vendor-call.ts'
 import { isLoopback } from './callback-address.ts'
+import type { NewNotification, Notification, Spoiling } from './notification.ts'
 import { isAccepted, retryOffsets } from './retry-schedule.ts'
-import type { Subscription, WebhookGeneration } from './subscriptions.ts'
+import type { WebhookGeneration } from './subscriptions.ts'
 import type { WebhookAttempt } from './webhook-attempt.ts'
 import { webhookBody } from './webhook-body.ts'
 import { signatureOfV2, signatureOfV3 } from './webhook-signature.ts'
-
-/** How a notification can be made one that a receiver must refuse. */
-export const spoilings = ['wrong-signature', 'tampered-body', 'stale', 'unsigned'] as const
-export type Spoiling = (typeof spoilings)[number]
-
-/** A notification and what became of it. */
-export interface Notification {
-  readonly number: number
-  readonly generation: WebhookGeneration
-  readonly partner: string
-  readonly eventType: EventType
-  /** The account's login; absent when it carries example data. */
-  readonly account?: string
-  readonly uri: string
-  readonly body: string
-  readonly spoiling?: Spoiling
-  /** Wall-clock ms of the first attempt. */
-  readonly firstAt: number
-  readonly retried: boolean
-  readonly attempts: readonly { readonly at: number; readonly status?: number; readonly failure?: string }[]
-  readonly state: 'waiting' | 'sending' | 'delivered' | 'given-up'
-  /** When the next attempt is due. */
-  readonly nextAt: number
-}
 
 export interface NotificationOptions {
   readonly clock: SimulatorClock
@@ -41,18 +17,6 @@ export interface NotificationOptions {
   readonly realClock: SimulatorClock
   readonly key: SigningKey
   readonly switches: () => Switches
-}
-
-export interface NewNotification {
-  readonly subscription: Subscription
-  readonly partner: VendorPartner
-  readonly eventType: EventType
-  /** Absent for example data. */
-  readonly account?: VendorAccount
-  readonly spoiling?: Spoiling
-  readonly delayMs?: number
-  /** Whether it is sent again until it is taken. */
-  readonly retried: boolean
 }
 
 const kept = 10_000
@@ -65,6 +29,8 @@ export class Notifications {
   #finished: Notification[] = []
   readonly #partners = new Map<string, VendorPartner>()
   #lastNumber = 0
+  /** Nothing is due before it (ms): thousands may wait for a receiver that is gone, and every call asks. */
+  #soonest = Number.POSITIVE_INFINITY
 
   constructor(options: NotificationOptions) {
     this.#options = options
@@ -101,19 +67,19 @@ export class Notifications {
     return this.#lastNumber
   }
 
-  /** When the next attempt is due (ms); undefined when none waits. */
+  /** When to look for the next attempt (ms), perhaps too early; undefined when none waits. */
   nextAt(): number | undefined {
-    let next: number | undefined
-    for (const { state, nextAt } of this.#active.values()) {
-      if (state === 'waiting' && (next === undefined || nextAt < next)) next = nextAt
-    }
-    return next
+    return Number.isFinite(this.#soonest) ? this.#soonest : undefined
   }
 
   /** The attempts whose time has come, signed now; each must be answered by `finish`. */
   takeDue(): readonly WebhookAttempt[] {
     const now = this.#options.clock.now()
-    const due = [...this.#active.values()].filter(({ state, nextAt }) => state === 'waiting' && nextAt <= now)
+    if (now < this.#soonest) return []
+    const waiting = [...this.#active.values()].filter(({ state }) => state === 'waiting')
+    const due = waiting.filter(({ nextAt }) => nextAt <= now)
+    this.#soonest = Number.POSITIVE_INFINITY
+    for (const { nextAt } of waiting) if (nextAt > now) this.#soonest = Math.min(this.#soonest, nextAt)
     return due.flatMap((notification) => {
       if (!isLoopback(notification.uri)) {
         const attempts = [...notification.attempts, { at: now, failure: 'not sent: only loopback is called' }]
@@ -167,7 +133,8 @@ export class Notifications {
   }
 
   #keep(notification: Notification): void {
-    const { number, state } = notification
+    const { number, state, nextAt } = notification
+    if (state === 'waiting') this.#soonest = Math.min(this.#soonest, nextAt)
     if (state === 'waiting' || state === 'sending') {
       this.#active.set(number, notification)
       return
