@@ -55,24 +55,21 @@ export function pageOfAccounts(
 ): { readonly accounts: readonly VendorAccount[]; readonly nextStart?: number } {
   const { start, count, isRow, listsCanceled = switches.canceledAccountsListed } = request
   const logins = store.logins(partner)
-  const end = start + count
-  // Without lag or filter every login is one row, and only this page's rows need to be looked at.
+  const loginAt = (position: number): string =>
+    logins[switches.listOrder === 'oldest-first' ? position : logins.length - 1 - position] ?? ''
+  const accounts: VendorAccount[] = []
+  // Without lag or filter every login is one row, and those before the page need not be looked at.
   const everyLoginIsARow = switches.visibilityDelayMs === 0 && listsCanceled && isRow === undefined
-  const ordered = (from: number, to: number): readonly string[] =>
-    switches.listOrder === 'oldest-first'
-      ? logins.slice(from, to)
-      : logins.slice(Math.max(0, logins.length - to), Math.max(0, logins.length - from)).toReversed()
-  const visible = (candidates: readonly string[]): VendorAccount[] =>
-    candidates.flatMap((login) => {
-      const account = store.findVisible(login, now, switches.visibilityDelayMs)
-      const isListed = account !== undefined && (listsCanceled || account.status !== 'Canceled')
-      return isListed && (isRow === undefined || isRow(account)) ? [account] : []
-    })
-
-  const rows = everyLoginIsARow ? undefined : visible(ordered(0, logins.length))
-  const accounts = rows === undefined ? visible(ordered(start, end)) : rows.slice(start, end)
-  const total = rows?.length ?? logins.length
-  return { accounts, ...(end < total ? { nextStart: end } : {}) }
+  let toSkip = everyLoginIsARow ? 0 : start
+  for (let position = everyLoginIsARow ? start : 0; position < logins.length; position += 1) {
+    const account = store.findVisible(loginAt(position), now, switches.visibilityDelayMs)
+    if (account === undefined || (!listsCanceled && account.status === 'Canceled')) continue
+    if (isRow?.(account) === false) continue
+    if (toSkip > 0) toSkip -= 1
+    else if (accounts.length < count) accounts.push(account)
+    else return { accounts, nextStart: start + count }
+  }
+  return { accounts }
 }
 
 const tokenOf = (position: number): string => Buffer.from(`start=${position}`).toString('base64url')
