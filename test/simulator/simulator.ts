@@ -1,43 +1,23 @@
-import type { KeyObject } from 'node:crypto'
-import type { VendorAccount, VendorPartner } from './core/account.ts'
-import { MovableClock, type SimulatorClock } from './core/clock.ts'
-import { eventsBetween } from './core/price-tiers.ts'
+import type { VendorAccount } from './core/account.ts'
+import { MovableClock } from './core/clock.ts'
 import { seededRandom } from './core/seeded-random.ts'
-import type { Switches } from './core/switches.ts'
-import { VendorCore } from './core/vendor-core.ts'
+import type { VendorCore } from './core/vendor-core.ts'
 import type { Delivery } from './delivery.ts'
 import { createDemoAccounts } from './demo-data.ts'
 import { appliesNow, outwardOf, putOffMs } from './fault-effects.ts'
-import { FaultBook, type FaultRule } from './faults.ts'
+import { FaultBook } from './faults.ts'
 import type { SimulatorRequest, SimulatorResponse } from './http-message.ts'
 import { InFlight } from './in-flight.ts'
 import { Journal, type JournalEntry } from './journal.ts'
-import { KeyLimits } from './key-limits.ts'
 import { LateEffects } from './late-effects.ts'
 import { overLimitAnswer } from './over-limit-answer.ts'
 import { readVendorCall } from './read-vendor-call.ts'
 import { SigningKey } from './signing-key.ts'
+import type { SimulatorOptions } from './simulator-options.ts'
 import { forgetfulRecorder, type SimulatorState, type StateRecorder } from './simulator-state.ts'
-import type { Vendor } from './vendor.ts'
+import { createVendor, type Vendor } from './vendor.ts'
 import type { CarriedOut, PutOff, VendorCall } from './vendor-call.ts'
-import { announce } from './webhooks/announce.ts'
-import { Notifications } from './webhooks/notifications.ts'
-import { type Subscription, Subscriptions } from './webhooks/subscriptions.ts'
-
-export interface SimulatorOptions {
-  readonly clock: SimulatorClock
-  readonly seed: number
-  readonly partners: readonly VendorPartner[]
-  readonly switches?: Partial<Switches>
-  /** Faults that wait from the start and come back with a reset. */
-  readonly faults?: readonly FaultRule[]
-  /** Demo accounts for each partner when there is no state. */
-  readonly accountsPerPartner?: number
-  readonly state?: SimulatorState
-  readonly recorder?: StateRecorder
-  /** Gives the private RSA key when it is first needed; without it one is made. */
-  readonly privateKey?: () => KeyObject
-}
+import type { Subscription } from './webhooks/subscriptions.ts'
 
 interface Counts {
   readonly concurrent: number
@@ -182,23 +162,10 @@ export class Simulator {
     this.#changed = []
   }
 
-  #newVendor(known: readonly Subscription[] = []): Vendor {
-    const { seed, partners, switches } = this.#options
-    const random = seededRandom(seed)
-    const core = new VendorCore({ clock: this.clock, random, partners, ...(switches && { switches }) })
-    const subscriptions = new Subscriptions(known)
-    const notifications = new Notifications({
-      clock: this.clock,
-      realClock: this.#options.clock,
-      key: this.#key,
-      switches: () => core.switches,
-    })
-    const vendor = { core, key: this.#key, limits: new KeyLimits(), subscriptions, notifications }
-    core.onChange = (after, before) => {
-      this.#changed.push(after)
-      if (before !== undefined) announce(vendor, eventsBetween(before, after), after)
-    }
-    return vendor
+  #newVendor(subscriptions: readonly Subscription[] = []): Vendor {
+    const { seed, partners, switches = {}, clock: realClock } = this.#options
+    const parts = { clock: this.clock, realClock, key: this.#key, random: seededRandom(seed), partners, switches }
+    return createVendor({ ...parts, subscriptions, onChange: (account) => this.#changed.push(account) })
   }
 
   #overLimit(call: VendorCall): { readonly limit: 'rate' | 'quota'; readonly response: SimulatorResponse } | undefined {

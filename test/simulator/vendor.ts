@@ -1,8 +1,14 @@
-import type { VendorCore } from './core/vendor-core.ts'
-import type { KeyLimits } from './key-limits.ts'
+import type { VendorAccount, VendorPartner } from './core/account.ts'
+import type { SimulatorClock } from './core/clock.ts'
+import { eventsBetween } from './core/price-tiers.ts'
+import type { SimulatorRandom } from './core/seeded-random.ts'
+import type { Switches } from './core/switches.ts'
+import { VendorCore } from './core/vendor-core.ts'
+import { KeyLimits } from './key-limits.ts'
 import type { SigningKey } from './signing-key.ts'
-import type { Notifications } from './webhooks/notifications.ts'
-import type { Subscriptions } from './webhooks/subscriptions.ts'
+import { announce } from './webhooks/announce.ts'
+import { Notifications } from './webhooks/notifications.ts'
+import { type Subscription, Subscriptions } from './webhooks/subscriptions.ts'
 
 /** Everything that the generations share. */
 export interface Vendor {
@@ -11,4 +17,35 @@ export interface Vendor {
   readonly limits: KeyLimits
   readonly subscriptions: Subscriptions
   readonly notifications: Notifications
+}
+
+export interface VendorParts {
+  readonly clock: SimulatorClock
+  /** The clock that is never moved. */
+  readonly realClock: SimulatorClock
+  readonly random: SimulatorRandom
+  readonly key: SigningKey
+  readonly partners: readonly VendorPartner[]
+  readonly switches: Partial<Switches>
+  readonly subscriptions: readonly Subscription[]
+  /** Is told of every account that a call or time has changed. */
+  readonly onChange: (account: VendorAccount) => void
+}
+
+/** A vendor without accounts, whose changes are told to who subscribed to them. */
+export function createVendor({ realClock, key, subscriptions, onChange, ...parts }: VendorParts): Vendor {
+  const core = new VendorCore(parts)
+  const switches = () => core.switches
+  const vendor = {
+    core,
+    key,
+    limits: new KeyLimits(),
+    subscriptions: new Subscriptions(subscriptions),
+    notifications: new Notifications({ clock: parts.clock, realClock, key, switches }),
+  }
+  core.onChange = (after, before) => {
+    onChange(after)
+    if (before !== undefined) announce(vendor, eventsBetween(before, after), after)
+  }
+  return vendor
 }
