@@ -1,5 +1,6 @@
 import type { Switches } from './core/switches.ts'
 import type { Generation, SimulatorResponse } from './http-message.ts'
+import { textAnswer } from './text/text-answer.ts'
 
 /** How a generation's gateway refuses a call that is over a limit: vendor reference, sections 2.5, 3.1 and 4.2. */
 export function overLimitAnswer(
@@ -8,6 +9,8 @@ export function overLimitAnswer(
   switches: Switches,
 ): SimulatorResponse {
   const style = switches.overLimitAnswer
+  const isTextFailure = style === 'by-generation' && generation === 'text' && switches.textOverLimit === 'failure'
+  if (isTextFailure) return textAnswer(500, [limit === 'rate' ? 'over its rate' : 'over its daily limit'], switches)
   if (style === 'v3' || (style === 'by-generation' && generation === 'v3')) return newGateway(limit)
   return generation === 'v2' || generation === 'v3' ? masheryAsJson(limit) : masheryAsText(limit)
 }

@@ -119,6 +119,8 @@ const refused = ['v2 create again', 'v3 create again', 'v3 user again']
 
 /** What a setting is meant to make of some steps. */
 const byDesign: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  // A refusal in words that nobody has seen is no verdict on the account.
+  'textAbsentAccount=own-words': { 'text absent': 'unknown' },
   'ssoForAllUsers=false': { 'v3 user': 'held', 'v3 user again': 'held' },
 }
 

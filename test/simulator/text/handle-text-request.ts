@@ -4,7 +4,7 @@ import type { Switches } from '../core/switches.ts'
 import type { VendorCore } from '../core/vendor-core.ts'
 import type { SimulatorRequest } from '../http-message.ts'
 import type { CarriedOut, VendorCall } from '../vendor-call.ts'
-import { writeLines } from './write-lines.ts'
+import { textAnswer } from './text-answer.ts'
 
 const folder = '/0.1/'
 const verb = 'API_GetSiteOwnerID.jsp'
@@ -31,7 +31,7 @@ export function readTextCall(core: VendorCore, request: SimulatorRequest): Vendo
     request,
     ...(partner === undefined ? {} : { partner: partner.partner }),
     ...(account === undefined || account === '' ? {} : { account }),
-    keyOwner: () => partner,
+    keyOwner: () => (core.switches.textOverLimit === 'never' ? undefined : partner),
     carryOut: () => (isKnown ? answerMembership(core, fields) : plainNotFound),
   }
 }
@@ -40,14 +40,17 @@ export function readTextCall(core: VendorCore, request: SimulatorRequest): Vendo
 function answerMembership(core: VendorCore, fields: Fields): CarriedOut {
   const { switches } = core
   for (const name of ['loginName', 'loginPassword', 'siteOwnerLoginName'] as const) {
-    if ((fields[name] ?? '') === '') return text(switches, 500, [`${name} is required`])
+    if ((fields[name] ?? '') === '') return text(switches, switches.textMissingParameter, [`${name} is required`])
   }
   const partner = core.partners.find((known) => known.partner === fields.loginName?.toLowerCase())
   if (partner === undefined || !textsEqual(partner.password, fields.loginPassword ?? '')) {
-    return text(switches, 400, ['loginName or loginPassword is not valid'])
+    return text(switches, switches.textRefusedLogin, ['loginName or loginPassword is not valid'])
   }
   const found = core.read(partner.partner, fields.siteOwnerLoginName ?? '')
   const isHidden = found.ok && found.account.status === 'Canceled' && switches.textCanceledAccounts === 'no-access'
+  if (!found.ok && found.reason === 'NOT_FOUND' && switches.textAbsentAccount === 'own-words') {
+    return text(switches, 500, ['specified SiteOwner does not exist'])
+  }
   if (!found.ok || isHidden) return text(switches, 500, ['loginName has no access to specified SiteOwner'])
   const status = statusText(found.account, core.clock.now(), switches)
   return text(switches, 0, [found.account.numericId, `Status=${status}`])
@@ -55,16 +58,12 @@ function answerMembership(core: VendorCore, fields: Fields): CarriedOut {
 
 function statusText(account: VendorAccount, now: number, switches: Switches): string {
   const status = statusAt(account, now)
+  if (status === 'Canceled') return switches.textCanceledStatus
   return status === 'Trial End' ? switches.textTrialEndStatus : status
 }
 
-/** The status is 200 whatever happened: section 1.3. */
 const text = (switches: Switches, code: number, lines: readonly string[]): CarriedOut => ({
-  response: {
-    status: 200,
-    headers: { 'content-type': 'text/plain;charset=UTF-8' },
-    body: writeLines(code, lines, switches),
-  },
+  response: textAnswer(code, lines, switches),
   effect: 'none',
 })
 

@@ -13,10 +13,12 @@ type Name = Exclude<SwitchName, keyof typeof accountSwitches | keyof typeof swit
 
 const accountPath = (simulator: Simulator, part: string) =>
   `/partner/accounts/${stored(simulator, client).encodedId}/${part}`
-const membership = (simulator: Simulator, siteOwnerLoginName = client) =>
+const askText = (simulator: Simulator, query: Record<string, string> = {}) =>
   sendTo(simulator, 'GET', '/0.1/API_GetSiteOwnerID.jsp', {
-    query: { loginName: 'acme', loginPassword: 'demo-password-acme', siteOwnerLoginName },
-  }).body
+    query: { loginName: 'acme', loginPassword: 'demo-password-acme', siteOwnerLoginName: client, ...query },
+  })
+const membership = (simulator: Simulator, siteOwnerLoginName = client) =>
+  askText(simulator, { siteOwnerLoginName }).body
 const v2Plan = (simulator: Simulator, plan_type: number) =>
   sendV2(simulator, 'PUT', accountPath(simulator, 'plan'), { body: { plan_type, billing_day_of_month: 1 } })
 const v3Plan = (simulator: Simulator, body: object = { plan_type: 'GOLD', billing_day_of_month: 1 }) =>
@@ -131,6 +133,33 @@ const effects: { [Switch in Name]: { values: readonly Switches[Switch][]; seen: 
       seen: (simulator) => {
         cancel(simulator, client)
         return membership(simulator)
+      },
+    },
+
+    textContentType: {
+      values: ['text/html'],
+      seen: (simulator) => askText(simulator).headers['content-type'],
+    },
+    textRefusedLogin: { values: [500], seen: (simulator) => askText(simulator, { loginPassword: 'guess' }).body },
+    textMissingParameter: { values: [400], seen: (simulator) => askText(simulator, { loginPassword: '' }).body },
+    textAbsentAccount: {
+      values: ['own-words'],
+      seen: (simulator) => [membership(simulator, 'nobody'), membership(simulator, 'globex-client-0001')],
+    },
+    textCanceledStatus: {
+      values: ['Cancelled'],
+      seen: (simulator) => {
+        cancel(simulator, client)
+        return membership(simulator)
+      },
+    },
+    textOverLimit: {
+      values: ['failure', 'never'],
+      seen: (simulator) => {
+        simulator.core.switches = { ...simulator.core.switches, requestsPerSecond: 1 }
+        askText(simulator)
+        const { status, body } = askText(simulator)
+        return [status, body]
       },
     },
 
