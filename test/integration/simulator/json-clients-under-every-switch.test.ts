@@ -121,6 +121,7 @@ const refused = ['v2 create again', 'v3 create again', 'v3 user again']
 const byDesign: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // A refusal in words that nobody has seen is no verdict on the account.
   'textAbsentAccount=own-words': { 'text absent': 'unknown' },
+  'singleBillingAskedFor=refused': { 'v2 create': 'rejected', 'v3 create': 'rejected' },
   'ssoForAllUsers=false': { 'v3 user': 'held', 'v3 user again': 'held' },
 }
 

@@ -8,6 +8,7 @@ import {
   type VendorProduct,
 } from './account.ts'
 import { newBilling, withoutCancellation, withSmallestPlan } from './billing.ts'
+import { findProductProblem, grantSingleBilling } from './partner-rules.ts'
 import type { Switches } from './switches.ts'
 import { refuse, type Verdict } from './verdict.ts'
 
@@ -27,6 +28,8 @@ export interface AccountUpdate {
 export function decideOpen(account: VendorAccount, product: string, switches: Switches, now: number): Verdict {
   if (!account.singleBilling) return notSingleBilled('opened')
   const held = account.products.find((candidate) => candidate.name === product)
+  const problem = held === undefined ? findProductProblem(product, switches) : undefined
+  if (problem !== undefined) return problem
   if (held === undefined && switches.openUnheldProduct === 'refused') return notHeld(product)
 
   const status = statusAt(account, now)
@@ -96,6 +99,12 @@ export function decideUpdate(account: VendorAccount, update: AccountUpdate, swit
   const unheld = update.products.filter((name) => !account.products.some((product) => product.name === name))
   const firstUnheld = unheld[0]
   if (firstUnheld !== undefined && switches.updateWithUnheldProducts === 'refused') return notHeld(firstUnheld)
+  for (const name of unheld) {
+    const problem = findProductProblem(name, switches)
+    if (problem !== undefined) return problem
+  }
+  const singleBilling = account.singleBilling || grantSingleBilling(update.singleBilling === true, switches)
+  if (typeof singleBilling !== 'boolean') return singleBilling
 
   const reopens = firstUnheld !== undefined && switches.updateWithUnheldProducts === 'reopens'
   const status: AccountStatus = account.status === 'Canceled' && reopens ? 'Open' : account.status
@@ -106,7 +115,7 @@ export function decideUpdate(account: VendorAccount, update: AccountUpdate, swit
     ...account,
     site: replaceFields(account.site, update.site, switches),
     contact: replaceFields(account.contact, update.contact, switches),
-    singleBilling: update.singleBilling ?? account.singleBilling,
+    singleBilling: update.singleBilling === false ? false : singleBilling,
     products,
     status,
   }

@@ -1,4 +1,5 @@
 import type { AccountDetails, Contact, Site } from './account.ts'
+import { findProductProblem } from './partner-rules.ts'
 import type { Switches } from './switches.ts'
 import { type Refusal, refuse } from './verdict.ts'
 
@@ -31,6 +32,10 @@ export function findProblem(account: NewAccount, switches: Switches): Refusal | 
   const contactProblem = findContactProblem(account.contact, switches)
   if (contactProblem !== undefined) return contactProblem
   if (account.products.length === 0) return refuse('PRODUCTS_EMPTY', 'Products: must not be empty')
+  for (const name of account.products) {
+    const productProblem = findProductProblem(name, switches)
+    if (productProblem !== undefined) return productProblem
+  }
   return undefined
 }
 

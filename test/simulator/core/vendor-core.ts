@@ -6,6 +6,7 @@ import { newBilling } from './billing.ts'
 import type { SimulatorClock } from './clock.ts'
 import { type AccountListing, listAccounts, type PageRequest, pageOfAccounts } from './listing.ts'
 import { findPasswordProblem, findProblem, type NewAccount } from './new-account.ts'
+import { grantSingleBilling } from './partner-rules.ts'
 import { hashPassword, passwordMatches } from './password-hash.ts'
 import {
   type AccountCancellation,
@@ -52,12 +53,20 @@ export class VendorCore {
     this.switches = { ...defaultSwitches, ...options.switches }
   }
 
-  /** Creates an account by the rules of XML and V2: vendor reference, sections 2.3 and 3.2. */
-  create(partner: string, request: NewAccount): Verdict {
-    return findProblem(request, this.switches) ?? this.provision(partner, request)
+  /**
+   * Creates an account: vendor reference, sections 2.3, 3.2 and 4.4.
+   *
+   * @param partner the owner's lower-case login
+   * @param check what is wrong with the fields, by the rules of XML and V2 where a façade has none of its own
+   */
+  create(partner: string, request: NewAccount, check: typeof findProblem = findProblem): Verdict {
+    const problem = check(request, this.switches)
+    if (problem !== undefined) return problem
+    const singleBilling = grantSingleBilling(request.singleBilling, this.switches)
+    return typeof singleBilling === 'boolean' ? this.provision(partner, { ...request, singleBilling }) : singleBilling
   }
 
-  /** Creates an account whose fields were checked elsewhere. `partner` is the owner's lower-case login. */
+  /** Creates an account that breaks no rule but, perhaps, that its login name is taken. */
   provision(partner: string, request: NewAccount): Verdict {
     const login = loginKey(request.loginName)
     if (this.store.hasLogin(login) || this.partners.some((known) => known.partner === login)) {

@@ -38,6 +38,8 @@ export type RefusalReason =
   | 'NOT_MANAGED'
   | 'FEATURE_OFF'
   | 'USER_TAKEN'
+  | 'PRODUCT_UNKNOWN'
+  | 'NOT_SET_UP'
 
 export interface Refusal {
   readonly ok: false

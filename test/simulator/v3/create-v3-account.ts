@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { NewAccount } from '../core/new-account.ts'
 import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
 import { readBody } from '../json/json-body.ts'
 import { emailAddress } from '../json/json-fields.ts'
@@ -55,7 +56,7 @@ export function createV3Account({ vendor, partner, request }: V3Context): Carrie
     return carriedOut(v3Problem(400, 'partner.field.invalid', problems, core.switches))
   }
   const { value } = asked
-  const verdict = core.provision(partner.partner, {
+  const account: NewAccount = {
     loginName: value.login_name,
     password: value.password ?? '',
     site: {
@@ -77,7 +78,9 @@ export function createV3Account({ vendor, partner, request }: V3Context): Carrie
     singleBilling: value.enable_single_billing ?? false,
     products: ['EmailMarketing'],
     details: detailsOf(value),
-  })
+  }
+  // The contract's rules are those above; XML's are others.
+  const verdict = core.create(partner.partner, account, () => undefined)
   if (!verdict.ok) return carriedOut(v3Refusal(verdict, core.switches))
   const { encodedId } = verdict.account
   const body = { encoded_account_id: encodedId, provision_uuid: uuidFrom(encodedId) }

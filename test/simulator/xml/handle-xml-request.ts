@@ -59,6 +59,9 @@ function carryOutFor(
     return answer(core.read(partner, login), setting, (account) => atom(200, writeEntry(account, setting)))
   }
   if (body?.ok !== true) return withoutEffect(refusal(switches, 400, body?.message ?? 'Body: is required'))
+  if (body.value.namespace !== '' && switches.requestNamespace === 'none') {
+    return withoutEffect(refusal(switches, 400, 'content: its element must be in no namespace'))
+  }
 
   if (call === 'create') {
     const asked = readNewAccount(body.value)
@@ -129,6 +132,8 @@ function statusOf(reason: RefusalReason, switches: Switches): number {
     case 'NOT_MANAGED':
     case 'FEATURE_OFF':
     case 'USER_TAKEN':
+    case 'PRODUCT_UNKNOWN':
+    case 'NOT_SET_UP':
       return 400
   }
 }

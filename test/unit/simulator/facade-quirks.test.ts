@@ -40,6 +40,31 @@ describe('a rule of one generation does not reach into another', () => {
   })
 })
 
+test.each([
+  { asked: 'given' as const, statuses: [201, 201], billed: [true, true] },
+  { asked: 'ignored' as const, statuses: [201, 201], billed: [false, false] },
+  { asked: 'refused' as const, statuses: [400, 400], billed: [undefined, undefined] },
+])(
+  'single billing that V2 and V3 ask for is $asked too, and seeds have it in any case',
+  ({ asked, statuses, billed }) => {
+    const simulator = jsonSimulator({ singleBillingAskedFor: asked })
+    const v3 = { ...provision, login_name: 'client-3', managed_site_owner: true, enable_single_billing: true }
+    const v2 = {
+      username: 'client-2',
+      password: 'example',
+      email: 'a@nullmailer.com',
+      managed_site_owner: true,
+      single_billing: true,
+    }
+    expect([
+      sendV2(simulator, 'POST', '/partner/accounts', { body: v2 }).status,
+      sendV3(simulator, 'POST', '/partner/accounts', { body: v3 }).status,
+    ]).toEqual(statuses)
+    expect(['client-2', 'client-3'].map((login) => simulator.core.store.find(login)?.singleBilling)).toEqual(billed)
+    expect(stored(simulator, client).singleBilling).toBe(true)
+  },
+)
+
 test('an account that is billed in pounds has its tiers in pounds', () => {
   const simulator = jsonSimulator({}, 0)
   sendV3(simulator, 'POST', '/partner/accounts', { body: { ...provision, billing_locale: 'en_gb' } })

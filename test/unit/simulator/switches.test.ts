@@ -116,6 +116,13 @@ const effects: {
     seen: (simulator) =>
       send(simulator, 'POST', '', { headers: { 'content-type': 'text/xml' }, body: entryOf(siteOwner()) }).status,
   },
+  requestNamespace: {
+    values: ['none'],
+    seen: (simulator) => {
+      const payload = siteOwner().replace('<SiteOwner>', '<SiteOwner xmlns="http://ws.constantcontact.com/ns/1.0/">')
+      return send(simulator, 'POST', '', { body: entryOf(payload) }).status
+    },
+  },
   loginCaseInUrls: { values: ['any'], seen: (simulator) => read(simulator, client.toUpperCase()).status },
   errorBody: { values: ['empty'], seen: (simulator) => read(simulator, 'nobody').body },
   atomPrefix: { values: ['atom', 'a1'], seen: (simulator) => read(simulator, client).body },
@@ -124,6 +131,22 @@ const effects: {
   productSpellingInAnswers: { values: ['text'], seen: (simulator) => read(simulator, client).body },
   linkForm: { values: ['absolute', 'foreign-host'], seen: (simulator) => read(simulator, client).body },
   pageSize: { values: [1], seen: (simulator) => send(simulator, 'GET', '').body },
+  productCodes: {
+    values: ['email-marketing'],
+    seen: (simulator) => [
+      open(simulator, client, 'EventMarketing').status,
+      create(simulator, { products: '<Product>EventMarketing</Product>' }).status,
+      update(simulator, client, { products: '<Product>EventMarketing</Product>' }).status,
+    ],
+  },
+  singleBillingAskedFor: {
+    values: ['ignored', 'refused'],
+    seen: (simulator) => {
+      update(simulator, client, { singleBilling: 'No' })
+      const statuses = [create(simulator).status, update(simulator, client, { singleBilling: 'Yes' }).status]
+      return [statuses, stored(simulator, client).singleBilling]
+    },
+  },
   listOrder: { values: ['newest-first'], seen: (simulator) => send(simulator, 'GET', '').body },
   canceledAccountsListed: {
     values: [false],

@@ -112,6 +112,22 @@ export const accountSwitches = {
     description: "Status for another partner's account; 404 makes it look like one that does not exist.",
     source: '1.1',
   },
+  productCodes: {
+    kind: 'choice',
+    values: ['any', 'email-marketing'],
+    default: 'any',
+    description:
+      'Product codes that exist: any name, or only EmailMarketing; every other one is refused on create, update and products/open.',
+    source: '2.4 rules 5 and 6',
+  },
+  singleBillingAskedFor: {
+    kind: 'choice',
+    values: ['given', 'ignored', 'refused'],
+    default: 'given',
+    description:
+      'Single billing that a create or update asks for: given, or ignored or refused (400) as where the partner is not set up for it.',
+    source: '3.2 and 4.4',
+  },
   listOrder: {
     kind: 'choice',
     values: ['oldest-first', 'newest-first'],

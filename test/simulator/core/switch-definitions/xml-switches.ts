@@ -70,6 +70,14 @@ export const switchesOfXml = {
     description: 'Which content types a request body may have.',
     source: '2.3',
   },
+  requestNamespace: {
+    kind: 'choice',
+    values: ['any', 'none'],
+    default: 'any',
+    description:
+      'Namespace of SiteOwner in requests: none or http://ws.constantcontact.com/ns/1.0/, or only none, as in the code that worked.',
+    source: '2.3',
+  },
   loginCaseInUrls: {
     kind: 'choice',
     values: ['lower-only', 'any'],
