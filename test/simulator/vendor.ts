@@ -1,6 +1,6 @@
 import type { VendorAccount, VendorPartner } from './core/account.ts'
+import { eventsBetween } from './core/account-events.ts'
 import type { SimulatorClock } from './core/clock.ts'
-import { eventsBetween } from './core/price-tiers.ts'
 import type { SimulatorRandom } from './core/seeded-random.ts'
 import type { Switches } from './core/switches.ts'
 import { VendorCore } from './core/vendor-core.ts'
@@ -45,7 +45,7 @@ export function createVendor({ realClock, key, subscriptions, onChange, ...parts
   }
   core.onChange = (after, before) => {
     onChange(after)
-    if (before !== undefined) announce(vendor, eventsBetween(before, after), after)
+    if (before !== undefined) announce(vendor, eventsBetween(before, after, core.switches), after)
   }
   return vendor
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { eventTypes } from '../core/price-tiers.ts'
+import { eventTypes } from '../core/account-events.ts'
 import type { InputProblem } from '../core/switch-values.ts'
 import type { Simulator } from '../simulator.ts'
 import { spoilings } from '../webhooks/notification.ts'

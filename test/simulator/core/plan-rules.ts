@@ -35,11 +35,11 @@ export const cancelReasons: readonly number[] = [1, 2, 3, 11, 12, 14, 21, 27, 30
  */
 export function decidePlan(account: VendorAccount, change: PlanChange, switches: Switches, now: number): Verdict {
   const billing = billingOf(account)
-  if (change.planType === 'TRIAL') return refuse('PLAN_INVALID', 'plan_type: an account cannot be put on trial')
+  if (change.planType === 'TRIAL') return refuse('BACK_TO_TRIAL', 'plan_type: an account cannot be put on trial')
   const asked = change.planGroup
   const planGroup = asked === undefined ? billing.planGroup : planGroups[asked] === undefined ? 152 : asked
   if (asked === planGroup && planGroup !== billing.planGroup) {
-    return refuse('PLAN_INVALID', 'plan_group_id: is not the plan group of the account')
+    return refuse('OTHER_PLAN_GROUP', 'plan_group_id: is not the plan group of the account')
   }
   if (planGroups[planGroup]?.includes(change.planType) !== true) {
     return refuse('PLAN_INVALID', 'plan_type: is not in the plan group of the account')
@@ -48,12 +48,13 @@ export function decidePlan(account: VendorAccount, change: PlanChange, switches:
   if (isReactivation && !change.reactivates) return refuse('ACCOUNT_CANCELED', 'plan_type: the account is canceled')
 
   const leavesTrial = billing.planType === 'TRIAL'
-  const needsDay = switches.billingDayRequiredWithoutSingleBilling && leavesTrial && !account.singleBilling
-  if (needsDay && change.billingDay === undefined) {
+  const dayRule = switches.billingDayRequiredWithoutSingleBilling
+  const needsDay = dayRule === 'always' || (dayRule === 'to-leave-trial' && leavesTrial)
+  if (needsDay && !account.singleBilling && change.billingDay === undefined) {
     return refuse('FIELD_INVALID', 'billing_day_of_month: is required without single billing')
   }
   const next: Billing = {
-    ...(isReactivation ? withoutCancellation(billing) : billing),
+    ...(isReactivation || switches.planChangeEndsCancellation ? withoutCancellation(billing) : billing),
     planType: change.planType,
     planGroup,
     billingDay: leavesTrial ? (change.billingDay ?? dayOfMonth(now)) : billing.billingDay,

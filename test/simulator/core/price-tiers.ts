@@ -1,5 +1,4 @@
-import type { VendorAccount } from './account.ts'
-import { type Billing, billingOf } from './billing.ts'
+import type { Billing } from './billing.ts'
 
 /** A step of the price ladder: vendor reference, section 4.5. Contacts from `minimum` to `maximum`, price in dollars. */
 export interface PriceTier {
@@ -21,20 +20,3 @@ const top: PriceTier = { tier: 6, minimum: 10_001, maximum: 1_000_000, price: 20
 /** The step that an account's contacts are on. */
 export const tierOf = ({ contactCount }: Billing): PriceTier =>
   ladder.find(({ maximum }) => contactCount <= maximum) ?? top
-
-/** What partners can be told of: vendor reference, sections 3.6 and 4.11. */
-export const eventTypes = ['tier.increase', 'tier.decrease', 'account.cancel', 'account.disable'] as const
-export type EventType = (typeof eventTypes)[number]
-
-/** What a change of an account is worth telling: vendor reference, section 4.14. */
-export function eventsBetween(before: VendorAccount, after: VendorAccount): readonly EventType[] {
-  const [was, is] = [billingOf(before), billingOf(after)]
-  const events: EventType[] = []
-  if (after.status === 'Open' && before.status === 'Open') {
-    const step = tierOf(is).tier - tierOf(was).tier
-    if (step !== 0) events.push(step > 0 ? 'tier.increase' : 'tier.decrease')
-  }
-  if (after.status === 'Canceled' && before.status !== 'Canceled') events.push('account.cancel')
-  if (is.suspended && !was.suspended) events.push('account.disable')
-  return events
-}

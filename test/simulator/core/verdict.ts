@@ -40,6 +40,8 @@ export type RefusalReason =
   | 'USER_TAKEN'
   | 'PRODUCT_UNKNOWN'
   | 'NOT_SET_UP'
+  | 'BACK_TO_TRIAL'
+  | 'OTHER_PLAN_GROUP'
 
 export interface Refusal {
   readonly ok: false

@@ -41,6 +41,8 @@ function statusOf(reason: RefusalReason, switches: Switches): number {
       return switches.notOursStatus
     case 'LOGIN_TAKEN':
       return switches.duplicateLoginStatus
+    case 'BACK_TO_TRIAL':
+      return switches.backToTrialStatus
     default:
       return 400
   }

@@ -38,22 +38,22 @@ export function planObject(account: VendorAccount, now: number, switches: Switch
   const billing = billingOf(account)
   const status = statusAt(account, now)
   const { tier, minimum, maximum, price } = tierOf(billing)
+  const current = {
+    price,
+    tier,
+    tier_min: minimum,
+    tier_max: maximum,
+    current_usage: billing.contactCount,
+    usage_type: 'Contacts',
+  }
   return {
     status: status === 'Canceled' ? 'Cancelled' : status,
     plan_type: numberOfPlan(billing.planType, switches),
     billing_day_of_month: billing.billingDay,
-    current_tiers:
-      billing.planType === 'TRIAL'
-        ? []
-        : [
-            {
-              price,
-              tier,
-              tier_min: minimum,
-              tier_max: maximum,
-              current_usage: billing.contactCount,
-              usage_type: 'Contacts',
-            },
-          ],
+    ...(billing.planType !== 'TRIAL'
+      ? { current_tiers: [current] }
+      : switches.trialTiers === 'empty'
+        ? { current_tiers: [] }
+        : {}),
   }
 }

@@ -50,6 +50,10 @@ function statusOf(reason: RefusalReason, switches: Switches): number {
     case 'FEATURE_OFF':
     case 'NOT_MANAGED':
       return 403
+    case 'BACK_TO_TRIAL':
+      return switches.backToTrialStatus
+    case 'OTHER_PLAN_GROUP':
+      return switches.otherPlanGroupStatus
     default:
       return 400
   }

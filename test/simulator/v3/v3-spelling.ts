@@ -23,9 +23,10 @@ export function planText(account: VendorAccount, now: number, switches: Switches
     `{"usage_type":"CONTACTS","current_usage":${decimals(billing.contactCount)},"tier":${tier},` +
     `"tier_min":${decimals(minimum)},"tier_max":${decimals(maximum)},"price":${decimals(price)},"currency_code":"${currencyOf(account)}"}`
   const day = billing.billingDay
+  const tiers = billing.planType !== 'TRIAL' ? current : switches.trialTiers === 'empty' ? '' : undefined
   return (
     `{"plan_type":${JSON.stringify(billing.planType)},` +
-    `"current_tiers":[${billing.planType === 'TRIAL' ? '' : current}],` +
+    (tiers === undefined ? '' : `"current_tiers":[${tiers}],`) +
     `"billing_status":${JSON.stringify(billingStatus(account, now, switches))},` +
     `"billing_day_of_month":${JSON.stringify(day !== null && switches.v3BillingDayAsText ? String(day) : day)}}`
   )

@@ -1,5 +1,5 @@
 import type { VendorAccount } from '../core/account.ts'
-import type { EventType } from '../core/price-tiers.ts'
+import type { EventType } from '../core/account-events.ts'
 import type { Vendor } from '../vendor.ts'
 import type { WebhookGeneration } from './subscriptions.ts'
 import { topics } from './topics.ts'

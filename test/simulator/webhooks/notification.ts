@@ -1,5 +1,5 @@
 import type { VendorAccount, VendorPartner } from '../core/account.ts'
-import type { EventType } from '../core/price-tiers.ts'
+import type { EventType } from '../core/account-events.ts'
 import type { Subscription, WebhookGeneration } from './subscriptions.ts'
 
 /** How a notification can be made one that a receiver must refuse. */

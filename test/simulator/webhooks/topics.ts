@@ -1,4 +1,4 @@
-import type { EventType } from '../core/price-tiers.ts'
+import type { EventType } from '../core/account-events.ts'
 
 /** A webhook topic: vendor reference, sections 3.6 and 4.11. */
 export interface Topic {

@@ -1,5 +1,5 @@
 import type { VendorPartner } from '../core/account.ts'
-import type { EventType } from '../core/price-tiers.ts'
+import type { EventType } from '../core/account-events.ts'
 import type { Switches } from '../core/switches.ts'
 import type { WebhookGeneration } from './subscriptions.ts'
 

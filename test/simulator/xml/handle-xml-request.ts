@@ -134,6 +134,8 @@ function statusOf(reason: RefusalReason, switches: Switches): number {
     case 'USER_TAKEN':
     case 'PRODUCT_UNKNOWN':
     case 'NOT_SET_UP':
+    case 'BACK_TO_TRIAL':
+    case 'OTHER_PLAN_GROUP':
       return 400
   }
 }

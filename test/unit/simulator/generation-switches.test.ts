@@ -55,10 +55,35 @@ const topic = '/webhooks/partner/topics/1'
 const effects: { [Switch in Name]: { values: readonly Switches[Switch][]; seen: (simulator: Simulator) => unknown } } =
   {
     billingDayRequiredWithoutSingleBilling: {
-      values: [false],
+      values: ['always', 'never'],
       seen: (simulator) => {
         change(simulator, { singleBilling: false })
-        return v3Plan(simulator, { plan_type: 'GOLD' }).status
+        const statuses = [v3Plan(simulator, { plan_type: 'GOLD' }).status, v3Plan(simulator).status]
+        return [...statuses, v3Plan(simulator, { plan_type: 'SILVER' }).status]
+      },
+    },
+    backToTrialStatus: {
+      values: [409],
+      seen: (simulator) => [v2Plan(simulator, 1).status, v3Plan(simulator, { plan_type: 'TRIAL' }).status],
+    },
+    otherPlanGroupStatus: {
+      values: [409],
+      seen: (simulator) => v3Plan(simulator, { plan_type: 'GOOD', plan_group_id: 151 }).status,
+    },
+    trialTiers: {
+      values: ['absent'],
+      seen: (simulator) => [
+        sendV2(simulator, 'GET', accountPath(simulator, 'plan')).json,
+        sendV3(simulator, 'GET', accountPath(simulator, 'plan')).json,
+      ],
+    },
+    planChangeEndsCancellation: {
+      values: [true],
+      seen: (simulator) => {
+        v3Cancel(simulator, { effective_date: '2026-02-01T00:00:00Z' })
+        v3Plan(simulator)
+        simulator.moveClock({ advanceMs: 40 * dayMs })
+        return stored(simulator, client).status
       },
     },
     reactivationSingleBilling: {
@@ -318,6 +343,18 @@ const effects: { [Switch in Name]: { values: readonly Switches[Switch][]; seen: 
       },
     },
 
+    cancelNotification: {
+      values: ['when-asked', 'never'],
+      seen: (simulator) => {
+        const uri = 'http://127.0.0.1:9/'
+        simulator.vendor.subscriptions.put({ generation: 'v3', partner: 'acme', topicId: 3, uri })
+        const told = () => simulator.vendor.notifications.list().length
+        v3Cancel(simulator, { effective_date: '2026-01-02T00:00:00Z' })
+        const whenAsked = told()
+        simulator.moveClock({ advanceMs: dayMs })
+        return [whenAsked, told()]
+      },
+    },
     httpCallbacks: {
       values: ['refused'],
       seen: (simulator) =>

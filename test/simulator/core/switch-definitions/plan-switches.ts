@@ -3,11 +3,39 @@ import type { SwitchDefinition } from './switch-definition.ts'
 /** Rules of plans and of the cancellation of accounts, in both JSON generations. */
 export const planSwitches = {
   billingDayRequiredWithoutSingleBilling: {
-    kind: 'boolean',
-    default: true,
+    kind: 'choice',
+    values: ['to-leave-trial', 'always', 'never'],
+    default: 'to-leave-trial',
     description:
-      'A plan change that leaves the trial must name the billing day unless the account is under single billing.',
+      'Which plan changes of an account outside single billing must name the billing day: those that leave the trial, the only ones where it counts; all; or none.',
     source: '4.6 rule 3',
+  },
+  backToTrialStatus: {
+    kind: 'choice',
+    values: [400, 409],
+    default: 400,
+    description: 'Status for a plan change to the trial, from whatever plan.',
+    source: '3.4, 4.6 rule 4 and 4.14',
+  },
+  otherPlanGroupStatus: {
+    kind: 'choice',
+    values: [400, 409],
+    default: 400,
+    description: 'Status for a plan_group_id that exists and is not that of the account.',
+    source: '4.6 rule 2',
+  },
+  trialTiers: {
+    kind: 'choice',
+    values: ['empty', 'absent'],
+    default: 'empty',
+    description: 'current_tiers of an account on trial.',
+    source: '3.4 and 4.5',
+  },
+  planChangeEndsCancellation: {
+    kind: 'boolean',
+    default: false,
+    description: 'A plan change takes a cancellation for a later date back.',
+    source: '4.6 and 4.7',
   },
   reactivationSingleBilling: {
     kind: 'choice',

@@ -2,6 +2,14 @@ import type { SwitchDefinition } from './switch-definition.ts'
 
 /** Rules of webhooks. */
 export const webhookSwitches = {
+  cancelNotification: {
+    kind: 'choice',
+    values: ['when-effective', 'when-asked', 'never'],
+    default: 'when-effective',
+    description:
+      'When topic 3 tells of a cancellation: when the account goes, already when that is asked for, or never.',
+    source: '4.7',
+  },
   httpCallbacks: {
     kind: 'choice',
     values: ['loopback', 'refused'],
