@@ -122,6 +122,9 @@ const byDesign: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // A refusal in words that nobody has seen is no verdict on the account.
   'textAbsentAccount=own-words': { 'text absent': 'unknown' },
   'singleBillingAskedFor=refused': { 'v2 create': 'rejected', 'v3 create': 'rejected' },
+  'v2Topics=2': Object.fromEntries(
+    ['subscribe', 'topic', 'test', 'unsubscribe', 'delete'].map((step) => [`v2 ${step}`, 'rejected']),
+  ),
   'ssoForAllUsers=false': { 'v3 user': 'held', 'v3 user again': 'held' },
 }
 

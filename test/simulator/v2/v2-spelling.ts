@@ -20,23 +20,41 @@ export function numberOfPlan(planType: string, switches: Switches): number {
   return swapped(position < 0 ? (olderPlans[planType] ?? 2) : position + 1, switches)
 }
 
-/** The status of an account in the list: capitals, CANCELLED with two l: vendor reference, section 3.3. */
+/** The status of an account in the list, in capitals: vendor reference, section 3.3. */
 export function listStatus(account: VendorAccount, now: number, switches: Switches): string {
   const billing = billingOf(account)
-  const status = statusAt(account, now)
-  if (status === 'Canceled') return 'CANCELLED'
-  if (billing.suspended) return 'SUSPENDED'
-  if (billing.cancellation !== undefined) return 'PENDING CANCELLATION'
-  return status === 'Trial End' ? switches.v2TrialEndStatus : status.toUpperCase()
+  const isCanceled = account.status === 'Canceled'
+  if (!isCanceled && billing.suspended && switches.v2SuspendedStatus !== 'as-is') return switches.v2SuspendedStatus
+  const isPending = !isCanceled && billing.cancellation !== undefined
+  if (isPending && switches.v2PendingStatus !== 'as-is') return switches.v2PendingStatus
+  return billingStatus(account, now, switches).toUpperCase()
 }
+
+/** The status in the plan, with small letters: vendor reference, section 3.4. */
+function planStatus(account: VendorAccount, now: number, switches: Switches): string {
+  return switches.v2PlanStatus === 'billing'
+    ? billingStatus(account, now, switches)
+    : inSmallLetters(listStatus(account, now, switches))
+}
+
+/** What the account is, whatever else is to be said of it. */
+function billingStatus(account: VendorAccount, now: number, switches: Switches): string {
+  const status = statusAt(account, now)
+  if (status === 'Canceled') return switches.v2CanceledSpelling
+  return status === 'Trial End' ? inSmallLetters(switches.v2TrialEndStatus) : status
+}
+
+/** `PENDING CANCELLATION` as `Pending Cancellation`. */
+const inSmallLetters = (words: string): string =>
+  words.toLowerCase().replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
 
 /** A moment as the list writes it, with an offset: vendor reference, section 3.3. */
 export const easternTime = (at: number): string => new Date(at - 4 * 3_600_000).toISOString().replace('Z', '-04:00')
 
-/** The plan object: vendor reference, section 3.4; mixed case here. */
+/** The plan object: vendor reference, section 3.4. */
 export function planObject(account: VendorAccount, now: number, switches: Switches): unknown {
   const billing = billingOf(account)
-  const status = statusAt(account, now)
+  const planNumber = numberOfPlan(billing.planType, switches)
   const { tier, minimum, maximum, price } = tierOf(billing)
   const current = {
     price,
@@ -47,8 +65,9 @@ export function planObject(account: VendorAccount, now: number, switches: Switch
     usage_type: 'Contacts',
   }
   return {
-    status: status === 'Canceled' ? 'Cancelled' : status,
-    plan_type: numberOfPlan(billing.planType, switches),
+    status: planStatus(account, now, switches),
+    plan_type: planNumber,
+    ...(switches.v2PlanLevel ? { plan_level: planNumber } : {}),
     billing_day_of_month: billing.billingDay,
     ...(billing.planType !== 'TRIAL'
       ? { current_tiers: [current] }

@@ -4,7 +4,7 @@ import { carriedOut, emptyAnswer, jsonAnswer } from '../json/json-answer.ts'
 import { readBody } from '../json/json-body.ts'
 import type { CarriedOut, WebhookOutcome } from '../vendor-call.ts'
 import { callbackProblem } from '../webhooks/callback-address.ts'
-import { type Topic, topicOf, topics } from '../webhooks/topics.ts'
+import { type Topic, topics } from '../webhooks/topics.ts'
 import type { V2Context } from './handle-v2-request.ts'
 import { v2FieldProblems, v2Problem } from './v2-problem.ts'
 
@@ -16,14 +16,14 @@ export function listTopics(context: V2Context): CarriedOut {
   if (!filters.includes(filter)) {
     return carriedOut(v2FieldProblems([`subscription_status: must be one of ${filters.join(', ')}`]))
   }
-  const rows = topics.map((topic) => topicObject(context, topic))
+  const rows = topicsOf(context).map((topic) => topicObject(context, topic))
   const asked = rows.filter(({ is_subscribed }) => filter === 'ALL' || is_subscribed === (filter === 'SUBSCRIBED'))
   return carriedOut(jsonAnswer(200, asked))
 }
 
 /** GET topic. */
 export function readTopic(context: V2Context): CarriedOut {
-  const topic = topicOf(context.id)
+  const topic = topicAsked(context)
   return topic === undefined ? unknownTopic : carriedOut(jsonAnswer(200, topicObject(context, topic)))
 }
 
@@ -31,8 +31,8 @@ const subscriptionSchema = z.object({ is_subscribed: z.boolean(), callback_uri: 
 
 /** PUT topic: subscribes, changes the address, or unsubscribes. */
 export function subscribeTopic(context: V2Context): CarriedOut {
-  const { vendor, partner, request, id } = context
-  const topic = topicOf(id)
+  const { vendor, partner, request } = context
+  const topic = topicAsked(context)
   if (topic === undefined) return unknownTopic
   const asked = readBody(subscriptionSchema, request)
   if (!asked.ok) return carriedOut(v2FieldProblems(asked.problems))
@@ -49,8 +49,8 @@ export function subscribeTopic(context: V2Context): CarriedOut {
 
 /** DELETE topic: unsubscribes. */
 export function unsubscribeTopic(context: V2Context): CarriedOut {
-  const { vendor, partner, id } = context
-  const topic = topicOf(id)
+  const { vendor, partner } = context
+  const topic = topicAsked(context)
   if (topic === undefined) return unknownTopic
   const wasThere = vendor.subscriptions.remove('v2', partner.partner, topic.id)
   const isEmpty = vendor.core.switches.v2TopicDeleteStatus === 204
@@ -59,17 +59,24 @@ export function unsubscribeTopic(context: V2Context): CarriedOut {
 }
 
 /** POST test: sends example data and answers with what the receiver answered. */
-export function testTopic({ vendor, partner, id }: V2Context): CarriedOut {
-  const topic = topicOf(id)
+export function testTopic(context: V2Context): CarriedOut {
+  const { vendor, partner } = context
+  const topic = topicAsked(context)
   if (topic === undefined) return unknownTopic
   const subscription = vendor.subscriptions.find('v2', partner.partner, topic.id)
   if (subscription === undefined) {
-    return carriedOut(v2Problem(400, 'webhooks.topic.not.subscribed', 'The topic is not subscribed'))
+    const status = vendor.core.switches.v2UnsubscribedTestStatus
+    return carriedOut(v2Problem(status, 'webhooks.topic.not.subscribed', 'The topic is not subscribed'))
   }
   const { eventType } = topic
   const notification = vendor.notifications.add({ subscription, partner, eventType, retried: false })
   return { ...carriedOut(emptyAnswer(200)), relay: { notification, answerTo: repeated } }
 }
+
+const topicsOf = ({ vendor }: V2Context): readonly Topic[] => topics.slice(0, vendor.core.switches.v2Topics)
+
+const topicAsked = (context: V2Context): Topic | undefined =>
+  topicsOf(context).find(({ id }) => String(id) === context.id)
 
 function repeated(outcome: WebhookOutcome): SimulatorResponse {
   return outcome.kind === 'answered'
@@ -77,11 +84,11 @@ function repeated(outcome: WebhookOutcome): SimulatorResponse {
     : v2Problem(500, 'webhooks.callback.failed', `The callback gave no answer: ${outcome.reason}`)
 }
 
-function topicObject({ vendor, partner }: V2Context, { id, eventType, description }: Topic) {
+function topicObject({ vendor, partner }: V2Context, { id, eventType, name, description }: Topic) {
   const subscription = vendor.subscriptions.find('v2', partner.partner, id)
   return {
     id: String(id),
-    name: eventType,
+    name: vendor.core.switches.v2TopicName === 'title' ? name : eventType,
     description,
     is_subscribed: subscription !== undefined,
     ...(subscription === undefined ? {} : { callback_uri: subscription.uri }),

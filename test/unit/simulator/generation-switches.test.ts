@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { newBilling } from '../../simulator/core/billing.ts'
 import type { accountSwitches } from '../../simulator/core/switch-definitions/account-switches.ts'
 import type { switchesOfXml } from '../../simulator/core/switch-definitions/xml-switches.ts'
 import { type Switches, type SwitchName, switchDefinitions } from '../../simulator/core/switches.ts'
@@ -36,6 +37,10 @@ const act = (simulator: Simulator, body: object) =>
 const endTrial = (simulator: Simulator) => simulator.moveClock({ advanceMs: 61 * dayMs })
 const change = (simulator: Simulator, account: object) =>
   simulator.place([{ ...stored(simulator, client), ...account }])
+
+const suspend = (simulator: Simulator) =>
+  change(simulator, { status: 'Open', billing: { ...newBilling, suspended: true } })
+const v2ReadPlan = (simulator: Simulator) => sendV2(simulator, 'GET', accountPath(simulator, 'plan')).json
 
 /** A notification of the account's cancellation, as the receiver gets it. */
 function notified(simulator: Simulator, generation: 'v2' | 'v3') {
@@ -202,8 +207,53 @@ const effects: { [Switch in Name]: { values: readonly Switches[Switch][]; seen: 
       values: ['TRIAL END'],
       seen: (simulator) => {
         endTrial(simulator)
+        expect(v2ReadPlan(simulator), 'the plan agrees').toMatchObject({
+          status: simulator.core.switches.v2TrialEndStatus === 'TRIAL' ? 'Trial' : 'Trial End',
+        })
         return v2List(simulator).json
       },
+    },
+    v2CanceledSpelling: {
+      values: ['Canceled'],
+      seen: (simulator) => {
+        cancel(simulator, client)
+        return [v2List(simulator).json, v2ReadPlan(simulator)]
+      },
+    },
+    v2SuspendedStatus: {
+      values: ['as-is'],
+      seen: (simulator) => {
+        suspend(simulator)
+        return v2List(simulator).json
+      },
+    },
+    v2PendingStatus: {
+      values: ['as-is'],
+      seen: (simulator) => {
+        v3Cancel(simulator, { effective_date: '2026-02-01T00:00:00Z' })
+        return v2List(simulator).json
+      },
+    },
+    v2PlanStatus: {
+      values: ['as-listed'],
+      seen: (simulator) => {
+        v3Cancel(simulator, { effective_date: '2026-02-01T00:00:00Z' })
+        return v2ReadPlan(simulator)
+      },
+    },
+    v2NeverLoggedIn: { values: ['modified-date'], seen: (simulator) => v2List(simulator).json },
+    v2PlanLevel: { values: [true], seen: v2ReadPlan },
+    v2Topics: {
+      values: [2],
+      seen: (simulator) => [
+        sendV2(simulator, 'GET', '/webhooks/partner/topics').json,
+        sendV2(simulator, 'GET', '/webhooks/partner/topics/3').status,
+      ],
+    },
+    v2TopicName: { values: ['title'], seen: (simulator) => sendV2(simulator, 'GET', topic).json },
+    v2UnsubscribedTestStatus: {
+      values: [404, 409],
+      seen: (simulator) => sendV2(simulator, 'POST', `${topic}/test`).status,
     },
     v2PlanReactivates: {
       values: [true],
@@ -268,15 +318,7 @@ const effects: { [Switch in Name]: { values: readonly Switches[Switch][]; seen: 
     v3SuspendedStatus: {
       values: ['Disabled'],
       seen: (simulator) => {
-        const billing = {
-          planType: 'GOLD',
-          planGroup: 152,
-          billingDay: 1,
-          managed: true,
-          contactCount: 0,
-          suspended: true,
-        }
-        change(simulator, { status: 'Open', billing })
+        suspend(simulator)
         return v3List(simulator)
       },
     },

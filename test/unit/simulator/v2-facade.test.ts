@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { billingOf } from '../../simulator/core/billing.ts'
+import { type Billing, billingOf, newBilling } from '../../simulator/core/billing.ts'
 import { newSimulator, startOfTest, stored } from './simulator-fixture.ts'
 import { sendTo, sendV2 } from './simulator-requests.ts'
 
@@ -194,6 +194,19 @@ describe('plan', () => {
     expect(sendV2(simulator, 'PUT', pathOf(simulator, 'plan', 'globex-client-0001'), { body }).status).toBe(404)
     expect(sendV2(simulator, 'PUT', `/partner/accounts/${client}/plan`, { body }).status, 'a login is no id').toBe(404)
   })
+})
+
+test.each([
+  { v2PlanStatus: 'billing' as const, pending: 'Open', suspended: 'Open' },
+  { v2PlanStatus: 'as-listed' as const, pending: 'Pending Cancellation', suspended: 'Suspended' },
+])('the plan says $v2PlanStatus: $pending before a cancellation, $suspended under suspension', (row) => {
+  const simulator = newSimulator({ v2PlanStatus: row.v2PlanStatus }, 1)
+  const status = (billing: Partial<Billing>) => {
+    simulator.place([{ ...stored(simulator, client), status: 'Open', billing: { ...newBilling, ...billing } }])
+    return sendV2(simulator, 'GET', pathOf(simulator, 'plan')).json
+  }
+  expect(status({ cancellation: { effectiveAt: startOfTest + dayMs } })).toMatchObject({ status: row.pending })
+  expect(status({ suspended: true })).toMatchObject({ status: row.suspended })
 })
 
 describe('cancel', () => {
