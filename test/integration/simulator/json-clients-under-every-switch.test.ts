@@ -55,7 +55,7 @@ function clientsOf(switches: Partial<Switches>) {
       tokenPrefix: switches.v3Authorization === 'bare' ? 'none' : 'Bearer',
       tokenEndpoint: {
         origin,
-        path: '/partners/oauth2/default/v1/token',
+        path: switches.tokenAddress === 'former' ? '/oauth2/token' : '/partners/oauth2/default/v1/token',
         style: switches.tokenGrantPlace === 'query' ? 'query' : 'body',
       },
     }),
@@ -125,6 +125,8 @@ const byDesign: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'v2Topics=2': Object.fromEntries(
     ['subscribe', 'topic', 'test', 'unsubscribe', 'delete'].map((step) => [`v2 ${step}`, 'rejected']),
   ),
+  'v3Provisioning=stored-for-later': { 'v3 create': 'stored', 'v3 create again': 'stored' },
+  'v3Provisioning=lost': { 'v3 create': 'stored', 'v3 create again': 'stored' },
   'ssoForAllUsers=false': { 'v3 user': 'held', 'v3 user again': 'held' },
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { NewAccount } from '../core/new-account.ts'
+import type { VendorCore } from '../core/vendor-core.ts'
 import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
 import { readBody } from '../json/json-body.ts'
 import { emailAddress } from '../json/json-fields.ts'
@@ -47,7 +48,7 @@ const provisionSchema = z.object({
 
 type Provision = z.infer<typeof provisionSchema>
 
-/** POST accounts: vendor reference, section 4.4. Accounts are always managed, as the partners here are set up so. */
+/** POST accounts: vendor reference, section 4.4. What cannot be provisioned now is a 503, and may come later. */
 export function createV3Account({ vendor, partner, request }: V3Context): CarriedOut {
   const { core } = vendor
   const asked = readBody(provisionSchema, request)
@@ -56,6 +57,18 @@ export function createV3Account({ vendor, partner, request }: V3Context): Carrie
     return carriedOut(v3Problem(400, 'partner.field.invalid', problems, core.switches))
   }
   const { value } = asked
+  if (core.switches.v3Provisioning === 'at-once' || core.store.hasLogin(value.login_name)) {
+    return provision(core, partner.partner, value)
+  }
+  const unavailable = v3Problem(503, 'service_unavailable', 'The service is temporarily unavailable', core.switches)
+  if (core.switches.v3Provisioning === 'lost') return carriedOut(unavailable)
+  const delayMs = core.switches.v3ProvisioningDelayMs
+  const later = { delayMs, carryOut: () => provision(core, partner.partner, value) }
+  return { ...carriedOut(unavailable), later }
+}
+
+function provision(core: VendorCore, partner: string, value: Provision): CarriedOut {
+  const managed = core.switches.v3ManagedPartners || value.managed_site_owner === true
   const account: NewAccount = {
     loginName: value.login_name,
     password: value.password ?? '',
@@ -75,12 +88,13 @@ export function createV3Account({ vendor, partner, request }: V3Context): Carrie
     },
     emailCode: '',
     referralCode: '',
-    singleBilling: value.enable_single_billing ?? false,
+    singleBilling: managed && value.enable_single_billing === true,
+    managed,
     products: ['EmailMarketing'],
     details: detailsOf(value),
   }
   // The contract's rules are those above; XML's are others.
-  const verdict = core.create(partner.partner, account, () => undefined)
+  const verdict = core.create(partner, account, () => undefined)
   if (!verdict.ok) return carriedOut(v3Refusal(verdict, core.switches))
   const { encodedId } = verdict.account
   const body = { encoded_account_id: encodedId, provision_uuid: uuidFrom(encodedId) }

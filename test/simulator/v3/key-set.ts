@@ -7,10 +7,10 @@ import type { VendorCall } from '../vendor-call.ts'
 export const isKeySetPath = (path: string): boolean => path === '/.well-known/jwks.json'
 
 /** Reads a request for the key set; anybody may ask. */
-export const readKeySetCall = ({ key }: Vendor, request: SimulatorRequest): VendorCall => ({
+export const readKeySetCall = ({ core, key }: Vendor, request: SimulatorRequest): VendorCall => ({
   generation: 'v3',
   call: 'keys',
   request,
   keyOwner: () => undefined,
-  carryOut: () => carriedOut(jsonAnswer(200, key.keySet())),
+  carryOut: () => carriedOut(jsonAnswer(200, key.keySet(core.switches.v3KeySet))),
 })

@@ -4,15 +4,16 @@ import { textsEqual } from '../core/password-hash.ts'
 import type { SimulatorRequest, SimulatorResponse } from '../http-message.ts'
 import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
 import { overLimitAnswer } from '../over-limit-answer.ts'
+import { plainNotFound } from '../text/handle-text-request.ts'
 import type { Vendor } from '../vendor.ts'
 import type { CarriedOut, VendorCall } from '../vendor-call.ts'
 import { issueToken } from './access-tokens.ts'
 
 const scope = 'v3api/general.partner'
-const paths = ['/partners/oauth2/default/v1/token', '/oauth2/token']
+const addresses = { current: '/partners/oauth2/default/v1/token', former: '/oauth2/token' }
 
 /** Whether an address is one of the token endpoint's, the new or the old one. */
-export const isTokenPath = (path: string): boolean => paths.includes(path)
+export const isTokenPath = (path: string): boolean => Object.values(addresses).includes(path)
 
 /** The id by which a partner asks for tokens. */
 export const clientIdOf = ({ clientId, login }: VendorPartner): string => clientId ?? login
@@ -56,6 +57,8 @@ function answer(
 ): CarriedOut {
   const { switches } = core
   const now = core.clock.now()
+  const { tokenAddress } = switches
+  if (tokenAddress !== 'both' && request.path !== addresses[tokenAddress]) return plainNotFound
   if (request.method !== 'POST') return refused(405, 'invalid_request')
   if (!isForm(request) || request.headers.authorization === undefined) {
     return refused(415, 'invalid_request')

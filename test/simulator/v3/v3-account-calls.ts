@@ -38,8 +38,12 @@ export function listV3Accounts({ vendor: { core }, partner, request }: V3Context
     encoded_account_id: account.encodedId,
     subscriber_count: billingOf(account).contactCount,
     organization_name: account.site.name,
-    site_owner_name: account.loginName,
+    site_owner_name:
+      switches.v3SiteOwnerName === 'login'
+        ? account.loginName
+        : `${account.contact.firstName} ${account.contact.lastName}`,
     billing_status: billingStatus(account, core.clock.now(), switches),
+    ...(switches.v3LastLoginDate === 'shown' ? { last_login_date: lastLogin(account) } : {}),
   }))
   if (nextStart === undefined) {
     const links = { 'no-links': {}, 'null-links': { _links: null }, 'null-next': { _links: { next: null } } }
@@ -48,6 +52,10 @@ export function listV3Accounts({ vendor: { core }, partner, request }: V3Context
   const type = kind === 'all' ? '' : `&account_type=${kind}`
   const href = `/v3/partner/accounts?offset=${offsetOf(nextStart)}&limit=${count}${type}`
   return carriedOut(jsonAnswer(200, { site_owner_list, _links: { next: { href } } }))
+}
+
+function lastLogin({ details }: VendorAccount): string | null {
+  return details?.lastLoginAt === undefined ? null : new Date(details.lastLoginAt).toISOString()
 }
 
 /** An offset is the Base64 of the row's number, with * for its padding. */

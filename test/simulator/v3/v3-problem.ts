@@ -16,7 +16,7 @@ const names = {
   'SiteContact/StateCode': 'state_code',
 }
 
-/** An error body: an array, but a single object for 401 and 403; vendor reference, section 4.2. */
+/** An error body: an array, but by default a single object for 401 and 403; vendor reference, section 4.2. */
 export function v3Problem(
   status: number,
   key: string,
@@ -24,7 +24,8 @@ export function v3Problem(
   switches: Switches,
 ): SimulatorResponse {
   const rows = [messages].flat().map((error_message) => ({ error_key: key, error_message }))
-  const isSingle = status === 401 || status === 403 || switches.v3ErrorShape === 'object'
+  const shape = switches.v3ErrorShape
+  const isSingle = shape === 'object' || (shape === 'array' && (status === 401 || status === 403))
   return jsonAnswer(status, isSingle ? rows[0] : rows)
 }
 
@@ -48,8 +49,9 @@ function statusOf(reason: RefusalReason, switches: Switches): number {
     case 'USER_TAKEN':
       return 409
     case 'FEATURE_OFF':
-    case 'NOT_MANAGED':
       return 403
+    case 'NOT_MANAGED':
+      return switches.v3NotManagedStatus
     case 'BACK_TO_TRIAL':
       return switches.backToTrialStatus
     case 'OTHER_PLAN_GROUP':

@@ -6,7 +6,10 @@ import type { Switches } from '../core/switches.ts'
 /** billing_status of the list and of the plan: vendor reference, sections 4.3 and 4.5. */
 export function billingStatus(account: VendorAccount, now: number, switches: Switches): string {
   const status = statusAt(account, now)
-  if (billingOf(account).suspended && switches.v3SuspendedStatus === 'Disabled') return 'Disabled'
+  const { suspended, cancellation } = billingOf(account)
+  if (suspended && switches.v3SuspendedStatus !== 'as-is') return switches.v3SuspendedStatus
+  const isPending = status !== 'Canceled' && cancellation !== undefined
+  if (isPending && switches.v3PendingStatus !== 'as-is') return switches.v3PendingStatus
   return status === 'Open' ? switches.v3OpenSpelling : status
 }
 
@@ -14,11 +17,11 @@ export function billingStatus(account: VendorAccount, now: number, switches: Swi
 const currencyOf = ({ details }: VendorAccount): string =>
   /^en_gb$/i.test(details?.billingLocale ?? '') ? 'GBP' : 'USD'
 
-/** The plan object as text, for its numbers have five decimals: vendor reference, section 4.5. */
+/** The plan object as text, for its numbers may have five decimals: vendor reference, section 4.5. */
 export function planText(account: VendorAccount, now: number, switches: Switches): string {
   const billing = billingOf(account)
   const { tier, minimum, maximum, price } = tierOf(billing)
-  const decimals = (value: number) => value.toFixed(5)
+  const decimals = (value: number) => (switches.v3Decimals === 'five' ? value.toFixed(5) : String(value))
   const current =
     `{"usage_type":"CONTACTS","current_usage":${decimals(billing.contactCount)},"tier":${tier},` +
     `"tier_min":${decimals(minimum)},"tier_max":${decimals(maximum)},"price":${decimals(price)},"currency_code":"${currencyOf(account)}"}`

@@ -5,7 +5,7 @@ import type { switchesOfXml } from '../../simulator/core/switch-definitions/xml-
 import { type Switches, type SwitchName, switchDefinitions } from '../../simulator/core/switches.ts'
 import { isAccepted, retryOffsets } from '../../simulator/webhooks/retry-schedule.ts'
 import { cancel, read, startOfTest, stored } from './simulator-fixture.ts'
-import { askToken, jsonSimulator, sendTo, sendV2, sendV3, tokenFor } from './simulator-requests.ts'
+import { askToken, jsonSimulator, readAnswer, sendTo, sendV2, sendV3, tokenFor } from './simulator-requests.ts'
 
 const client = 'acme-client-0001'
 const dayMs = 86_400_000
@@ -28,10 +28,9 @@ const v3Cancel = (simulator: Simulator, body: object = {}) =>
   sendV3(simulator, 'PUT', accountPath(simulator, 'status/cancel'), { body })
 const v3List = (simulator: Simulator) => sendV3(simulator, 'GET', '/partner/accounts').json
 const v2List = (simulator: Simulator, query = {}) => sendV2(simulator, 'GET', '/partner/accounts', { query })
-const v3Create = (simulator: Simulator, password: string) =>
-  sendV3(simulator, 'POST', '/partner/accounts', {
-    body: { contact_email: 'a@nullmailer.com', country_code: 'DE', login_name: 'client-1', state_code: '', password },
-  }).status
+const v3Account = { contact_email: 'a@nullmailer.com', country_code: 'DE', login_name: 'client-1', state_code: '' }
+const v3Create = (simulator: Simulator, password: string, more: object = {}) =>
+  sendV3(simulator, 'POST', '/partner/accounts', { body: { ...v3Account, password, ...more } }).status
 const act = (simulator: Simulator, body: object) =>
   sendV3(simulator, 'POST', accountPath(simulator, 'account_operations/sync'), { body }).status
 const endTrial = (simulator: Simulator) => simulator.moveClock({ advanceMs: 61 * dayMs })
@@ -278,6 +277,13 @@ const effects: { [Switch in Name]: { values: readonly Switches[Switch][]; seen: 
     },
     v2TopicDeleteStatus: { values: [200], seen: (simulator) => sendV2(simulator, 'DELETE', topic).status },
 
+    tokenAddress: {
+      values: ['current', 'former'],
+      seen: (simulator) => {
+        simulator.core.switches = { ...simulator.core.switches, tokenRequestsPerSecond: 0 }
+        return [askToken(simulator).status, askToken(simulator, {}, '/oauth2/token').status]
+      },
+    },
     tokenGrantPlace: {
       values: ['body', 'query'],
       seen: (simulator) => {
@@ -307,7 +313,69 @@ const effects: { [Switch in Name]: { values: readonly Switches[Switch][]; seen: 
       values: ['401'],
       seen: (simulator) => sendTo(simulator, 'GET', '/v3/partner/accounts').status,
     },
-    v3ErrorShape: { values: ['object'], seen: (simulator) => v3Plan(simulator, { plan_type: 'TRIAL' }).json },
+    v3ErrorShape: {
+      values: ['object', 'array-always'],
+      seen: (simulator) => [
+        v3Plan(simulator, { plan_type: 'TRIAL' }).json,
+        sendV3(simulator, 'GET', '/partner/accounts', { headers: { authorization: 'x' } }).json,
+      ],
+    },
+    v3PendingStatus: {
+      values: ['Pending Cancellation'],
+      seen: (simulator) => {
+        v3Cancel(simulator, { effective_date: '2026-02-01T00:00:00Z' })
+        return [v3List(simulator), sendV3(simulator, 'GET', accountPath(simulator, 'plan')).json]
+      },
+    },
+    v3LastLoginDate: { values: ['shown'], seen: v3List },
+    v3SiteOwnerName: { values: ['person'], seen: v3List },
+    v3Decimals: {
+      values: ['none'],
+      seen: (simulator) => {
+        v3Plan(simulator)
+        const headers = { 'x-api-key': 'demo-key-acme', authorization: tokenFor(simulator) }
+        return sendTo(simulator, 'GET', `/v3${accountPath(simulator, 'plan')}`, { headers }).body
+      },
+    },
+    v3Provisioning: {
+      values: ['stored-for-later', 'lost'],
+      seen: (simulator) => {
+        const status = v3Create(simulator, 'example-secret')
+        simulator.moveClock({ advanceMs: 60_000 })
+        return [status, simulator.core.store.hasLogin('client-1')]
+      },
+    },
+    v3ProvisioningDelayMs: {
+      values: [5000],
+      seen: (simulator) => {
+        simulator.core.switches = { ...simulator.core.switches, v3Provisioning: 'stored-for-later' }
+        v3Create(simulator, 'example-secret')
+        simulator.moveClock({ advanceMs: 5000 })
+        return simulator.core.store.hasLogin('client-1')
+      },
+    },
+    v3ManagedPartners: {
+      values: [false],
+      seen: (simulator) => {
+        v3Create(simulator, 'example-secret', { managed_site_owner: false, enable_single_billing: true })
+        const { billing, singleBilling } = stored(simulator, 'client-1')
+        return [billing?.managed ?? true, singleBilling]
+      },
+    },
+    v3NotManagedStatus: {
+      values: [400, 404],
+      seen: (simulator) => {
+        change(simulator, { billing: { ...newBilling, managed: false } })
+        return act(simulator, { account_operation_method: 'GET', account_operation_url: '/account/summary' })
+      },
+    },
+    v3KeySet: {
+      values: ['several-keys', 'bare'],
+      seen: (simulator) => {
+        const { keys } = readAnswer(sendTo(simulator, 'GET', '/.well-known/jwks.json')).json as { keys: object[] }
+        return keys.map((key) => Object.keys(key))
+      },
+    },
     v3OpenSpelling: {
       values: ['Active'],
       seen: (simulator) => {

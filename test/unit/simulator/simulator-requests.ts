@@ -83,10 +83,14 @@ export function sendV2(simulator: Simulator, method: string, path: string, sendi
 }
 
 /** Asks for a token as the guide and live clients do. */
-export function askToken(simulator: Simulator, sending: JsonSending = {}): JsonAnswer {
+export function askToken(
+  simulator: Simulator,
+  sending: JsonSending = {},
+  path = '/partners/oauth2/default/v1/token',
+): JsonAnswer {
   const { clientId, clientSecret } = partnerOf(sending.partner ?? 'acme')
   return readAnswer(
-    sendTo(simulator, 'POST', '/partners/oauth2/default/v1/token', {
+    sendTo(simulator, 'POST', path, {
       query: sending.query ?? {},
       headers: {
         authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
@@ -101,7 +105,7 @@ export function askToken(simulator: Simulator, sending: JsonSending = {}): JsonA
 /** A token, whatever was asked for in this second. */
 export function tokenFor(simulator: Simulator, partner = 'acme'): string {
   const { switches } = simulator.core
-  simulator.core.switches = { ...switches, tokenRequestsPerSecond: 0, tokenGrantPlace: 'both' }
+  simulator.core.switches = { ...switches, tokenRequestsPerSecond: 0, tokenGrantPlace: 'both', tokenAddress: 'both' }
   const { json } = askToken(simulator, { partner })
   simulator.core.switches = switches
   return (json as { access_token: string }).access_token

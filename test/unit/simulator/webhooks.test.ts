@@ -310,6 +310,21 @@ test.each([
   expect(isLoopback(address)).toBe(is)
 })
 
+test('where several keys are published, one of them is good', () => {
+  const simulator = jsonSimulator({ v3KeySet: 'several-keys' })
+  const { keys } = JSON.parse(sendTo(simulator, 'GET', '/.well-known/jwks.json').body) as { keys: object[] }
+  const [header, , signature = ''] = signatureOfV3(simulator.vendor.key, '{}', startOfTest).split('.')
+  const good = keys.map((jwk) =>
+    verify(
+      'sha256',
+      Buffer.from(`${header}.{}`),
+      createPublicKey({ key: { ...jwk }, format: 'jwk' }),
+      Buffer.from(signature, 'base64url'),
+    ),
+  )
+  expect(good).toEqual([false, true])
+})
+
 test('anybody may have the key set', () => {
   const { status, body } = sendTo(jsonSimulator(), 'GET', '/.well-known/jwks.json')
   expect(status).toBe(200)

@@ -2,6 +2,14 @@ import type { SwitchDefinition } from './switch-definition.ts'
 
 /** Rules and spellings of the V3 generation. */
 export const switchesOfV3 = {
+  tokenAddress: {
+    kind: 'choice',
+    values: ['both', 'current', 'former'],
+    default: 'both',
+    description:
+      'Address of the token endpoint: /partners/oauth2/default/v1/token (current), /oauth2/token (former), or either.',
+    source: '4.1 and 5 row 1',
+  },
   tokenGrantPlace: {
     kind: 'choice',
     values: ['both', 'body', 'query'],
@@ -40,9 +48,10 @@ export const switchesOfV3 = {
   },
   v3ErrorShape: {
     kind: 'choice',
-    values: ['array', 'object'],
+    values: ['array', 'object', 'array-always'],
     default: 'array',
-    description: 'Body of V3 errors other than 401, 403 and 429.',
+    description:
+      'Body of V3 errors: an array, but an object for 401, 403 and 429; always an object; or an array for 401 and 403 too.',
     source: '5 row 11',
   },
   v3OpenSpelling: {
@@ -59,12 +68,63 @@ export const switchesOfV3 = {
     description: 'How V3 shows a suspended account.',
     source: '4.14',
   },
+  v3PendingStatus: {
+    kind: 'choice',
+    values: ['as-is', 'Pending Cancellation'],
+    default: 'as-is',
+    description: 'How V3 shows an account that is canceled at a later date.',
+    source: '4.7 and 4.14',
+  },
+  v3LastLoginDate: {
+    kind: 'choice',
+    values: ['left-out', 'shown'],
+    default: 'left-out',
+    description: 'Whether the V3 list has last_login_date, null for an account that nobody has used.',
+    source: '4.3 and 5 row 15',
+  },
+  v3SiteOwnerName: {
+    kind: 'choice',
+    values: ['login', 'person'],
+    default: 'login',
+    description: "site_owner_name in the V3 list: the login name, or the owner's name, as in one sample.",
+    source: '4.3 and 5 row 16',
+  },
+  v3Decimals: {
+    kind: 'choice',
+    values: ['five', 'none'],
+    default: 'five',
+    description: 'Decimals of the numbers in a V3 plan.',
+    source: '4.5',
+  },
   v3LastPage: {
     kind: 'choice',
     values: ['no-links', 'null-links', 'null-next'],
     default: 'no-links',
     description: 'The links of the last page.',
     source: '4.3',
+  },
+  v3Provisioning: {
+    kind: 'choice',
+    values: ['at-once', 'stored-for-later', 'lost'],
+    default: 'at-once',
+    description:
+      'What becomes of a V3 create: an account; 503, and the account v3ProvisioningDelayMs later; or 503 and nothing.',
+    source: '4.4',
+  },
+  v3ProvisioningDelayMs: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 86400000,
+    default: 60000,
+    description: 'When a V3 create that was stored for later is carried out.',
+    source: '4.4',
+  },
+  v3ManagedPartners: {
+    kind: 'boolean',
+    default: true,
+    description:
+      'Partners are set up for managed accounts: managed_site_owner false is ignored. Off: it must be true for a managed account, and for single billing.',
+    source: '4.4',
   },
   v3PasswordMinimumLength: {
     kind: 'integer',
@@ -93,6 +153,21 @@ export const switchesOfV3 = {
     default: 'passed-through',
     description: 'Status of account_operations/sync: that of the inner call, or always 200 unless that is a 404.',
     source: '4.8',
+  },
+  v3NotManagedStatus: {
+    kind: 'choice',
+    values: [403, 400, 404],
+    default: 403,
+    description: 'Status of account_operations/sync for an account that the partner does not manage.',
+    source: '4.8',
+  },
+  v3KeySet: {
+    kind: 'choice',
+    values: ['one-key', 'several-keys', 'bare'],
+    default: 'one-key',
+    description:
+      'The key set: the key alone, with kid, use and alg; another RSA key before it; or the key without anything to tell it by.',
+    source: '4.11',
   },
   v3UnsubscribedTopics: {
     kind: 'choice',
