@@ -44,7 +44,11 @@ export function decidePlan(account: VendorAccount, change: PlanChange, switches:
   if (planGroups[planGroup]?.includes(change.planType) !== true) {
     return refuse('PLAN_INVALID', 'plan_type: is not in the plan group of the account')
   }
-  const isReactivation = statusAt(account, now) === 'Canceled'
+  const status = statusAt(account, now)
+  if (status === 'Trial End' && switches.planAfterTrialEnd === 'refused') {
+    return refuse('ON_TRIAL', 'plan_type: the trial of the account has ended')
+  }
+  const isReactivation = status === 'Canceled'
   if (isReactivation && !change.reactivates) return refuse('ACCOUNT_CANCELED', 'plan_type: the account is canceled')
 
   const leavesTrial = billing.planType === 'TRIAL'

@@ -1,6 +1,7 @@
 import { basicCredentials } from '../basic-credentials.ts'
 import type { VendorPartner } from '../core/account.ts'
 import { textsEqual } from '../core/password-hash.ts'
+import type { Switches } from '../core/switches.ts'
 import type { SimulatorRequest, SimulatorResponse } from '../http-message.ts'
 import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
 import { overLimitAnswer } from '../over-limit-answer.ts'
@@ -59,16 +60,16 @@ function answer(
   const now = core.clock.now()
   const { tokenAddress } = switches
   if (tokenAddress !== 'both' && request.path !== addresses[tokenAddress]) return plainNotFound
-  if (request.method !== 'POST') return refused(405, 'invalid_request')
+  if (request.method !== 'POST') return refused(405, 'invalid_request', switches)
   if (!isForm(request) || request.headers.authorization === undefined) {
-    return refused(415, 'invalid_request')
+    return refused(415, 'invalid_request', switches)
   }
   if (partner === undefined || !textsEqual(partner.clientSecret ?? partner.password, secret ?? '')) {
-    return refused(switches.tokenErrorStatus, 'invalid_client')
+    return refused(switches.tokenErrorStatus, 'invalid_client', switches)
   }
   const grant = fieldsOf(request, switches.tokenGrantPlace)
-  if (grant.grant_type !== 'client_credentials') return refused(400, 'unsupported_grant_type')
-  if (grant.scope !== undefined && grant.scope !== scope) return refused(400, 'invalid_scope')
+  if (grant.grant_type !== 'client_credentials') return refused(400, 'unsupported_grant_type', switches)
+  if (grant.scope !== undefined && grant.scope !== scope) return refused(400, 'invalid_scope', switches)
   const access_token = issueToken(key, clientIdOf(partner), switches.tokenLifeSeconds, now)
   const body = { access_token, expires_in: switches.tokenLifeSeconds, token_type: 'Bearer' }
   return carriedOut(jsonAnswer(200, body), 'token-issued')
@@ -79,4 +80,8 @@ function fieldsOf(request: SimulatorRequest, place: 'both' | 'body' | 'query'): 
   return { ...(place === 'body' ? {} : request.query), ...(place === 'query' ? {} : form) }
 }
 
-const refused = (status: number, error: string): CarriedOut => carriedOut(jsonAnswer(status, { error }))
+function refused(status: number, error: string, switches: Switches): CarriedOut {
+  const message = error.replaceAll('_', ' ')
+  const body = switches.tokenErrorBody === 'oauth' ? { error } : [{ error_key: error, error_message: message }]
+  return carriedOut(jsonAnswer(status, body))
+}

@@ -70,6 +70,13 @@ const effects: { [Switch in Name]: { values: readonly Switches[Switch][]; seen: 
       values: [409],
       seen: (simulator) => [v2Plan(simulator, 1).status, v3Plan(simulator, { plan_type: 'TRIAL' }).status],
     },
+    planAfterTrialEnd: {
+      values: ['refused'],
+      seen: (simulator) => {
+        endTrial(simulator)
+        return [v2Plan(simulator, 2).status, v3Plan(simulator).status, stored(simulator, client).status]
+      },
+    },
     otherPlanGroupStatus: {
       values: [409],
       seen: (simulator) => v3Plan(simulator, { plan_type: 'GOOD', plan_group_id: 151 }).status,
@@ -295,6 +302,10 @@ const effects: { [Switch in Name]: { values: readonly Switches[Switch][]; seen: 
     tokenErrorStatus: {
       values: [401],
       seen: (simulator) => askToken(simulator, { headers: { authorization: 'Basic YTpi' } }).status,
+    },
+    tokenErrorBody: {
+      values: ['vendor'],
+      seen: (simulator) => askToken(simulator, { headers: { authorization: 'Basic YTpi' } }).json,
     },
     tokenLifeSeconds: {
       values: [60],

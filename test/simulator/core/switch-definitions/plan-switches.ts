@@ -17,6 +17,13 @@ export const planSwitches = {
     description: 'Status for a plan change to the trial, from whatever plan.',
     source: '3.4, 4.6 rule 4 and 4.14',
   },
+  planAfterTrialEnd: {
+    kind: 'choice',
+    values: ['opens', 'refused'],
+    default: 'opens',
+    description: 'A plan change of an account whose trial has ended: the account opens, or 400.',
+    source: '4.14',
+  },
   otherPlanGroupStatus: {
     kind: 'choice',
     values: [400, 409],

@@ -24,6 +24,13 @@ export const switchesOfV3 = {
     description: 'Status of the token endpoint for a client that it does not know.',
     source: '4.1',
   },
+  tokenErrorBody: {
+    kind: 'choice',
+    values: ['oauth', 'vendor'],
+    default: 'oauth',
+    description: 'Body of a refusal of the token endpoint: {"error"}, or the array of the other V3 errors.',
+    source: '4.1',
+  },
   tokenLifeSeconds: {
     kind: 'integer',
     minimum: 1,
