@@ -1,7 +1,15 @@
 import { parseArgs } from 'node:util'
 
 /** The parts of the benchmark, in the order in which they run. */
-export const parts = ['module-load', 'own-cpu', 'allowed-rate', 'aws-units', 'local-start', 'throughput'] as const
+export const parts = [
+  'module-load',
+  'own-cpu',
+  'allowed-rate',
+  'aws-units',
+  'local-start',
+  'simulator',
+  'throughput',
+] as const
 export type Part = (typeof parts)[number]
 
 export interface BenchOptions {

@@ -8,6 +8,7 @@ import { type BenchSection, isMet } from './bench-row.ts'
 import { measureLocalStart } from './local-start/measure-local-start.ts'
 import { measureModuleLoad } from './module-load/measure-module-load.ts'
 import { measureOwnCpu } from './own-cpu/measure-own-cpu.ts'
+import { measureSimulator } from './simulator/measure-simulator.ts'
 import { measureThroughput } from './throughput/measure-throughput.ts'
 
 const measurements: Record<Part, (options: { quick: boolean }) => Promise<BenchSection>> = {
@@ -16,6 +17,7 @@ const measurements: Record<Part, (options: { quick: boolean }) => Promise<BenchS
   'allowed-rate': measureAllowedRate,
   'aws-units': measureAwsUnits,
   'local-start': measureLocalStart,
+  simulator: measureSimulator,
   throughput: measureThroughput,
 }
 
