@@ -3,6 +3,7 @@ import { helpText, type MainOptions, readOptions } from './options.ts'
 import { serveSimulator } from './server.ts'
 import { signingKeyOf } from './signing-key-file.ts'
 import { Simulator } from './simulator.ts'
+import { lockState } from './state-lock.ts'
 import { StateLog } from './state-log.ts'
 
 const reading = readOptions(process.argv.slice(2), (path) => readFileSync(path, 'utf8'))
@@ -25,9 +26,10 @@ switch (reading.kind) {
 }
 
 async function run(options: MainOptions): Promise<void> {
-  const log = options.state === undefined ? undefined : new StateLog(options.state)
-  const state = log?.read()
   const folder = options.state
+  const unlock = folder === undefined ? undefined : lockState(folder)
+  const log = folder === undefined ? undefined : new StateLog(folder)
+  const state = log?.read()
   const simulator = new Simulator({
     clock: { now: () => Date.now() },
     seed: options.seed,
@@ -50,6 +52,7 @@ async function run(options: MainOptions): Promise<void> {
   const stop = async () => {
     await running.stop()
     log?.close()
+    unlock?.()
     process.exit()
   }
   process.once('SIGTERM', stop)

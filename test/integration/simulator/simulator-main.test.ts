@@ -262,6 +262,19 @@ describe('the state folder', () => {
     })
   })
 
+  test('belongs to one process: a second one is refused, and takes nothing from the first', async () => {
+    const first = await start('--state', folder)
+    expect(await run('--port', '0', '--state', folder)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('another simulator'),
+    })
+    await create(first, 'kept')
+    await first.end('SIGKILL')
+    const third = await start('--state', folder)
+    expect((await control(third, 'GET', '/accounts')).accounts.map(({ login }) => login)).toEqual(['kept'])
+  })
+
   test('a cleared journal and a reset stay so', async () => {
     const first = await start('--state', folder, '--accounts', '1')
     await create(first, 'gone')
