@@ -14,6 +14,6 @@ export async function sendWebhook({ uri, headers, body }: WebhookAttempt): Promi
     return { kind: 'answered', status: response.status, body: (await response.text()).slice(0, keptCharacters) }
   } catch (error) {
     const { cause, name } = error as Error & { cause?: NodeJS.ErrnoException }
-    return { kind: 'failed', reason: cause?.code ?? name }
+    return { kind: 'failed', reason: cause?.code ?? cause?.message ?? name }
   }
 }
