@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readInput } from './control/input-problems.ts'
 import type { VendorPartner } from './core/account.ts'
 import type { InputProblem } from './core/switch-values.ts'
-import { faultRuleSchema } from './faults.ts'
+import { faultRuleSchema } from './fault-rule.ts'
 
 const partnerSchema = z.strictObject({
   login: z.string().regex(/^[A-Za-z0-9._@+-]{1,50}$/, 'must be 1 to 50 letters, digits or . _ @ + -'),

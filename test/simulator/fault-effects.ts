@@ -1,5 +1,5 @@
 import type { Outward } from './delivery.ts'
-import type { ActiveFault } from './faults.ts'
+import type { ActiveFault } from './fault-book.ts'
 import type { SimulatorResponse } from './http-message.ts'
 
 /** Whether the request is carried out at once although its answer is spoiled. */

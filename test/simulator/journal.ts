@@ -1,5 +1,5 @@
 import type { Effect } from './core/verdict.ts'
-import type { FaultKind } from './faults.ts'
+import type { FaultKind } from './fault-rule.ts'
 import type { CallName, Generation } from './http-message.ts'
 
 /** One call as the vendor saw it. Holds no password and nothing of a body but the login name. */

@@ -3,7 +3,7 @@ import type { VendorPartner } from './core/account.ts'
 import { changeSwitches, type InputProblem } from './core/switch-values.ts'
 import { defaultSwitches, type Switches } from './core/switches.ts'
 import { demoPartners } from './demo-data.ts'
-import type { FaultRule } from './faults.ts'
+import type { FaultRule } from './fault-rule.ts'
 
 export interface MainOptions {
   readonly port: number

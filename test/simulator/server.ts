@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { handleControlRequest, isControlPath } from './control/handle-control-request.ts'
 import type { Delivery } from './delivery.ts'
 import type { SimulatorRequest, SimulatorResponse } from './http-message.ts'
+import { bodyLimitBytes, readRequest } from './read-request.ts'
 import type { Simulator } from './simulator.ts'
 import type { CarriedOut, WebhookOutcome } from './vendor-call.ts'
 import { sendWebhook } from './webhooks/send-webhook.ts'
@@ -17,15 +18,12 @@ export interface RunningSimulator {
 
 type Relay = NonNullable<CarriedOut['relay']>
 
-const bodyLimitBytes = 1 << 20
-const controlBodyLimitBytes = 1 << 26
-
 /** Serves a simulator on loopback. Port 0 takes any that is free. Rejects when the port cannot be had. */
 export async function serveSimulator(simulator: Simulator, port: number): Promise<RunningSimulator> {
   const lateEffects = new Set<NodeJS.Timeout>()
   const sender = new WebhookSender(simulator)
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, outgoing) => {
-    receive(incoming)
+    readRequest(incoming)
       .then((request) => {
         if (request === undefined) return tooLarge(outgoing)
         if (isControlPath(request.path)) answerControl(simulator, request, outgoing)
@@ -64,29 +62,6 @@ function listen(server: Server, port: number): Promise<void> {
       resolve()
     })
   })
-}
-
-async function receive(incoming: IncomingMessage): Promise<SimulatorRequest | undefined> {
-  const [path = '/', search = ''] = (incoming.url ?? '/').split('?', 2)
-  const limit = isControlPath(path) ? controlBodyLimitBytes : bodyLimitBytes
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > limit) return undefined
-    chunks.push(chunk)
-  }
-  const headers: Record<string, string | undefined> = {}
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    headers[name] = Array.isArray(value) ? value.join(', ') : value
-  }
-  return {
-    method: incoming.method ?? 'GET',
-    path,
-    query: Object.fromEntries(new URLSearchParams(search)),
-    headers,
-    body: Buffer.concat(chunks),
-  }
 }
 
 function deliver({ outward, finish }: Delivery, outgoing: ServerResponse, simulator: Simulator): void {

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import type { VendorPartner } from './core/account.ts'
 import type { SimulatorClock } from './core/clock.ts'
 import type { Switches } from './core/switches.ts'
-import type { FaultRule } from './faults.ts'
+import type { FaultRule } from './fault-rule.ts'
 import type { SimulatorState, StateRecorder } from './simulator-state.ts'
 
 /** What a simulator is made of. */

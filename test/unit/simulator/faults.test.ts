@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Outward } from '../../simulator/delivery.ts'
-import { faultKinds, faultRuleSchema } from '../../simulator/faults.ts'
+import { faultKinds, faultRuleSchema } from '../../simulator/fault-rule.ts'
 import type { Simulator } from '../../simulator/simulator.ts'
 import { basicAuth, entryOf, newSimulator, productChange, stored } from './simulator-fixture.ts'
 

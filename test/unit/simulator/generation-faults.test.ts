@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faultRuleSchema } from '../../simulator/faults.ts'
+import { faultRuleSchema } from '../../simulator/fault-rule.ts'
 import { stored } from './simulator-fixture.ts'
 import { askToken, jsonSimulator, sendV2, sendV3 } from './simulator-requests.ts'
 

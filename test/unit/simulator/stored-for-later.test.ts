@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { faultRuleSchema } from '../../simulator/faults.ts'
+import { faultRuleSchema } from '../../simulator/fault-rule.ts'
 import { jsonSimulator, sendV3, tokenFor } from './simulator-requests.ts'
 
 const hourMs = 3_600_000

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type CallName, callNames, type Generation, generations } from './http-message.ts'
+import { callNames, generations } from './http-message.ts'
 
 /**
  * What can go wrong on demand. `before` and `after`: before or after the vendor carried the request out.
@@ -69,87 +69,15 @@ export const faultRuleSchema = z
     if (rule.applies !== undefined && rule.fault !== 'status' && rule.fault !== 'html') {
       context.addIssue({ code: 'custom', path: ['applies'], message: 'is only for the faults html and status' })
     }
-    if (rule.match.path !== undefined && pathTest(rule.match.path) === undefined) {
+    if (rule.match.path !== undefined && pathTestOf(rule.match.path) === undefined) {
       context.addIssue({ code: 'custom', path: ['match', 'path'], message: 'is not a regular expression' })
     }
   })
 
 export type FaultRule = z.infer<typeof faultRuleSchema>
 
-/** What a rule is compared with. */
-export interface CallFacts {
-  readonly generation: Generation
-  readonly method: string
-  readonly path: string
-  readonly partner?: string
-  readonly account?: string
-  readonly call: CallName
-}
-
-export interface ActiveFault {
-  readonly id: string
-  readonly rule: FaultRule
-  /** How many calls it has spoiled. */
-  readonly hits: number
-  readonly skipped: number
-}
-
-/** The faults that are waiting, in the order in which they were asked for. */
-export class FaultBook {
-  #faults: ActiveFault[] = []
-  #lastId = 0
-
-  /** Adds a rule; an id that is already there is replaced. Returns the rule's id. */
-  add(rule: FaultRule): string {
-    this.#lastId += 1
-    const id = rule.id ?? `fault-${this.#lastId}`
-    const fault = { id, rule, hits: 0, skipped: 0 }
-    const position = this.#faults.findIndex((known) => known.id === id)
-    if (position < 0) this.#faults.push(fault)
-    else this.#faults[position] = fault
-    return id
-  }
-
-  list(): readonly ActiveFault[] {
-    return this.#faults
-  }
-
-  /** Removes one rule, or all; returns how many there were. */
-  clear(id?: string): number {
-    const before = this.#faults.length
-    this.#faults = id === undefined ? [] : this.#faults.filter((fault) => fault.id !== id)
-    return before - this.#faults.length
-  }
-
-  /** The fault for this call, counted; a rule that lets it pass counts that and leaves it to the rules behind it. */
-  take(facts: CallFacts): ActiveFault | undefined {
-    for (const [position, fault] of this.#faults.entries()) {
-      const isSpent = fault.rule.times !== 'always' && fault.hits >= fault.rule.times
-      if (isSpent || !matches(fault.rule.match, facts)) continue
-      if (fault.skipped < fault.rule.skip) {
-        this.#faults[position] = { ...fault, skipped: fault.skipped + 1 }
-        continue
-      }
-      const hit = { ...fault, hits: fault.hits + 1 }
-      this.#faults[position] = hit
-      return hit
-    }
-    return undefined
-  }
-}
-
-function matches(match: FaultRule['match'], facts: CallFacts): boolean {
-  return (
-    (match.generation === undefined || match.generation === facts.generation) &&
-    (match.method === undefined || match.method.toUpperCase() === facts.method) &&
-    (match.partner === undefined || match.partner.toLowerCase() === facts.partner?.toLowerCase()) &&
-    (match.account === undefined || match.account.toLowerCase() === facts.account?.toLowerCase()) &&
-    (match.call === undefined || match.call === facts.call) &&
-    (match.path === undefined || pathTest(match.path)?.(facts.path) === true)
-  )
-}
-
-function pathTest(pattern: string): ((path: string) => boolean) | undefined {
+/** The test that a pattern of paths stands for; undefined when it is no regular expression. */
+export function pathTestOf(pattern: string): ((path: string) => boolean) | undefined {
   const expression = /^\/(.*)\/(i?)$/.exec(pattern)
   // A path that ends in a slash looks like an expression without special characters, and means the same.
   if (expression?.[1] === undefined) return (path) => path.includes(pattern)
