@@ -38,3 +38,14 @@ export function readBody<Schema extends z.ZodType>(
   const nameOf = (path: readonly PropertyKey[]) => (path.length === 0 ? 'body' : path.map(String).join('.'))
   return { ok: false, problems: result.error.issues.map(({ path, message }) => `${nameOf(path)}: ${message}`) }
 }
+
+/** The login name that a create asks for, in lower case, so that faults and the journal can name the account. */
+export function nameInBody({ body }: SimulatorRequest, field: string): string | undefined {
+  try {
+    const input: unknown = JSON.parse(Buffer.from(body).toString())
+    const name = (input as Readonly<Record<string, unknown>> | null)?.[field]
+    return typeof name === 'string' && name !== '' ? name.slice(0, 50).toLowerCase() : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -2,7 +2,7 @@ import { basicCredentials } from '../basic-credentials.ts'
 import { textsEqual } from '../core/password-hash.ts'
 import type { SimulatorRequest } from '../http-message.ts'
 import { carriedOut } from '../json/json-answer.ts'
-import { acceptsJson, isJson } from '../json/json-body.ts'
+import { acceptsJson, isJson, nameInBody } from '../json/json-body.ts'
 import { matchRoute, type Route } from '../json/routes.ts'
 import type { Vendor } from '../vendor.ts'
 import type { CarriedOut, VendorCall } from '../vendor-call.ts'
@@ -57,7 +57,11 @@ export function readV2Call(vendor: Vendor, request: SimulatorRequest): VendorCal
   const { core } = vendor
   const owner = core.partners.find(({ apiKey }) => apiKey === request.query.api_key)
   const login = core.store.loginOfId(id)
-  const account = request.path.includes('/accounts/') ? (login ?? id) : call === 'create' ? nameIn(request) : undefined
+  const account = request.path.includes('/accounts/')
+    ? (login ?? id)
+    : call === 'create'
+      ? nameInBody(request, 'username')
+      : undefined
   return {
     generation: 'v2',
     call,
@@ -91,14 +95,4 @@ function signedIn({ core }: Vendor, request: SimulatorRequest): V2Context['partn
   if (given === undefined) return undefined
   const partner = core.partners.find((known) => known.partner === given.userName.toLowerCase())
   return partner !== undefined && textsEqual(partner.password, given.password) ? partner : undefined
-}
-
-/** The login name that a create asks for, so that faults and the journal can name it. */
-function nameIn(request: SimulatorRequest): string | undefined {
-  try {
-    const { username } = JSON.parse(Buffer.from(request.body).toString()) as { username?: unknown }
-    return typeof username === 'string' && username !== '' ? username.slice(0, 50).toLowerCase() : undefined
-  } catch {
-    return undefined
-  }
 }

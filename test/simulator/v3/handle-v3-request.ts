@@ -1,7 +1,7 @@
 import type { VendorPartner } from '../core/account.ts'
 import type { SimulatorRequest } from '../http-message.ts'
 import { carriedOut } from '../json/json-answer.ts'
-import { hasBody, isJson } from '../json/json-body.ts'
+import { hasBody, isJson, nameInBody } from '../json/json-body.ts'
 import { matchRoute, type Route } from '../json/routes.ts'
 import type { Vendor } from '../vendor.ts'
 import type { CarriedOut, VendorCall } from '../vendor-call.ts'
@@ -71,7 +71,11 @@ export function readV3Call(vendor: Vendor, request: SimulatorRequest): VendorCal
   const { core } = vendor
   const owner = keyOwnerOf(vendor, request)
   const login = core.store.loginOfId(id)
-  const name = request.path.includes('/accounts/') ? (login ?? id) : call === 'create' ? nameIn(request) : undefined
+  const name = request.path.includes('/accounts/')
+    ? (login ?? id)
+    : call === 'create'
+      ? nameInBody(request, 'login_name')
+      : undefined
   // Who is let in is decided when the call arrives: one that is carried out later may outlive its token.
   const caller = callerOf(vendor, request)
   return {
@@ -92,15 +96,5 @@ export function readV3Call(vendor: Vendor, request: SimulatorRequest): VendorCal
       }
       return handler({ vendor, partner: caller, request, login, id })
     },
-  }
-}
-
-/** The login name that a create asks for, so that faults and the journal can name it. */
-function nameIn(request: SimulatorRequest): string | undefined {
-  try {
-    const { login_name: name } = JSON.parse(Buffer.from(request.body).toString()) as { login_name?: unknown }
-    return typeof name === 'string' && name !== '' ? name.slice(0, 50).toLowerCase() : undefined
-  } catch {
-    return undefined
   }
 }
