@@ -1,17 +1,64 @@
 import type { VendorAnswer } from '../../shared/partner-api/answer.ts'
-import type { CallOptions } from '../../shared/partner-api/gateway.ts'
-import { createTextClient } from '../../shared/partner-api/text/text-client.ts'
+import { createGateway } from '../../shared/partner-api/create-gateway.ts'
+import type { AccountNames, CallOptions, Gateway, Generation } from '../../shared/partner-api/gateway.ts'
+import type { PartnerSettings } from '../../shared/partner-api/partner-settings.ts'
 import { createUndiciTransport } from '../../shared/partner-api/transport/undici-transport.ts'
-import { createV2Client } from '../../shared/partner-api/v2/v2-client.ts'
-import { unsharedTokens } from '../../shared/partner-api/v3/shared-tokens.ts'
+import type { AccessToken, SharedTokens } from '../../shared/partner-api/v3/shared-tokens.ts'
 import { currentTokenEndpoint } from '../../shared/partner-api/v3/token-request.ts'
 import { createV3Client } from '../../shared/partner-api/v3/v3-client.ts'
-import { createXmlGateway } from '../../shared/partner-api/xml/xml-gateway.ts'
 import { systemClock } from '../../shared/runtime/clock.ts'
 
 /** The simulator's demo partner; its credentials are invented and always the same. */
-const basic = { apiKey: 'demo-key-acme', login: 'acme', password: 'demo-password-acme' }
+const signIn = { apiKey: 'demo-key-acme', login: 'acme', password: 'demo-password-acme' }
 const clientPair = { apiKey: 'demo-key-acme', clientId: 'demo-client-acme', clientSecret: 'demo-client-secret-acme' }
+const unchanging = <Value>(value: Value) => ({ current: async () => value, newerThan: async () => undefined })
+
+const account = {
+  signIn: { password: 'Gr4pe-shot!' },
+  email: 'robin@nullmailer.com',
+  countryCode: 'US',
+  stateCode: 'MA',
+  organizationName: 'Example Bakery',
+  firstName: 'Robin',
+  lastName: 'Quince',
+  phone: '555-0100',
+  managed: true,
+  singleBilling: true,
+}
+
+/** Which generation serves what: a partner's own choice, here one of each kind. */
+const olderGenerations: PartnerSettings['capabilities'] = {
+  membership: 'text',
+  listing: 'xml',
+  provision: 'xml',
+  products: 'xml',
+}
+const everythingBy = (generation: 'v2' | 'v3'): PartnerSettings['capabilities'] => ({
+  membership: generation,
+  listing: generation,
+  provision: generation,
+  plan: generation,
+  cancel: generation,
+  webhooks: generation,
+})
+
+const call = (): CallOptions => ({
+  deadlineAt: systemClock.monotonic() + 5_000,
+  permit: async () => undefined,
+  window: { isOpen: () => true },
+})
+
+/** Whoever is given these asks for a token only where nobody else has one: the vendor takes one request a second. */
+function tokensInMemory(): SharedTokens {
+  let kept: AccessToken | undefined
+  return {
+    read: async () => kept,
+    keep: async (token) => {
+      kept = token
+    },
+    mayAsk: async () => true,
+  }
+}
 
 /**
  * Walks an account through its life in each generation, and prints a line for each call.
@@ -22,80 +69,90 @@ const clientPair = { apiKey: 'demo-key-acme', clientId: 'demo-client-acme', clie
  */
 export async function walkGenerations(origin: string, suffix: string, print: (line: string) => void): Promise<void> {
   const transport = createUndiciTransport({ clock: systemClock })
-  const options = { origin, transport, clock: systemClock }
-  const unchanging = <Value>(value: Value) => ({ current: async () => value, newerThan: async () => undefined })
-  const text = createTextClient({ ...options, credentials: unchanging(basic), credentialsPlace: 'form' })
-  const xml = createXmlGateway({ ...options, credentials: unchanging(basic), partner: 'acme', knownProducts: [] })
-  const v2 = createV2Client({ ...options, credentials: unchanging(basic) })
-  const v3 = createV3Client({
-    ...options,
-    credentials: unchanging(clientPair),
-    tokenEndpoint: { ...currentTokenEndpoint, origin },
-    tokenPrefix: 'Bearer',
-    sharedTokens: unsharedTokens,
-  })
-  const call = (): CallOptions => ({
-    deadlineAt: systemClock.monotonic() + 5_000,
-    permit: async () => undefined,
-    window: { isOpen: () => true },
-  })
+  const shared = { transport, clock: systemClock, sharedTokens: tokensInMemory() }
+  const { path } = currentTokenEndpoint
+  const gatewayBy = (capabilities: PartnerSettings['capabilities']): Gateway =>
+    createGateway({
+      ...shared,
+      settings: {
+        id: 'acme',
+        login: 'acme',
+        secretName: 'partners/acme',
+        budget: { name: 'acme', requestsPerSecond: 4, requestsPerDay: 10_000 },
+        capabilities,
+        baseUrls: { text: origin, xml: origin, v2: origin, v3: origin },
+        v3: { tokenUrl: origin + path },
+      },
+      credentials: { signIn: unchanging(signIn), v3: unchanging(clientPair) },
+    })
   async function done<Value>(answer: Promise<VendorAnswer<Value>>): Promise<Value> {
     const result = await answer
     print(`${result.evidence.call} ${result.evidence.status ?? ''}: ${result.evidence.answered ?? ''}`)
     if (result.ok) return result.value
     throw new Error(`${result.failure.code}: ${result.failure.message} (${result.evidence.answered ?? 'no words'})`)
   }
-  const account = {
-    email: 'robin@nullmailer.com',
-    countryCode: 'US',
-    stateCode: 'MA',
-    organizationName: 'Example Bakery',
-    firstName: 'Robin',
-    lastName: 'Quince',
-    phone: '555-0100',
+  /** Creates an account, and names it as the generation does from then on. */
+  async function provision(gateway: Gateway, generation: Generation): Promise<AccountNames> {
+    const login = `walk-${generation}-${suffix}`
+    const { fields } = await done(gateway.provisionAccount({ ...account, login }, call()))
+    const vendorId = fields[`vendorId:${generation}`]
+    return { login, vendorIds: vendorId === undefined ? {} : { [generation]: vendorId } }
   }
-  const signIn = { password: 'Gr4pe-shot!' }
-  const product = 'EmailMarketing'
   try {
     print('XML and text 0.1')
-    const xmlLogin = `walk-xml-${suffix}`
-    const { password } = signIn
-    const xmlAccount = { ...account, login: xmlLogin, password, products: [product], singleBilling: true }
-    await done(xml.provisionAccount(xmlAccount, call()))
-    await done(text.readAccount(xmlLogin, call()))
-    await done(xml.cancelProduct(xmlLogin, product, call()))
-    await done(xml.readAccount(xmlLogin, call()))
+    const older = gatewayBy(olderGenerations)
+    const bakery = await provision(older, 'xml')
+    await done(older.readAccount(bakery, ['presence'], call()))
+    await done(older.openProduct(bakery, 'EventMarketing', call()))
+    await done(older.updateAccount(bakery, { singleBilling: true, products: ['EmailMarketing'] }, call()))
+    await done(older.cancelProduct(bakery, 'EventMarketing', call()))
+    await done(older.cancelProduct(bakery, 'EmailMarketing', call()))
+    await done(older.readAccount(bakery, ['singleBilling', 'product:EmailMarketing'], call()))
+    await done(older.listAccounts(undefined, call()))
 
     print('V2')
-    const v2Login = `walk-v2-${suffix}`
-    const v2Account = { ...account, login: v2Login, signIn, managed: true, singleBilling: true }
-    const { vendorId: v2Id } = await done(v2.createAccount(v2Account, call()))
-    await done(v2.changePlan(v2Id, { planType: 'BASIC', billingDayOfMonth: 20 }, call()))
-    await done(v2.readPlan(v2Id, call()))
-    await done(v2.listAccounts({}, call()))
+    const v2 = gatewayBy(everythingBy('v2'))
+    const second = await provision(v2, 'v2')
+    await done(v2.changePlan(second, { planType: 'BASIC', billingDayOfMonth: 20 }, call()))
+    await done(v2.readAccount(second, ['planType'], call()))
+    await done(v2.listAccounts(undefined, call()))
     await done(v2.subscribeTopic('account.cancel', 'https://hooks.example.com/v2', call()))
-    await done(v2.listTopics('SUBSCRIBED', call()))
-    await done(v2.cancelAccount(v2Id, { effectiveAt: Math.floor(systemClock.now()), reason: 3 }, call()))
-    await done(v2.readPlan(v2Id, call()))
-    await done(v2.deleteTopic('account.cancel', call()))
+    await done(v2.readTopic('account.cancel', call()))
+    await done(v2.cancelAccount(second, { effectiveAt: Math.floor(systemClock.now()), reason: 3 }, call()))
+    await done(v2.readAccount(second, ['status'], call()))
+    await done(v2.unsubscribeTopic('account.cancel', call()))
 
     print('V3')
-    const v3Login = `walk-v3-${suffix}`
-    const { vendorId: v3Id } = await done(
-      v3.createAccount({ ...account, login: v3Login, signIn, managed: true }, call()),
+    const v3 = gatewayBy(everythingBy('v3'))
+    const third = await provision(v3, 'v3')
+    await done(v3.changePlan(third, { planType: 'GOLD', billingDayOfMonth: 15 }, call()))
+    await done(v3.readAccount(third, ['planType'], call()))
+    await done(v3.readAccount(third, ['profile'], call()))
+    await done(v3.listAccounts(undefined, call()))
+    await done(v3.subscribeTopic('tier.increase', 'https://hooks.example.com/v3', call()))
+    await done(v3.readTopic('tier.increase', call()))
+    await done(v3.unsubscribeTopic('tier.increase', call()))
+    await done(v3.cancelAccount(third, { effectiveAt: 0, reason: 1 }, call()))
+    await done(v3.readAccount(third, ['status'], call()))
+    await done(v3.changePlan(third, { planType: 'SILVER' }, call()))
+    await done(v3.readAccount(third, ['status', 'planType'], call()))
+
+    print('V3, what no operation uses yet')
+    const client = createV3Client({
+      ...shared,
+      origin,
+      credentials: unchanging(clientPair),
+      tokenEndpoint: { ...currentTokenEndpoint, origin },
+      tokenPrefix: 'Bearer',
+    })
+    const id = third.vendorIds.v3 ?? ''
+    const sso = { firstName: 'Kim', lastName: 'Lee', role: 'campaign_creator', email: 'kim@nullmailer.com' } as const
+    await done(
+      client.createSsoUser(id, { ...sso, login: `kim-${suffix}`, externalId: '1', externalProvider: 'acme' }, call()),
     )
-    await done(v3.changePlan(v3Id, { planType: 'GOLD', billingDayOfMonth: 15 }, call()))
-    await done(v3.readPlan(v3Id, call()))
-    await done(v3.listAccounts({ limit: 10 }, call()))
-    await done(v3.actForAccount(v3Id, { method: 'GET', path: '/account/summary' }, call()))
-    await done(v3.putSubscription('tier.increase', 'https://hooks.example.com/v3', call()))
-    await done(v3.readSubscription('tier.increase', call()))
-    await done(v3.deleteSubscription('tier.increase', call()))
-    await done(v3.unsubscribeContacts(v3Id, { emails: ['kim@nullmailer.com'], source: 'Account' }, call()))
-    await done(v3.cancelAccount(v3Id, { reason: 1 }, call()))
-    await done(v3.readPlan(v3Id, call()))
-    await done(v3.changePlan(v3Id, { planType: 'SILVER' }, call()))
-    await done(v3.readPlan(v3Id, call()))
+    await done(client.unsubscribeContacts(id, { emails: ['kim@nullmailer.com'], source: 'Account' }, call()))
+    await done(client.actForAccount(id, { method: 'GET', path: '/account/summary' }, call()))
+    await done(client.listSubscriptions(call()))
   } finally {
     await transport.close()
   }

@@ -1,12 +1,13 @@
-import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
+import { GetSecretValueCommand, PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { CredentialsError } from './credentials-error.ts'
 import type { SecretReader } from './secret-reader.ts'
+import type { SecretWriter } from './secret-writer.ts'
 
 /** Errors of Secrets Manager that a repeat does not mend, with the next step for the operator. */
 const settingsFaults: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'does not exist. Create it, or correct its name in the settings.',
   AccessDeniedException:
-    "may not be read by this function. Grant secretsmanager:GetSecretValue and the key's kms:Decrypt.",
+    "may not be used by this function. Grant secretsmanager:GetSecretValue (or PutSecretValue) and the key's kms:Decrypt.",
   DecryptionFailure: "cannot be decrypted. Grant the function kms:Decrypt on the secret's key.",
   InvalidRequestException:
     'cannot be read in its present state, perhaps because it is marked for deletion. Restore it.',
@@ -34,10 +35,21 @@ export function createSecretsManagerReader(client: Pick<SecretsManagerClient, 's
   }
 }
 
+/** The writer over AWS Secrets Manager; it uses PutSecretValue and nothing else. */
+export const createSecretsManagerWriter = (client: Pick<SecretsManagerClient, 'send'>): SecretWriter => ({
+  async write(secretName, text) {
+    await reach(secretName, () => client.send(new PutSecretValueCommand({ SecretId: secretName, SecretString: text })))
+  },
+})
+
 async function readText(client: Pick<SecretsManagerClient, 'send'>, secretName: string): Promise<string | undefined> {
+  const answer = await reach(secretName, () => client.send(new GetSecretValueCommand({ SecretId: secretName })))
+  return answer.SecretString
+}
+
+async function reach<Answer>(secretName: string, ask: () => Promise<Answer>): Promise<Answer> {
   try {
-    const answer = await client.send(new GetSecretValueCommand({ SecretId: secretName }))
-    return answer.SecretString
+    return await ask()
   } catch (error) {
     const name = error instanceof Error ? error.name : ''
     const fault = Object.hasOwn(settingsFaults, name) ? settingsFaults[name] : undefined

@@ -46,6 +46,8 @@ export type FailureCode =
   | 'TOKEN_UNAVAILABLE'
   | 'RESOURCE_NOT_FOUND'
   | 'NOT_SUBSCRIBED'
+  | 'VENDOR_ID_UNKNOWN'
+  | 'TOKEN_AWAITED'
 
 export interface Failure {
   class: FailureClass

@@ -1,21 +1,32 @@
-import type { PartnerCredentialsProvider } from '../credentials/partner-credentials.ts'
+import type { PartnerCredentialsProvider, V3CredentialsProvider } from '../credentials/partner-credentials.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { Gateway, Generation } from './gateway.ts'
-import { type Capability, capabilities, type PartnerSettings } from './partner-settings.ts'
+import { readersOf } from './account-reads.ts'
+import { capabilityProblems } from './capability-rules.ts'
+import { failureOf } from './failure-classification.ts'
+import type { AccountNames, Gateway, Generation } from './gateway.ts'
+import type { GenerationServices } from './generation-services.ts'
+import { baseUrlOf, type Capability, capabilities, type PartnerSettings, usedGenerations } from './partner-settings.ts'
+import { createTextClient } from './text/text-client.ts'
+import { textServices } from './text/text-services.ts'
 import type { Transport } from './transport/exchange.ts'
-import { createXmlGateway } from './xml/xml-gateway.ts'
+import { createV2Client } from './v2/v2-client.ts'
+import { v2Services } from './v2/v2-services.ts'
+import type { SharedTokens } from './v3/shared-tokens.ts'
+import { tokenEndpointOf } from './v3/token-request.ts'
+import { createV3Client } from './v3/v3-client.ts'
+import { v3Services } from './v3/v3-services.ts'
+import { createXmlClient } from './xml/xml-client.ts'
+import { xmlServices } from './xml/xml-services.ts'
 
 /** A partner's settings ask for what no client can do; found when the function starts. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError'
-  readonly code = 'CAPABILITY_NOT_SERVED'
+  readonly code: 'CAPABILITY_NOT_SERVED' | 'CAPABILITY_NOT_CONFIGURED'
   readonly capability: Capability
 
-  constructor(partner: string, capability: Capability, generation: unknown) {
-    super(
-      `Partner ${partner}: no client serves the capability ${capability} with the generation ${JSON.stringify(generation)}. ` +
-        "Name one that does in the partner's settings (capabilities).",
-    )
+  constructor(code: GatewayError['code'], capability: Capability, message: string) {
+    super(message)
+    this.code = code
     this.capability = capability
   }
 }
@@ -23,49 +34,111 @@ export class GatewayError extends Error {
 export interface GatewayOptions {
   settings: PartnerSettings
   transport: Transport
-  credentials: PartnerCredentialsProvider
+  credentials: { signIn: PartnerCredentialsProvider; v3: V3CredentialsProvider }
+  /** Where V3 access tokens are shared between functions. */
+  sharedTokens: SharedTokens
   clock: Clock
+}
+
+/** The methods that serve each capability. */
+const methodsOf = {
+  membership: ['readAccount'],
+  listing: ['listAccounts'],
+  provision: ['provisionAccount'],
+  products: ['openProduct', 'cancelProduct', 'updateAccount'],
+  plan: ['readAccount', 'changePlan'],
+  cancel: ['readAccount', 'cancelAccount'],
+  webhooks: ['readTopic', 'subscribeTopic', 'unsubscribeTopic', 'testTopic'],
+} as const satisfies Record<Capability, readonly (keyof Gateway)[]>
+
+/**
+ * The gateway of one partner: each method is served by the generation that the partner's settings name for its
+ * capability, a read by the cheapest one that shows what is wanted. No client is made for a generation that is not named.
+ *
+ * @throws GatewayError CAPABILITY_NOT_SERVED for a capability that its generation has no call for; each method of a
+ *   capability that is not configured throws CAPABILITY_NOT_CONFIGURED when it is called, which is a mistake of ours
+ */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { settings, clock } = options
+  const services = new Map(usedGenerations(settings).map((generation) => [generation, servicesOf(generation, options)]))
+  for (const capability of capabilities) requireServed(settings, capability, services)
+  const [problem] = capabilityProblems(settings)
+  if (problem !== undefined) {
+    throw new GatewayError('CAPABILITY_NOT_SERVED', 'listing', `Partner ${settings.id}: ${problem}.`)
+  }
+
+  const serving = <Method extends keyof GenerationServices>(capability: Capability, method: Method) => {
+    const generation = settings.capabilities[capability]
+    const served = generation === undefined ? undefined : services.get(generation)?.[method]
+    if (served !== undefined) return served
+    const message = `Partner ${settings.id} has no generation for the capability ${capability}. Name one in its settings (capabilities).`
+    throw new GatewayError('CAPABILITY_NOT_CONFIGURED', capability, message)
+  }
+
+  const readerFor = (wanted: readonly string[], { vendorIds }: AccountNames): GenerationServices | undefined =>
+    readersOf(settings, wanted)
+      .filter(({ generation, by }) => by === 'login' || vendorIds[generation] !== undefined)
+      .map(({ generation }) => services.get(generation))[0]
+
+  return {
+    readAccount: async (account, wanted, call) => {
+      const reader = readerFor(wanted, account)?.readAccount
+      if (reader !== undefined) return reader(account, wanted, call)
+      const evidence = { call: 'read not built', method: 'none', path: '', finishedAt: clock.now() }
+      return { ok: false, failure: failureOf('VENDOR_ID_UNKNOWN'), evidence }
+    },
+    provisionAccount: (...asked) => serving('provision', 'provisionAccount')(...asked),
+    openProduct: (...asked) => serving('products', 'openProduct')(...asked),
+    cancelProduct: (...asked) => serving('products', 'cancelProduct')(...asked),
+    updateAccount: (...asked) => serving('products', 'updateAccount')(...asked),
+    changePlan: (...asked) => serving('plan', 'changePlan')(...asked),
+    cancelAccount: (...asked) => serving('cancel', 'cancelAccount')(...asked),
+    listAccounts: (...asked) => serving('listing', 'listAccounts')(...asked),
+    readTopic: (...asked) => serving('webhooks', 'readTopic')(...asked),
+    subscribeTopic: (...asked) => serving('webhooks', 'subscribeTopic')(...asked),
+    unsubscribeTopic: (...asked) => serving('webhooks', 'unsubscribeTopic')(...asked),
+    testTopic: (...asked) => serving('webhooks', 'testTopic')(...asked),
+    probe: (...asked) => serving('membership', 'probe')(...asked),
+  }
+}
+
+function requireServed(
+  settings: PartnerSettings,
+  capability: Capability,
+  services: ReadonlyMap<Generation, GenerationServices>,
+): void {
+  const generation = settings.capabilities[capability]
+  if (generation === undefined) return
+  const missing = methodsOf[capability].find((method) => services.get(generation)?.[method] === undefined)
+  if (missing === undefined) return
+  const message =
+    `Partner ${settings.id}: the generation ${JSON.stringify(generation)} cannot serve the capability ${capability}. ` +
+    "Name one that does in the partner's settings (capabilities)."
+  throw new GatewayError('CAPABILITY_NOT_SERVED', capability, message)
 }
 
 /** The only product name that the vendor's pages show for these calls: vendor reference, section 2.3. */
 const emailMarketing = 'EmailMarketing'
 
-/**
- * The gateway of one partner, each method served by the generation that the partner's settings name for it.
- *
- * @throws GatewayError for a capability without a client
- */
-export function createGateway({ settings, transport, credentials, clock }: GatewayOptions): Gateway {
-  const { anchorProduct } = settings
-  const byGeneration: Partial<Record<Generation, Gateway>> = {
-    xml: createXmlGateway({
-      partner: settings.login,
-      origin: new URL(settings.baseUrls.xml).origin,
-      knownProducts: [...new Set([emailMarketing, ...(anchorProduct === undefined ? [] : [anchorProduct])])],
-      transport,
-      credentials,
-      clock,
-    }),
+function servicesOf(generation: Generation, options: GatewayOptions): GenerationServices {
+  const { settings, transport, credentials, sharedTokens, clock } = options
+  const origin = baseUrlOf(settings, generation)
+  const signIn = { origin, transport, clock, credentials: credentials.signIn }
+  switch (generation) {
+    case 'text':
+      return textServices(createTextClient({ ...signIn, credentialsPlace: settings.textCredentials ?? 'form' }))
+    case 'xml': {
+      const { anchorProduct, login: partner } = settings
+      const knownProducts = [...new Set([emailMarketing, ...(anchorProduct === undefined ? [] : [anchorProduct])])]
+      return xmlServices(createXmlClient({ ...signIn, partner, knownProducts }))
+    }
+    case 'v2':
+      return v2Services(createV2Client(signIn), clock)
+    case 'v3': {
+      const tokenEndpoint = tokenEndpointOf(settings.v3 ?? {})
+      const tokenPrefix = settings.v3?.authorization ?? 'Bearer'
+      const asked = { origin, transport, clock, credentials: credentials.v3, tokenEndpoint, tokenPrefix, sharedTokens }
+      return v3Services(createV3Client(asked), clock)
+    }
   }
-  const serving = Object.fromEntries(
-    capabilities.map((capability) => [capability, gatewayFor(capability, settings, byGeneration)]),
-  ) as Record<Capability, Gateway>
-  return {
-    readAccount: (login, call, products) => serving.membership.readAccount(login, call, products),
-    provisionAccount: (account, call) => serving.provision.provisionAccount(account, call),
-    openProduct: (login, product, call) => serving.products.openProduct(login, product, call),
-    cancelProduct: (login, product, call) => serving.products.cancelProduct(login, product, call),
-    listAccounts: (page, call) => serving.listing.listAccounts(page, call),
-  }
-}
-
-function gatewayFor(
-  capability: Capability,
-  settings: PartnerSettings,
-  byGeneration: Partial<Record<Generation, Gateway>>,
-): Gateway {
-  const generation: Generation | undefined = settings.capabilities[capability]
-  const gateway = generation === undefined ? undefined : byGeneration[generation]
-  if (gateway === undefined) throw new GatewayError(settings.id, capability, generation)
-  return gateway
 }

@@ -29,7 +29,7 @@ export const failureTable = {
   SECRET_MISSING: ['held', "The partner's secret cannot be read. Nothing was sent. Create it, or grant access to it."],
   SECRET_INVALID: [
     'held',
-    'The partner\'s secret is not {"apiKey","login","password"}. Nothing was sent. Put it right in Secrets Manager.',
+    "The partner's secret does not hold what this generation needs. Nothing was sent. Put it right in Secrets Manager (docs/deploy.md).",
   ],
   ADDRESS_NOT_FOUND: [
     'held',
@@ -50,6 +50,14 @@ export const failureTable = {
   REQUEST_INVALID: ['rejected', 'The vendor refused the request as invalid.'],
   ACCOUNT_NOT_FOUND: ['rejected', 'The vendor has no such account under this partner.'],
   CONFLICT: ['rejected', "The request contradicts the account's state at the vendor, or the login name is taken."],
+  TOKEN_AWAITED: [
+    'not-sent',
+    'Another function is asking for an access token at this moment, so nothing was sent. It is tried again.',
+  ],
+  VENDOR_ID_UNKNOWN: [
+    'not-sent',
+    "The vendor's identifier of the account is not known yet, and this generation asks by it. Nothing was sent.",
+  ],
   RESOURCE_NOT_FOUND: [
     'rejected',
     'The vendor found nothing: no such account under this partner, or nothing at the address of the inner request. It does not say which.',

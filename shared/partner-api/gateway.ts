@@ -1,5 +1,7 @@
 import type { AccountFields } from '../accounts/account-fields.ts'
 import type { VendorAnswer } from './answer.ts'
+import type { BillingPlan } from './json/billing-plan.ts'
+import type { WebhookTopic } from './json/webhook-topics.ts'
 
 /** Until when a request may leave; asked synchronously on the connected socket, just before the headers (protocol, H6). */
 export interface SendWindow {
@@ -19,7 +21,16 @@ export interface CallOptions {
   window?: SendWindow
 }
 
-export type Generation = 'text' | 'xml' | 'v2' | 'v3'
+export const generations = ['text', 'xml', 'v2', 'v3'] as const
+export type Generation = (typeof generations)[number]
+
+/** How an account is called at the vendor. */
+export interface AccountNames {
+  /** Login name in lower case. */
+  login: string
+  /** The vendor's identifiers by generation, as far as they are known. */
+  vendorIds: Readonly<Partial<Record<string, string>>>
+}
 
 /** What a read of one account showed. */
 export interface AccountObservation {
@@ -28,6 +39,8 @@ export interface AccountObservation {
   fields: AccountFields
   /** For telling our own new account from somebody else's of the same name; never stored or logged. */
   profile?: AccountProfile
+  /** Where the generation shows it. */
+  plan?: BillingPlan
 }
 
 export interface AccountProfile {
@@ -36,26 +49,65 @@ export interface AccountProfile {
   countryCode?: string
 }
 
-/** A new account in vendor-neutral words. The password is resolved at the moment of sending and never stored. */
+/** How the owner of a new account will sign in. A password is resolved at the moment of sending and never stored. */
+export type SignIn = { password: string } | { externalId: string; externalProvider: string }
+
+/** A new account in vendor-neutral words. What the generation that serves it has no field for is refused, not dropped. */
 export interface NewAccount {
   login: string
-  password: string
-  organizationName: string
-  firstName: string
-  lastName: string
+  signIn: SignIn
   email: string
-  phone: string
+  /** Two capital letters, ISO 3166-1. */
   countryCode: string
+  /** Two capital letters; in the United States and Canada only, and there required. */
   stateCode?: string
+  organizationName?: string
+  firstName?: string
+  lastName?: string
+  phone?: string
+  organizationPhone?: string
+  timeZoneId?: string
   website?: string
-  products: readonly string[]
-  singleBilling: boolean
+  /** The partner's own key of the account; the vendor never shows it again. */
+  partnerAccountId?: string
+  billingLocale?: string
+  managed?: boolean
+  /** Needs `managed`. */
+  singleBilling?: boolean
+  gdprOptOut?: boolean
+  /** E-mail marketing alone when left out. */
+  products?: readonly string[]
   referralCode?: string
 }
 
+/** What a plan change asks for. */
+export interface PlanChange {
+  /** The vendor's name of the plan, such as `GOLD`. */
+  planType: string
+  /** From the vendor's support; the account's own group when left out. */
+  planGroupId?: number
+  /** 1–31; heeded only when the account leaves its trial. */
+  billingDayOfMonth?: number
+}
+
+export interface AccountCancellation {
+  /** Wall-clock ms; a later time leaves the account as it is until then. */
+  effectiveAt: number
+  /** One of the vendor's reasons. */
+  reason?: number
+}
+
+/** What an update changes; all else stays as it is. */
+export interface AccountUpdate {
+  singleBilling: boolean
+  products: readonly string[]
+}
+
 export interface ListedAccount {
-  login: string
+  /** In lower case; missing where the row does not show one that can be a login name. */
+  login?: string
   fields: AccountFields
+  organizationName?: string
 }
 
 export interface AccountPage {
@@ -64,16 +116,33 @@ export interface AccountPage {
   next?: string
 }
 
+type Observed = Promise<VendorAnswer<AccountObservation>>
+
 /**
- * One partner at the vendor, in the blueprint's words. Each method makes one vendor request (more only where a 401 is
- * answered by reading the secret again, or a 404 must be confirmed), and never throws for what the vendor or the
- * network did: that is the answer. It rethrows only what `permit` threw.
+ * One partner at the vendor, in the blueprint's words; which generation serves a method is the partner's settings' to
+ * say. Each method makes one vendor request (more only where a 401 is answered by reading the secret again, a 404 must be
+ * confirmed, or an update must read what it writes back), and never throws for what the vendor or the network did: that
+ * is the answer. It rethrows only what `permit` threw.
  */
 export interface Gateway {
-  /** `products` are those whose absence shall be reported, besides the ones that every answer tells of. */
-  readAccount(login: string, call: CallOptions, products?: readonly string[]): Promise<VendorAnswer<AccountObservation>>
-  provisionAccount(account: NewAccount, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
-  openProduct(login: string, product: string, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
-  cancelProduct(login: string, product: string, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
+  /**
+   * Reads one account by the cheapest generation that shows every wanted field and can ask by a name that is known.
+   *
+   * @param wanted - names of fields; a product that is wanted and not shown is `absent`
+   */
+  readAccount(account: AccountNames, wanted: readonly string[], call: CallOptions): Observed
+  provisionAccount(account: NewAccount, call: CallOptions): Observed
+  openProduct(account: AccountNames, product: string, call: CallOptions): Observed
+  cancelProduct(account: AccountNames, product: string, call: CallOptions): Observed
+  updateAccount(account: AccountNames, update: AccountUpdate, call: CallOptions): Observed
+  changePlan(account: AccountNames, change: PlanChange, call: CallOptions): Observed
+  cancelAccount(account: AccountNames, cancellation: AccountCancellation, call: CallOptions): Observed
   listAccounts(page: string | undefined, call: CallOptions): Promise<VendorAnswer<AccountPage>>
+  /** The topic's field, `none` where nothing is subscribed. */
+  readTopic(topic: WebhookTopic, call: CallOptions): Observed
+  subscribeTopic(topic: WebhookTopic, callbackUri: string, call: CallOptions): Observed
+  unsubscribeTopic(topic: WebhookTopic, call: CallOptions): Observed
+  testTopic(topic: WebhookTopic, call: CallOptions): Observed
+  /** The cheapest read that shows whether the vendor answers this partner at all. */
+  probe(account: AccountNames, call: CallOptions): Promise<VendorAnswer<unknown>>
 }

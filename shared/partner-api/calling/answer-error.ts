@@ -7,6 +7,13 @@ export type AnswerErrorCode =
   | 'ANSWER_TOO_DEEP'
   | 'ANSWER_FIELD_UNEXPECTED'
   | 'ANSWER_OF_SOMETHING_ELSE'
+  | 'XML_TYPE_REFUSED'
+  | 'XML_NOT_UTF8'
+  | 'XML_DOCTYPE_REFUSED'
+  | 'XML_MALFORMED'
+  | 'XML_ROOT_UNEXPECTED'
+  | 'XML_ELEMENT_UNEXPECTED'
+  | 'XML_OTHER_ACCOUNT'
 
 /** A success that cannot be read. The message names the place and the rule, and never holds text of the answer. */
 export class AnswerError extends Error {
@@ -21,3 +28,11 @@ export class AnswerError extends Error {
     this.path = path
   }
 }
+
+/** A field that is there and means nothing that was agreed on. */
+export const unexpectedField = (path: string, rule: string): AnswerError =>
+  new AnswerError('ANSWER_FIELD_UNEXPECTED', path, rule)
+
+/** An answer that speaks of another thing than the one that was asked for. */
+export const somethingElse = (path: string): AnswerError =>
+  new AnswerError('ANSWER_OF_SOMETHING_ELSE', path, 'is not what was asked for')

@@ -1,7 +1,7 @@
 import type { CallEvidence, Failure } from '../answer.ts'
 import type { Answered, Exchange } from '../transport/exchange.ts'
-import { keepableText } from '../xml/confidential-text.ts'
 import { AnswerError } from './answer-error.ts'
+import { keepableText } from './confidential-text.ts'
 import type { VendorCall } from './vendor-call.ts'
 
 const longestAnswer = 500

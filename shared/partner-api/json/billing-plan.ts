@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { AccountStatus } from '../../accounts/account-fields.ts'
-import { given, maybe, vendorNumber, vendorText, vendorWhole } from './json-values.ts'
+import { given } from '../calling/given.ts'
+import { maybe, vendorNumber, vendorText, vendorWhole } from './json-values.ts'
 
 /** An account's plan, in one form for V2 and V3. */
 export interface BillingPlan {

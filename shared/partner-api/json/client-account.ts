@@ -1,35 +1,8 @@
 import type { AccountStatus } from '../../accounts/account-fields.ts'
 import { passwordFault } from '../../credentials/password-rules.ts'
 import { FieldError } from '../calling/field-error.ts'
-import { checkText } from '../calling/field-rules.ts'
-
-/** How the owner of a new account will sign in. A password is resolved at the moment of sending and never stored. */
-export type SignIn = { password: string } | { externalId: string; externalProvider: string }
-
-/** A new account as V2 and V3 take it; what a generation has no field for is refused, not dropped. */
-export interface NewClientAccount {
-  login: string
-  signIn: SignIn
-  email: string
-  /** Two capital letters, ISO 3166-1. */
-  countryCode: string
-  /** Two capital letters; in the United States and Canada only, and there required. */
-  stateCode?: string
-  organizationName?: string
-  firstName?: string
-  lastName?: string
-  phone?: string
-  organizationPhone?: string
-  timeZoneId?: string
-  website?: string
-  /** The partner's own key of the account; the vendor never shows it again. */
-  partnerAccountId?: string
-  billingLocale?: 'en_US' | 'en_GB'
-  managed?: boolean
-  /** Needs `managed`. */
-  singleBilling?: boolean
-  gdprOptOut?: boolean
-}
+import { checkOneOf, checkText } from '../calling/field-rules.ts'
+import type { NewAccount } from '../gateway.ts'
 
 /** What the vendor says of a new account. */
 export interface CreatedClientAccount {
@@ -94,14 +67,20 @@ export function checkPassword(password: string, login: string): string {
  *
  * @throws FieldError
  */
-export function checkBilling({ managed, singleBilling }: Pick<NewClientAccount, 'managed' | 'singleBilling'>): void {
+export function checkBilling({ managed, singleBilling }: Pick<NewAccount, 'managed' | 'singleBilling'>): void {
   if (singleBilling === true && managed !== true) {
     throw new FieldError('singleBilling', 'must not be asked for without managed', singleBilling)
   }
 }
 
+/** Locales of a bill: vendor reference, section 4.4. @throws FieldError */
+export const checkLocale = (locale: string | undefined): (typeof locales)[number] | undefined =>
+  locale === undefined ? undefined : checkOneOf('billingLocale', locale, locales)
+
+const locales = ['en_US', 'en_GB'] as const
+
 /** What an answer might repeat of the account, whole or in the parts by which a person could be recognised. */
-export function confidentialOf(account: NewClientAccount): string[] {
+export function confidentialOf(account: NewAccount): string[] {
   const { signIn, organizationName = '', firstName = '', lastName = '', email, phone = '' } = account
   const { organizationPhone = '', website = '', partnerAccountId = '' } = account
   const secret = 'password' in signIn ? signIn.password : signIn.externalId
@@ -118,4 +97,30 @@ export function confidentialOf(account: NewClientAccount): string[] {
     partnerAccountId,
   ]
   return [...whole, ...parts].filter((value) => value !== '')
+}
+
+/** The product that these generations give every account; others cannot be asked for: vendor reference, section 4.4. */
+const onlyProduct = 'EmailMarketing'
+
+/**
+ * Refuses what a generation has no field for, since a caller who sends it wants it.
+ *
+ * @throws FieldError
+ */
+export function refuseForeignFields(
+  account: NewAccount,
+  generation: string,
+  foreign: readonly (keyof NewAccount)[],
+): void {
+  for (const field of foreign) {
+    if (account[field] !== undefined) throw new FieldError(field, `must be left out: ${generation} has no field for it`)
+  }
+  const { products } = account
+  if (products !== undefined && (products.length !== 1 || products[0] !== onlyProduct)) {
+    throw new FieldError(
+      'products',
+      `must be left out or ${onlyProduct} alone: ${generation} gives no others`,
+      products,
+    )
+  }
 }

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 import type * as z from 'zod/mini'
-import { readJson } from '../../messaging/json-text.ts'
-import { AnswerError } from '../calling/answer-error.ts'
+import { AnswerError, unexpectedField } from '../calling/answer-error.ts'
 import { type Answered, headerOf } from '../transport/exchange.ts'
+import { readJsonQuickly } from './quick-json.ts'
 
 /**
  * Reads an answer's body strictly: a JSON media type, UTF-8, JSON without repeated names, without `__proto__` and not
@@ -26,18 +26,10 @@ export function readJsonIfAny<Schema extends z.ZodMiniType>(
   return answer.body.length === 0 ? undefined : readJsonAnswer(answer, schema)
 }
 
-/** A field that is there and means nothing that was agreed on. */
-export const unexpectedField = (path: string, rule: string): AnswerError =>
-  new AnswerError('ANSWER_FIELD_UNEXPECTED', path, rule)
-
-/** An answer that speaks of another thing than the one that was asked for. */
-export const somethingElse = (path: string): AnswerError =>
-  new AnswerError('ANSWER_OF_SOMETHING_ELSE', path, 'is not what was asked for')
-
 function jsonOf({ headers, body }: Answered): unknown {
   requireJsonType(headerOf(headers, 'content-type'), headerOf(headers, 'content-encoding'))
   if (!isUtf8(body)) throw new AnswerError('ANSWER_NOT_UTF8', '', 'the answer is not UTF-8')
-  const read = readJson(body.toString('utf8'))
+  const read = readJsonQuickly(body.toString('utf8'))
   if (read.kind === 'value') return read.value
   if (read.kind === 'not-json') throw new AnswerError('ANSWER_MALFORMED', '', 'the answer is not JSON')
   if (read.problem === 'too-deep') throw new AnswerError('ANSWER_TOO_DEEP', '', 'the answer is nested too deep')

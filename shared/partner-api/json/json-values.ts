@@ -22,22 +22,34 @@ export const vendorNumber = z.pipe(z.custom<string | number>(isVendorNumber), z.
 /** A whole number, perhaps written `1.00000` or `"1"`. */
 export const vendorWhole = vendorNumber.check(z.refine((value) => Number.isSafeInteger(value), 'is not whole'))
 
+const vendorIdForm = /^[A-Za-z0-9_-]{1,64}$/
+
 /** The account's opaque identifier; it becomes part of addresses. */
-export const vendorId = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/))
+export const vendorId = z.string().check(z.regex(vendorIdForm))
+
+export const isVendorId = (value: unknown): value is string => typeof value === 'string' && vendorIdForm.test(value)
 
 /** A field that may be missing or null. */
 export const maybe = <Schema extends z.ZodMiniType>(schema: Schema) => z.optional(z.nullable(schema))
 
-/** A field for an object with exact optional fields: nothing for null and undefined. */
-export function given<Name extends string, Value>(
-  name: Name,
-  value: Value | null | undefined,
-): { [Key in Name]?: Value } {
-  return value === undefined || value === null ? {} : ({ [name]: value } as { [Key in Name]?: Value })
-}
+/** Neither missing nor null. */
+export const isThere = <Value>(value: Value | null | undefined): value is Value => value !== undefined && value !== null
 
-/** What a word means, whatever its case; undefined for a word that is not known. */
+/** As `maybe(vendorText)`, for a check by hand. */
+export const isMaybeText = (value: unknown): value is string | null | undefined =>
+  !isThere(value) || isVendorText(value)
+
+/** As `maybe(vendorWhole)`, for a check by hand; the number is still as the vendor wrote it. */
+export const isMaybeWhole = (value: unknown): value is string | number | null | undefined =>
+  !isThere(value) || (isVendorNumber(value) && Number.isSafeInteger(Number(value)))
+
+/**
+ * What a word means, whatever its case; undefined for a word that is not known.
+ *
+ * @param table - by words in capitals, and by spellings that come often: capitals are dear where there are many rows
+ */
 export function meaningOf<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
+  if (Object.hasOwn(table, word)) return table[word]
   const capitals = word.toUpperCase()
   const key = Object.hasOwn(table, capitals) ? capitals : capitals.trim().replaceAll(/\s+/g, ' ')
   return Object.hasOwn(table, key) ? table[key] : undefined

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { checkOneOf, checkText, httpsForm } from '../calling/field-rules.ts'
 
 /** The events that a partner can be told of, by the vendor's own words, in the order of their numbers. */
@@ -33,3 +34,10 @@ export const withoutQuery = (uri: string): string => uri.split(/[?#]/, 1)[0] ?? 
 /** Subscriptions in one line, for the evidence. */
 export const describeTopics = (topics: readonly TopicSubscription[]): string =>
   topics.map(({ topicNumber, subscribed }) => `${topicNumber} ${subscribed ? 'on' : 'off'}`).join(', ') || 'no topics'
+
+/**
+ * Tells one callback address from another without keeping it: an address may hold a key. 22 characters.
+ *
+ * @param uri - as it was or would be sent
+ */
+export const fingerprintOf = (uri: string): string => createHash('sha256').update(uri).digest('base64url').slice(0, 22)

@@ -3,14 +3,14 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { VendorAnswer } from '../answer.ts'
 import type { VendorCall } from '../calling/vendor-call.ts'
 import { VendorCaller } from '../calling/vendor-caller.ts'
-import type { CallOptions } from '../gateway.ts'
+import type { AccountCancellation, CallOptions, NewAccount, PlanChange } from '../gateway.ts'
 import type { BillingPlan } from '../json/billing-plan.ts'
-import type { ClientAccountPage, CreatedClientAccount, NewClientAccount } from '../json/client-account.ts'
+import type { ClientAccountPage, CreatedClientAccount } from '../json/client-account.ts'
 import { describeErrorBody } from '../json/error-body.ts'
 import type { TopicSubscription, WebhookTopic } from '../json/webhook-topics.ts'
 import type { Transport } from '../transport/exchange.ts'
-import { cancelAccount, type V2Cancellation } from './calls/cancel-account.ts'
-import { changePlan, type V2PlanChange } from './calls/change-plan.ts'
+import { cancelAccount } from './calls/cancel-account.ts'
+import { changePlan } from './calls/change-plan.ts'
 import { createAccount } from './calls/create-account.ts'
 import { listAccounts } from './calls/list-accounts.ts'
 import { readPlan } from './calls/read-plan.ts'
@@ -41,10 +41,10 @@ type Answer<Value> = Promise<VendorAnswer<Value>>
  */
 export interface V2Client {
   listAccounts(page: { token?: string; limit?: number }, call: CallOptions): Answer<ClientAccountPage>
-  createAccount(account: NewClientAccount, call: CallOptions): Answer<CreatedClientAccount>
+  createAccount(account: NewAccount, call: CallOptions): Answer<CreatedClientAccount>
   readPlan(accountId: string, call: CallOptions): Answer<BillingPlan>
-  changePlan(accountId: string, change: V2PlanChange, call: CallOptions): Answer<BillingPlan>
-  cancelAccount(accountId: string, cancellation: V2Cancellation, call: CallOptions): Answer<'accepted'>
+  changePlan(accountId: string, change: PlanChange, call: CallOptions): Answer<BillingPlan>
+  cancelAccount(accountId: string, cancellation: AccountCancellation, call: CallOptions): Answer<'accepted'>
   listTopics(status: SubscriptionStatus, call: CallOptions): Answer<readonly TopicSubscription[]>
   readTopic(topic: WebhookTopic, call: CallOptions): Answer<TopicSubscription>
   subscribeTopic(topic: WebhookTopic, callbackUri: string, call: CallOptions): Answer<'subscribed'>

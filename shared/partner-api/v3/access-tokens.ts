@@ -1,3 +1,4 @@
+import type { V3Credentials, V3CredentialsProvider } from '../../credentials/partner-credentials.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { credentialsFailure } from '../calling/credentials-failure.ts'
 import type { Obtained } from '../calling/signer.ts'
@@ -6,7 +7,6 @@ import type { CallOptions } from '../gateway.ts'
 import type { Transport } from '../transport/exchange.ts'
 import type { AccessToken, SharedTokens } from './shared-tokens.ts'
 import { pauseBetweenTokenRequests, readTokenExchange, type TokenEndpoint, tokenRequest } from './token-request.ts'
-import type { V3Credentials, V3CredentialsProvider } from './v3-credentials.ts'
 
 export interface AccessTokensOptions {
   transport: Transport
@@ -29,6 +29,8 @@ const pauseAfterFailure = 30_000
 /** Others may be waiting for the same request, whatever the deadline of the call that makes it. */
 const longestTokenRequest = 5_000
 const refreshAtShare = 0.8
+/** How often it is looked for the token that another process asks for. */
+const pauseBetweenReads = 500
 
 /**
  * The access token of one partner: asked for once for all who wait, kept, replaced at 80 % of its life, and asked for
@@ -37,6 +39,8 @@ const refreshAtShare = 0.8
 export class AccessTokens {
   readonly #options: AccessTokensOptions
   #token: AccessToken | undefined
+  /** The last one that the vendor refused: others may still keep it. */
+  #refused: string | undefined
   #asking: Promise<Obtained<AccessToken> | undefined> | undefined
   #askedAt = Number.NEGATIVE_INFINITY
   #replaceFrom = Number.NEGATIVE_INFINITY
@@ -62,7 +66,7 @@ export class AccessTokens {
     const now = clock.now()
     const maySkip = now < this.#replaceFrom || this.#asking !== undefined
     if (serving !== undefined && (now < serving.refreshAt || maySkip)) return { credentials: { token: serving, key } }
-    const obtained = await this.#renew(key, call, undefined)
+    const obtained = await this.#renew(key, call, serving === undefined)
     if ('credentials' in obtained) return { credentials: { token: obtained.credentials, key } }
     const still = this.#serving(key)
     if (still === undefined) return obtained
@@ -80,13 +84,17 @@ export class AccessTokens {
   async newerThan(refused: TokenAndKey, call: CallOptions): Promise<Obtained<TokenAndKey> | undefined> {
     const { credentials, clock } = this.#options
     const key = (await credentials.newerThan(refused.key)) ?? refused.key
-    if (this.#token?.accessToken === refused.token.accessToken) this.#token = undefined
+    const { accessToken } = refused.token
+    if (this.#token === undefined || this.#token.accessToken === accessToken) {
+      this.#token = undefined
+      this.#refused = accessToken
+    }
     const serving = this.#serving(key)
     if (serving !== undefined) return { credentials: { token: serving, key } }
     const now = clock.now()
     if (now < this.#heedRefusalsFrom && this.#asking === undefined) return undefined
     this.#heedRefusalsFrom = now + pauseAfterRefusal
-    const obtained = await this.#renew(key, call, refused.token)
+    const obtained = await this.#renew(key, call, true)
     return 'failure' in obtained ? obtained : { credentials: { token: obtained.credentials, key } }
   }
 
@@ -97,16 +105,12 @@ export class AccessTokens {
   }
 
   /** Joins whoever is asking; asks where nobody does, also after one who was stopped by a permit of its own. */
-  async #renew(
-    key: V3Credentials,
-    call: CallOptions,
-    refused: AccessToken | undefined,
-  ): Promise<Obtained<AccessToken>> {
+  async #renew(key: V3Credentials, call: CallOptions, mayWait: boolean): Promise<Obtained<AccessToken>> {
     while (this.#asking !== undefined) {
       const joined = await this.#asking
       if (joined !== undefined) return joined
     }
-    const asked = this.#ask(key, call, refused)
+    const asked = this.#ask(key, call, mayWait)
     const done = (result: Obtained<AccessToken> | undefined) => {
       this.#asking = undefined
       return result
@@ -115,17 +119,17 @@ export class AccessTokens {
     return asked
   }
 
-  async #ask(key: V3Credentials, call: CallOptions, refused: AccessToken | undefined): Promise<Obtained<AccessToken>> {
+  async #ask(key: V3Credentials, call: CallOptions, mayWait: boolean): Promise<Obtained<AccessToken>> {
     const { shared, clock, credentials } = this.#options
-    const kept = await shared.read().catch(() => undefined)
-    if (kept !== undefined && kept.accessToken !== refused?.accessToken && this.#isFresh(kept, key)) {
-      this.#token = kept
-      return { credentials: kept }
-    }
+    const kept = await this.#kept(key)
+    if (kept !== undefined) return { credentials: kept }
     const waitUntil = this.#askedAt + pauseBetweenTokenRequests
     if (clock.now() < waitUntil) return unavailable(waitUntil, 'token request: one a second')
     if (!(await shared.mayAsk().catch(() => true))) {
-      return unavailable(clock.now() + pauseBetweenTokenRequests, 'token request: another process asks')
+      const others = mayWait ? await this.#awaitOthers(key, call) : undefined
+      if (others !== undefined) return { credentials: others }
+      const retryAt = clock.now() + pauseBetweenTokenRequests
+      return { failure: failureOf('TOKEN_AWAITED', { retryAt }), why: 'token request: another process asks' }
     }
     await call.permit()
     const answer = await this.#request(key, call)
@@ -140,6 +144,26 @@ export class AccessTokens {
     return newer === undefined
       ? answer
       : unavailable(this.#askedAt + pauseBetweenTokenRequests, 'token request: the secret has changed')
+  }
+
+  /** What somebody else got meanwhile, if it serves. */
+  async #kept(key: V3Credentials): Promise<AccessToken | undefined> {
+    const kept = await this.#options.shared.read().catch(() => undefined)
+    if (kept === undefined || kept.accessToken === this.#refused || !this.#isFresh(kept, key)) return undefined
+    this.#token = kept
+    return kept
+  }
+
+  /** Whoever asks is soon done; without a token the call could only be put off. */
+  async #awaitOthers(key: V3Credentials, { deadlineAt }: CallOptions): Promise<AccessToken | undefined> {
+    const { clock } = this.#options
+    const until = Math.min(deadlineAt - longestTokenRequest, clock.monotonic() + longestTokenRequest)
+    while (clock.monotonic() < until) {
+      await clock.sleep(pauseBetweenReads)
+      const kept = await this.#kept(key)
+      if (kept !== undefined) return kept
+    }
+    return undefined
   }
 
   async #request(key: V3Credentials, call: CallOptions): Promise<Obtained<AccessToken>> {

@@ -9,10 +9,7 @@ export interface AccessToken {
   expiresAt: number
 }
 
-/**
- * Tokens that several processes share, so that one of them asks the vendor and the others read (blueprint part 9). The
- * adapter over a secret and a lease in the key's item is to come; without one each process asks for itself.
- */
+/** Tokens that several processes share, so that one of them asks the vendor and the others read (blueprint part 9). */
 export interface SharedTokens {
   /** The newest that anybody kept; undefined when there is none, or it cannot be had now. */
   read(): Promise<AccessToken | undefined>

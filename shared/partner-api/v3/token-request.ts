@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { V3Credentials } from '../../credentials/partner-credentials.ts'
 import type { Failure, FailureCode } from '../answer.ts'
 import { commonHeaders } from '../calling/signer.ts'
 import { classifyExchange, failureOf, type RequestRules } from '../failure-classification.ts'
@@ -7,7 +8,6 @@ import { readJsonAnswer } from '../json/json-answer.ts'
 import { maybe, vendorText, vendorWhole } from '../json/json-values.ts'
 import type { Exchange, HttpRequest } from '../transport/exchange.ts'
 import { rateRefusal } from './v3-call.ts'
-import type { V3Credentials } from './v3-credentials.ts'
 
 /** Where the grant stands: in the form body (the standard), or in the query with an empty body, as in the guide. */
 export type TokenStyle = 'body' | 'query'
@@ -30,6 +30,18 @@ export const formerTokenEndpoint: TokenEndpoint = {
   origin: 'https://v3api-partner.auth.us-east-1.amazoncognito.com',
   path: '/oauth2/token',
   style: 'query',
+}
+
+/** The endpoint that a partner's settings name; the vendor's present one where they name none. */
+export function tokenEndpointOf({
+  tokenUrl,
+  tokenGrant,
+}: {
+  tokenUrl?: string | undefined
+  tokenGrant?: TokenStyle | undefined
+}): TokenEndpoint {
+  const { origin, pathname } = new URL(tokenUrl ?? currentTokenEndpoint.origin + currentTokenEndpoint.path)
+  return { origin, path: pathname, style: tokenGrant ?? currentTokenEndpoint.style }
 }
 
 /** A token and how long it lives from when it was answered. */

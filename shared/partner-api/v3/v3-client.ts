@@ -1,17 +1,18 @@
+import type { V3CredentialsProvider } from '../../credentials/partner-credentials.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { VendorAnswer } from '../answer.ts'
 import type { VendorCall } from '../calling/vendor-call.ts'
 import { VendorCaller } from '../calling/vendor-caller.ts'
-import type { CallOptions } from '../gateway.ts'
+import type { CallOptions, NewAccount, PlanChange } from '../gateway.ts'
 import type { BillingPlan } from '../json/billing-plan.ts'
-import type { ClientAccountPage, CreatedClientAccount, NewClientAccount } from '../json/client-account.ts'
+import type { ClientAccountPage, CreatedClientAccount } from '../json/client-account.ts'
 import { describeErrorBody } from '../json/error-body.ts'
 import type { TopicSubscription, WebhookTopic } from '../json/webhook-topics.ts'
 import type { Transport } from '../transport/exchange.ts'
 import { AccessTokens, type TokenAndKey } from './access-tokens.ts'
 import { actForAccount, type InnerRequest } from './calls/act-for-account.ts'
 import { cancelAccount, type V3Cancellation, type V3CancellationAnswer } from './calls/cancel-account.ts'
-import { changePlan, type V3PlanChange } from './calls/change-plan.ts'
+import { changePlan } from './calls/change-plan.ts'
 import { createAccount } from './calls/create-account.ts'
 import { createSsoUser, type NewSsoUser } from './calls/create-sso-user.ts'
 import { listAccounts, type V3Listing } from './calls/list-accounts.ts'
@@ -26,7 +27,6 @@ import {
 import { type ContactsToUnsubscribe, unsubscribeContacts } from './calls/unsubscribe-contacts.ts'
 import type { SharedTokens } from './shared-tokens.ts'
 import type { TokenEndpoint } from './token-request.ts'
-import type { V3CredentialsProvider } from './v3-credentials.ts'
 import { createV3Signer, type TokenPrefix } from './v3-signer.ts'
 
 export interface V3ClientOptions {
@@ -48,9 +48,9 @@ type Answer<Value> = Promise<VendorAnswer<Value>>
  */
 export interface V3Client {
   listAccounts(listing: V3Listing, call: CallOptions): Answer<ClientAccountPage>
-  createAccount(account: NewClientAccount, call: CallOptions): Answer<CreatedClientAccount>
+  createAccount(account: NewAccount, call: CallOptions): Answer<CreatedClientAccount>
   readPlan(accountId: string, call: CallOptions): Answer<BillingPlan>
-  changePlan(accountId: string, change: V3PlanChange, call: CallOptions): Answer<BillingPlan>
+  changePlan(accountId: string, change: PlanChange, call: CallOptions): Answer<BillingPlan>
   cancelAccount(accountId: string, cancellation: V3Cancellation, call: CallOptions): Answer<V3CancellationAnswer>
   createSsoUser(accountId: string, user: NewSsoUser, call: CallOptions): Answer<'created'>
   unsubscribeContacts(accountId: string, contacts: ContactsToUnsubscribe, call: CallOptions): Answer<number>

@@ -2,7 +2,7 @@ import { commonHeaders, type Signer } from '../calling/signer.ts'
 import type { AccessTokens, TokenAndKey } from './access-tokens.ts'
 
 /** How the token stands in its header: the guide shows it bare, live code sends `Bearer` (vendor reference, 4.1). */
-export type TokenPrefix = 'Bearer' | 'none'
+export type TokenPrefix = 'Bearer' | 'bare'
 
 /** Signs a V3 call with the API key and an access token: vendor reference, section 4.1. */
 export function createV3Signer(tokens: AccessTokens, prefix: TokenPrefix): Signer<TokenAndKey> {

@@ -5,6 +5,10 @@ import { meaningOf } from '../json/json-values.ts'
 
 /** `Active` stands in one sample for `Open`: vendor reference, sections 4.3 and 5 row 5. */
 const statuses: Readonly<Record<string, AccountStatus>> = {
+  Trial: 'trial',
+  Open: 'open',
+  Canceled: 'canceled',
+  'Trial End': 'trial-ended',
   TRIAL: 'trial',
   OPEN: 'open',
   ACTIVE: 'open',

@@ -1,20 +1,20 @@
-import { XmlError } from './xml-error.ts'
+import { FieldError } from '../calling/field-error.ts'
 
-/** Path of a partner's collection of accounts: vendor reference, section 2.1. */
+/** Path of a partner's collection of accounts: vendor reference, section 2.1. @throws FieldError */
 export const siteOwnersPath = (partner: string): string => `/ws/partners/${segment('partner', partner)}/siteowners`
 
-/** Path of one account. */
+/** Path of one account. @throws FieldError */
 export const siteOwnerPath = (partner: string, login: string): string =>
   `${siteOwnersPath(partner)}/${segment('login', login)}`
 
 /**
  * Login names stand in addresses in lower case and escaped (vendor reference, section 2.1).
  *
- * @throws XmlError XML_TEXT_REFUSED for a name that would lead to another address
+ * @throws FieldError for a name that would lead to another address
  */
 function segment(field: string, name: string): string {
   if (name === '' || name === '.' || name === '..' || !name.isWellFormed()) {
-    throw new XmlError('XML_TEXT_REFUSED', field, 'must be a login name')
+    throw new FieldError(field, 'must be a login name', name)
   }
   return encodeURIComponent(name.toLowerCase())
 }

@@ -1,16 +1,16 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
+import { AnswerError } from '../calling/answer-error.ts'
 import type { AccountObservation } from '../gateway.ts'
 import type { Answered } from '../transport/exchange.ts'
 import { observationOf } from './site-owner-fields.ts'
 import { entrySchema } from './site-owner-schema.ts'
-import { XmlError } from './xml-error.ts'
 import { readXmlAnswer } from './xml-reader.ts'
 
 /**
  * Reads the answer to a read of one account. Its products must be shown: the vendor shows them even when there are none
  * (vendor reference, section 2.4, rule 3), and the guard of the last product rests on it.
  *
- * @throws XmlError when it is broken, shows no products, or speaks of another account
+ * @throws AnswerError when it is broken, shows no products, or speaks of another account
  */
 export function readSiteOwnerAnswer(
   answer: Answered,
@@ -21,7 +21,7 @@ export function readSiteOwnerAnswer(
   const { SiteOwner: siteOwner } = content
   requireLogin(siteOwner.LoginName, login)
   if (siteOwner.Products === undefined) {
-    throw new XmlError('XML_ELEMENT_UNEXPECTED', 'entry.content.SiteOwner.Products', 'is missing')
+    throw new AnswerError('XML_ELEMENT_UNEXPECTED', 'entry.content.SiteOwner.Products', 'is missing')
   }
   return observationOf(siteOwner, knownProducts)
 }
@@ -30,10 +30,10 @@ export function readSiteOwnerAnswer(
  * Reads the answer to a write: the account's entry, or nothing at all, since the vendor's pages show neither for these
  * calls (vendor reference, sections 2.3 to 2.5).
  *
- * @throws XmlError when there is a body that is broken or speaks of another account
+ * @throws AnswerError when there is a body that is broken or speaks of another account
  */
 export function readWriteAnswer(answer: Answered, login: string, knownProducts: readonly string[]): AccountObservation {
-  if (answer.status === 204 || answer.body.length === 0) return { generation: 'xml', fields: { presence: 'present' } }
+  if (answer.body.length === 0) return { generation: 'xml', fields: { presence: 'present' } }
   const { content } = readXmlAnswer(answer, 'entry', entrySchema)
   requireLogin(content.SiteOwner.LoginName, login)
   return observationOf(content.SiteOwner, knownProducts)
@@ -46,7 +46,12 @@ export function describeFields(fields: AccountFields): string {
     .join(', ')
 }
 
-function requireLogin(shown: string, login: string): void {
+/** @throws AnswerError XML_OTHER_ACCOUNT */
+export function requireLogin(shown: string, login: string): void {
   if (shown.toLowerCase() === login.toLowerCase()) return
-  throw new XmlError('XML_OTHER_ACCOUNT', 'entry.content.SiteOwner.LoginName', 'is not the account that was asked for')
+  throw new AnswerError(
+    'XML_OTHER_ACCOUNT',
+    'entry.content.SiteOwner.LoginName',
+    'is not the account that was asked for',
+  )
 }

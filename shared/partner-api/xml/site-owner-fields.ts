@@ -4,9 +4,9 @@ import {
   type ProductStatus,
   productField,
 } from '../../accounts/account-fields.ts'
+import { AnswerError } from '../calling/answer-error.ts'
 import type { AccountObservation, AccountProfile } from '../gateway.ts'
 import type { SiteOwner } from './site-owner-schema.ts'
-import { XmlError } from './xml-error.ts'
 
 /** This generation writes `Canceled`; the other spelling is the vendor's own elsewhere (vendor reference, section 5 row 4). */
 const accountStatuses: Readonly<Record<string, AccountStatus>> = {
@@ -28,7 +28,7 @@ const productStatuses: Readonly<Record<string, ProductStatus>> = {
  * The vendor's spellings in our words; what is not known is `unrecognised`, what is not shown is left out.
  *
  * @param knownProducts - names that are `absent` when the account's products are shown without them
- * @throws XmlError when a product is shown twice with different states
+ * @throws AnswerError when a product is shown twice with different states
  */
 export function accountFieldsOf(siteOwner: SiteOwner, knownProducts: readonly string[]): AccountFields {
   const fields: AccountFields = { presence: 'present' }
@@ -43,7 +43,11 @@ export function accountFieldsOf(siteOwner: SiteOwner, knownProducts: readonly st
     if (name === '') continue
     const field = productField(name)
     if (Object.hasOwn(fields, field) && fields[field] !== state) {
-      throw new XmlError('XML_ELEMENT_UNEXPECTED', 'SiteOwner.Products.Product', 'is shown twice with different states')
+      throw new AnswerError(
+        'XML_ELEMENT_UNEXPECTED',
+        'SiteOwner.Products.Product',
+        'is shown twice with different states',
+      )
     }
     fields[field] = state
   }

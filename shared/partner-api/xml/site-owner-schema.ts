@@ -4,10 +4,10 @@ import { elementText, noText } from './xml-reader.ts'
 const optionalText = z.optional(elementText)
 
 /** An empty element is read as empty text, one with elements in it as an object. */
-const orEmpty = <Schema extends z.ZodMiniType>(schema: Schema) => z.union([z.literal(''), schema])
+export const orEmpty = <Schema extends z.ZodMiniType>(schema: Schema) => z.union([z.literal(''), schema])
 
 /** Both spellings: the name as text, or name and status as elements (vendor reference, section 2.4). */
-const product = z.union([elementText, z.object({ ...noText, Name: elementText, Status: optionalText })])
+export const productSchema = z.union([elementText, z.object({ ...noText, Name: elementText, Status: optionalText })])
 
 /** An account as answers show it: vendor reference, sections 2.3 and 2.4. Elements that we do not use may be there. */
 export const siteOwnerSchema = z.object({
@@ -16,7 +16,7 @@ export const siteOwnerSchema = z.object({
   Status: optionalText,
   Site: z.optional(orEmpty(z.object({ ...noText, Name: optionalText }))),
   SiteContact: z.optional(orEmpty(z.object({ ...noText, Email: optionalText, CountryCode: optionalText }))),
-  Products: z.optional(orEmpty(z.object({ ...noText, Product: z.array(product) }))),
+  Products: z.optional(orEmpty(z.object({ ...noText, Product: z.array(productSchema) }))),
   SingleBilling: optionalText,
 })
 
@@ -30,22 +30,19 @@ export const entrySchema = z.object({
   content: z.object({ ...noText, SiteOwner: siteOwnerSchema }),
 })
 
-/** A page of the listing; an entry may have no more than a link to its account. */
+/** An entry of the listing, which may have no more than a link to its account. */
+export const feedEntrySchema = z.object({
+  ...noText,
+  link: z.optional(z.array(link)),
+  content: z.optional(orEmpty(z.object({ ...noText, SiteOwner: siteOwnerSchema }))),
+})
+
+export type FeedEntry = z.infer<typeof feedEntrySchema>
+
+/** A page of the listing, its entries still text. */
 export const feedSchema = z.union([
   z.literal(''),
-  z.object({
-    ...noText,
-    link: z.optional(z.array(link)),
-    entry: z.optional(
-      z.array(
-        z.object({
-          ...noText,
-          link: z.optional(z.array(link)),
-          content: z.optional(orEmpty(z.object({ ...noText, SiteOwner: siteOwnerSchema }))),
-        }),
-      ),
-    ),
-  }),
+  z.object({ ...noText, link: z.optional(z.array(link)), entry: z.optional(z.array(z.string())) }),
 ])
 
 export type Links = z.infer<typeof link>[]

@@ -1,5 +1,5 @@
-import { XmlError } from './xml-error.ts'
-import { isPlainText } from './xml-reader.ts'
+import { FieldError } from '../calling/field-error.ts'
+import { isPlainText } from './xml-characters.ts'
 
 /** The elements that we write; names come from here only, so that no value can become markup. */
 const writableElements = [
@@ -45,12 +45,12 @@ export function elementOf(name: WritableElement, ...children: readonly Markup[])
  * An element that holds text, escaped.
  *
  * @param field - our name of the value, for the error
- * @throws XmlError XML_TEXT_REFUSED naming the field, when the text has characters that XML 1.0 cannot carry; they are
+ * @throws FieldError naming the field, when the text has characters that XML 1.0 cannot carry; they are
  *   refused, not dropped, since a changed name is another name
  */
 export function textElement(name: WritableElement, field: string, text: string): Markup {
   if (!isPlainText(text)) {
-    throw new XmlError('XML_TEXT_REFUSED', field, 'must not hold control characters or half a surrogate pair')
+    throw new FieldError(field, 'must not hold control characters or half a surrogate pair')
   }
   return new Markup(`<${name}>${escapeText(text)}</${name}>`)
 }

@@ -1,9 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readSiteOwnerAnswer } from '../../../shared/partner-api/xml/site-owner-answer.ts'
-import { XmlError } from '../../../shared/partner-api/xml/xml-error.ts'
+import { AnswerError } from '../../../shared/partner-api/calling/answer-error.ts'
+import type { Answered } from '../../../shared/partner-api/transport/exchange.ts'
+import { listSiteOwners } from '../../../shared/partner-api/xml/calls/list-site-owners.ts'
+import { readSiteOwnerAnswer, readWriteAnswer } from '../../../shared/partner-api/xml/site-owner-answer.ts'
+import { readWholeSiteOwner } from '../../../shared/partner-api/xml/whole-site-owner.ts'
 import { childOf, descendantsOf, readXml } from '../../simulator/xml/xml-element.ts'
 import { answered, bakery, entryOf } from '../../unit/partner-api/answers.ts'
+import { wholeBakery } from '../../unit/partner-api/xml/whole-bakery.ts'
 
 const runs = { seed: 20_260_103, numRuns: 3_000 }
 const good = Buffer.from(entryOf(bakery.replace('Example Bakery', 'B&amp;Bä &#x1F600;')))
@@ -88,6 +92,47 @@ function byOtherReader(body: Buffer): Record<string, unknown> | 'prefix' | undef
 const productsOf = (other: Record<string, unknown> | undefined): string[] =>
   ((other?.products ?? []) as string[]).filter((name) => name !== '')
 
+interface Reader {
+  name: string
+  body: Buffer
+  read(answer: Answered): unknown
+  /** Nothing at all is an answer to a write. */
+  mayBeEmpty: boolean
+}
+
+const feed = Buffer.from(
+  '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="/ws?next=a"/>' +
+    `<entry><content type="application/vnd.ctct+xml">${bakery}</content></entry></feed>`,
+)
+
+/** Each reader of this generation's answers. */
+const readers: readonly Reader[] = [
+  {
+    name: 'an account',
+    body: good,
+    read: (answer) => readSiteOwnerAnswer(answer, 'bakery-01', []),
+    mayBeEmpty: false,
+  },
+  {
+    name: 'an account to be written back',
+    body: Buffer.from(entryOf(wholeBakery)),
+    read: (answer) => readWholeSiteOwner(answer, 'bakery-01'),
+    mayBeEmpty: false,
+  },
+  {
+    name: 'the answer to a write',
+    body: good,
+    read: (answer) => readWriteAnswer(answer, 'bakery-01', []),
+    mayBeEmpty: true,
+  },
+  {
+    name: 'a page of the listing',
+    body: feed,
+    read: (answer) => listSiteOwners('acme', undefined, []).read(answer),
+    mayBeEmpty: false,
+  },
+]
+
 describe('a damaged answer', () => {
   it('is refused with a code, or read as another strict reader reads it', () => {
     let accepted = 0
@@ -99,7 +144,7 @@ describe('a damaged answer', () => {
         try {
           observation = readSiteOwnerAnswer(answered(200, body), 'bakery-01', [])
         } catch (error) {
-          expect(error).toBeInstanceOf(XmlError)
+          expect(error).toBeInstanceOf(AnswerError)
           return
         }
         accepted++
@@ -122,23 +167,24 @@ describe('a damaged answer', () => {
     expect(accepted).toBeGreaterThan(100)
   })
 
-  it('that is cut anywhere is refused', () => {
-    for (let length = 0; length < good.length; length++) {
-      expect(() => readSiteOwnerAnswer(answered(200, good.subarray(0, length)), 'bakery-01', [])).toThrow(XmlError)
+  it.each(readers)('that is cut anywhere is refused, by the reader of $name', ({ body, read, mayBeEmpty }) => {
+    for (let length = mayBeEmpty ? 1 : 0; length < body.length; length++) {
+      expect(() => read(answered(200, body.subarray(0, length)))).toThrow(AnswerError)
     }
+    expect(() => read(answered(200, body))).not.toThrow()
   })
 })
 
 describe('any bytes at all', () => {
-  it('are refused with a code', () => {
+  it.each(readers)('are refused with a code, by the reader of $name', ({ read, mayBeEmpty }) => {
     fc.assert(
       fc.property(
         fc.oneof(
-          fc.uint8Array({ maxLength: 300 }),
-          fc.string().map((text) => Buffer.from(text)),
+          fc.uint8Array({ minLength: mayBeEmpty ? 1 : 0, maxLength: 300 }),
+          fc.string({ minLength: mayBeEmpty ? 1 : 0 }).map((text) => Buffer.from(text)),
         ),
         (bytes) => {
-          expect(() => readSiteOwnerAnswer(answered(200, bytes), 'bakery-01', [])).toThrow(XmlError)
+          expect(() => read(answered(200, bytes))).toThrow(AnswerError)
         },
       ),
       runs,

@@ -1,58 +1,187 @@
 import { describe, expect, it } from 'vitest'
 import { CredentialsError } from '../../../shared/credentials/credentials-error.ts'
-import {
-  createPartnerCredentialsProvider,
-  parsePartnerCredentials,
-} from '../../../shared/credentials/partner-credentials.ts'
+import { createPartnerCredentials, parsePartnerSecret } from '../../../shared/credentials/partner-credentials.ts'
 import { FakeSecretReader } from './fake-secret-reader.ts'
 
 const name = 'partners/acme'
-const first = JSON.stringify({ apiKey: 'key-1', login: 'acme', password: 'pass-1' })
-const second = JSON.stringify({ apiKey: 'key-1', login: 'acme', password: 'pass-2' })
+const signIn = { apiKey: 'key-1', login: 'acme', password: 'pass-1' }
+const client = { clientId: 'client-1', clientSecret: 'secret-1' }
+const first = JSON.stringify(signIn)
+const second = JSON.stringify({ ...signIn, password: 'pass-2' })
+const whole = { ...signIn, ...client }
 
 function setUp(text = first) {
   const reader = new FakeSecretReader({ [name]: text })
   let now = 1_000_000
   const clock = { now: () => now, monotonic: () => 0, sleep: async () => undefined }
+  const { signIn: provider, v3 } = createPartnerCredentials(name, reader, clock)
   return {
     reader,
-    provider: createPartnerCredentialsProvider(name, reader, clock),
+    provider,
+    v3,
     pass: (milliseconds: number) => {
       now += milliseconds
     },
   }
 }
 
+function refusalOf(text: string): unknown {
+  try {
+    return parsePartnerSecret(text, name)
+  } catch (error) {
+    return error
+  }
+}
+
 describe('the secret of a partner', () => {
-  it('is read as it stands', () => {
-    expect(parsePartnerCredentials(first, name)).toEqual({ apiKey: 'key-1', login: 'acme', password: 'pass-1' })
+  const rows: [secret: object, holds: object, reason: string][] = [
+    [signIn, { signIn }, 'the older generations alone'],
+    [{ apiKey: 'key-1', ...client }, { v3: { apiKey: 'key-1', ...client } }, 'V3 alone'],
+    [whole, { signIn, v3: { apiKey: 'key-1', ...client } }, 'all generations with one key'],
+    [{ ...whole, v3ApiKey: 'key-3' }, { signIn, v3: { apiKey: 'key-3', ...client } }, 'V3 with a key of its own'],
+    [{ ...signIn, v3ApiKey: 'key-3' }, { signIn }, 'a key of V3 without a client is of no use yet'],
+    [{ ...signIn, apiSecret: 'hook-1' }, { signIn }, 'what signs webhooks is not handed to the client layer'],
+    [
+      { ...signIn, password: ' a:b%c"ä ' },
+      { signIn: { ...signIn, password: ' a:b%c"ä ' } },
+      'a password may hold nearly anything, blanks around it too',
+    ],
+    [
+      { apiKey: 'k', clientId: 'a%b', clientSecret: 'a:b%c' },
+      { v3: { apiKey: 'k', clientId: 'a%b', clientSecret: 'a:b%c' } },
+      'only the first colon separates client and secret',
+    ],
+  ]
+  it.each(rows)('%j gives %j: %s', (secret, holds) => {
+    expect(parsePartnerSecret(JSON.stringify(secret), name)).toEqual(holds)
   })
 
-  const rows: [text: string, named: RegExp, reason: string][] = [
-    ['', /must be JSON/, 'empty'],
-    ['hunter22', /must be JSON/, 'a bare text'],
-    ['[]', /must be JSON/, 'another shape'],
-    ['null', /must be JSON/, 'nothing'],
-    ['{"apiKey":"hunter22","login":"acme"}', /password must be/, 'a field is missing'],
-    ['{"apiKey":"hunter22","login":"acme","password":"x","more":1}', /exactly/, 'a field too many: perhaps misspelled'],
-    ['{"apiKey":"hunter:22","login":"acme","password":"x"}', /apiKey must be/, 'a colon would end the user name'],
-    ['{"apiKey":"hunter%22","login":"acme","password":"x"}', /apiKey must be/, 'a percent sign would end the key'],
-    ['{"apiKey":"k","login":"hunter22:x","password":"x"}', /login must be/, 'a colon would end the user name'],
-    ['{"apiKey":"k","login":"acme","password":"hunter22\\n"}', /password must be/, 'a line end was copied along'],
-    ['{"apiKey":"k","login":"acme","password":""}', /password must be/, 'no password'],
-    ['{"apiKey":22,"login":"acme","password":"hunter22"}', /apiKey must be/, 'a number'],
+  const apiKey = 'apiKey must be 1–200 printable characters without blanks, : and %'
+  const login = 'login must be 1–50 letters, digits, or . _ @ + -'
+  const password = 'password must be 1–200 characters without control characters'
+  const clientId = 'clientId must be 1–200 printable characters without blanks and :'
+  const plain = 'must be 1–200 printable characters without blanks'
+  const json =
+    'must be JSON with no other fields than apiKey, login, password, clientId, clientSecret, v3ApiKey, apiSecret'
+  const pair = 'must hold login and password together or not at all'
+  const v3Pair = 'must hold clientId and clientSecret together or not at all'
+  const secret = (change: object) => JSON.stringify({ ...whole, ...change })
+  const faults: [text: string, rule: string, reason: string][] = [
+    ['', json, 'empty'],
+    ['hunter22', json, 'a bare text'],
+    ['"hunter22"', json, 'a text in JSON'],
+    ['["hunter22"]', json, 'another shape'],
+    ['null', json, 'nothing'],
+    [`${first}hunter22`, json, 'more than JSON'],
+    [secret({ more: 'hunter22' }), json, 'a field too many: perhaps misspelled'],
+    [secret({ apikey: 'hunter22' }), json, 'another case is another field'],
+    [`{"apiKey":"k","login":"acme","password":"p","__proto__":"hunter22"}`, json, 'a name of the language'],
+    ['{"login":"acme","password":"hunter22"}', `is not as agreed: ${apiKey}`, 'the key is missing'],
+    [secret({ apiKey: '' }), `is not as agreed: ${apiKey}`, 'an empty key'],
+    [secret({ apiKey: 'hunter:22' }), `is not as agreed: ${apiKey}`, 'a colon would end the user name'],
+    [secret({ apiKey: 'hunter%22' }), `is not as agreed: ${apiKey}`, 'a percent sign would end the key'],
+    [secret({ apiKey: 'hunter 22' }), `is not as agreed: ${apiKey}`, 'a blank'],
+    [secret({ apiKey: 22 }), `is not as agreed: ${apiKey}`, 'a number'],
+    [secret({ apiKey: 'h'.repeat(201) }), `is not as agreed: ${apiKey}`, 'too long'],
+    [secret({ login: 'hunter22:x' }), `is not as agreed: ${login}`, 'a colon would end the user name'],
+    [secret({ login: 'h'.repeat(51) }), `is not as agreed: ${login}`, 'too long'],
+    [secret({ login: null }), `is not as agreed: ${login}`, 'null is not left out'],
+    [secret({ password: 'hunter22\n' }), `is not as agreed: ${password}`, 'a line end was copied along'],
+    [secret({ password: '' }), `is not as agreed: ${password}`, 'no password'],
+    [secret({ password: 'h'.repeat(201) }), `is not as agreed: ${password}`, 'too long'],
+    [secret({ clientId: 'hunter:22' }), `is not as agreed: ${clientId}`, 'a colon would end the client'],
+    [secret({ clientSecret: 'hunter 22' }), `is not as agreed: clientSecret ${plain}`, 'a blank'],
+    [secret({ v3ApiKey: 'hunter\u00e4' }), `is not as agreed: v3ApiKey ${plain}`, 'no header can carry it'],
+    [secret({ apiSecret: '' }), `is not as agreed: apiSecret ${plain}`, 'empty'],
+    [secret({ password: undefined }), pair, 'a login without its password'],
+    [secret({ login: undefined }), pair, 'a password without its login'],
+    [secret({ clientSecret: undefined }), v3Pair, 'a client without its secret'],
+    [secret({ clientId: undefined }), v3Pair, 'a secret without its client'],
+    [
+      '{"apiKey":"hunter22","login":"acme","clientId":"c"}',
+      'must hold login and password, and clientId and clientSecret together or not at all',
+      'half of both',
+    ],
+    [
+      '{"apiKey":"hunter22"}',
+      'must hold login and password, which the text, XML and V2 generations sign in with',
+      'a key alone signs nobody in',
+    ],
   ]
-  it.each(rows)('is refused as %s, naming field and rule, never the value: %s', (text, named) => {
-    let error: unknown
-    try {
-      parsePartnerCredentials(text, name)
-    } catch (caught) {
-      error = caught
-    }
+  it.each(faults)('is refused as %s by its rule, and the value is never shown: %s (%s)', (text, rule) => {
+    const error = refusalOf(text)
     expect(error).toBeInstanceOf(CredentialsError)
-    expect(error).toMatchObject({ code: 'SECRET_INVALID', secretName: name, message: expect.stringMatching(named) })
-    expect(`${String(error)}${JSON.stringify(error)}`).not.toContain('hunter')
+    expect(error).toMatchObject({
+      code: 'SECRET_INVALID',
+      secretName: name,
+      message: `The secret partners/acme ${rule}. Correct it in Secrets Manager.`,
+    })
+    expect(`${String(error)}${JSON.stringify(error)}`).not.toMatch(/hunter|hhh|pass-1|secret-1|key-1/)
     expect(error).not.toHaveProperty('cause')
+  })
+})
+
+describe('credentials of a kind', () => {
+  it('come out of one secret, which is read once for both', async () => {
+    const { provider, v3, reader } = setUp(JSON.stringify(whole))
+    expect(await provider.current()).toEqual(signIn)
+    expect(await v3.current()).toEqual({ apiKey: 'key-1', ...client })
+    expect(reader.reads).toBe(1)
+  })
+
+  it.each([
+    ['v3', first, 'must hold clientId and clientSecret, which V3 asks for tokens with'],
+    [
+      'provider',
+      JSON.stringify({ apiKey: 'key-1', ...client }),
+      'must hold login and password, which the text, XML and V2 generations sign in with',
+    ],
+  ] as const)('that the secret does not hold are named: %s', async (kind, text, rule) => {
+    const asked = setUp(text)
+    await expect(asked[kind].current()).rejects.toMatchObject({
+      code: 'SECRET_INVALID',
+      message: `The secret partners/acme ${rule}. Correct it in Secrets Manager.`,
+    })
+  })
+
+  it('cannot be changed by whoever is given them', async () => {
+    const { provider, v3 } = setUp(JSON.stringify(whole))
+    expect(Object.isFrozen(await provider.current())).toBe(true)
+    expect(Object.isFrozen(await v3.current())).toBe(true)
+  })
+
+  it('are none newer where only the other kind has changed', async () => {
+    const { provider, v3, reader } = setUp(JSON.stringify(whole))
+    const [refused, others] = [await v3.current(), await provider.current()]
+    reader.secrets.set(name, JSON.stringify({ ...whole, password: 'pass-2' }))
+    expect(await v3.newerThan(refused)).toBeUndefined()
+    expect(await provider.newerThan(others)).toEqual({ ...signIn, password: 'pass-2' })
+    expect(reader.reads).toBe(2)
+  })
+
+  it('are none newer where they were taken out of the secret', async () => {
+    const { v3, reader } = setUp(JSON.stringify(whole))
+    const refused = await v3.current()
+    reader.secrets.set(name, first)
+    expect(await v3.newerThan(refused)).toBeUndefined()
+  })
+
+  it('that were never given out are not taken for refused ones: the secret is not read for them', async () => {
+    const { v3, reader } = setUp(JSON.stringify(whole))
+    expect(await v3.newerThan({ apiKey: 'key-1', ...client })).toBeUndefined()
+    expect(reader.reads).toBe(0)
+  })
+
+  it('that were given out twice are newer once they have changed twice', async () => {
+    const { v3, reader, pass } = setUp(JSON.stringify(whole))
+    const refused = await v3.current()
+    reader.secrets.set(name, JSON.stringify({ ...whole, clientSecret: 'secret-2' }))
+    const newer = await v3.newerThan(refused)
+    expect(newer).toMatchObject({ clientSecret: 'secret-2' })
+    reader.secrets.set(name, JSON.stringify({ ...whole, clientSecret: 'secret-3' }))
+    pass(60_000)
+    if (newer === undefined) throw new Error('there was nothing newer')
+    expect(await v3.newerThan(newer)).toMatchObject({ clientSecret: 'secret-3' })
   })
 })
 

@@ -1,6 +1,9 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
 import { describe, expect, it } from 'vitest'
-import { createSecretsManagerReader } from '../../../shared/credentials/secrets-manager-reader.ts'
+import {
+  createSecretsManagerReader,
+  createSecretsManagerWriter,
+} from '../../../shared/credentials/secrets-manager-reader.ts'
 
 function readerOver(send: (command: { input: unknown }) => Promise<unknown>) {
   return createSecretsManagerReader({ send } as unknown as Pick<SecretsManagerClient, 'send'>)
@@ -33,6 +36,26 @@ describe('Secrets Manager', () => {
   it.each(rows)('that answers %s is %s: %s', async (name, code) => {
     const reader = readerOver(() => Promise.reject(named(name)))
     await expect(reader.read('partners/acme')).rejects.toMatchObject({ code, secretName: 'partners/acme' })
+  })
+
+  it('is given the new text of a secret that is there', async () => {
+    const asked: unknown[] = []
+    const writer = createSecretsManagerWriter({
+      send: async (command: { input: unknown }) => {
+        asked.push(command.constructor.name, command.input)
+        return {}
+      },
+    } as unknown as Pick<SecretsManagerClient, 'send'>)
+    await writer.write('tokens/acme', 'text')
+    expect(asked).toEqual(['PutSecretValueCommand', { SecretId: 'tokens/acme', SecretString: 'text' }])
+  })
+
+  it.each(rows)('that answers %s to a new text is %s too, and the text is not repeated: %s', async (name, code) => {
+    const send = () => Promise.reject(named(name))
+    const writer = createSecretsManagerWriter({ send } as unknown as Pick<SecretsManagerClient, 'send'>)
+    const written = writer.write('tokens/acme', 'hunter22')
+    await expect(written).rejects.toMatchObject({ code, secretName: 'tokens/acme' })
+    await expect(written).rejects.toSatisfy((error: Error) => !error.message.includes('hunter'))
   })
 
   it('that answers no text makes the secret invalid', async () => {

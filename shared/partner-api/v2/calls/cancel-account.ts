@@ -1,20 +1,15 @@
 import * as z from 'zod/mini'
+import { somethingElse } from '../../calling/answer-error.ts'
 import { timeText } from '../../calling/field-rules.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
+import type { AccountCancellation } from '../../gateway.ts'
 import { checkCancelReason } from '../../json/cancellation.ts'
-import { readJsonIfAny, somethingElse } from '../../json/json-answer.ts'
+import { readJsonIfAny } from '../../json/json-answer.ts'
 import { jsonBody } from '../../json/json-call.ts'
 import { maybe, vendorText } from '../../json/json-values.ts'
 import type { Answered } from '../../transport/exchange.ts'
 import { accountPath, rateRefusal } from '../v2-call.ts'
 import { cancelled, statusOf } from '../v2-words.ts'
-
-export interface V2Cancellation {
-  /** Wall-clock ms; this generation requires it. A later time leaves the account pending until then. */
-  effectiveAt: number
-  /** One of the vendor's reasons; may be left out. */
-  reason?: number
-}
 
 /** No answer is shown on the vendor's page: nothing, or what was sent. */
 const schema = z.object({ status: maybe(vendorText) })
@@ -24,7 +19,7 @@ const schema = z.object({ status: maybe(vendorText) })
  *
  * @throws FieldError
  */
-export function cancelAccount(accountId: string, { effectiveAt, reason }: V2Cancellation): VendorCall<'accepted'> {
+export function cancelAccount(accountId: string, { effectiveAt, reason }: AccountCancellation): VendorCall<'accepted'> {
   const fields = {
     status: cancelled,
     cancel_date: timeText('effectiveAt', effectiveAt),

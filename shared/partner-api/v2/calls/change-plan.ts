@@ -1,21 +1,19 @@
+import { somethingElse } from '../../calling/answer-error.ts'
+import { FieldError } from '../../calling/field-error.ts'
 import { checkWhole } from '../../calling/field-rules.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
+import type { PlanChange } from '../../gateway.ts'
 import { type BillingPlan, describePlan } from '../../json/billing-plan.ts'
-import { somethingElse } from '../../json/json-answer.ts'
 import { jsonBody } from '../../json/json-call.ts'
 import { accountPath, rateRefusal } from '../v2-call.ts'
 import { numberOfPlan, planOf } from '../v2-words.ts'
 import { readPlanAnswer } from './read-plan.ts'
 
-export interface V2PlanChange {
-  /** `BASIC`, `ESSENTIAL` or `ULTIMATE`. */
-  planType: string
-  /** 1–31; the vendor heeds it only when the account leaves its trial, and passes over it silently otherwise. */
-  billingDayOfMonth?: number
-}
-
 /** Changes an account's plan: vendor reference, section 3.4. @throws FieldError */
-export function changePlan(accountId: string, { planType, billingDayOfMonth }: V2PlanChange): VendorCall<BillingPlan> {
+export function changePlan(accountId: string, change: PlanChange): VendorCall<BillingPlan> {
+  const { planType, planGroupId, billingDayOfMonth } = change
+  if (planGroupId !== undefined)
+    throw new FieldError('planGroupId', 'must be left out: V2 has no field for it', planGroupId)
   const number = numberOfPlan(planType)
   const fields = {
     plan_type: number,

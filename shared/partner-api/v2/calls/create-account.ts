@@ -1,16 +1,18 @@
 import * as z from 'zod/mini'
-import { FieldError } from '../../calling/field-error.ts'
+import { somethingElse } from '../../calling/answer-error.ts'
 import { checkText, emailForm } from '../../calling/field-rules.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
+import type { NewAccount } from '../../gateway.ts'
 import {
   type CreatedClientAccount,
   checkBilling,
+  checkLocale,
   checkPassword,
   checkPlace,
   confidentialOf,
-  type NewClientAccount,
+  refuseForeignFields,
 } from '../../json/client-account.ts'
-import { readJsonAnswer, somethingElse } from '../../json/json-answer.ts'
+import { readJsonAnswer } from '../../json/json-answer.ts'
 import { jsonBody } from '../../json/json-call.ts'
 import { maybe, vendorId, vendorText } from '../../json/json-values.ts'
 import type { Answered } from '../../transport/exchange.ts'
@@ -28,7 +30,7 @@ const unknownLength = 255
  *
  * @throws FieldError for a field against the vendor's rules, or one that this generation does not take
  */
-export function createAccount(account: NewClientAccount): VendorCall<CreatedClientAccount> {
+export function createAccount(account: NewAccount): VendorCall<CreatedClientAccount> {
   const fields = fieldsOf(account)
   return {
     name: 'v2 create-account',
@@ -51,8 +53,8 @@ export function createAccount(account: NewClientAccount): VendorCall<CreatedClie
   }
 }
 
-function fieldsOf(account: NewClientAccount) {
-  refuseForeignFields(account)
+function fieldsOf(account: NewAccount) {
+  refuseForeignFields(account, 'V2', ['organizationPhone', 'timeZoneId', 'website', 'partnerAccountId', 'referralCode'])
   checkBilling(account)
   const { login, signIn, managed, singleBilling } = account
   const text = (field: 'firstName' | 'lastName' | 'phone' | 'organizationName', most = unknownLength) =>
@@ -76,13 +78,7 @@ function fieldsOf(account: NewClientAccount) {
       : undefined,
     idp_provider_id: bySignOn ? checkText('externalId', signIn.externalId, { most: unknownLength }) : undefined,
     gdpr_opt_out: account.gdprOptOut,
-    billing_locale: account.billingLocale,
-  }
-}
-
-function refuseForeignFields(account: NewClientAccount): void {
-  for (const field of ['organizationPhone', 'timeZoneId', 'website', 'partnerAccountId'] as const) {
-    if (account[field] !== undefined) throw new FieldError(field, 'must be left out: V2 has no field for it')
+    billing_locale: checkLocale(account.billingLocale),
   }
 }
 

@@ -1,25 +1,17 @@
+import { somethingElse } from '../../calling/answer-error.ts'
 import { checkWhole } from '../../calling/field-rules.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
+import type { PlanChange } from '../../gateway.ts'
 import { type BillingPlan, describePlan } from '../../json/billing-plan.ts'
-import { somethingElse } from '../../json/json-answer.ts'
 import { jsonBody } from '../../json/json-call.ts'
 import { accountPath, rateRefusal } from '../v3-call.ts'
 import { checkPlan } from '../v3-words.ts'
 import { readPlanAnswer } from './read-plan.ts'
 
-export interface V3PlanChange {
-  /** A plan of the account's group, such as `GOLD`. On a canceled account, any of them reactivates it. */
-  planType: string
-  /** From the vendor's support; the account's own group when left out. */
-  planGroupId?: number
-  /** 1–31; the vendor heeds it only when the account leaves its trial, and passes over it silently otherwise. */
-  billingDayOfMonth?: number
-}
-
 const greatestInt32 = 2_147_483_647
 
 /** Changes an account's plan, or reactivates a canceled account: vendor reference, section 4.6. @throws FieldError */
-export function changePlan(accountId: string, change: V3PlanChange): VendorCall<BillingPlan> {
+export function changePlan(accountId: string, change: PlanChange): VendorCall<BillingPlan> {
   const { planGroupId, billingDayOfMonth } = change
   const planType = checkPlan(change.planType)
   const fields = {

@@ -1,22 +1,24 @@
 import * as z from 'zod/mini'
-import { checkOneOf, checkOptionalText, checkText, emailForm, webForm } from '../../calling/field-rules.ts'
+import { checkOptionalText, checkText, emailForm, webForm } from '../../calling/field-rules.ts'
+import { given } from '../../calling/given.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
+import type { NewAccount } from '../../gateway.ts'
 import {
   type CreatedClientAccount,
   checkBilling,
+  checkLocale,
   checkPassword,
   checkPlace,
   confidentialOf,
-  type NewClientAccount,
+  refuseForeignFields,
 } from '../../json/client-account.ts'
 import { readJsonAnswer } from '../../json/json-answer.ts'
 import { jsonBody } from '../../json/json-call.ts'
-import { given, maybe, vendorId, vendorText } from '../../json/json-values.ts'
+import { maybe, vendorId, vendorText } from '../../json/json-values.ts'
 import { accountsPath, rateRefusal } from '../v3-call.ts'
 
 const schema = z.object({ encoded_account_id: vendorId, provision_uuid: maybe(vendorText) })
 
-const billingLocales = ['en_US', 'en_GB'] as const
 const loginForm = { pattern: /^[A-Za-z0-9._@+-]+$/, words: 'letters, digits, or . _ @ + -' }
 
 /**
@@ -25,7 +27,7 @@ const loginForm = { pattern: /^[A-Za-z0-9._@+-]+$/, words: 'letters, digits, or 
  *
  * @throws FieldError for a field against the vendor's rules
  */
-export function createAccount(account: NewClientAccount): VendorCall<CreatedClientAccount> {
+export function createAccount(account: NewAccount): VendorCall<CreatedClientAccount> {
   const fields = fieldsOf(account)
   return {
     name: 'v3 create-account',
@@ -52,7 +54,8 @@ export function createAccount(account: NewClientAccount): VendorCall<CreatedClie
 }
 
 /** Lengths and forms of the fields: vendor reference, section 4.4. */
-function fieldsOf(account: NewClientAccount) {
+function fieldsOf(account: NewAccount) {
+  refuseForeignFields(account, 'V3', ['referralCode'])
   checkBilling(account)
   const { login, signIn, email, countryCode, managed, singleBilling, gdprOptOut, billingLocale } = account
   const bySignOn = 'externalId' in signIn
@@ -70,8 +73,7 @@ function fieldsOf(account: NewClientAccount) {
     first_name: checkOptionalText('firstName', account.firstName, { least: 2, most: 80 }),
     last_name: checkOptionalText('lastName', account.lastName, { least: 2, most: 80 }),
     partner_account_id: checkOptionalText('partnerAccountId', account.partnerAccountId, { most: 80 }),
-    billing_locale:
-      billingLocale === undefined ? undefined : checkOneOf('billingLocale', billingLocale, billingLocales),
+    billing_locale: checkLocale(billingLocale),
     managed_site_owner: managed,
     enable_single_billing: singleBilling,
     gdpr_opt_out: gdprOptOut,

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
+import { somethingElse } from '../../calling/answer-error.ts'
+import { given } from '../../calling/given.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
-import { readJsonAnswer, readJsonIfAny, somethingElse } from '../../json/json-answer.ts'
+import { readJsonAnswer, readJsonIfAny } from '../../json/json-answer.ts'
 import { jsonBody } from '../../json/json-call.ts'
-import { given, maybe, vendorText, vendorWhole } from '../../json/json-values.ts'
+import { maybe, vendorText, vendorWhole } from '../../json/json-values.ts'
 import {
   checkCallbackUri,
   describeTopics,

@@ -1,36 +1,39 @@
+import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { AccountObservation } from '../../gateway.ts'
 import { siteOwnerPath } from '../addresses.ts'
 import { describeFields, readWriteAnswer } from '../site-owner-answer.ts'
-import { rateRefusal, type XmlCall } from '../xml-call.ts'
+import { atomMediaType, rateRefusal } from '../xml-call.ts'
 import { atomEntry, elementOf, textElement } from '../xml-writer.ts'
 
-/** What opening and cancelling a product have in common: vendor reference, sections 2.1 and 2.4. */
-export interface ProductChange {
-  name: 'open-product' | 'cancel-product'
-  /** Last part of the address. */
-  address: 'open' | 'canceled'
-  /** Text of the product's Status, as the address says. */
-  status: 'Open' | 'Canceled'
-}
+const changes = {
+  open: { name: 'open-product', address: 'open', status: 'Open' },
+  cancel: { name: 'cancel-product', address: 'canceled', status: 'Canceled' },
+} as const
 
-/** The call of a product change; the product is sent with name and status, which is the spelling that shows a status. */
+/**
+ * Opens or cancels a product of an account: vendor reference, sections 2.1 (rows b and c) and 2.4. It is sent with name
+ * and status, which is the spelling that shows a status. Cancelling the last one cancels the account and ends its single
+ * billing; the caller guards against that.
+ *
+ * @throws FieldError
+ */
 export function changeProduct(
-  change: ProductChange,
+  change: keyof typeof changes,
   partner: string,
   login: string,
   product: string,
   knownProducts: readonly string[],
-): XmlCall<AccountObservation> {
+): VendorCall<AccountObservation> {
+  const { name, address, status } = changes[change]
+  const payload = elementOf('Product', textElement('Name', 'product', product), textElement('Status', 'status', status))
   return {
-    name: change.name,
+    name,
     kind: 'write',
     namesAccount: true,
     method: 'POST',
-    path: `${siteOwnerPath(partner, login)}/products/${change.address}`,
-    body: atomEntry(
-      elementOf('Product', textElement('Name', 'product', product), textElement('Status', 'status', change.status)),
-    ),
-    sent: { Name: product, Status: change.status },
+    path: `${siteOwnerPath(partner, login)}/products/${address}`,
+    body: { type: atomMediaType, bytes: atomEntry(payload) },
+    sent: { Name: product, Status: status },
     rateRefusal,
     read: (answer) => readWriteAnswer(answer, login, [...knownProducts, product]),
     describe: ({ fields }) => describeFields(fields),

@@ -1,22 +1,34 @@
+import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { AccountObservation } from '../../gateway.ts'
+import type { Answered } from '../../transport/exchange.ts'
 import { siteOwnerPath } from '../addresses.ts'
 import { describeFields, readSiteOwnerAnswer } from '../site-owner-answer.ts'
-import { rateRefusal, type XmlCall } from '../xml-call.ts'
+import type { SiteOwnerText } from '../site-owner-writer.ts'
+import { readWholeSiteOwner } from '../whole-site-owner.ts'
+import { rateRefusal } from '../xml-call.ts'
 
-/** Reads one account: vendor reference, section 2.1, row d. */
-export function readSiteOwner(
+/** Reads one account: vendor reference, section 2.1, row d. @throws FieldError */
+export const readSiteOwner = (
   partner: string,
   login: string,
   knownProducts: readonly string[],
-): XmlCall<AccountObservation> {
-  return {
-    name: 'read-site-owner',
-    kind: 'read',
-    namesAccount: true,
-    method: 'GET',
-    path: siteOwnerPath(partner, login),
-    rateRefusal,
-    read: (answer) => readSiteOwnerAnswer(answer, login, knownProducts),
-    describe: ({ fields }) => describeFields(fields),
-  }
-}
+): VendorCall<AccountObservation> => ({
+  ...readCall(partner, login, (answer) => readSiteOwnerAnswer(answer, login, knownProducts)),
+  describe: ({ fields }) => describeFields(fields),
+})
+
+/** Reads one account as it must be written back. Its profile is personal and is kept nowhere. @throws FieldError */
+export const readSiteOwnerToUpdate = (partner: string, login: string): VendorCall<SiteOwnerText> => ({
+  ...readCall(partner, login, (answer) => readWholeSiteOwner(answer, login)),
+  describe: ({ products, singleBilling }) => `products ${products.join(', ')}, singleBilling ${singleBilling}`,
+})
+
+const readCall = <Value>(partner: string, login: string, read: (answer: Answered) => Value) => ({
+  name: 'read-site-owner',
+  kind: 'read' as const,
+  namesAccount: true,
+  method: 'GET' as const,
+  path: siteOwnerPath(partner, login),
+  rateRefusal,
+  read,
+})

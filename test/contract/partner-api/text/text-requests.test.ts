@@ -3,7 +3,7 @@ import { createTextClient } from '../../../../shared/partner-api/text/text-clien
 import type { TextCredentialsPlace } from '../../../../shared/partner-api/text/text-signer.ts'
 import { createUndiciTransport } from '../../../../shared/partner-api/transport/undici-transport.ts'
 import { systemClock } from '../../../../shared/runtime/clock.ts'
-import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../json/recording-vendor.ts'
+import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../recording-vendor.ts'
 
 /** What goes over the wire, byte for byte: vendor reference, sections 1.1 and 1.3. */
 const transport = createUndiciTransport({ clock: systemClock })

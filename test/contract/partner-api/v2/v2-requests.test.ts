@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { VendorAnswer } from '../../../../shared/partner-api/answer.ts'
-import type { CallOptions } from '../../../../shared/partner-api/gateway.ts'
-import type { NewClientAccount } from '../../../../shared/partner-api/json/client-account.ts'
+import type { CallOptions, NewAccount } from '../../../../shared/partner-api/gateway.ts'
 import { createUndiciTransport } from '../../../../shared/partner-api/transport/undici-transport.ts'
 import { createV2Client, type V2Client } from '../../../../shared/partner-api/v2/v2-client.ts'
 import { systemClock } from '../../../../shared/runtime/clock.ts'
-import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../json/recording-vendor.ts'
+import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../recording-vendor.ts'
 
 /** What goes over the wire, byte for byte: vendor reference, section 3. */
 const transport = createUndiciTransport({ clock: systemClock })
@@ -42,7 +41,7 @@ const signed = {
   accept: 'application/json',
   authorization: 'Basic YWNtZTpww6Rzcy0x',
 }
-const bakery: NewClientAccount = {
+const bakery: NewAccount = {
   login: 'Bakery-01',
   signIn: { password: 'Sourdough #7' },
   email: 'robin@example.com',

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { VendorAnswer } from '../../../../shared/partner-api/answer.ts'
-import type { CallOptions } from '../../../../shared/partner-api/gateway.ts'
-import type { NewClientAccount } from '../../../../shared/partner-api/json/client-account.ts'
+import type { CallOptions, NewAccount } from '../../../../shared/partner-api/gateway.ts'
 import { createUndiciTransport } from '../../../../shared/partner-api/transport/undici-transport.ts'
 import { unsharedTokens } from '../../../../shared/partner-api/v3/shared-tokens.ts'
 import { currentTokenEndpoint, formerTokenEndpoint } from '../../../../shared/partner-api/v3/token-request.ts'
@@ -9,7 +8,7 @@ import { createV3Client, type V3Client } from '../../../../shared/partner-api/v3
 import type { TokenPrefix } from '../../../../shared/partner-api/v3/v3-signer.ts'
 import { systemClock } from '../../../../shared/runtime/clock.ts'
 import { v3Samples } from '../../../unit/partner-api/v3/v3-samples.ts'
-import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../json/recording-vendor.ts'
+import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../recording-vendor.ts'
 
 /** What goes over the wire, byte for byte: vendor reference, section 4. */
 const transport = createUndiciTransport({ clock: systemClock })
@@ -50,7 +49,7 @@ const signed = {
   'x-api-key': 'key-1',
   authorization: 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln',
 }
-const bakery: NewClientAccount = {
+const bakery: NewAccount = {
   login: 'Bakery+01@x',
   signIn: { password: 'Sourdough #7' },
   email: 'robin@example.com',
@@ -251,7 +250,7 @@ describe('request', () => {
 
   it('with the bare token, where the setting says so', async () => {
     vendor.answers.push(tokenAnswer, { status: 200, headers: tokenAnswer.headers, body: v3Samples.plan })
-    expect(await clientWith(currentTokenEndpoint, 'none').readPlan('a1', call())).toMatchObject({ ok: true })
+    expect(await clientWith(currentTokenEndpoint, 'bare').readPlan('a1', call())).toMatchObject({ ok: true })
     expect(vendor.requests[1]?.headers.authorization).toBe('eyJhbGciOiJSUzI1NiJ9.e30.c2ln')
   })
 })

@@ -3,7 +3,6 @@ import * as z from 'zod/mini'
 import { describeErrorBody, readErrorBody } from '../../../../shared/partner-api/json/error-body.ts'
 import { readJsonAnswer, readJsonIfAny } from '../../../../shared/partner-api/json/json-answer.ts'
 import { meaningOf, vendorNumber, vendorText, vendorWhole } from '../../../../shared/partner-api/json/json-values.ts'
-import { nextToken } from '../../../../shared/partner-api/json/page-token.ts'
 import { answered } from '../answers.ts'
 
 const json = { 'content-type': 'application/json' }
@@ -128,31 +127,6 @@ describe('values', () => {
     expect(meaningOf(table, ' trial  end ')).toBe(1)
     expect(meaningOf(table, 'constructor')).toBeUndefined()
     expect(meaningOf(table, 'CONSTRUCTOR')).toBeUndefined()
-  })
-})
-
-describe('the link to the next page', () => {
-  it.each([
-    ['/v2/partner/accounts?next=cGFn', 'cGFn', 'as in the sample'],
-    ['/v2/partner/accounts?limit=5&next=a%2Bb', 'a%2Bb', 'it stays escaped'],
-    ['https://evil.example.com/?next=abc&api_key=stolen', 'abc', 'only the token is taken of a foreign address'],
-    ['?next=abc#next=def', 'abc', 'what stands behind # is none of it'],
-  ])('%s gives %s: %s', (link, token) => {
-    expect(nextToken(link, 'next', undefined)).toBe(token)
-  })
-
-  it.each([
-    ['/v2/partner/accounts', 'no token'],
-    ['/v2/partner/accounts?next=', 'an empty one'],
-    ['/v2/partner/accounts?next=a b', 'a blank'],
-    ['/v2/partner/accounts?ne\nxt=a', 'a line end, which an address parser drops'],
-    ['/v2/partner/accounts?next=a&next=b', 'two'],
-    ['/v2/partner/accounts?nextnext=a', 'another parameter'],
-    ['http://[', 'no address'],
-    [`?next=${'a'.repeat(1_025)}`, 'too long'],
-    ['?next=same', 'the page that was just read'],
-  ])('%s is refused: %s', (link) => {
-    expect(() => nextToken(link, 'next', 'same')).toThrow('the link to the next page')
   })
 })
 

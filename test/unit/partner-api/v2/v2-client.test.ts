@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { VendorAnswer } from '../../../../shared/partner-api/answer.ts'
-import type { CallOptions } from '../../../../shared/partner-api/gateway.ts'
-import type { NewClientAccount } from '../../../../shared/partner-api/json/client-account.ts'
+import type { CallOptions, NewAccount } from '../../../../shared/partner-api/gateway.ts'
 import type { Answered, Exchange } from '../../../../shared/partner-api/transport/exchange.ts'
 import { createV2Client, type V2Client } from '../../../../shared/partner-api/v2/v2-client.ts'
 import { answered, answeredAt } from '../answers.ts'
@@ -250,7 +249,7 @@ describe('refusals', () => {
   })
 })
 
-const bakery: NewClientAccount = {
+const bakery: NewAccount = {
   login: 'bakery-01',
   signIn: { password: 'Sourdough #7' },
   email: 'robin@example.com',
@@ -264,7 +263,7 @@ const bakery: NewClientAccount = {
 
 describe('a field against the rules is refused here, with field, rule and value', () => {
   const create =
-    (change: Partial<NewClientAccount>): Run =>
+    (change: Partial<NewAccount>): Run =>
     (client, call) =>
       client.createAccount({ ...bakery, ...change }, call)
   const rows: [field: string, run: Run, words: string][] = [

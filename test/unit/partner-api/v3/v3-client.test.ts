@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { VendorAnswer } from '../../../../shared/partner-api/answer.ts'
-import type { CallOptions } from '../../../../shared/partner-api/gateway.ts'
-import type { NewClientAccount } from '../../../../shared/partner-api/json/client-account.ts'
+import type { CallOptions, NewAccount } from '../../../../shared/partner-api/gateway.ts'
 import { nextMidnight } from '../../../../shared/partner-api/mashery-refusal.ts'
 import type { Answered, Exchange } from '../../../../shared/partner-api/transport/exchange.ts'
 import type { InnerRequest } from '../../../../shared/partner-api/v3/calls/act-for-account.ts'
@@ -51,7 +50,7 @@ const answerOf = async (run: Run, ...exchanges: Exchange[]) => {
 const plan: Run = (client, call) => client.readPlan('a1', call)
 const list: Run = (client, call) => client.listAccounts({ limit: 10 }, call)
 const create: Run = (client, call) => client.createAccount(bakery, call)
-const bakery: NewClientAccount = {
+const bakery: NewAccount = {
   login: 'bakery-01',
   signIn: { password: 'Sourdough #7' },
   email: 'robin@example.com',
@@ -370,7 +369,7 @@ describe('refusals', () => {
 
 describe('a field against the rules is refused here, with field, rule and value', () => {
   const created =
-    (change: Partial<NewClientAccount>): Run =>
+    (change: Partial<NewAccount>): Run =>
     (client, call) =>
       client.createAccount({ ...bakery, ...change }, call)
   const sso =

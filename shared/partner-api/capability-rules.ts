@@ -1,0 +1,26 @@
+import { readsByLogin } from './account-reads.ts'
+import type { Capability, PartnerSettings } from './partner-settings.ts'
+
+/** What is done by an identifier of the vendor's in V2 and V3, and so needs the listing to find it. */
+const byIdentifier = ['membership', 'plan', 'cancel'] as const satisfies readonly Capability[]
+
+/**
+ * Says how a partner's capabilities do not fit together, in the words of its settings.
+ *
+ * V2 and V3 know an account by an identifier that only their own listing shows for a login name (vendor reference,
+ * sections 3.3 and 4.3), so that generation must be the one that lists.
+ */
+export function capabilityProblems(settings: PartnerSettings): string[] {
+  const { capabilities: chosen } = settings
+  const { listing } = chosen
+  return byIdentifier.flatMap((capability) => {
+    const generation = chosen[capability]
+    const needsListing = generation === 'v2' || generation === 'v3'
+    if (!needsListing || generation === listing) return []
+    // Another generation that reads by login name makes the listing needless for membership, and for nothing else.
+    if (capability === 'membership' && readsByLogin(settings, ['presence'])) return []
+    return [
+      `capabilities.listing: must be ${generation}, the generation of ${capability}, since only its own listing shows an account's identifier; but is ${JSON.stringify(listing)}`,
+    ]
+  })
+}

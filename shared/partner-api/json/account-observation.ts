@@ -1,0 +1,73 @@
+import { topicFields, vendorIdField } from '../../accounts/account-fields.ts'
+import type { VendorAnswer } from '../answer.ts'
+import { given } from '../calling/given.ts'
+import type { AccountObservation, AccountPage, Generation } from '../gateway.ts'
+import type { BillingPlan } from './billing-plan.ts'
+import type { ClientAccountPage, CreatedClientAccount } from './client-account.ts'
+import { fingerprintOf, type TopicSubscription, type WebhookTopic } from './webhook-topics.ts'
+
+/** What the plan of an account shows of it. */
+export function observationOfPlan(generation: Generation, plan: BillingPlan): AccountObservation {
+  const { status, planType, billingDayOfMonth } = plan
+  return {
+    generation,
+    fields: { presence: 'present', status, planType, ...given('billingDayOfMonth', billingDayOfMonth) },
+    plan,
+  }
+}
+
+/** What is known of an account that was just created. */
+export const observationOfNew = (
+  generation: Generation,
+  { vendorId, status }: CreatedClientAccount,
+): AccountObservation => ({
+  generation,
+  fields: { presence: 'present', [vendorIdField(generation)]: vendorId, ...given('status', status) },
+})
+
+/** The confirmed "not found" of a read is an answer: the account is not there. */
+export function orAbsent(
+  generation: Generation,
+  answer: VendorAnswer<AccountObservation>,
+): VendorAnswer<AccountObservation> {
+  if (answer.ok || answer.failure.code !== 'ACCOUNT_NOT_FOUND') return answer
+  const evidence = { ...answer.evidence, answered: 'not found, while the base address is right' }
+  return { ok: true, value: { generation, fields: { presence: 'absent' } }, evidence }
+}
+
+/** A row shows the user name; where it is none (vendor reference, section 4.3), the row has only the identifier. */
+const loginForm = /^[A-Za-z0-9._@+-]{1,50}$/
+
+/** A page of the listing in our words. */
+export function pageInOurWords(generation: Generation, { accounts, next }: ClientAccountPage): AccountPage {
+  const rows = accounts.map(({ vendorId, login = '', status, organizationName }) => ({
+    ...(loginForm.test(login) ? { login: login.toLowerCase() } : {}),
+    fields: { presence: 'present' as const, [vendorIdField(generation)]: vendorId, ...given('status', status) },
+    ...given('organizationName', organizationName),
+  }))
+  return { accounts: rows, ...given('next', next) }
+}
+
+/** A topic as a field: where its notifications go, or that they go nowhere. */
+export const observationOfTopic = (
+  generation: Generation,
+  topic: WebhookTopic,
+  callbackUri: TopicSubscription['callbackUri'] | undefined,
+): AccountObservation => ({
+  generation,
+  fields: topicFields(topic, callbackUri === undefined || callbackUri === '' ? 'none' : fingerprintOf(callbackUri)),
+})
+
+/** A topic that was read; that nothing is subscribed may come as "not found" (vendor reference, section 4.11). */
+export function topicInOurWords(
+  generation: Generation,
+  topic: WebhookTopic,
+  answer: VendorAnswer<TopicSubscription>,
+): VendorAnswer<AccountObservation> {
+  if (answer.ok) {
+    const { subscribed, callbackUri } = answer.value
+    return { ...answer, value: observationOfTopic(generation, topic, subscribed ? callbackUri : undefined) }
+  }
+  if (answer.failure.code !== 'NOT_SUBSCRIBED') return answer
+  return { ok: true, value: observationOfTopic(generation, topic, undefined), evidence: answer.evidence }
+}

@@ -1,0 +1,310 @@
+/**
+ * What each answer means, written a second time by hand from the vendor reference, without schemas: the client must
+ * agree with it on every mutated body, on what it accepts and on what it makes of it. Each throws for what must be
+ * refused.
+ */
+type Fields = Record<string, unknown>
+
+const refuse = (): never => {
+  throw new Error('refused')
+}
+const isNothing = (value: unknown): value is null | undefined => value === undefined || value === null
+const object = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : refuse()
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : refuse())
+
+function text(value: unknown): string {
+  if (typeof value !== 'string' || value.length > 4_000) return refuse()
+  // Encoding replaces halves of characters.
+  return Buffer.from(value, 'utf8').toString('utf8') === value ? value : refuse()
+}
+
+function number(value: unknown): number {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : refuse()
+  if (typeof value !== 'string') return refuse()
+  const [whole = '', decimals, ...more] = value.replace(/^-/, '').split('.')
+  const areDigits = (digits: string, most: number) =>
+    digits.length >= 1 && digits.length <= most && [...digits].every((digit) => digit >= '0' && digit <= '9')
+  const fits = areDigits(whole, 15) && more.length === 0 && (decimals === undefined || areDigits(decimals, 10))
+  return fits ? Number.parseFloat(value) : refuse()
+}
+
+function whole(value: unknown): number {
+  const shown = number(value)
+  return Math.floor(shown) === shown && Math.abs(shown) <= 9_007_199_254_740_991 ? shown : refuse()
+}
+
+function accountId(value: unknown): string {
+  const id = text(value)
+  const allowed = [...id].every((one) => /[A-Za-z0-9]/.test(one) || one === '_' || one === '-')
+  return id.length >= 1 && id.length <= 64 && allowed ? id : refuse()
+}
+
+const word = (value: unknown): string => (text(value) === '' ? refuse() : text(value))
+const put = (into: Fields, name: string, value: unknown, read: (shown: unknown) => unknown): void => {
+  if (!isNothing(value)) into[name] = read(value)
+}
+
+function status(value: unknown, active: boolean): string {
+  switch (text(value).trim().split(/\s+/).join(' ').toUpperCase()) {
+    case 'TRIAL':
+      return 'trial'
+    case 'OPEN':
+      return 'open'
+    case 'ACTIVE':
+      return active ? 'open' : 'unrecognised'
+    case 'CANCELED':
+    case 'CANCELLED':
+      return 'canceled'
+    case 'TRIAL END':
+      return 'trial-ended'
+    case 'PENDING CANCELLATION':
+      return active ? 'unrecognised' : 'pending'
+    default:
+      return 'unrecognised'
+  }
+}
+
+/** The token in a link, as it stands there once the link is an address. */
+function token(link: unknown, name: string): string | undefined {
+  const address = isNothing(link) ? '' : text(link)
+  if (address === '') return undefined
+  if ([...address].some((one) => one <= ' ' || one > '~')) refuse()
+  let search: string
+  try {
+    search = new URL(address, 'https://any.invalid').search.slice(1)
+  } catch {
+    return refuse()
+  }
+  const found: string[] = []
+  for (const part of search.split('&')) {
+    const at = part.indexOf('=')
+    if (at >= 0 && part.slice(0, at) === name) found.push(part.slice(at + 1))
+  }
+  const only = found.length === 1 ? found[0] : undefined
+  return only !== undefined && /^[\w%.~*=+/:@!$'(),;-]{1,1024}$/.test(only) ? only : refuse()
+}
+
+function page(rows: unknown[], next: string | undefined): Fields {
+  return next === undefined ? { accounts: rows } : { accounts: rows, next }
+}
+
+export function expectedV2List(value: unknown): unknown {
+  const { meta, results } = object(value)
+  const rows = list(results).map((entry) => {
+    const shown = object(entry)
+    const row: Fields = { vendorId: accountId(shown.id) }
+    put(row, 'login', shown.username, text)
+    put(row, 'status', shown.status, (one) => status(one, false))
+    if (row.status === 'pending') Object.assign(row, { status: 'open', cancellationPending: true })
+    put(row, 'organizationName', shown.organization_name, text)
+    put(row, 'lastLoginAt', shown.last_login_date, text)
+    return row
+  })
+  const pagination = isNothing(meta) ? undefined : object(meta).pagination
+  const link = isNothing(pagination) ? undefined : object(pagination).next_link
+  return page(rows, token(link, 'next'))
+}
+
+export function expectedV3List(value: unknown): unknown {
+  const { site_owner_list: owners, _links: links } = object(value)
+  const rows = list(owners).map((entry) => {
+    const shown = object(entry)
+    const row: Fields = { vendorId: accountId(shown.encoded_account_id) }
+    put(row, 'login', shown.site_owner_name, text)
+    put(row, 'status', shown.billing_status, (one) => status(one, true))
+    put(row, 'organizationName', shown.organization_name, text)
+    put(row, 'subscriberCount', shown.subscriber_count, whole)
+    put(row, 'lastLoginAt', shown.last_login_date, text)
+    return row
+  })
+  const next = isNothing(links) ? undefined : object(links).next
+  return page(rows, token(isNothing(next) ? undefined : object(next).href, 'offset'))
+}
+
+function plan(shown: Fields, planType: string, state: string): unknown {
+  const value: Fields = { planType, status: state === 'pending' ? 'open' : state }
+  put(value, 'billingDayOfMonth', shown.billing_day_of_month, (day) =>
+    whole(day) >= 1 && whole(day) <= 31 ? whole(day) : refuse(),
+  )
+  const tiers = isNothing(shown.current_tiers) ? [] : list(shown.current_tiers)
+  value.tiers = tiers.map((entry) => {
+    const one = object(entry)
+    const tier: Fields = {}
+    put(tier, 'usageType', one.usage_type, (usage) => text(usage).toUpperCase())
+    put(tier, 'currentUsage', one.current_usage, number)
+    put(tier, 'tier', one.tier, whole)
+    put(tier, 'tierMinimum', one.tier_min, number)
+    put(tier, 'tierMaximum', one.tier_max, number)
+    put(tier, 'price', one.price, number)
+    put(tier, 'currencyCode', one.currency_code, text)
+    return tier
+  })
+  return value
+}
+
+export function expectedV2Plan(value: unknown): unknown {
+  const shown = object(value)
+  const name = ['TRIAL', 'BASIC', 'ESSENTIAL', 'ULTIMATE'][whole(shown.plan_type) - 1] ?? 'unrecognised'
+  return plan(shown, name, status(word(shown.status), false))
+}
+
+export function expectedV3Plan(value: unknown): unknown {
+  const shown = object(value)
+  return plan(shown, word(shown.plan_type).trim().toUpperCase(), status(word(shown.billing_status), true))
+}
+
+export function expectedV2Created(value: unknown): unknown {
+  const shown = object(value)
+  const created: Fields = { vendorId: accountId(shown.id) }
+  put(created, 'status', shown.status, (one) => (status(one, false) === 'pending' ? 'open' : status(one, false)))
+  if (!isNothing(shown.username) && text(shown.username).toLowerCase() !== 'bakery-01') refuse()
+  return created
+}
+
+export function expectedV3Created(value: unknown): unknown {
+  const shown = object(value)
+  const created: Fields = { vendorId: accountId(shown.encoded_account_id) }
+  put(created, 'provisionId', shown.provision_uuid, text)
+  return created
+}
+
+export function expectedV2Canceled(value: unknown): unknown {
+  const shown = object(value)
+  if (isNothing(shown.status)) return 'accepted'
+  return ['canceled', 'pending'].includes(status(shown.status, false)) ? 'accepted' : refuse()
+}
+
+export function expectedV3Canceled(value: unknown): unknown {
+  const shown = object(value)
+  if (!isNothing(shown.reason_id) && whole(shown.reason_id) !== 1) refuse()
+  if (isNothing(shown.effective_date)) return {}
+  const date = text(shown.effective_date)
+  const form = /^\d{4}-\d\d-\d\dT[0-9:.Z+-]{5,25}$/
+  const off = new Date(date).getTime() - new Date('2020-02-06T22:09:15.000Z').getTime()
+  return form.test(date) && off > -1_000 && off < 1_000 ? { effectiveDate: date } : refuse()
+}
+
+export function expectedUnsubscribed(value: unknown): unknown {
+  const count = whole(object(value).unsubscribed_count)
+  return count >= 0 ? count : refuse()
+}
+
+const topicName = (topic: number): string =>
+  ({ 1: 'tier.increase', 2: 'tier.decrease', 3: 'account.cancel', 4: 'account.disable' })[topic] ?? 'unrecognised'
+
+export function expectedV2Topic(value: unknown): Fields {
+  const shown = object(value)
+  const topicNumber = whole(shown.id)
+  const subscribed = typeof shown.is_subscribed === 'boolean' ? shown.is_subscribed : refuse()
+  const topic: Fields = { topic: topicName(topicNumber), topicNumber, subscribed }
+  put(topic, 'callbackUri', shown.callback_uri, text)
+  put(topic, 'name', shown.name, text)
+  put(topic, 'description', shown.description, text)
+  return topic
+}
+
+export function expectedV3Topic(value: unknown): Fields {
+  const shown = object(value)
+  const topicNumber = whole(shown.topic_id)
+  const topic: Fields = { topic: topicName(topicNumber), topicNumber, subscribed: false }
+  put(topic, 'callbackUri', shown.hook_uri, text)
+  put(topic, 'name', shown.topic_name, text)
+  put(topic, 'description', shown.topic_description, text)
+  topic.subscribed = typeof topic.callbackUri === 'string' && topic.callbackUri !== ''
+  return topic
+}
+
+/** A changed topic, of which anything may be left out: it must not be another, nor say the opposite. */
+export const expectedChangedTopic =
+  (subscribed: boolean, value: string) =>
+  (answer: unknown): unknown => {
+    const { id, is_subscribed: on, name, description, callback_uri: uri } = object(answer)
+    if (id !== undefined && whole(id) !== 2) refuse()
+    if (on !== undefined && on !== subscribed) refuse()
+    for (const shown of [name, description, uri]) if (!isNothing(shown)) text(shown)
+    return value
+  }
+
+/** An object of any kind. */
+export const expectedAnyObject =
+  (value: string) =>
+  (answer: unknown): unknown => {
+    object(answer)
+    return value
+  }
+
+/** A plan that must be the one that was asked for. */
+export const expectedChangedPlan =
+  (read: (value: unknown) => unknown, planType: string) =>
+  (answer: unknown): unknown => {
+    const changed = read(answer)
+    return object(changed).planType === planType ? changed : refuse()
+  }
+
+/** Of all topics, or only of the second. */
+export const expectedTopics =
+  (read: (value: unknown) => Fields) =>
+  (value: unknown): unknown =>
+    list(value).map(read)
+export const expectedSecondTopic =
+  (read: (value: unknown) => Fields) =>
+  (value: unknown): unknown =>
+    read(value).topicNumber === 2 ? read(value) : refuse()
+
+export function expectedToken(value: unknown): unknown {
+  const shown = object(value)
+  const accessToken = typeof shown.access_token === 'string' ? shown.access_token : refuse()
+  const seconds = whole(shown.expires_in)
+  const fits = /^[\w.~+/=-]{1,8192}$/.test(accessToken) && seconds >= 1 && seconds <= 86_400
+  if (!isNothing(shown.token_type) && text(shown.token_type).toLowerCase() !== 'bearer') refuse()
+  return fits ? { accessToken, life: seconds * 1_000 } : refuse()
+}
+
+/** The text generation: a code, or what an account looks like. */
+export function expectedText(bytes: Uint8Array): { code: string } | { value: unknown } {
+  const shown = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  const isControl = (code: number) => (code < 32 && ![9, 10, 13].includes(code)) || code === 127
+  if (bytes.length > 4_000 || [...shown].some((character) => isControl(character.codePointAt(0) ?? 0))) refuse()
+  const lines = shown
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\r', '\n')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line.length > 0)
+  const start = lines.shift() ?? ''
+  let digits = 0
+  while (start.charAt(digits) >= '0' && start.charAt(digits) <= '9') digits++
+  if (digits < 1 || digits > 4) refuse()
+  const rest = start.slice(digits).trim()
+  if (rest !== '') lines.unshift(rest)
+  const code = Number(start.slice(0, digits))
+  if (code === 400) return { code: 'CREDENTIALS_REFUSED' }
+  if (code !== 0) {
+    const said = (lines.join(' ').split(':')[0] ?? '').split(/\s+/).join(' ').toLowerCase()
+    const known = 'loginname has no access to specified siteowner'
+    const isKnown = [known, `${known}.`, `${known} .`].includes(said.trim())
+    return { code: code === 500 && isKnown ? 'ACCOUNT_NOT_FOUND' : 'VENDOR_ERROR' }
+  }
+  const siteOwnerId = lines.shift() ?? ''
+  if (!/^[0-9]{1,20}$/.test(siteOwnerId)) refuse()
+  const statuses: string[] = []
+  for (const line of lines) {
+    const at = line.indexOf('=')
+    const name = line.slice(0, Math.max(at, 0)).trimEnd()
+    const value = line.slice(at + 1).trimStart()
+    if (at < 1 || !/^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(name) || value.length > 100) refuse()
+    if (/[\u2028\u2029]/.test(value)) refuse()
+    if (name === 'Status') statuses.push(value)
+  }
+  const only = statuses.length === 1 ? (statuses[0] ?? '') : refuse()
+  const meaning = {
+    trial: 'trial',
+    open: 'open',
+    canceled: 'canceled',
+    cancelled: 'canceled',
+    'trial end': 'trial-ended',
+  }
+  const found = Object.entries(meaning).find(([name]) => name === only.trim().toLowerCase())?.[1] ?? 'unrecognised'
+  return { value: { generation: 'text', fields: { presence: 'present', status: found }, siteOwnerId } }
+}

@@ -1,0 +1,325 @@
+import { describe, expect, it } from 'vitest'
+import { FieldError } from '../../../shared/partner-api/calling/field-error.ts'
+import type { Generation, NewAccount, PlanChange } from '../../../shared/partner-api/gateway.ts'
+import { newAccountFault, planChangeFault } from '../../../shared/partner-api/request-checks.ts'
+import { everythingOf, partnerWith } from './gateway-fixture.ts'
+
+/** What every generation takes: the forms of its siblings want names and a phone. */
+const account: NewAccount = {
+  login: 'bakery-01',
+  signIn: { password: 'Sourdough #7' },
+  email: 'robin@example.com',
+  countryCode: 'US',
+  stateCode: 'MA',
+  organizationName: 'Example Bakery',
+  firstName: 'Robin',
+  lastName: 'Quince',
+  phone: '+1 555 0100',
+  managed: true,
+  singleBilling: true,
+}
+/** All that V3 has a field for. */
+const fullest: NewAccount = {
+  ...account,
+  organizationPhone: '+1 555 0101',
+  timeZoneId: 'US/Eastern',
+  website: 'https://bakery.example.com',
+  partnerAccountId: 'customer-17',
+  billingLocale: 'en_GB',
+  gdprOptOut: true,
+  products: ['EmailMarketing'],
+}
+const singleSignOn = { externalId: 'id-1', externalProvider: 'acme-sso' }
+const hidden = 'not shown'
+
+describe('a new account that can be sent', () => {
+  const rows: [generation: Generation, asked: NewAccount, reason: string][] = [
+    ['xml', account, 'password'],
+    ['xml', { ...account, products: ['EmailMarketing', 'EventMarketing'], referralCode: 'r' }, 'products'],
+    ['v2', account, 'password'],
+    ['v2', { ...account, signIn: singleSignOn }, 'single sign-on'],
+    ['v2', { ...account, countryCode: 'DE', stateCode: '' }, 'no state elsewhere'],
+    ['v2', { ...account, gdprOptOut: true, billingLocale: 'en_US', products: ['EmailMarketing'] }, 'what is optional'],
+    ['v3', fullest, 'every field'],
+    ['v3', { ...account, signIn: singleSignOn }, 'single sign-on'],
+    [
+      'v3',
+      { login: 'bakery', signIn: account.signIn, email: 'a@b.c', countryCode: 'DE' },
+      'what is required and no more',
+    ],
+    ['v3', { ...account, login: 'A-b_c@d.e+0' }, 'every sign of a login name'],
+    ['v3', { ...account, managed: false, singleBilling: false }, 'referred, and billed by the vendor'],
+  ]
+  it.each(rows)('by %s has no fault: %j (%s)', (generation, asked) => {
+    expect(newAccountFault(everythingOf[generation], asked)).toBeUndefined()
+  })
+
+  it('is not looked at for a partner without a generation for it', () => {
+    const none = partnerWith({ membership: 'xml', listing: 'xml' })
+    expect(newAccountFault(none, { ...account, login: '' })).toBeUndefined()
+  })
+})
+
+type Fault = [change: Partial<NewAccount>, field: string, rule: string, value: string, source: string]
+
+const length = (least: number, most: number, has: number) =>
+  `must have ${least} to ${most} characters, and it has ${has}`
+const foreignTo = (generation: string) => `must be left out: ${generation} has no field for it`
+const capitals = 'must be two capital letters'
+const part = 'must not hold a part of the login name'
+const ascii = 'must hold only letters, digits, spaces and special characters of ASCII'
+const without = (field: keyof NewAccount): Partial<NewAccount> => ({ [field]: undefined }) as Partial<NewAccount>
+
+const faults: Readonly<Record<'xml' | 'v2' | 'v3', Fault[]>> = {
+  /** Section 2.3 has a form and no rules; what XML itself cannot hold is in the tests of its client. */
+  xml: [
+    [without('organizationName'), 'organizationName', 'must be given: the older generations want it', hidden, '1.3'],
+    [without('firstName'), 'firstName', 'must be given: the older generations want it', hidden, '1.3'],
+    [without('lastName'), 'lastName', 'must be given: the older generations want it', hidden, '1.3'],
+    [without('phone'), 'phone', 'must be given: the older generations want it', hidden, '1.3'],
+    [{ products: [] }, 'products', 'must hold at least one product', '[]', '2.3'],
+    [
+      { timeZoneId: 'US/Eastern' },
+      'timeZoneId',
+      'must be left out: XML has no element for it',
+      hidden,
+      '2.3: no such element',
+    ],
+    [
+      { partnerAccountId: 'customer-17' },
+      'partnerAccountId',
+      'must be left out: XML has no element for it',
+      hidden,
+      '2.3: no such element',
+    ],
+    [
+      { billingLocale: 'en_GB' },
+      'billingLocale',
+      'must be left out: XML has no element for it',
+      hidden,
+      '2.3: no such element',
+    ],
+    [{ gdprOptOut: true }, 'gdprOptOut', 'must be left out: XML has no element for it', hidden, '2.3: no such element'],
+    [
+      { signIn: singleSignOn },
+      'singleSignOn',
+      'must be left out: XML has no element for it',
+      hidden,
+      '2.3: no such element',
+    ],
+    [{ managed: false }, 'managed', 'must be true or left out: XML knows no others', 'false', '2.3: no such element'],
+    [
+      { lastName: 'Bell\u0007' },
+      'lastName',
+      'must not hold control characters or half a surrogate pair',
+      hidden,
+      'no document of XML 1.0 can hold it',
+    ],
+  ],
+  v2: [
+    [{ login: 'x'.repeat(51) }, 'login', length(1, 50, 51), `"${'x'.repeat(51)}"`, '3.2: 50 in the list'],
+    [{ login: '' }, 'login', length(1, 50, 0), '""', '3.2: a user name'],
+    [{ login: 'my bakery' }, 'login', 'must be a name without blanks', '"my bakery"', '3.2: a user name'],
+    [{ signIn: { password: '1234567' } }, 'password', 'must have 8 to 80 characters', hidden, '4.4'],
+    [{ signIn: { password: 'my bakery-01' } }, 'password', part, hidden, '4.4'],
+    [{ signIn: { password: 'Sauerteig ä' } }, 'password', ascii, hidden, '4.4'],
+    [{ signIn: { password: 'Sourdough 7 ' } }, 'password', 'must not begin or end with a space', hidden, '4.4'],
+    [{ organizationName: 'x'.repeat(81) }, 'organizationName', length(1, 80, 81), hidden, '3.2: 80 in the list'],
+    [without('organizationName'), 'organizationName', length(1, 80, 0), hidden, '3.2: must be provided'],
+    [without('firstName'), 'firstName', length(1, 255, 0), hidden, '3.2: must be provided'],
+    [without('lastName'), 'lastName', length(1, 255, 0), hidden, '3.2: must be provided'],
+    [without('phone'), 'phone', length(1, 255, 0), hidden, '3.2: must be provided'],
+    [{ email: 'robin' }, 'email', 'must be an e-mail address', hidden, '3.2: an e-mail address'],
+    [{ email: '' }, 'email', length(1, 255, 0), hidden, '3.2: must be provided'],
+    [{ stateCode: 'Massachusetts' }, 'stateCode', length(2, 2, 13), '"Massachusetts"', '3.2: two letters'],
+    [without('stateCode'), 'stateCode', length(2, 2, 0), '""', '3.2: US and CA need it'],
+    [{ countryCode: 'CA', stateCode: 'on' }, 'stateCode', capitals, '"on"', '3.2: two letters'],
+    [
+      { countryCode: 'DE' },
+      'stateCode',
+      'must be left out outside the United States and Canada',
+      '"MA"',
+      '3.2: only US and CA',
+    ],
+    [{ countryCode: 'us' }, 'countryCode', capitals, '"us"', '3.2: two letters'],
+    [{ countryCode: 'USA' }, 'countryCode', length(2, 2, 3), '"USA"', '3.2: two letters'],
+    [{ managed: false }, 'singleBilling', 'must not be asked for without managed', 'true', '3.2: both true'],
+    [
+      { signIn: { externalId: 'id-1', externalProvider: '' } },
+      'externalProvider',
+      length(1, 255, 0),
+      hidden,
+      '3.2: SSO instead of a password',
+    ],
+    [
+      { signIn: { externalId: '', externalProvider: 'acme-sso' } },
+      'externalId',
+      length(1, 255, 0),
+      hidden,
+      '3.2: SSO instead of a password',
+    ],
+    [{ billingLocale: 'de_DE' }, 'billingLocale', 'must be one of en_US, en_GB', '"de_DE"', '3.2 and 4.4'],
+    [{ organizationPhone: '+1 555 0101' }, 'organizationPhone', foreignTo('V2'), hidden, '3.2: no such field'],
+    [{ timeZoneId: 'US/Eastern' }, 'timeZoneId', foreignTo('V2'), hidden, '3.2: no such field'],
+    [{ website: 'https://a.example.com' }, 'website', foreignTo('V2'), hidden, '3.2: no such field'],
+    [{ partnerAccountId: 'customer-17' }, 'partnerAccountId', foreignTo('V2'), hidden, '3.2: no such field'],
+    [{ referralCode: 'friend-5' }, 'referralCode', foreignTo('V2'), hidden, '3.2: no such field'],
+    [
+      { products: ['EmailMarketing', 'EventMarketing'] },
+      'products',
+      'must be left out or EmailMarketing alone: V2 gives no others',
+      '["EmailMarketing","EventMarketing"]',
+      '3.2: no such field',
+    ],
+  ],
+  v3: [
+    [{ email: `${'x'.repeat(69)}@example.com` }, 'email', length(1, 80, 81), hidden, '4.4: ≤ 80'],
+    [{ email: 'robin@' }, 'email', 'must be an e-mail address', hidden, '4.4: an e-mail address'],
+    [{ countryCode: 'usa' }, 'countryCode', length(2, 2, 3), '"usa"', '4.4 and 5 row 21: send two letters'],
+    [{ countryCode: 'u1' }, 'countryCode', capitals, '"u1"', '4.4: ISO 3166-1'],
+    [{ login: 'short' }, 'login', length(6, 50, 5), '"short"', '4.4: 6–50'],
+    [{ login: 'x'.repeat(51) }, 'login', length(6, 50, 51), `"${'x'.repeat(51)}"`, '4.4: 6–50'],
+    [{ login: 'bäckerei' }, 'login', 'must be letters, digits, or . _ @ + -', '"bäckerei"', '4.4: characters'],
+    [without('stateCode'), 'stateCode', length(2, 2, 0), '""', '4.4: two letters for US and CA'],
+    [
+      { countryCode: 'DE' },
+      'stateCode',
+      'must be left out outside the United States and Canada',
+      '"MA"',
+      '4.4: blank elsewhere',
+    ],
+    [{ signIn: { password: '123456' } }, 'password', 'must have 8 to 80 characters', hidden, '4.4 and 5 row 14: 8'],
+    [{ signIn: { password: 'x'.repeat(81) } }, 'password', 'must have 8 to 80 characters', hidden, '4.4: ≤ 80'],
+    [{ signIn: { password: 'My-BAKE-7!' } }, 'password', part, hidden, '4.4: no part of the user name'],
+    [{ signIn: { password: 'Sourdough\t7' } }, 'password', ascii, hidden, '4.4: letters, digits, specials, spaces'],
+    [{ firstName: 'R' }, 'firstName', length(2, 80, 1), hidden, '4.4: 2–80'],
+    [{ firstName: 'x'.repeat(81) }, 'firstName', length(2, 80, 81), hidden, '4.4: 2–80'],
+    [{ lastName: 'Q' }, 'lastName', length(2, 80, 1), hidden, '4.4: 2–80'],
+    [{ lastName: 'x'.repeat(81) }, 'lastName', length(2, 80, 81), hidden, '4.4: 2–80'],
+    [{ phone: '5555' }, 'phone', length(5, 25, 4), hidden, '4.4: 5–25'],
+    [{ phone: '5'.repeat(26) }, 'phone', length(5, 25, 26), hidden, '4.4: 5–25'],
+    [{ organizationPhone: '5555' }, 'organizationPhone', length(5, 25, 4), hidden, '4.4: 5–25'],
+    [{ organizationPhone: '5'.repeat(26) }, 'organizationPhone', length(5, 25, 26), hidden, '4.4: 5–25'],
+    [{ organizationName: '' }, 'organizationName', length(1, 50, 0), hidden, '4.4: 1–50'],
+    [{ organizationName: 'x'.repeat(51) }, 'organizationName', length(1, 50, 51), hidden, '4.4: 1–50'],
+    [
+      { organizationName: 'a\nb' },
+      'organizationName',
+      'must hold neither control characters nor halves of characters',
+      hidden,
+      'one line',
+    ],
+    [{ timeZoneId: '' }, 'timeZoneId', length(1, 64, 0), '""', '4.4: such as US/Eastern'],
+    [{ website: 'ftp://a.example.com' }, 'website', 'must be an http or https address', hidden, '4.4: http or https'],
+    [{ website: 'bakery.example.com' }, 'website', 'must be an http or https address', hidden, '4.4: an address'],
+    [{ partnerAccountId: 'x'.repeat(81) }, 'partnerAccountId', length(1, 80, 81), hidden, '4.4: ≤ 80'],
+    [{ billingLocale: 'en_us' }, 'billingLocale', 'must be one of en_US, en_GB', '"en_us"', '4.4: en_US or en_GB'],
+    [{ managed: false }, 'singleBilling', 'must not be asked for without managed', 'true', '4.4: needs managed'],
+    [
+      { signIn: { externalId: 'x'.repeat(256), externalProvider: 'p' } },
+      'externalId',
+      length(1, 255, 256),
+      hidden,
+      '4.4: ≤ 255',
+    ],
+    [
+      { signIn: { externalId: 'x', externalProvider: 'p'.repeat(81) } },
+      'externalProvider',
+      length(1, 80, 81),
+      hidden,
+      '4.4: ≤ 80',
+    ],
+    [{ referralCode: 'friend-5' }, 'referralCode', foreignTo('V3'), hidden, '4.4: no such field'],
+    [
+      { products: ['EventMarketing'] },
+      'products',
+      'must be left out or EmailMarketing alone: V3 gives no others',
+      '["EventMarketing"]',
+      '4.4: e-mail marketing is on',
+    ],
+  ],
+}
+
+describe.each(['xml', 'v2', 'v3'] as const)('a new account that %s does not take', (generation) => {
+  it.each(faults[generation])('has a fault %j: %s %s; the value is %s (reference %s)', (change, field, rule, value) => {
+    const fault = newAccountFault(everythingOf[generation], { ...account, ...change })
+    expect(fault).toBeInstanceOf(FieldError)
+    expect(fault).toMatchObject({
+      code: 'FIELD_REFUSED',
+      field,
+      rule,
+      message: `${field} ${rule}; the value is ${value}`,
+    })
+  })
+})
+
+describe('a change of plan that can be sent', () => {
+  const rows: [generation: 'v2' | 'v3', change: PlanChange, reason: string][] = [
+    ['v2', { planType: 'BASIC' }, 'without a billing day'],
+    ['v2', { planType: 'Ultimate', billingDayOfMonth: 31 }, 'in any case'],
+    ['v3', { planType: 'GOLD', planGroupId: 152, billingDayOfMonth: 1 }, 'every field'],
+    ['v3', { planType: 'BEST PLAN_2-B' }, 'an open list of names'],
+    ['v3', { planType: ' silver ' }, 'in any case'],
+  ]
+  it.each(rows)('by %s has no fault: %j (%s)', (generation, change) => {
+    expect(planChangeFault(everythingOf[generation], change)).toBeUndefined()
+  })
+
+  it('is not looked at for a partner without a generation for it', () => {
+    expect(planChangeFault(everythingOf.xml, { planType: '' })).toBeUndefined()
+  })
+})
+
+describe('a change of plan that a generation does not take', () => {
+  const trial = 'must not be TRIAL: no account returns to it'
+  const day = 'must be a whole number from 1 to 31'
+  const group = 'must be a whole number from 1 to 2147483647'
+  const form = 'must be the name of a plan: capitals, digits, _, - and blanks'
+  const basic = { planType: 'BASIC' }
+  const gold = { planType: 'GOLD' }
+  const rows: [
+    generation: 'v2' | 'v3',
+    change: PlanChange,
+    field: string,
+    rule: string,
+    value: string,
+    source: string,
+  ][] = [
+    ['v2', { planType: 'TRIAL' }, 'planType', trial, '"TRIAL"', '3.4: sending 1 is rejected'],
+    ['v2', { planType: 'trial' }, 'planType', trial, '"trial"', '3.4: in any case'],
+    ['v2', gold, 'planType', 'must be one of BASIC, ESSENTIAL, ULTIMATE', '"GOLD"', '3.4: numbers of three plans'],
+    ['v2', { ...basic, billingDayOfMonth: 0 }, 'billingDayOfMonth', day, '0', '3.4 and 4.6'],
+    ['v2', { ...basic, billingDayOfMonth: 32 }, 'billingDayOfMonth', day, '32', '3.4 and 4.6'],
+    ['v2', { ...basic, billingDayOfMonth: 1.5 }, 'billingDayOfMonth', day, '1.5', '3.4: a day'],
+    [
+      'v2',
+      { ...basic, planGroupId: 152 },
+      'planGroupId',
+      'must be left out: V2 has no field for it',
+      '152',
+      '3.4: no such field',
+    ],
+    ['v3', { planType: 'TRIAL' }, 'planType', trial, '"TRIAL"', '4.6 rule 4'],
+    ['v3', { planType: 'Trial' }, 'planType', trial, '"Trial"', '4.6 rule 4'],
+    ['v3', { planType: '' }, 'planType', length(1, 50, 0), '""', '4.6: a name'],
+    ['v3', { planType: 'G'.repeat(51) }, 'planType', length(1, 50, 51), `"${'G'.repeat(51)}"`, '4.6: a name'],
+    ['v3', { planType: 'GÖLD' }, 'planType', form, '"GÖLD"', '4.6: a name'],
+    ['v3', { ...gold, billingDayOfMonth: 0 }, 'billingDayOfMonth', day, '0', '4.6: 1–31'],
+    ['v3', { ...gold, billingDayOfMonth: 32 }, 'billingDayOfMonth', day, '32', '4.6: 1–31'],
+    ['v3', { ...gold, billingDayOfMonth: Number.NaN }, 'billingDayOfMonth', day, 'null', '4.6: 1–31'],
+    ['v3', { ...gold, planGroupId: 0 }, 'planGroupId', group, '0', '4.6: int32'],
+    ['v3', { ...gold, planGroupId: 2 ** 31 }, 'planGroupId', group, '2147483648', '4.6: int32'],
+  ]
+  it.each(rows)(
+    '%s has a fault %j: %s %s; the value is %s (reference %s)',
+    (generation, change, field, rule, value) => {
+      const fault = planChangeFault(everythingOf[generation], change)
+      expect(fault).toMatchObject({
+        code: 'FIELD_REFUSED',
+        field,
+        rule,
+        message: `${field} ${rule}; the value is ${value}`,
+      })
+    },
+  )
+})
