@@ -1,4 +1,4 @@
-import type { AccountFields, AccountFieldValue } from './account-fields.ts'
+import { type AccountFields, type AccountFieldValue, isProductField, productsIn } from './account-fields.ts'
 
 /**
  * What was read, with every field that this lane changed too recently for the read to show it taken from the directory
@@ -23,7 +23,8 @@ export function overlayRecentChanges(
 
 /**
  * Names of the fields in which a read contradicts what this lane changed a short while ago: the read lags, or somebody
- * else has changed them since. Which of the two can only be told once reads no longer lag.
+ * else has changed them since. Which of the two can only be told once reads no longer lag. What the read's generation
+ * does not show is not contradicted by it, other than a product missing among those that it shows, and all by an absence.
  *
  * @param notBefore as for `overlayRecentChanges`
  */
@@ -35,7 +36,10 @@ export function contradictedFields(
 ): string[] {
   const seen = read as Record<string, AccountFieldValue | undefined>
   const known = directory as Record<string, AccountFieldValue | undefined>
+  const showsProducts = productsIn(read).length > 0
+  const isShown = (name: string) =>
+    seen[name] !== undefined || read.presence === 'absent' || (showsProducts && isProductField(name))
   return Object.entries(changedAt).flatMap(([name, at]) =>
-    at > notBefore && known[name] !== undefined && seen[name] !== known[name] ? [name] : [],
+    at > notBefore && known[name] !== undefined && seen[name] !== known[name] && isShown(name) ? [name] : [],
   )
 }

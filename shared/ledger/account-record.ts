@@ -1,4 +1,5 @@
 import type { AccountFields } from '../accounts/account-fields.ts'
+import { partnerAsAccount } from '../messaging/operation-message.ts'
 import type { Item, ItemKey } from './item-store.ts'
 import { LedgerError } from './ledger-error.ts'
 
@@ -23,6 +24,7 @@ export type DeferReason =
   | 'account'
   | 'deadline'
   | 'parked'
+  | 'scan'
 
 /** Directory entry and lane of one account, in one item. Times are wall-clock ms. */
 export type AccountRecord = {
@@ -57,6 +59,9 @@ export type AccountRecord = {
   /** Version of the parked head whose event was sent. */
   parkedVer?: number
 }
+
+/** The lane of what concerns the partner as a whole, such as its webhooks. */
+export const partnerLane = partnerAsAccount
 
 export const laneSweepable = 'lane'
 export const laneCapacity = 200

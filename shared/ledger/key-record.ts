@@ -50,6 +50,8 @@ export type KeyRecord = {
   restored?: { by: string; why: string; at: number }
   /** Slots that were given to work in a hurry although others hold them: slot time to partner. */
   taken?: Record<string, string>
+  /** Who asks for a V3 access token at this moment. */
+  tokenLease?: { token: string; until: number }
   /** Last kept slot of each partner, where several share the key. */
   lines?: Record<string, number>
 }

@@ -18,6 +18,10 @@ export type Step = {
   last: boolean
   /** Whether the generation may store the request and carry it out later (V3 provisioning). */
   mayBeStored: boolean
+  /** By the reference sending it once more does no harm: after an unknown outcome it is repeated, not looked for. */
+  repeatable?: boolean
+  /** What the caller should know although it is sent: what the vendor will pass over in silence, or may not know. */
+  warnings?: string[]
 }
 
 /** What was known of the step's fields before the request left. */
@@ -59,6 +63,8 @@ export type PastAttempt = {
   outcome: 'applied' | 'not-applied' | 'rejected' | FailureClass
   code?: string
   at: number
+  /** A refusal in the vendor's words, without personal data; kept where a ladder goes on after it. */
+  answered?: string
 }
 
 /** What an operation tells the directory. */
@@ -68,7 +74,12 @@ export type Projection = {
   /** Fields that it saw. */
   observed: AccountFields
   observedAt: number
+  /** Fields that are not known any more. */
+  forgotten?: string[]
 }
+
+/** A letter that can be sent as it is, to somebody who has no API: the vendor's partner team. */
+export type ReadyRequest = { to: string; subject: string; text: string }
 
 /** What became of an operation. */
 export type Outcome = {
@@ -79,6 +90,10 @@ export type Outcome = {
   message?: string
   /** For the operator: what to do next. */
   nextSteps?: string[]
+  /** What the caller should know although it was carried out. */
+  warnings?: string[]
+  /** Where only the vendor's staff can help: what to write to them. */
+  request?: ReadyRequest
   /** What a look showed; what an answer said is in the attempt's own evidence item. */
   evidence?: CallEvidence
 }
@@ -110,6 +125,12 @@ export type OutcomeCode =
   | 'OPERATION_TYPE_UNKNOWN'
   | 'INPUT_DAMAGED'
   | 'MARKED_BY_PERSON'
+  | 'ENDS_SINGLE_BILLING'
+  | 'CANCELLATION_PENDING'
+  | 'ACCOUNT_CANCELED'
+  | 'BILLING_DAY_MISSING'
+  | 'LADDER_ENDED'
+  | 'LOGIN_NAME_UNAVAILABLE'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {

@@ -11,6 +11,7 @@ export type MessageProblemCode =
   | 'PARTNER_UNKNOWN'
   | 'OPERATION_MISMATCH'
   | 'INPUT_TOO_LARGE'
+  | 'CAPABILITY_NOT_CONFIGURED'
 
 /** What is wrong with one field, fit for a caller, a dead letter and a log. */
 export interface FieldProblem {
@@ -58,6 +59,26 @@ export function fieldProblems(
   return [
     { code: 'FIELD_INVALID', field: fieldText(path), rule: ruleText(issue), value: shownValue(value, shown(path)) },
   ]
+}
+
+/**
+ * A rule that is broken although all fields fit their schema.
+ *
+ * @param field names joined by dots, from `root`
+ */
+export function brokenRule(
+  { field, rule }: { field: string; rule: string },
+  root: unknown,
+  shown: (path: readonly string[]) => boolean,
+): FieldProblem {
+  const path = field.split('.')
+  const value = valueAt(root, path)
+  return {
+    code: 'FIELD_INVALID',
+    field,
+    rule,
+    ...(value === undefined ? {} : { value: shownValue(value, shown(path)) }),
+  }
 }
 
 /** A value for people: scalars only, since a list or an object may hold anything. */

@@ -14,24 +14,29 @@ const mostMetadataEntries = 10
  * @param declaration the operation's catalogue entry
  */
 export function operationMessageJsonSchema(
-  declaration: Pick<OperationFunctionDeclaration, 'name' | 'description' | 'input' | 'example'>,
+  declaration: Pick<OperationFunctionDeclaration, 'name' | 'description' | 'subject' | 'input' | 'example'>,
 ): JsonSchema {
-  const { name, description, input, example } = declaration
+  const { name, description, subject, input, example } = declaration
   const envelope = jsonSchemaOf(operationEnvelopeSchema)
-  const properties = envelope.properties as Record<string, JsonSchema>
+  const { account, vendorId, ...properties } = envelope.properties as Record<string, JsonSchema>
+  const isOfAccount = subject === 'account'
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `urn:partner-ops:message:${name}`,
     title: name,
     description,
     ...envelope,
+    ...(isOfAccount ? { oneOf: [{ required: ['account'] }, { required: ['vendorId'] }] } : {}),
     properties: {
       ...properties,
+      ...(isOfAccount ? { account, vendorId } : {}),
       operation: { const: name },
       metadata: { ...properties.metadata, maxProperties: mostMetadataEntries },
       input: jsonSchemaOf(input),
     },
-    examples: [{ operationId: `${name}-1`, partner: 'acme', account: 'robin.baker', input: example }],
+    examples: [
+      { operationId: `${name}-1`, partner: 'acme', ...(isOfAccount ? { account: 'robin.baker' } : {}), input: example },
+    ],
   }
 }
 

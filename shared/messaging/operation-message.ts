@@ -22,6 +22,15 @@ export const partnerIdSchema = z
   .string()
   .check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be 1–32 of a–z, 0–9 and -, not starting with -'))
 
+/** An identifier of the vendor's, where the login name is not at hand. */
+const vendorIdSchema = z.strictObject({
+  generation: z.enum(['v2', 'v3', 'text'], 'must be v2, v3 or text'),
+  id: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1–64 letters, digits, or _ -')),
+})
+
+/** In the place of a login name, for what is about the partner as a whole; no login name can look like it. */
+export const partnerAsAccount = '~partner'
+
 const metadataSchema = z
   .record(
     z.string().check(z.regex(/^[A-Za-z0-9._-]{1,40}$/, 'must be 1–40 letters, digits, or . _ -')),
@@ -41,7 +50,14 @@ export const operationEnvelopeSchema = z.strictObject({
     .optional(z.string().check(z.maxLength(64)))
     .check(z.describe('needed over the API; on a queue it may be left out, or must be the operation of the queue')),
   partner: partnerIdSchema.check(z.describe('the partner whose account it is, as the stage calls it')),
-  account: loginSchema.check(z.describe('login name of the client account')),
+  account: z.optional(loginSchema).check(z.describe('login name of the client account')),
+  vendorId: z
+    .optional(vendorIdSchema)
+    .check(
+      z.describe(
+        "instead of account: the vendor's identifier of it. One that is not known yet is waited for, until a listing has shown whose it is",
+      ),
+    ),
   /** Each operation has a schema for them. */
   input: z.record(z.string(), z.unknown()).check(z.describe("the operation's own fields")),
   after: z
@@ -64,7 +80,7 @@ export type OperationEnvelope = z.infer<typeof operationEnvelopeSchema>
 export const doorbellSchema = z.strictObject({
   doorbell: z.strictObject({
     partner: partnerIdSchema,
-    account: loginSchema,
+    account: z.union([loginSchema, z.literal(partnerAsAccount)]),
     operationId: operationIdSchema,
   }),
 })

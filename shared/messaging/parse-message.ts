@@ -16,6 +16,16 @@ export const shownInputFields: ReadonlySet<string> = new Set([
   'releaseFromSingleBilling',
   'countryCode',
   'stateCode',
+  'managed',
+  'billingLocale',
+  'gdprOptOut',
+  'planType',
+  'planGroupId',
+  'billingDayOfMonth',
+  'reason',
+  'effectiveAt',
+  'despiteCancellation',
+  'topic',
 ])
 
 /** More would only bury the first. */
@@ -28,10 +38,18 @@ export interface MalformedMessage {
   problems: readonly FieldProblem[]
 }
 
+/** The account, where one is given, is in lower case, as everywhere behind this point. */
+export interface WellFormedMessage<Input> {
+  kind: 'message'
+  envelope: OperationEnvelope
+  input: Input
+  /** What of it cannot be carried out for this partner at this time, although all fields fit their schema. */
+  faults: readonly FieldProblem[]
+}
+
 export type ParsedMessage<Input> =
   | { kind: 'doorbell'; doorbell: Doorbell }
-  /** The account is in lower case, as everywhere behind this point. */
-  | { kind: 'message'; envelope: OperationEnvelope; input: Input }
+  | WellFormedMessage<Input>
   | MalformedMessage
 
 export interface ExpectedMessage<Schema extends z.ZodMiniType> {
@@ -39,6 +57,10 @@ export interface ExpectedMessage<Schema extends z.ZodMiniType> {
   operation: string
   input: Schema
   partners: ReadonlySet<string>
+  /** What the operation is about: one account, unless it is said to be the partner as a whole. */
+  subject?: 'account' | 'partner'
+  /** What is wrong although all fields fit their schema; asked only then. */
+  faultsOf?(envelope: OperationEnvelope, input: z.infer<Schema>): readonly FieldProblem[]
   shownInputFields?: ReadonlySet<string>
 }
 
@@ -58,17 +80,39 @@ export function parseMessage<Schema extends z.ZodMiniType>(
   if (isDoorbell(read.value)) return parseDoorbell(read.value, expected.partners)
   const envelope = operationEnvelopeSchema.safeParse(read.value)
   if (!envelope.success) return malformed(problemsOf(envelope.error, read.value, [], isShownOutside))
-  const message = { ...envelope.data, account: envelope.data.account.toLowerCase() }
+  const message = withLowerCaseAccount(envelope.data)
   const shown = expected.shownInputFields ?? shownInputFields
   const input = expected.input.safeParse(message.input)
   const problems = [
     ...envelopeProblems(message, expected),
+    ...subjectProblems(message, expected),
     ...(input.success
       ? sizeProblems(input.data)
       : problemsOf(input.error, message.input, ['input'], (path) => shown.has(String(path[1])))),
   ]
   if (problems.length > 0 || !input.success) return malformed(problems)
-  return { kind: 'message', envelope: message, input: input.data }
+  const faults = expected.faultsOf?.(message, input.data) ?? []
+  return { kind: 'message', envelope: message, input: input.data, faults }
+}
+
+const withLowerCaseAccount = (envelope: OperationEnvelope): OperationEnvelope =>
+  envelope.account === undefined ? envelope : { ...envelope, account: envelope.account.toLowerCase() }
+
+/** An account is named by its login or by an identifier of the vendor's; the partner as a whole by neither. */
+function subjectProblems(
+  { account, vendorId }: OperationEnvelope,
+  { subject, operation }: { subject?: 'account' | 'partner'; operation: string },
+): FieldProblem[] {
+  if (subject !== 'partner') {
+    if (account === undefined && vendorId === undefined) {
+      return [{ code: 'FIELD_MISSING', field: 'account', rule: 'is required, or vendorId instead of it' }]
+    }
+    if (account === undefined || vendorId === undefined) return []
+    return [{ code: 'FIELD_INVALID', field: 'vendorId', rule: 'must be left out where account is given' }]
+  }
+  const named = [...(account === undefined ? [] : ['account']), ...(vendorId === undefined ? [] : ['vendorId'])]
+  const rule = `must be left out: ${operation} is about the partner as a whole`
+  return named.map((field) => ({ code: 'FIELD_INVALID', field, rule }))
 }
 
 /**
@@ -189,6 +233,7 @@ function isShownOutside(path: readonly PropertyKey[]): boolean {
   return path[0] !== 'metadata' && path[0] !== 'input'
 }
 
-function malformed(problems: readonly FieldProblem[]): MalformedMessage {
+/** What a message comes to with these problems, of which there is one at least. */
+export function malformed(problems: readonly FieldProblem[]): MalformedMessage {
   return { kind: 'malformed', code: problems[0]?.code ?? 'FIELD_INVALID', problems: problems.slice(0, mostProblems) }
 }

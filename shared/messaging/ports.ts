@@ -23,7 +23,8 @@ export interface OutgoingEvent {
   /** ISO 8601. */
   time: string
   partner: string
-  account: string
+  /** Missing where it concerns the partner as a whole. */
+  account?: string
   detail: Record<string, unknown>
 }
 

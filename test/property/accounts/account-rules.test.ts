@@ -13,7 +13,7 @@ import { isCaught, mightLoseLastProduct, wouldLoseLastProduct } from '../../../s
 import { productStatuses } from '../../simulator/core/account.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
 import { VendorCore } from '../../simulator/core/vendor-core.ts'
-import { observationOf } from '../../support/engine/core-gateway.ts'
+import { observationOf } from '../../support/engine/core-words.ts'
 
 /** fast-check prints the seed with a counterexample. */
 const settings = { seed: 20_261_122, numRuns: 1_000 }

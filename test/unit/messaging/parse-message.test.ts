@@ -21,6 +21,7 @@ describe('a well-formed message', () => {
       kind: 'message',
       envelope: { ...envelope, input: { product: 'EmailMarketing' }, after: ['op-0'] },
       input: { product: 'EmailMarketing' },
+      faults: [],
     })
   })
 

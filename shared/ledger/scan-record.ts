@@ -1,0 +1,58 @@
+import type { AccountStatus } from '../accounts/account-fields.ts'
+import type { ItemKey } from './item-store.ts'
+
+/** One pass over a partner's listing, shared by all who look for an account that no single read can show. */
+export type ScanRecord = {
+  pk: string
+  sk: string
+  v: 1
+  partner: string
+  /** The generation that lists. */
+  generation: string
+  run: string
+  /** `abandoned`: the vendor does not know the next page any more. */
+  state: 'running' | 'complete' | 'abandoned'
+  /** Wall-clock ms before the first page was asked for. */
+  startedAt: number
+  /** Wall-clock ms at which a page was last added. */
+  touchedAt: number
+  /** Token of the page that comes next; missing on the first and after the last. */
+  next?: string
+  pages: number
+  /** Who reads the next pages; the others wait for what it finds. */
+  lease?: { token: string; until: number }
+  expiresAt: number
+}
+
+/** One account on a page; short names, since a page may hold five hundred. */
+export type ScanRow = {
+  /** Login name in lower case. */
+  l: string
+  /** The vendor's identifier. */
+  i?: string
+  s?: AccountStatus
+  /** Keyed digest of the organisation's name, for telling our new account from another of the same login. */
+  o?: string
+}
+
+export type ScanPage = {
+  pk: string
+  sk: string
+  v: 1
+  /** Wall-clock ms before the page was asked for. */
+  readAt: number
+  rows: ScanRow[]
+  expiresAt: number
+}
+
+const scanPartition = (partner: string): string => `SCAN#${partner}`
+
+/** The pass that goes on, or the last one that has ended. */
+export const latestScanKey = (partner: string): ItemKey => ({ pk: scanPartition(partner), sk: 'LATEST' })
+
+export const scanPagePrefix = (run: string): string => `PAGE#${run}#`
+
+export const scanPageKey = (partner: string, run: string, page: number): ItemKey => ({
+  pk: scanPartition(partner),
+  sk: `${scanPagePrefix(run)}${String(page).padStart(6, '0')}`,
+})
