@@ -1,7 +1,17 @@
+import { cancelAccountFault } from './cancel-account/fault.ts'
+import { cancelAccountExample, cancelAccountInput } from './cancel-account/input.ts'
 import { cancelProductExample, cancelProductInput } from './cancel-product/input.ts'
+import { changePlanFault } from './change-plan/fault.ts'
+import { changePlanExample, changePlanInput } from './change-plan/input.ts'
 import type { FunctionDeclaration, Grants, OperationFunctionDeclaration } from './function-declaration.ts'
 import { openProductExample, openProductInput } from './open-product/input.ts'
+import { provisionAccountFault } from './provision-account/fault.ts'
 import { provisionAccountExample, provisionAccountInput } from './provision-account/input.ts'
+import { reopenAccountFault } from './reopen-account/fault.ts'
+import { reopenAccountExample, reopenAccountInput } from './reopen-account/input.ts'
+import { subscribeWebhookExample, subscribeWebhookInput } from './subscribe-webhook/input.ts'
+import { testWebhookExample, testWebhookInput } from './test-webhook/input.ts'
+import { unsubscribeWebhookExample, unsubscribeWebhookInput } from './unsubscribe-webhook/input.ts'
 
 const none: Grants = {
   ledger: 'read',
@@ -21,6 +31,9 @@ const carriesOutOperations: Grants = {
   events: true,
 }
 
+/** Asks the vendor for somebody who waits, and keeps what was seen. */
+const readsForCallers: Grants = { ...none, ledger: 'read-write', partnerSecrets: true, digestKey: true }
+
 const operationFunction = { timeoutSeconds: 60, memoryMegabytes: 256 } as const
 const operationQueue = { kind: 'queue', maximumConcurrency: 10, batchSize: 5 } as const
 const apiFunction = { timeoutSeconds: 15, memoryMegabytes: 256 } as const
@@ -32,7 +45,10 @@ export const provisionAccountFunction = {
   entry: 'functions/operations/provision-account/handler.ts',
   trigger: operationQueue,
   grants: { ...carriesOutOperations, clientPasswords: true },
+  subject: 'account',
+  needs: ['provision'],
   input: provisionAccountInput,
+  faultOf: provisionAccountFault,
   example: provisionAccountExample,
 } as const satisfies OperationFunctionDeclaration
 
@@ -43,6 +59,8 @@ export const openProductFunction = {
   entry: 'functions/operations/open-product/handler.ts',
   trigger: operationQueue,
   grants: carriesOutOperations,
+  subject: 'account',
+  needs: ['products'],
   input: openProductInput,
   example: openProductExample,
 } as const satisfies OperationFunctionDeclaration
@@ -54,12 +72,106 @@ export const cancelProductFunction = {
   entry: 'functions/operations/cancel-product/handler.ts',
   trigger: operationQueue,
   grants: carriesOutOperations,
+  subject: 'account',
+  needs: ['products'],
   input: cancelProductInput,
   example: cancelProductExample,
 } as const satisfies OperationFunctionDeclaration
 
+export const reopenAccountFunction = {
+  ...operationFunction,
+  name: 'reopen-account',
+  description:
+    'Climbs the ways back for a cancelled account, and ends with a letter to the vendor where none leads further.',
+  entry: 'functions/operations/reopen-account/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  subject: 'account',
+  needs: [],
+  input: reopenAccountInput,
+  faultOf: reopenAccountFault,
+  example: reopenAccountExample,
+} as const satisfies OperationFunctionDeclaration
+
+export const changePlanFunction = {
+  ...operationFunction,
+  name: 'change-plan',
+  description: 'Moves an account to another billing plan; leaving the trial opens it.',
+  entry: 'functions/operations/change-plan/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  subject: 'account',
+  needs: ['plan'],
+  input: changePlanInput,
+  faultOf: changePlanFault,
+  example: changePlanExample,
+} as const satisfies OperationFunctionDeclaration
+
+export const cancelAccountFunction = {
+  ...operationFunction,
+  name: 'cancel-account',
+  description: 'Cancels an account, at once or at a later date, unless that would end single billing unasked.',
+  entry: 'functions/operations/cancel-account/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  subject: 'account',
+  needs: ['cancel'],
+  input: cancelAccountInput,
+  faultOf: cancelAccountFault,
+  example: cancelAccountExample,
+} as const satisfies OperationFunctionDeclaration
+
+export const subscribeWebhookFunction = {
+  ...operationFunction,
+  name: 'subscribe-webhook',
+  description: 'Has the vendor tell an address of a topic, such as a change of a price tier.',
+  entry: 'functions/operations/subscribe-webhook/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  subject: 'partner',
+  needs: ['webhooks'],
+  input: subscribeWebhookInput,
+  example: subscribeWebhookExample,
+} as const satisfies OperationFunctionDeclaration
+
+export const unsubscribeWebhookFunction = {
+  ...operationFunction,
+  name: 'unsubscribe-webhook',
+  description: 'Ends the notifications of a topic.',
+  entry: 'functions/operations/unsubscribe-webhook/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  subject: 'partner',
+  needs: ['webhooks'],
+  input: unsubscribeWebhookInput,
+  example: unsubscribeWebhookExample,
+} as const satisfies OperationFunctionDeclaration
+
+export const testWebhookFunction = {
+  ...operationFunction,
+  name: 'test-webhook',
+  description: "Has the vendor send a notification with example data to a topic's address.",
+  entry: 'functions/operations/test-webhook/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  subject: 'partner',
+  needs: ['webhooks'],
+  input: testWebhookInput,
+  example: testWebhookExample,
+} as const satisfies OperationFunctionDeclaration
+
 /** The operations: one queue and one function each. */
-export const operationFunctions = [provisionAccountFunction, openProductFunction, cancelProductFunction] as const
+export const operationFunctions = [
+  provisionAccountFunction,
+  openProductFunction,
+  cancelProductFunction,
+  reopenAccountFunction,
+  changePlanFunction,
+  cancelAccountFunction,
+  subscribeWebhookFunction,
+  unsubscribeWebhookFunction,
+  testWebhookFunction,
+] as const
 
 export type OperationType = (typeof operationFunctions)[number]['name']
 
@@ -87,7 +199,23 @@ export const apiFunctions = [
     description: "Tells whether a login name is one of the partner's accounts: member, not-a-member or unknown.",
     entry: 'functions/api/check-membership/handler.ts',
     trigger: { kind: 'http', method: 'GET', route: '/partners/{partner}/accounts/{login}/membership' },
-    grants: { ...none, ledger: 'read-write', partnerSecrets: true },
+    grants: readsForCallers,
+  },
+  {
+    ...apiFunction,
+    name: 'get-account',
+    description: 'Tells what is known of an account, field by field with its age; `fresh=true` asks the vendor first.',
+    entry: 'functions/api/get-account/handler.ts',
+    trigger: { kind: 'http', method: 'GET', route: '/partners/{partner}/accounts/{login}' },
+    grants: readsForCallers,
+  },
+  {
+    ...apiFunction,
+    name: 'get-plan',
+    description: "Tells an account's billing plan and the age of the answer; `fresh=true` asks the vendor in any case.",
+    entry: 'functions/api/get-plan/handler.ts',
+    trigger: { kind: 'http', method: 'GET', route: '/partners/{partner}/accounts/{login}/plan' },
+    grants: readsForCallers,
   },
 ] as const satisfies readonly FunctionDeclaration[]
 

@@ -1,7 +1,7 @@
 import type { AccountFields } from '../accounts/account-fields.ts'
-import type { Before, OutcomeCode, Step } from '../ledger/operation-record.ts'
+import type { Before, OutcomeCode, PastAttempt, ReadyRequest, Step } from '../ledger/operation-record.ts'
 import type { CallEvidence, Failure, VendorAnswer } from '../partner-api/answer.ts'
-import type { AccountObservation, CallOptions, Gateway } from '../partner-api/gateway.ts'
+import type { AccountNames, AccountObservation, CallOptions, Gateway, Generation } from '../partner-api/gateway.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
 
 /** Where a new account's password comes from; never the password itself (blueprint part 9). */
@@ -33,7 +33,29 @@ export interface OperationContext<Input> {
   account: string
   input: Input
   partner: PartnerSettings
+  /** How the vendor calls the account, as far as the directory knows. */
+  names: AccountNames
+  /** Wall-clock ms of this look at the operation. */
+  now: number
 }
+
+/** How far an operation is. */
+export interface Progress {
+  /** Kinds of the steps applied so far. */
+  steps: readonly string[]
+  /**
+   * A request of this operation left before and was seen not to have taken effect: what it was to do may have been done
+   * after all, later than the vendor's settle time.
+   */
+  tried: boolean
+  /** Every attempt that has ended, in order. */
+  past: readonly PastAttempt[]
+  /** The account was looked for in the listing, and is not there. */
+  unlisted?: boolean
+}
+
+/** Nothing has been done yet. */
+export const noProgress: Progress = { steps: [], tried: false, past: [] }
 
 /** A read with what this lane changed too recently for the read to show it (protocol, H14). */
 export interface Snapshot {
@@ -46,10 +68,12 @@ export interface Snapshot {
 /** What is to be done now. */
 export type Next =
   | { do: 'send'; step: Step }
-  /** The account is as wanted already; nothing is sent. */
-  | { do: 'finish'; code: OutcomeCode; message: string }
+  /** The account is as wanted; nothing more is sent. Without a code where steps of this operation have made it so. */
+  | { do: 'finish'; code?: OutcomeCode; message: string; warnings?: string[] }
   | { do: 'reject'; code: OutcomeCode; message: string; nextSteps: string[] }
-  | { do: 'park'; code: OutcomeCode; message: string; nextSteps: string[] }
+  | { do: 'park'; code: OutcomeCode; message: string; nextSteps: string[]; request?: ReadyRequest }
+  /** The account's identifier in this generation is needed and not known: look for it, then plan again. */
+  | { do: 'locate'; generation: Generation }
   /** The account is not there (yet): wait a while, then reject. */
   | { do: 'wait-for-account' }
 
@@ -61,6 +85,36 @@ export type Look =
   | { conclusion: 'cannot-tell'; fields: AccountFields; code: OutcomeCode; message: string; evidence: CallEvidence }
   /** The look itself failed; it proves nothing and is not counted. */
   | { conclusion: 'failed'; failure: Failure; evidence: CallEvidence }
+  /** The look is not over: a scan of the listing goes on. Look again then (wall-clock ms). */
+  | { conclusion: 'not-yet'; until: number }
+
+/** A scan of the listing goes on; ask again at `until` (wall-clock ms). */
+export interface NotYet {
+  notYet: true
+  until: number
+}
+
+/** What a search of the partner's listing for one login name comes to. */
+export type Found =
+  | {
+      is: 'found'
+      observation: AccountObservation
+      /** Whether the listing shows an organisation of this name; nothing where it shows none. */
+      sameOrganization(name: string): Promise<boolean | undefined>
+      evidence: CallEvidence
+    }
+  /** A complete pass over the listing, begun no earlier than asked, did not show it. */
+  | { is: 'absent'; evidence: CallEvidence }
+  /** The pass is not over; ask again then (wall-clock ms). */
+  | { is: 'not-yet'; until: number }
+  | { is: 'failed'; failure: Failure; evidence: CallEvidence }
+
+/**
+
+ * Finds the account by its login name where no single read can: by passes over the partner's listing, which all who wait
+ * share. Presence is proved by a page, absence by a whole pass, both begun late enough to prove something of the attempt.
+ */
+export type FindAccount = () => Promise<Found>
 
 /** Another wording of a verdict, where the module knows better what the vendor's refusal means. */
 export interface Refusal {
@@ -79,20 +133,21 @@ export interface OperationDefinition<Input = unknown> {
   parseInput(stored: unknown): Input
   /** Whether what the directory knows is not enough to plan with: then the account is read, which is a counted call. */
   needsRead(context: OperationContext<Input>, known: KnownAccount, age: KnowledgeAge): boolean
-  read(context: OperationContext<Input>, gateway: Gateway, call: CallOptions): Promise<VendorAnswer<AccountObservation>>
+  read(
+    context: OperationContext<Input>,
+    gateway: Gateway,
+    call: CallOptions,
+    find: FindAccount,
+  ): Promise<VendorAnswer<AccountObservation> | NotYet>
+  /** The generation whose identifier of the account is needed even to read it; it is then looked for before that. */
+  needsVendorId?(partner: PartnerSettings): Generation | undefined
   /**
    * What it does may not be possible to take back: it is not planned with a read that contradicts what was changed a
    * moment ago, but waits until reads can be believed.
    */
   cannotBeTakenBack?: true
-  /**
-   * The guard and the plan: pure.
-   *
-   * @param steps kinds of the steps applied so far
-   * @param tried whether a request of this operation left before and was seen not to have taken effect: what it was to
-   *   do may have been done after all, later than the vendor's settle time
-   */
-  next(context: OperationContext<Input>, snapshot: Snapshot, steps: readonly string[], tried: boolean): Next
+  /** The guard and the plan: pure. */
+  next(context: OperationContext<Input>, snapshot: Snapshot, progress: Progress): Next
   /**
    * Exactly one vendor write. Throws `CannotSend` when something that it needs is missing, `NotSent` when it cannot be
    * had just now; nothing was sent then.
@@ -110,13 +165,16 @@ export interface OperationDefinition<Input = unknown> {
     context: OperationContext<Input>,
     gateway: Gateway,
     call: CallOptions,
+    find: FindAccount,
   ): Promise<Look>
-  /** What to do about an attempt whose outcome is unknown: look, send again (with the source that allows it), or ask. */
-  afterUnknown: 'observe' | 'repeat' | 'park'
   /** The account's fields after a step was applied; `seen` is what the answer or the look showed. */
   project(step: Step, context: OperationContext<Input>, seen: AccountFields): AccountFields
+  /** Names of fields that are not known any more after a step was applied; `known` is what the directory holds. */
+  forgets?(step: Step, known: AccountFields): readonly string[]
   /** What a vendor's refusal means here, when it means more than the vendor says. */
   explainRefusal?(step: Step, failure: Failure, before: Before | undefined): Refusal | undefined
+  /** Whether another step may be tried where the vendor refused this one: for ladders. */
+  goesOnAfterRefusal?(step: Step): boolean
 }
 
 /** Gives a module its type; the engine reads modules through this one door. */

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { Capability, PartnerSettings } from '../partner-api/partner-settings.ts'
 
 /** What starts a function. */
 export type Trigger =
@@ -34,6 +35,12 @@ export interface Grants {
   events: boolean
 }
 
+/** What breaks a rule that its schema cannot know: the field's path within the input, and the rule, which reads on. */
+export interface InputFault {
+  field: string
+  rule: string
+}
+
 /**
  * One Lambda function, declared once: infrastructure, local runtime, message schemas and the documentation's tables are
  * all derived from this.
@@ -54,8 +61,17 @@ export interface FunctionDeclaration {
 /** A function that carries out one operation from its own queue. */
 export interface OperationFunctionDeclaration extends FunctionDeclaration {
   trigger: QueueTrigger
+  /** What an operation is about: one account, or the partner as a whole. */
+  subject: 'account' | 'partner'
+  /** What a partner must have a generation for. */
+  needs: readonly Capability[]
   /** Schema of the message's `input`. */
   input: z.ZodMiniType
+  /**
+   * What is wrong with an input that fits the schema, for this partner's generations and at this time (wall-clock ms);
+   * `account` is the login name, empty for what is about the partner. Pure, and called before anything is accepted.
+   */
+  faultOf?(input: never, partner: PartnerSettings, account: string, now: number): InputFault | undefined
   /** A message's input that the schema accepts, for the documentation. */
   example: Record<string, unknown>
 }

@@ -1,21 +1,28 @@
-import { productsIn } from '../accounts/account-fields.ts'
 import { conclude } from '../accounts/conclusion.ts'
 import type { Before, Step } from '../ledger/operation-record.ts'
-import type { CallOptions, Gateway } from '../partner-api/gateway.ts'
+import type { VendorAnswer } from '../partner-api/answer.ts'
+import type { AccountNames, AccountObservation, CallOptions, Gateway } from '../partner-api/gateway.ts'
 import type { Look } from './define-operation.ts'
 
 /**
- * A look that is one read of the account: for every step whose target a read shows. The products of the target are
- * asked for by name, so that one that the vendor does not list counts as absent and not as unknown.
+ * A look that is one read of the account: for every step whose target a read shows. The target's fields are asked for by
+ * name, so that a product that the vendor does not list counts as absent and not as unknown.
+ *
+ * @param also - further fields that the read must be able to show
  */
 export async function observeByReading(
   step: Step,
   before: Before | undefined,
-  account: string,
+  names: AccountNames,
   gateway: Gateway,
   call: CallOptions,
+  also: readonly string[] = [],
 ): Promise<Look> {
-  const answer = await gateway.readAccount(account, call, productsIn(step.target))
+  return lookOf(step, before, await gateway.readAccount(names, [...Object.keys(step.target), ...also], call))
+}
+
+/** What the answer of a read proves about a step. */
+export function lookOf(step: Step, before: Before | undefined, answer: VendorAnswer<AccountObservation>): Look {
   if (!answer.ok) return { conclusion: 'failed', failure: answer.failure, evidence: answer.evidence }
   const { fields } = answer.value
   const { evidence } = answer

@@ -21,7 +21,7 @@ const engine = composeEngine(tools, {
   sqs: new SQSClient(awsClientOptions()),
   digestKey: createDigestKey(required(environment.DIGEST_SECRET_NAME, 'DIGEST_SECRET_NAME'), reader, systemClock),
 })
-const partners = new Set(environment.PARTNERS.map(({ id }) => id))
+const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
 
 export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
   ...tools,

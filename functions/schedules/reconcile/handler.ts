@@ -1,6 +1,7 @@
 import {
   createSecretsManagerClient,
   createSecretsManagerReader,
+  createSecretsManagerWriter,
 } from '../../../shared/credentials/secrets-manager-reader.ts'
 import type { ReconciliationRun } from '../../../shared/ledger/reconciliation-record.ts'
 import { composeGateways } from '../../../shared/operations/composition/compose-gateways.ts'
@@ -15,9 +16,16 @@ import { systemRandom } from '../../../shared/runtime/random.ts'
 
 const tools = functionTools('reconcile')
 const { environment, log } = tools
-const gateways = composeGateways(environment.PARTNERS, createSecretsManagerReader(createSecretsManagerClient()))
+const secrets = createSecretsManagerClient()
+const store = composeLedger(environment)
+const gateways = composeGateways({
+  partners: environment.PARTNERS,
+  reader: createSecretsManagerReader(secrets),
+  writer: createSecretsManagerWriter(secrets),
+  store,
+})
 const context = {
-  store: composeLedger(environment),
+  store,
   clock: systemClock,
   times: environment.ENGINE_TIMES,
   random: systemRandom,

@@ -3,6 +3,7 @@ import { isProductActive, mightLoseLastProduct, wouldLoseLastProduct } from '../
 import type { Step } from '../../ledger/operation-record.ts'
 import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
+import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
 import { emailMarketing } from '../product-name.ts'
 import { type CancelProductInput, cancelProductInput } from './input.ts'
 
@@ -25,13 +26,13 @@ export const cancelProduct = defineOperation<CancelProductInput>({
 
   // What cannot be taken back is never planned by memory: the account is read, always.
   needsRead: (_context, _known, age) => !age.readForThis,
-  read: (context, gateway, call) => gateway.readAccount(context.account, call, [productOf(context)]),
+  read: (context, gateway, call) =>
+    gateway.readAccount(context.names, ['status', 'singleBilling', productField(productOf(context))], call),
   cannotBeTakenBack: true,
   next: (context, snapshot) => planFor(context, snapshot.fields),
   send: (step, context, gateway, call) =>
-    gateway.cancelProduct(context.account, step.details.product ?? emailMarketing, call),
-  observe: (step, before, context, gateway, call) => observeByReading(step, before, context.account, gateway, call),
-  afterUnknown: 'observe',
+    gateway.cancelProduct(context.names, step.details.product ?? emailMarketing, call),
+  observe: (step, before, context, gateway, call) => observeByReading(step, before, context.names, gateway, call),
 
   project: (step, _context, seen): AccountFields => {
     const field = productField(step.details.product ?? emailMarketing)
@@ -52,6 +53,8 @@ function planFor(context: Context, fields: AccountFields): Next {
   if (!isProductActive(fields, product)) {
     return { do: 'finish', code: 'ALREADY_SO', message: `${product} is not open; nothing was sent.` }
   }
+  const pending = guardPendingCancellation(fields, context.input.despiteCancellation, context.now)
+  if (pending !== undefined) return pending
   if (fields.singleBilling === false) {
     return {
       do: 'reject',

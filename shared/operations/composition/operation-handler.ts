@@ -2,7 +2,11 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { ClientPasswords } from '../../credentials/client-passwords.ts'
 import { createDigestKey } from '../../credentials/digest-key.ts'
-import { createSecretsManagerClient, createSecretsManagerReader } from '../../credentials/secrets-manager-reader.ts'
+import {
+  createSecretsManagerClient,
+  createSecretsManagerReader,
+  createSecretsManagerWriter,
+} from '../../credentials/secrets-manager-reader.ts'
 import { SqsDeadLetters } from '../../messaging/sqs-dead-letters.ts'
 import { SqsVisibility } from '../../messaging/sqs-visibility.ts'
 import { awsClientOptions } from '../../runtime/aws-client-options.ts'
@@ -14,6 +18,7 @@ import type { OperationDefinition } from '../define-operation.ts'
 import type { OperationFunctionDeclaration } from '../function-declaration.ts'
 import { composeEngine } from './compose-engine.ts'
 import { composeGateways } from './compose-gateways.ts'
+import { composeLedger } from './compose-ledger.ts'
 import { functionTools, required } from './function-tools.ts'
 import { receiveOperation } from './receive-operation.ts'
 
@@ -25,7 +30,9 @@ export function operationHandler(declaration: OperationFunctionDeclaration, modu
   const tools = functionTools(declaration.name)
   const { environment, logger, log, metrics } = tools
   const sqs = new SQSClient(awsClientOptions())
-  const reader = createSecretsManagerReader(createSecretsManagerClient())
+  const secrets = createSecretsManagerClient()
+  const reader = createSecretsManagerReader(secrets)
+  const writer = createSecretsManagerWriter(secrets)
   const passwords = new ClientPasswords({
     reader,
     random: systemRandom,
@@ -34,14 +41,14 @@ export function operationHandler(declaration: OperationFunctionDeclaration, modu
   const engine = composeEngine(tools, {
     sqs,
     modules: [module],
-    gateway: composeGateways(environment.PARTNERS, reader),
+    gateway: composeGateways({ partners: environment.PARTNERS, reader, writer, store: composeLedger(environment) }),
     passwords,
     digestKey: createDigestKey(required(environment.DIGEST_SECRET_NAME, 'DIGEST_SECRET_NAME'), reader, systemClock),
   })
   const deadLetters = new SqsDeadLetters(sqs, required(environment.DEAD_LETTER_QUEUE_URL, 'DEAD_LETTER_QUEUE_URL'))
   const visibility = new SqsVisibility(sqs, required(environment.QUEUE_URLS[declaration.name], 'QUEUE_URLS'))
-  const partners = new Set(environment.PARTNERS.map(({ id }) => id))
-  const receive = receiveOperation({ declaration, engine, deadLetters, partners, log, metrics })
+  const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
+  const receive = receiveOperation({ declaration, engine, deadLetters, partners, clock: systemClock, log, metrics })
 
   return createHandler<SQSEvent, SQSBatchResponse>({
     logger,

@@ -1,11 +1,30 @@
+import { partnerLane } from '../../ledger/account-record.ts'
 import type { OperationEnvelope } from '../../messaging/operation-message.ts'
 import type { OperationRequest } from '../engine/accept.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { OperationFunctionDeclaration } from '../function-declaration.ts'
 
-/** A checked message as the engine takes it. */
-export function operationRequest(operation: string, envelope: OperationEnvelope, input: unknown): OperationRequest {
-  const { operationId, partner, account, after, priority, notAfter, metadata } = envelope
+/** Which account a message is about, where it is not known (yet): nothing is accepted then. */
+export interface UnknownIdentifier {
+  unknownIdentifier: { generation: string; id: string }
+}
+
+/**
+ * A checked message as the engine takes it; an identifier of the vendor's is turned into the login name before anything
+ * is accepted, so that an account never has two lanes (ADR 0013).
+ */
+export async function operationRequest(
+  { name, subject }: Pick<OperationFunctionDeclaration, 'name' | 'subject'>,
+  envelope: OperationEnvelope,
+  input: unknown,
+  engine: Pick<Engine, 'accountOf'>,
+): Promise<OperationRequest | UnknownIdentifier> {
+  const { operationId, partner, vendorId, after, priority, notAfter, metadata } = envelope
+  const named = vendorId === undefined ? envelope.account : await engine.accountOf(partner, vendorId)
+  const account = subject === 'partner' ? partnerLane : named
+  if (account === undefined) return { unknownIdentifier: vendorId ?? { generation: '', id: '' } }
   return {
-    operation,
+    operation: name,
     operationId,
     partner,
     account,

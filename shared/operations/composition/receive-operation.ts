@@ -1,20 +1,33 @@
 import type { SQSRecord } from 'aws-lambda'
 import { parseMessage, reasonText } from '../../messaging/parse-message.ts'
 import type { DeadLetters } from '../../messaging/ports.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import type { Clock } from '../../runtime/clock.ts'
 import type { Log } from '../../runtime/logger.ts'
 import type { Metrics } from '../../runtime/metrics.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { RunDeadline } from '../engine/engine-context.ts'
-import type { OperationFunctionDeclaration } from '../function-declaration.ts'
+import { type Door, expectedMessage, withoutFaults } from './message-door.ts'
 import { operationRequest } from './operation-request.ts'
 
 export interface Reception {
-  declaration: Pick<OperationFunctionDeclaration, 'name' | 'input'>
-  engine: Pick<Engine, 'handle' | 'answer'>
+  declaration: Door
+  engine: Pick<Engine, 'handle' | 'answer' | 'accountOf' | 'knows'>
   deadLetters: DeadLetters
-  partners: ReadonlySet<string>
+  partners: ReadonlyMap<string, PartnerSettings>
+  clock: Pick<Clock, 'now'>
   log: Log
   metrics: Metrics
+}
+
+/** The account is not known by this identifier yet: the message stays on its queue until a listing has shown whose it is. */
+export class IdentifierUnknown extends Error {
+  override readonly name = 'IdentifierUnknown'
+  readonly code = 'ACCOUNT_ID_UNKNOWN'
+
+  constructor(generation: string) {
+    super(`The message names an account by an identifier of ${generation} that is not known yet; it is waited for.`)
+  }
 }
 
 /**
@@ -24,7 +37,7 @@ export interface Reception {
  * @throws when neither could be done; the message stays on its queue
  */
 export function receiveOperation(reception: Reception) {
-  const { declaration, engine, deadLetters, partners, log, metrics } = reception
+  const { declaration, engine, deadLetters, partners, clock, log, metrics } = reception
   const refuse = async (record: SQSRecord, code: string, reason: string): Promise<void> => {
     const group = record.attributes.MessageGroupId
     await deadLetters.send({
@@ -43,10 +56,12 @@ export function receiveOperation(reception: Reception) {
   }
 
   return async (record: SQSRecord, deadline: RunDeadline): Promise<void> => {
-    const message = parseMessage(record.body, { operation: declaration.name, input: declaration.input, partners })
+    const parsed = parseMessage(record.body, expectedMessage(declaration, partners, clock.now()))
+    const message = await withoutFaults(parsed, engine)
     if (message.kind === 'doorbell') return engine.answer(declaration.name, message.doorbell, deadline)
     if (message.kind === 'malformed') return refuse(record, message.code, reasonText(message))
-    const request = operationRequest(declaration.name, message.envelope, message.input)
+    const request = await operationRequest(declaration, message.envelope, message.input, engine)
+    if ('unknownIdentifier' in request) throw new IdentifierUnknown(request.unknownIdentifier.generation)
     const acceptance = await engine.handle(request, deadline)
     if (acceptance.is === 'conflict') {
       const fields = acceptance.fields.join(', ')

@@ -6,6 +6,7 @@ import {
   type Outcome,
   operationKey,
   type Projection,
+  type Step,
 } from '../../ledger/operation-record.ts'
 import type { LaneRun, Move } from './lane-run.ts'
 import type { AttemptChange, Ending } from './protocol/attempt-steps.ts'
@@ -68,3 +69,7 @@ export async function writeConclusion(
     ? { to: 'go-on', record: current }
     : { to: 'read' }
 }
+
+/** What the caller was to know of a step, for its outcome. */
+export const warningsOf = ({ warnings }: Pick<Step, 'warnings'>): { warnings?: string[] } =>
+  warnings === undefined || warnings.length === 0 ? {} : { warnings }

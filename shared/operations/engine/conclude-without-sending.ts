@@ -1,52 +1,67 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
-import type { OperationRecord, Outcome, Step } from '../../ledger/operation-record.ts'
+import type { OperationRecord, Outcome, Projection, Step } from '../../ledger/operation-record.ts'
 import type { Next, Snapshot } from '../define-operation.ts'
-import { concludeOperation } from './conclude-operation.ts'
+import { concludeOperation, warningsOf } from './conclude-operation.ts'
 import type { LaneRun, Move } from './lane-run.ts'
+import { afterSteps } from './projection-of-step.ts'
 
 /** What the guard said instead of a send. */
 export async function concludeWithoutSending(
   run: LaneRun,
   record: OperationRecord,
-  next: Exclude<Next, { do: 'send' }>,
+  next: Exclude<Next, { do: 'send' | 'locate' }>,
   snapshot: Snapshot,
   tried: boolean,
 ): Promise<Move> {
-  const { clock, times } = run.context
-  const projected =
+  const observed =
     snapshot.source === 'read' ? { changed: {}, observed: snapshot.fields, observedAt: snapshot.at } : undefined
+  const projected = observed === undefined ? record.projected : afterSteps(record.projected, observed)
   const seen: AccountFields = snapshot.fields
   const told = projected === undefined ? {} : { projected, seen }
   if (next.do === 'finish') {
     const { code, message } = next
-    // What was sent before may have been carried out late: that it is so now is then no proof that nothing was done.
-    const outcome = tried
-      ? ({ concludedBy: 'observation', effect: 'unproven', code, message } as const)
-      : ({ concludedBy: 'guard', effect: 'none', code, message } as const)
+    const more = { ...(code === undefined ? {} : { code }), message, ...warningsOf(next) }
+    const outcome: Outcome = { ...howItBecameSo(record, tried), ...more }
     return concludeOperation(run, record, { status: 'applied', outcome, ...told })
   }
-  if (next.do === 'wait-for-account') {
-    const now = clock.now()
-    const waited = now - record.receivedAt
-    if (waited < times.unknownAccountWait) {
-      return {
-        to: 'rest',
-        rest: {
-          until: now + Math.max(1, Math.min(times.unknownAccountWait - waited, times.dependencyLook)),
-          reason: 'account',
-        },
-      }
-    }
-    const outcome = {
-      concludedBy: 'guard' as const,
-      code: 'ACCOUNT_UNKNOWN' as const,
-      message: `The vendor does not know ${record.account} as an account of ${record.partner}.`,
-      nextSteps: ['Provision the account first, or check its login name; then ask again under a new operationId.'],
-    }
-    return concludeOperation(run, record, { status: 'rejected', outcome, ...told })
-  }
+  if (next.do === 'wait-for-account') return unknownAccount(run, record, projected, seen)
   const outcome = { concludedBy: 'guard' as const, code: next.code, message: next.message, nextSteps: next.nextSteps }
-  return concludeOperation(run, record, { status: next.do === 'reject' ? 'rejected' : 'parked', outcome, ...told })
+  if (next.do === 'reject') return concludeOperation(run, record, { status: 'rejected', outcome, ...told })
+  // Parking writes nothing into the directory; freeing the lane does.
+  if (projected !== undefined) run.seen = projected
+  const request = next.request === undefined ? {} : { request: next.request }
+  return concludeOperation(run, record, { status: 'parked', outcome: { ...outcome, ...request } })
+}
+
+/** How it is known that the account is as wanted, and whose doing that is. */
+function howItBecameSo({ steps }: OperationRecord, tried: boolean): Pick<Outcome, 'concludedBy' | 'effect'> {
+  if (steps.length > 0) return { concludedBy: 'observation', effect: 'proven' }
+  // What was sent before may have been carried out late: that it is so now is then no proof that nothing was done.
+  return tried ? { concludedBy: 'observation', effect: 'unproven' } : { concludedBy: 'guard', effect: 'none' }
+}
+
+/** The account is not there: perhaps it is only being created, so it is waited for a while before that is a verdict. */
+export function unknownAccount(
+  run: LaneRun,
+  record: OperationRecord,
+  projected?: Projection,
+  seen?: AccountFields,
+): Promise<Move> | Move {
+  const { clock, times } = run.context
+  const now = clock.now()
+  const waited = now - record.receivedAt
+  if (waited < times.unknownAccountWait) {
+    const wait = Math.max(1, Math.min(times.unknownAccountWait - waited, times.dependencyLook))
+    return { to: 'rest', rest: { until: now + wait, reason: 'account' } }
+  }
+  const outcome = {
+    concludedBy: 'guard' as const,
+    code: 'ACCOUNT_UNKNOWN' as const,
+    message: `The vendor does not know ${record.account} as an account of ${record.partner}.`,
+    nextSteps: ['Provision the account first, or check its login name; then ask again under a new operationId.'],
+  }
+  const told = projected === undefined ? {} : { projected, ...(seen === undefined ? {} : { seen }) }
+  return concludeOperation(run, record, { status: 'rejected', outcome, ...told })
 }
 
 /** @param attempts how many requests left */

@@ -2,6 +2,7 @@ import { type AccountRecord, accountKey, asAccount, laneEntry } from '../../ledg
 import { asOperation, type OperationRecord, operationKey, type Projection } from '../../ledger/operation-record.ts'
 import { ringHead } from './accept.ts'
 import type { EngineContext } from './engine-context.ts'
+import { afterSteps } from './projection-of-step.ts'
 import type { DecisionKind } from './protocol/decision-steps.ts'
 
 /** What a person decides about a parked operation, and on what grounds. */
@@ -101,7 +102,8 @@ async function writeDecision(
 ): Promise<DecisionAnswer> {
   const token = context.random.token()
   const now = context.clock.now()
-  const projected = decision.kind === 'mark-applied' ? markedProjection(record, now) : undefined
+  const marked = decision.kind === 'mark-applied' ? markedProjection(record, now) : undefined
+  const projected = marked === undefined ? undefined : afterSteps(record.projected, marked)
   const write = context.steps.writeDecision({
     record,
     decision,

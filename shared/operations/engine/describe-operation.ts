@@ -1,4 +1,11 @@
-import { type AccountRecord, accountKey, asAccount, laneEntry, parseLaneEntry } from '../../ledger/account-record.ts'
+import {
+  type AccountRecord,
+  accountKey,
+  asAccount,
+  laneEntry,
+  parseLaneEntry,
+  partnerLane,
+} from '../../ledger/account-record.ts'
 import type { ItemStore } from '../../ledger/item-store.ts'
 import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
 
@@ -20,7 +27,8 @@ export interface OperationReport {
   operationId: string
   operation: string
   partner: string
-  account: string
+  /** Missing where the operation concerns the partner as a whole. */
+  account?: string
   status: ReportedStatus
   /** Raised by every change: decisions name the version that the person saw. */
   version: number
@@ -36,6 +44,9 @@ export interface OperationReport {
   code?: string
   message?: string
   nextSteps?: string[]
+  warnings?: string[]
+  /** Where only the vendor's staff can help: a letter that is ready to be sent. */
+  request?: { to: string; subject: string; text: string }
   attempts: { n: number; step: string; outcome: string; code?: string; at: string }[]
   metadata?: Record<string, string>
 }
@@ -68,7 +79,7 @@ export function describeOperation(
     operationId: record.operationId,
     operation: record.type,
     partner: record.partner,
-    account: record.account,
+    ...(record.account === partnerLane ? {} : { account: record.account }),
     status,
     version: record.ver,
     receivedAt: iso(record.receivedAt),
@@ -84,6 +95,8 @@ export function describeOperation(
           ...(outcome.code === undefined ? {} : { code: outcome.code }),
           ...(outcome.message === undefined ? {} : { message: outcome.message }),
           ...(outcome.nextSteps === undefined ? {} : { nextSteps: outcome.nextSteps }),
+          ...(outcome.warnings === undefined ? {} : { warnings: outcome.warnings }),
+          ...(outcome.request === undefined ? {} : { request: outcome.request }),
         }),
     attempts: attemptsOf(record),
     ...(record.metadata === undefined ? {} : { metadata: record.metadata }),

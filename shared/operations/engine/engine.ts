@@ -1,3 +1,5 @@
+import { aliasKey, asAlias } from '../../ledger/alias-record.ts'
+import { operationKey } from '../../ledger/operation-record.ts'
 import type { Doorbell } from '../../messaging/operation-message.ts'
 import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
 import type { Accountable } from './budget/key-switches.ts'
@@ -20,6 +22,10 @@ export interface Engine {
   submit(request: OperationRequest): Promise<Acceptance>
   /** Works on the lane that a doorbell is for. Never throws: whatever stands still is found by the sweeper. */
   answer(operation: string, doorbell: Doorbell, deadline: RunDeadline): Promise<void>
+  /** The login name of the account with this identifier of the vendor's; nothing while it is not known. */
+  accountOf(partner: string, vendorId: { generation: string; id: string }): Promise<string | undefined>
+  /** Whether an operation of this id was accepted before. */
+  knows(partner: string, operationId: string): Promise<boolean>
   /** How far an operation is; nothing when its id is not known. */
   report(partner: string, operationId: string): Promise<OperationReport | undefined>
   sweep(deadline: RunDeadline): Promise<SweepReport>
@@ -71,6 +77,13 @@ export function createEngine(context: EngineContext): Engine {
     },
 
     answer: (operation, doorbell, deadline) => work(context, { operation, ...doorbell }, deadline),
+
+    accountOf: async (partner, { generation, id }) => {
+      const item = await context.store.get(aliasKey(partner, generation, id))
+      return item === undefined ? undefined : asAlias(item).account
+    },
+
+    knows: async (partner, operationId) => (await context.store.get(operationKey(partner, operationId))) !== undefined,
 
     report: async (partner, operationId) => {
       const found = await readOperation(context, partner, operationId)

@@ -1,5 +1,7 @@
+import { vendorIdsIn } from '../../accounts/account-fields.ts'
 import { type AccountRecord, asAccount } from '../../ledger/account-record.ts'
-import type { OperationRecord } from '../../ledger/operation-record.ts'
+import { aliasItem } from '../../ledger/alias-record.ts'
+import type { OperationRecord, Projection } from '../../ledger/operation-record.ts'
 import type { LaneRun } from './lane-run.ts'
 import { type DueEvent, emitTerminalEvents } from './operation-events.ts'
 
@@ -16,6 +18,7 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
   const mine = record.turn === hold.turn
   const missed: DueEvent[] = mine || record.status === 'withdrawn' ? await emitTerminalEvents(context, record) : []
   const eventsDue = Object.fromEntries(missed.map(({ key, type }) => [key, type]))
+  if (mine && record.projected !== undefined) await writeAliases(run, record.projected)
   let lane = run.lane
   for (let tries = 0; tries < 20; tries++) {
     const write = context.steps.popHead({
@@ -39,4 +42,13 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
     if (!still) return lane.turn === hold.turn + 1 && lane.lease === undefined ? lane : undefined
   }
   return undefined
+}
+
+/** An identifier leads to its account before anybody can learn it from the directory; writing it again is harmless. */
+export async function writeAliases({ context, lane }: LaneRun, { changed, observed }: Projection): Promise<void> {
+  const known = vendorIdsIn(lane.directory)
+  for (const [generation, vendorId] of Object.entries(vendorIdsIn({ ...observed, ...changed }))) {
+    if (vendorId === undefined || vendorId === known[generation]) continue
+    await context.store.put(aliasItem(lane.partner, generation, vendorId, lane.account))
+  }
 }

@@ -1,7 +1,8 @@
+import { vendorIdsIn } from '../../accounts/account-fields.ts'
 import type { AccountRecord, KeptSlot } from '../../ledger/account-record.ts'
-import type { OperationRecord } from '../../ledger/operation-record.ts'
+import type { OperationRecord, Projection } from '../../ledger/operation-record.ts'
 import type { Failure } from '../../partner-api/answer.ts'
-import type { CallOptions, Gateway, SendWindow } from '../../partner-api/gateway.ts'
+import type { AccountNames, CallOptions, Gateway, SendWindow } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { OperationContext, OperationDefinition } from '../define-operation.ts'
 import { keyStateAt, slotStep } from './budget/key-rules.ts'
@@ -43,6 +44,8 @@ export interface LaneRun {
   slot: KeptSlot | undefined
   /** The share of the budget that the head's calls are paid from. */
   share: Share
+  /** What this run saw of the account and no write has kept yet; freeing the lane keeps it. */
+  seen?: Projection
 }
 
 /** What a step of a run leads to. */
@@ -104,9 +107,9 @@ async function newSlot(run: LaneRun, share: Share): Promise<KeptSlot> {
 
 /** Finds out with a read, never with a write, whether a stopped key may go on. */
 async function probe(run: LaneRun, token: string): Promise<void> {
-  const { context, partner, gateway, lane } = run
+  const { context, partner, gateway } = run
   const call = { ...callOptions(run, true), permit: async () => {} }
-  const answer = await gateway.readAccount(lane.account, call)
+  const answer = await gateway.probe(namesOf(run), call)
   if (answer.ok) return reportSuccess(context, partner, token)
   await reportFailure(context, partner, answer.failure, token)
 }
@@ -149,8 +152,20 @@ export function callOptions(run: LaneRun, paid: boolean, window?: SendWindow, sh
 /** What the module is told of its operation. */
 export function operationContext(run: LaneRun, record: OperationRecord): OperationContext<unknown> {
   const stored: unknown = record.input === undefined ? undefined : JSON.parse(record.input)
-  return { account: record.account, input: run.module.parseInput(stored), partner: run.partner }
+  return {
+    account: record.account,
+    input: run.module.parseInput(stored),
+    partner: run.partner,
+    names: namesOf(run),
+    now: run.context.clock.now(),
+  }
 }
+
+/** How the vendor calls the account, as far as the directory knows. */
+const namesOf = ({ lane }: LaneRun): AccountNames => ({
+  login: lane.account,
+  vendorIds: vendorIdsIn(lane.directory),
+})
 
 /** Exponential backoff with full jitter, in ms, from the number of tries so far. */
 export function backoff(context: EngineContext, tries: number): number {

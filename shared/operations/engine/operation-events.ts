@@ -1,3 +1,4 @@
+import { partnerLane } from '../../ledger/account-record.ts'
 import { isTerminal, type OperationRecord } from '../../ledger/operation-record.ts'
 import type { EventType, OutgoingEvent } from '../../messaging/ports.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -27,7 +28,7 @@ export function operationEvent(record: OperationRecord, type: EventType, now: nu
     type,
     time: new Date(record.finishedAt ?? now).toISOString(),
     partner: record.partner,
-    account: record.account,
+    ...(record.account === partnerLane ? {} : { account: record.account }),
     detail: {
       operationId: record.operationId,
       operation: record.type,
@@ -40,6 +41,7 @@ export function operationEvent(record: OperationRecord, type: EventType, now: nu
             ...(outcome.code === undefined ? {} : { code: outcome.code }),
             ...(outcome.message === undefined ? {} : { message: outcome.message }),
             ...(outcome.nextSteps === undefined ? {} : { nextSteps: outcome.nextSteps }),
+            ...(outcome.warnings === undefined ? {} : { warnings: outcome.warnings }),
           }),
       ...(record.metadata === undefined ? {} : { metadata: record.metadata }),
     },

@@ -1,10 +1,18 @@
 import type { Attempt, Before, OperationRecord } from '../../ledger/operation-record.ts'
 import type { OperationContext, Snapshot } from '../define-operation.ts'
-import { concludeWithoutSending, exhaust, expire, parkDamaged, showWithoutSending } from './conclude-without-sending.ts'
+import {
+  concludeWithoutSending,
+  exhaust,
+  expire,
+  parkDamaged,
+  showWithoutSending,
+  unknownAccount,
+} from './conclude-without-sending.ts'
 import { awaitDependencies } from './dependencies.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, MustRest, noteFailure, operationContext, takeSlot } from './lane-run.ts'
-import { hadUnknown } from './past-attempt.ts'
+import { findInListing, locateAccount } from './locate-account.ts'
+import { hadUnknown, pastInOrder } from './past-attempt.ts'
 import { concludeApplied } from './resolve.ts'
 import { sendStep } from './send-step.ts'
 import { takeSnapshot } from './take-snapshot.ts'
@@ -20,15 +28,25 @@ export async function prepare(run: LaneRun, record: OperationRecord): Promise<Mo
     const wait = await awaitDependencies(run, record)
     if (wait !== undefined) return wait
   }
-  if (attemptsThatLeft(record) >= mostAttempts) return exhaust(run, record, mostAttempts)
   let operation: OperationContext<unknown>
   try {
     operation = operationContext(run, record)
   } catch (error) {
     return parkDamaged(run, record, error)
   }
-  if (record.look === true && record.attempt !== undefined) {
-    const seen = await lookBeforeRetry(run, record, operation, record.attempt)
+  const believable = readsCanBeBelieved(run, record)
+  if (context.clock.now() < believable) return { to: 'rest', rest: { until: believable, reason: 'settle' } }
+  const generation = run.module.needsVendorId?.(run.partner)
+  if (generation !== undefined) {
+    const located = await locateAccount(run, record, generation)
+    if (located === 'unlisted') return unknownAccount(run, record)
+    if (located !== 'known') return located
+    operation = operationContext(run, record)
+  }
+  // A ladder's step that is known to be done needs no look of its own: the account is read before the next one.
+  const { attempt } = record
+  if (record.look === true && attempt !== undefined && record.past[attempt.n]?.outcome !== 'applied') {
+    const seen = await lookBeforeRetry(run, record, operation, attempt)
     if (seen !== undefined) return seen
   }
   return plan(run, record, operation, record.look === true)
@@ -38,14 +56,24 @@ export async function prepare(run: LaneRun, record: OperationRecord): Promise<Mo
 async function plan(
   run: LaneRun,
   record: OperationRecord,
-  operation: OperationContext<unknown>,
+  given: OperationContext<unknown>,
   mustRead: boolean,
 ): Promise<Move> {
+  let operation = given
   const snapshot = await takeSnapshot(run, record, operation, mustRead)
   if ('to' in snapshot) return snapshot
   const tried = hadUnknown(record)
-  const next = run.module.next(operation, snapshot, record.steps, tried)
+  const progress = { steps: record.steps, tried, past: pastInOrder(record) }
+  let next = run.module.next(operation, snapshot, progress)
+  if (next.do === 'locate') {
+    const located = await locateAccount(run, record, next.generation)
+    if (typeof located !== 'string') return located
+    operation = operationContext(run, record)
+    next = run.module.next(operation, snapshot, { ...progress, unlisted: located === 'unlisted' })
+    if (next.do === 'locate') return unknownAccount(run, record)
+  }
   if (next.do !== 'send') return concludeWithoutSending(run, record, next, snapshot, tried)
+  if (attemptsThatLeft(record, next.step.kind) >= mostAttempts) return exhaust(run, record, mostAttempts)
   if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
   const waiting = await slotForSending(run, snapshot)
   if (waiting !== undefined) return waiting
@@ -72,12 +100,23 @@ async function slotForSending(run: LaneRun, snapshot: Snapshot): Promise<Move | 
   }
 }
 
-/** Attempts since the last decision whose request may have reached the vendor. */
-export function attemptsThatLeft(record: OperationRecord): number {
+/** Attempts of a step since the last decision whose request may have reached the vendor. */
+function attemptsThatLeft(record: OperationRecord, kind: string): number {
   const decidedAt = record.decisions?.at(-1)?.at ?? 0
+  const left: ReadonlySet<string> = new Set(['not-applied', 'unknown', 'stored'])
   return Object.values(record.past).filter(
-    ({ outcome, at }) => at > decidedAt && (outcome === 'not-applied' || outcome === 'unknown' || outcome === 'stored'),
+    ({ step, outcome, at }) => step === kind && at > decidedAt && left.has(outcome),
   ).length
+}
+
+/**
+ * From when a read shows what a ladder's last step changed: reads may lag behind it for the settle time (protocol, H14),
+ * and the next rung is chosen by what is read. Wall-clock ms.
+ */
+function readsCanBeBelieved({ context: { times } }: LaneRun, record: OperationRecord): number {
+  const last =
+    record.steps.length === 0 ? undefined : pastInOrder(record).findLast(({ outcome }) => outcome === 'applied')
+  return last === undefined ? 0 : last.at + times.settle + 2 * times.clockSkew + 1
 }
 
 /**
@@ -92,7 +131,10 @@ async function lookBeforeRetry(
 ): Promise<Move | undefined> {
   const call = callOptions(run, false, undefined, 'resolve')
   const began = run.context.clock.now()
-  const look = await run.module.observe(attempt.step, attempt.before, operation, run.gateway, call)
+  const since = record.decisions?.at(-1)?.at ?? began
+  const find = () => findInListing(run, { presence: since, absence: since })
+  const look = await run.module.observe(attempt.step, attempt.before, operation, run.gateway, call, find)
+  if (look.conclusion === 'not-yet') return { to: 'rest', rest: { until: look.until, reason: 'scan' } }
   if (look.conclusion === 'failed') {
     await noteFailure(run, look.failure)
     return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }

@@ -7,15 +7,16 @@ import {
   type OperationRecord,
   operationKey,
 } from '../../ledger/operation-record.ts'
-import type { Failure, VendorAnswer } from '../../partner-api/answer.ts'
+import type { CallEvidence, Failure, VendorAnswer } from '../../partner-api/answer.ts'
 import type { AccountObservation } from '../../partner-api/gateway.ts'
 import type { CannotSend, OperationContext } from '../define-operation.ts'
-import { endingOf } from './conclude-operation.ts'
+import { endingOf, warningsOf } from './conclude-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { keepEvidence } from './keep-evidence.ts'
 import { type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { recordLateAnswer } from './late-answer.ts'
 import { hadUnknown, pastOf } from './past-attempt.ts'
+import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import type { AttemptChange, Ending } from './protocol/attempt-steps.ts'
 import type { Rest } from './protocol/lane-steps.ts'
 import { storedSettleTimes } from './settle-times.ts'
@@ -51,10 +52,10 @@ export async function recordAnswer(
   }
   const contradicted = sent.ok && contradictsTarget(sent.value.fields, attempt.step.target)
   const move = contradicted
-    ? await failed(run, record, attempt, contradictedAnswer)
+    ? await failed(run, record, attempt, contradictedAnswer, sent.evidence)
     : sent.ok
       ? await applied(run, record, operation, attempt, sent.value.fields, sent.evidence)
-      : await failed(run, record, attempt, sent.failure)
+      : await failed(run, record, attempt, sent.failure, sent.evidence)
   // After the outcome is written: what the key learns may be lost, what became of the request may not.
   if (!sent.ok) await noteFailure(run, sent.failure)
   await keepEvidence(run.context, record, attempt, sent)
@@ -69,19 +70,26 @@ function applied(
   seen: AccountFields,
   evidence: VendorAnswer<unknown>['evidence'],
 ): Promise<Move> {
-  const { context, module } = run
-  const now = context.clock.now()
+  const now = run.context.clock.now()
   const past = pastOf(attempt, 'applied', undefined, now)
   const change: AttemptChange = { state: 'closed', past, stepApplied: attempt.step.kind }
-  if (!attempt.step.last) return write(run, record, attempt, { status: 'received', change })
-  const changed = module.project(attempt.step, operation, seen)
-  const projected = { changed, observed: seen, observedAt: evidence.sentAt ?? now }
-  const outcome = { concludedBy: 'answer', effect: 'proven' } as const
+  const projected = projectionOfStep(run, operation, attempt.step, seen, evidence.sentAt ?? now)
+  if (!attempt.step.last) {
+    const kept = afterSteps(record.projected, projected)
+    return write(run, record, attempt, { status: 'received', change: { ...change, projected: kept } })
+  }
+  const outcome = { concludedBy: 'answer', effect: 'proven', ...warningsOf(attempt.step) } as const
   const ending = endingOf(run, 'applied', outcome, projected, seen)
   return write(run, record, attempt, { status: 'applied', change, ending })
 }
 
-function failed(run: LaneRun, record: OperationRecord, attempt: Attempt, failure: Failure): Promise<Move> {
+function failed(
+  run: LaneRun,
+  record: OperationRecord,
+  attempt: Attempt,
+  failure: Failure,
+  evidence: CallEvidence,
+): Promise<Move> {
   const { times, clock } = run.context
   const now = clock.now()
   const settled = now + times.settle + 2 * times.clockSkew
@@ -98,10 +106,17 @@ function failed(run: LaneRun, record: OperationRecord, attempt: Attempt, failure
     case 'rejected': {
       const refusal = run.module.explainRefusal?.(attempt.step, failure, attempt.before)
       const verdict = { code: refusal?.code ?? failure.code, message: refusal?.message ?? failure.message }
-      if (hadUnknown(record)) {
+      if (hadUnknown(record, attempt.step.kind)) {
         // An earlier request may have landed and be the reason for this verdict: look before believing it (H12).
         const change = { verdict, resolveFrom: settled }
         return write(run, record, attempt, { status: 'resolving', change, rest: { until: settled, reason: 'settle' } })
+      }
+      if (run.module.goesOnAfterRefusal?.(attempt.step) === true) {
+        const answered = evidence.answered ?? verdict.message
+        return write(run, record, attempt, {
+          status: 'received',
+          change: { state: 'closed', past: { ...past, answered } },
+        })
       }
       const nextSteps = refusal?.nextSteps ?? [
         'Correct what the vendor refused, then ask again under a new operationId.',

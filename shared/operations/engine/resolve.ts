@@ -1,10 +1,12 @@
-import { reaches } from '../../accounts/conclusion.ts'
+import { contradictsTarget, onlyTarget } from '../../accounts/conclusion.ts'
 import type { Attempt, OperationRecord, Outcome } from '../../ledger/operation-record.ts'
 import type { Look, OperationContext } from '../define-operation.ts'
-import { concludeOperation, writeConclusion } from './conclude-operation.ts'
+import { concludeOperation, warningsOf, writeConclusion } from './conclude-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, noteFailure, operationContext } from './lane-run.ts'
+import { findInListing } from './locate-account.ts'
 import { pastOf } from './past-attempt.ts'
+import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import { storedSettleTimes } from './settle-times.ts'
 
 /** Answered looks that settle nothing; then a person must decide (blueprint part 5a). */
@@ -16,13 +18,19 @@ const mostLooks = 6
  */
 export async function resolve(run: LaneRun, record: OperationRecord, attempt: Attempt): Promise<Move> {
   const { context, module } = run
-  if (module.afterUnknown === 'repeat') return closeForRepeat(run, record, attempt)
-  if (module.afterUnknown === 'park') return parkUnseen(run, record)
+  if (attempt.step.repeatable === true) return closeForRepeat(run, record, attempt)
   const operation = operationContext(run, record)
   const call = callOptions(run, false, undefined, 'resolve')
   const began = context.clock.now()
-  const look = await module.observe(attempt.step, attempt.before, operation, run.gateway, call)
+  // Fixed times, so that a pass over the listing which takes several invocations counts in the end.
+  const firstLook = attempt.asBeforeAt
+  const settled = attempt.resolveFrom
+  const absence = firstLook === undefined ? settled : Math.max(settled, firstLook + context.times.observationGap)
+  const find = () => findInListing(run, { presence: attempt.startedAt, absence })
+  const look = await module.observe(attempt.step, attempt.before, operation, run.gateway, call, find)
   switch (look.conclusion) {
+    case 'not-yet':
+      return { to: 'rest', rest: { until: look.until, reason: 'scan' } }
     case 'failed':
       await noteFailure(run, look.failure)
       return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }
@@ -51,16 +59,21 @@ export function concludeApplied(
 ): Promise<Move> {
   const past = pastOf(attempt, 'applied', undefined, run.context.clock.now())
   const change = { state: 'closed' as const, past, stepApplied: attempt.step.kind }
-  if (!attempt.step.last) return writeConclusion(run, record, { status: 'received', change })
-  // Seen as wanted, but it was so before too: this proves nothing about our request (blueprint part 2).
-  const proven = attempt.before !== undefined && !reaches(attempt.before.fields, attempt.step.target)
+  const expected = projectionOfStep(run, operation, attempt.step, look.fields, began)
+  if (!attempt.step.last) {
+    const kept = afterSteps(record.projected, expected)
+    return writeConclusion(run, record, { status: 'received', change: { ...change, projected: kept } })
+  }
+  // Seen as wanted, but it was, or may have been, so before too: this proves nothing about our request (blueprint part 2).
+  const proven = attempt.before !== undefined && contradictsTarget(attempt.before.fields, attempt.step.target)
   const outcome: Outcome = {
     concludedBy: 'observation',
     effect: proven ? 'proven' : 'unproven',
     evidence: look.evidence,
+    ...warningsOf(attempt.step),
   }
-  const changed = run.module.project(attempt.step, operation, look.fields)
-  const projected = { changed, observed: look.fields, observedAt: began }
+  // What may be somebody else's doing brought with it no more than is seen.
+  const projected = proven ? expected : { ...expected, changed: onlyTarget(look.fields, attempt.step.target) }
   return concludeOperation(run, record, { status: 'applied', outcome, change, projected, seen: look.fields })
 }
 
@@ -81,6 +94,10 @@ function concludeAsBefore(
   const past = (outcome: 'not-applied' | 'rejected') => pastOf(attempt, outcome, attempt.verdict?.code, clock.now())
   if (attempt.verdict !== undefined) {
     const { code, message } = attempt.verdict
+    if (run.module.goesOnAfterRefusal?.(attempt.step) === true) {
+      const refused = { ...past('rejected'), answered: message }
+      return writeConclusion(run, record, { status: 'received', change: { state: 'closed', past: refused } })
+    }
     const outcome = {
       concludedBy: 'observation',
       code,
@@ -146,19 +163,6 @@ function park(
   const { code, message, evidence } = look
   const outcome: Outcome = { concludedBy: 'observation', code, message, nextSteps, evidence }
   // The attempt stays open: a late answer may still end it (protocol, reading 2.2).
-  return concludeOperation(run, record, { status: 'parked', outcome })
-}
-
-function parkUnseen(run: LaneRun, record: OperationRecord): Promise<Move> {
-  const outcome: Outcome = {
-    concludedBy: 'observation',
-    code: 'CANNOT_TELL',
-    message: 'The outcome is unknown and this step cannot be observed at the vendor.',
-    nextSteps: [
-      'Ask the vendor what became of the request.',
-      'Then mark this operation applied or rejected, or retry it.',
-    ],
-  }
   return concludeOperation(run, record, { status: 'parked', outcome })
 }
 

@@ -1,9 +1,13 @@
+import type { AccountFields } from '../../accounts/account-fields.ts'
 import { contradictedFields, overlayRecentChanges } from '../../accounts/overlay.ts'
+import { pendingCancellation, withoutOverdue } from '../../accounts/pending-cancellation.ts'
 import type { AccountRecord } from '../../ledger/account-record.ts'
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { KnownAccount, OperationContext, Snapshot } from '../define-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
+import { keepSeen } from './keep-seen.ts'
 import { callOptions, type LaneRun, type Move, noteFailure } from './lane-run.ts'
+import { findInListing } from './locate-account.ts'
 
 /** The account as the plan needs it: from the directory where that is enough, else read at the vendor. */
 export async function takeSnapshot(
@@ -13,8 +17,8 @@ export async function takeSnapshot(
   mustRead: boolean,
 ): Promise<Snapshot | Move> {
   const { context, module, lane } = run
-  const known = knownAccount(lane)
   const now = context.clock.now()
+  const known = knownAccount(lane, now)
   const freshFrom = now - context.times.freshFor
   const age = { freshFrom, readForThis: (run.slot?.readAt ?? 0) >= freshFrom }
   if (!mustRead && !module.needsRead(operation, known, age)) {
@@ -22,7 +26,9 @@ export async function takeSnapshot(
   }
   const call = callOptions(run, false)
   const began = context.clock.now()
-  const answer = await module.read(operation, run.gateway, call)
+  const find = () => findInListing(run, { presence: record.receivedAt, absence: record.receivedAt })
+  const answer = await module.read(operation, run.gateway, call, find)
+  if ('notYet' in answer) return { to: 'rest', rest: { until: answer.until, reason: 'scan' } }
   if (!answer.ok) {
     await noteFailure(run, answer.failure)
     return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }
@@ -30,19 +36,44 @@ export async function takeSnapshot(
   const horizon = began - context.times.settle - 2 * context.times.clockSkew
   const { directory, changedAt } = lane
   const doubted = contradictedFields(answer.value.fields, directory, changedAt, horizon)
-  // A read without the account tells nothing of its products; and what cannot be taken back is not done in doubt.
-  if (doubted.includes('presence') || (module.cannotBeTakenBack === true && doubted.length > 0)) {
-    const last = Math.max(...doubted.map((name) => changedAt[name] ?? 0))
+  const forgotten = forgottenFields(answer.value.fields, directory, changedAt, horizon)
+  // A read without the account tells nothing of its products, and one of what is not known since a moment ago may show
+  // what was before; what cannot be taken back is not done in doubt.
+  const isInDoubt = doubted.includes('presence') || (module.cannotBeTakenBack === true && doubted.length > 0)
+  if (isInDoubt || forgotten.length > 0) {
+    const last = Math.max(...[...(isInDoubt ? doubted : []), ...forgotten].map((name) => changedAt[name] ?? 0))
     const until = last + context.times.settle + 2 * context.times.clockSkew + 1
     return { to: 'rest', rest: { until, reason: 'settle' } }
   }
-  const fields = overlayRecentChanges(answer.value.fields, directory, changedAt, horizon)
+  const read = overlayRecentChanges(answer.value.fields, directory, changedAt, horizon)
+  const pending = directory.cancellationAt
+  // No read of one account shows a cancellation to come (reference 3.5 and 4.7): the directory alone knows of it.
+  if (pendingCancellation(directory, now) === undefined || pending === undefined || read.cancellationAt !== undefined) {
+    return { fields: read, observation: answer.value, source: 'read', at: began }
+  }
+  // With an account that is seen to be cancelled it is over, also for whatever this operation makes of the account.
+  const isOver = read.status === 'canceled'
+  if (isOver && !(await keepSeen(run, { cancellationAt: '' }, began))) return { to: 'end' }
+  const fields = { ...read, cancellationAt: isOver ? '' : pending }
   return { fields, observation: answer.value, source: 'read', at: began }
 }
 
-/** The directory as modules see it. */
-const knownAccount = (lane: AccountRecord): KnownAccount => ({
-  fields: lane.directory,
+/** Names of fields that a read shows, and that this lane changed a short while ago without knowing to what. */
+const forgottenFields = (
+  read: AccountFields,
+  directory: AccountFields,
+  changedAt: Readonly<Record<string, number>>,
+  horizon: number,
+): string[] => {
+  const [seen, known] = [read as Record<string, unknown>, directory as Record<string, unknown>]
+  return Object.entries(changedAt).flatMap(([name, at]) =>
+    at > horizon && known[name] === undefined && seen[name] !== undefined ? [name] : [],
+  )
+}
+
+/** The directory as modules see it: a cancellation whose time has come has changed what was known. */
+const knownAccount = (lane: AccountRecord, now: number): KnownAccount => ({
+  fields: withoutOverdue(lane.directory, now),
   seenAt: lane.observedAt,
 })
 

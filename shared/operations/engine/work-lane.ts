@@ -186,8 +186,9 @@ async function tellParked(run: LaneRun, record: OperationRecord): Promise<{ park
 }
 
 /** Frees the lane until its next time; a doorbell is sent ahead where SQS can hold one that long. */
-export async function free(run: Pick<LaneRun, 'context' | 'hold' | 'lane'>, rest: Rest): Promise<void> {
-  const { context, hold, lane } = run
+export async function free(run: Pick<LaneRun, 'context' | 'hold' | 'lane' | 'seen'>, given: Rest): Promise<void> {
+  const { context, hold, lane, seen } = run
+  const rest = given.observed === undefined && seen !== undefined ? { ...given, observed: seen } : given
   const write = context.steps.free({ hold, rest, lane, times: context.times })
   const result = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
   if (!result.committed) return

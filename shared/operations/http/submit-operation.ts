@@ -1,7 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
+import { partnerLane } from '../../ledger/account-record.ts'
 import { shownValue } from '../../messaging/field-problem.ts'
 import { operationNamedIn, parseMessage } from '../../messaging/parse-message.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { type Door, expectedMessage, withoutFaults } from '../composition/message-door.ts'
 import { operationRequest } from '../composition/operation-request.ts'
 import { describeOperation } from '../engine/describe-operation.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -21,18 +24,15 @@ const wholeProblems: ReadonlySet<string> = new Set(['MESSAGE_TOO_LARGE', 'NOT_JS
 export async function submitOperation(
   body: string,
   operations: readonly OperationFunctionDeclaration[],
-  partners: ReadonlySet<string>,
-  engine: Pick<Engine, 'submit'>,
+  partners: ReadonlyMap<string, PartnerSettings>,
+  engine: Pick<Engine, 'submit' | 'accountOf' | 'knows'>,
   now: number,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const named = operationNamedIn(body)
   const declaration = operations.find(({ name }) => name === named)
-  const message = parseMessage(body, {
-    operation: named ?? '',
-    // Without a known operation only the envelope can be checked.
-    input: declaration?.input ?? anyInput,
-    partners,
-  })
+  // Without a known operation only the envelope can be checked.
+  const door: Door = declaration ?? { name: named ?? '', subject: 'account', needs: [], input: anyInput }
+  const message = await withoutFaults(parseMessage(body, expectedMessage(door, partners, now)), engine)
   if (message.kind === 'doorbell') {
     return problemAnswer({ status: 400, code: 'FIELD_UNKNOWN', title: 'Doorbells are for queues, not for this API.' })
   }
@@ -47,13 +47,25 @@ export async function submitOperation(
     return malformedAnswer(400, 'OPERATION_UNKNOWN', problems)
   }
   if (message.kind === 'malformed') return malformedAnswer(400, message.code, message.problems)
-  const request = operationRequest(declaration.name, message.envelope, message.input)
+  const request = await operationRequest(declaration, message.envelope, message.input, engine)
+  if ('unknownIdentifier' in request) {
+    return problemAnswer({
+      status: 409,
+      code: 'ACCOUNT_ID_UNKNOWN',
+      title: 'No account is known by this vendorId; nothing was accepted.',
+      nextSteps: [
+        'Name the account by its login name in account.',
+        'Or ask again later: an operation on the account, or the nightly reading of the listing, makes the identifier known.',
+      ],
+    })
+  }
   const acceptance = await engine.submit(request)
   const location = { location: `/operations/${request.partner}/${request.operationId}` }
   switch (acceptance.is) {
     case 'accepted': {
-      const { operationId, partner, account, operation } = request
-      return jsonAnswer(202, { operationId, operation, partner, account, status: 'accepted' }, location)
+      const { operationId, partner, operation } = request
+      const account = request.account === partnerLane ? {} : { account: request.account }
+      return jsonAnswer(202, { operationId, operation, partner, ...account, status: 'accepted' }, location)
     }
     case 'finished':
       return jsonAnswer(200, describeOperation(acceptance.record, undefined, now), location)

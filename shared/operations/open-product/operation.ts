@@ -3,6 +3,7 @@ import { isCaught } from '../../accounts/single-billing.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
+import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
 import { emailMarketing } from '../product-name.ts'
 import { type OpenProductInput, openProductInput } from './input.ts'
 
@@ -11,12 +12,15 @@ type Context = OperationContext<OpenProductInput>
 const productOf = (context: Context): string => context.input.product ?? emailMarketing
 
 /**
- * The target is what opening is to change: the product, or, where that is open already in an account on trial, the
- * account's status (reference 4.14). A target that holds already would prove nothing.
+ * The target is what opening is to change: the product, and, where that is open already in an account on trial, the
+ * account's status too (reference 4.14). A target that holds already would prove nothing.
  */
 const stepFor = (product: string, fields: AccountFields): Step => ({
   kind: 'open-product',
-  target: fields[productField(product)] === 'open' ? { status: ['open'] } : { [productField(product)]: ['open'] },
+  target: {
+    [productField(product)]: ['open'],
+    ...(fields[productField(product)] === 'open' ? { status: ['open'] } : {}),
+  },
   details: { product },
   last: true,
   mayBeStored: false,
@@ -35,12 +39,12 @@ export const openProduct = defineOperation<OpenProductInput>({
     return !(ready && closed && planFor(context, fields).do === 'send') && !age.readForThis
   },
 
-  read: (context, gateway, call) => gateway.readAccount(context.account, call, [productOf(context)]),
+  read: (context, gateway, call) =>
+    gateway.readAccount(context.names, ['status', 'singleBilling', productField(productOf(context))], call),
   next: (context, snapshot) => planFor(context, snapshot.fields),
   send: (step, context, gateway, call) =>
-    gateway.openProduct(context.account, step.details.product ?? emailMarketing, call),
-  observe: (step, before, context, gateway, call) => observeByReading(step, before, context.account, gateway, call),
-  afterUnknown: 'observe',
+    gateway.openProduct(context.names, step.details.product ?? emailMarketing, call),
+  observe: (step, before, context, gateway, call) => observeByReading(step, before, context.names, gateway, call),
   // Opening a product opens the account too, unless the vendor says otherwise (reference 4.14).
   project: (step, _context, seen): AccountFields => {
     const fields: AccountFields = { status: seen.status ?? 'open' }
@@ -55,6 +59,8 @@ function planFor(context: Context, fields: AccountFields): Next {
   if (fields[productField(product)] === 'open' && fields.status === 'open') {
     return { do: 'finish', code: 'ALREADY_SO', message: `${product} is open already; nothing was sent.` }
   }
+  const pending = guardPendingCancellation(fields, context.input.despiteCancellation, context.now)
+  if (pending !== undefined) return pending
   if (isCaught(fields)) {
     return {
       do: 'reject',
@@ -62,7 +68,7 @@ function planFor(context: Context, fields: AccountFields): Next {
       message:
         'The account lost its last product and with it its single billing; the vendor neither opens nor updates such an account.',
       nextSteps: [
-        'Ask the vendor’s partner team to reactivate the account and put it back under single billing.',
+        'Ask for reopen-account, which climbs what ways there are and ends with a letter to the vendor’s partner team.',
         'Then ask again under a new operationId.',
       ],
     }

@@ -17,14 +17,23 @@ const passwordSource = z.union([
   z.strictObject({ generate: z.literal(true) }),
 ])
 
-/** Field rules: reference 4.4 where the XML generation's own are not known (reference 2.3). */
+/** Whoever signs in through the partner has no password at the vendor (reference 3.2 and 4.4). */
+const singleSignOn = z.strictObject({ externalId: text(1, 255), externalProvider: text(1, 80) })
+
+const phone = z.string().check(z.regex(/^[0-9+() .\-/]{5,25}$/, 'must be 5–25 digits, blanks or + ( ) . - /'))
+
+/**
+ * Field rules: reference 4.4, which is the only generation whose rules are published; what a generation has no field for,
+ * or wants beside these, is checked for the partner's own one.
+ */
 export const provisionAccountInput = z
   .strictObject({
     organizationName: text(1, 50),
-    firstName: text(2, 80),
-    lastName: text(2, 80),
+    firstName: z.optional(text(2, 80)),
+    lastName: z.optional(text(2, 80)),
     email: z.string().check(z.maxLength(80), z.email('must be an e-mail address')),
-    phone: z.string().check(z.regex(/^[0-9+() .\-/]{5,25}$/, 'must be 5–25 digits, blanks or + ( ) . - /')),
+    phone: z.optional(phone),
+    organizationPhone: z.optional(phone),
     countryCode: z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)')),
     stateCode: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two capital letters'))),
     website: z.optional(
@@ -33,18 +42,42 @@ export const provisionAccountInput = z
     products: z
       .optional(z.array(productNameSchema).check(z.minLength(1), z.maxLength(10)))
       .check(z.describe("EmailMarketing when left out; the partner's anchor product is added")),
-    singleBilling: z.optional(z.boolean()).check(z.describe('true when left out')),
+    singleBilling: z.optional(z.boolean()).check(z.describe('true when left out, unless managed is false')),
+    managed: z
+      .optional(z.boolean())
+      .check(z.describe('true when left out: managed by the partner, as opposed to referred by it')),
     referralCode: z.optional(text(1, 50)),
-    password: passwordSource.check(
-      z.describe(
-        'never the password itself: the name of a Secrets Manager secret that holds it, or a wish for one that is generated at sending and not kept',
+    timeZoneId: z.optional(text(1, 64)),
+    partnerAccountId: z
+      .optional(text(1, 80))
+      .check(z.describe("the partner's own key of the account, for the vendor's bills; no call gives it back")),
+    billingLocale: z.optional(z.enum(['en_US', 'en_GB'])),
+    gdprOptOut: z.optional(z.boolean()).check(z.describe('true: no marketing of the vendor to this account')),
+    password: z
+      .optional(passwordSource)
+      .check(
+        z.describe(
+          'never the password itself: the name of a Secrets Manager secret that holds it, or a wish for one that is generated at sending and not kept',
+        ),
       ),
-    ),
+    singleSignOn: z
+      .optional(singleSignOn)
+      .check(
+        z.describe('instead of a password: the user as the identity provider that the vendor has agreed on knows it'),
+      ),
   })
   .check(
     z.refine((value) => !['US', 'CA'].includes(value.countryCode) || value.stateCode !== undefined, {
       path: ['stateCode'],
       error: 'is required where countryCode is US or CA',
+    }),
+    z.refine((value) => (value.password === undefined) !== (value.singleSignOn === undefined), {
+      path: ['password'],
+      error: 'must be given, or singleSignOn instead of it',
+    }),
+    z.refine((value) => value.singleBilling !== true || value.managed !== false, {
+      path: ['singleBilling'],
+      error: 'must not be true where managed is false',
     }),
   )
 

@@ -1,117 +1,94 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
 import { productField } from '../../accounts/account-fields.ts'
-import { CredentialsError } from '../../credentials/credentials-error.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import type { AccountProfile, NewAccount } from '../../partner-api/gateway.ts'
-import {
-  CannotSend,
-  defineOperation,
-  type Look,
-  type Next,
-  NotSent,
-  type OperationContext,
-  type Snapshot,
-} from '../define-operation.ts'
-import { emailMarketing } from '../product-name.ts'
+import { readsByLogin } from '../../partner-api/account-reads.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { defineOperation, type Next, type OperationContext, type Progress, type Snapshot } from '../define-operation.ts'
+import { identityDifferences } from './identity.ts'
 import { type ProvisionAccountInput, provisionAccountInput } from './input.ts'
+import { isSingleBilled, newAccountOf, productsOf, takesProducts } from './new-account.ts'
+import { observeNewAccount, wantedOf } from './observe.ts'
+import { signInOf } from './sign-in.ts'
 
 type Context = OperationContext<ProvisionAccountInput>
 
-const step: Step = {
-  kind: 'provision-account',
-  target: { presence: ['present'] },
-  details: {},
-  last: true,
-  mayBeStored: false,
+/** V3 may store the request and carry it out later (reference 4.4). */
+const stepFor = (context: Context): Step => {
+  const warnings = warningsFor(context.partner)
+  return {
+    kind: 'provision-account',
+    target: { presence: ['present'] },
+    details: {},
+    last: true,
+    mayBeStored: context.partner.capabilities.provision === 'v3',
+    ...(warnings.length === 0 ? {} : { warnings }),
+  }
 }
 
-/** Creates a client account (reference 2.3). */
+/** Creates a client account (reference 2.3, 3.2 and 4.4). */
 export const provisionAccount = defineOperation<ProvisionAccountInput>({
   type: 'provision-account',
   parseInput: (stored) => provisionAccountInput.parse(stored),
 
-  // An absence that was seen a short while ago need not be seen again (blueprint part 12: one call then).
-  needsRead: (_context, known, age) =>
-    !(known.fields.presence === 'absent' && (known.seenAt.presence ?? 0) >= age.freshFrom) && !age.readForThis,
-  read: (context, gateway, call) => gateway.readAccount(context.account, call),
+  // Where a single read can show an absence it is seen before, unless it was seen a short while ago (blueprint part 12:
+  // one call then). Where only a pass over all accounts could, nothing is read before.
+  needsRead: ({ partner }, known, age) => {
+    const isFreshAbsence = known.fields.presence === 'absent' && (known.seenAt.presence ?? 0) >= age.freshFrom
+    return readsByLogin(partner, ['presence']) && !isFreshAbsence && !age.readForThis
+  },
+  read: async ({ partner, names }, gateway, call, find) => {
+    if (readsByLogin(partner, ['presence'])) return gateway.readAccount(names, wantedOf(partner), call)
+    const found = await find()
+    if (found.is === 'not-yet') return { notYet: true, until: found.until }
+    if (found.is === 'failed') return { ok: false, failure: found.failure, evidence: found.evidence }
+    const { evidence } = found
+    const absent = { generation: partner.capabilities.listing, fields: { presence: 'absent' as const } }
+    return { ok: true, value: found.is === 'found' ? found.observation : absent, evidence }
+  },
   next: planFor,
 
   send: async (_step, context, gateway, call, passwords) => {
-    const { password: source, ...input } = context.input
-    let password: string
-    try {
-      password = await passwords.resolve(source, context.account)
-    } catch (error) {
-      // That the secrets cannot be reached now is no verdict on this operation.
-      if (error instanceof CredentialsError && error.code === 'SECRETS_UNAVAILABLE') {
-        throw new NotSent({ class: 'not-sent', code: 'SECRETS_UNAVAILABLE', message: error.message }, { cause: error })
-      }
-      throw new CannotSend(
-        'PASSWORD_SECRET_UNUSABLE',
-        // Only our own errors are known to quote no value.
-        `The password for the new account could not be had: ${error instanceof CredentialsError ? error.message : 'it cannot be read.'}`,
-        ['Put a usable password into the secret that the message names, then ask again under a new operationId.'],
-        { cause: error },
-      )
-    }
-    const account: NewAccount = {
-      login: context.account,
-      password,
-      organizationName: input.organizationName,
-      firstName: input.firstName,
-      lastName: input.lastName,
-      email: input.email,
-      phone: input.phone,
-      countryCode: input.countryCode,
-      products: productsOf(context),
-      singleBilling: input.singleBilling ?? true,
-      ...(input.stateCode === undefined ? {} : { stateCode: input.stateCode }),
-      ...(input.website === undefined ? {} : { website: input.website }),
-      ...(input.referralCode === undefined ? {} : { referralCode: input.referralCode }),
-    }
-    return gateway.provisionAccount(account, call)
+    const signIn = await signInOf(context, passwords)
+    return gateway.provisionAccount(newAccountOf(context.account, context.input, context.partner, signIn), call)
   },
 
-  observe: async (_step, before, context, gateway, call): Promise<Look> => {
-    const answer = await gateway.readAccount(context.account, call)
-    if (!answer.ok) return { conclusion: 'failed', failure: answer.failure, evidence: answer.evidence }
-    const { fields, profile } = answer.value
-    const { evidence } = answer
-    if (fields.presence !== 'present') {
-      if (before?.fields.presence === 'absent') return { conclusion: 'as-before', fields, evidence }
-      const message = 'The account is not there, and whether it was before is not known.'
-      return { conclusion: 'cannot-tell', fields, code: 'BEFORE_UNKNOWN', message, evidence }
-    }
-    const different = differences(context.input, profile)
-    if (different.length === 0) return { conclusion: 'applied', fields, evidence }
-    const message = `An account of this login name is there, but it differs in ${different.join(', ')}.`
-    return { conclusion: 'elsewhere', fields, code: 'ACCOUNT_EXISTS_DIFFERENT', message, evidence }
-  },
-  afterUnknown: 'observe',
+  observe: observeNewAccount,
 
-  project: (_step, context, seen): AccountFields => {
-    const fields: AccountFields = { presence: 'present', singleBilling: context.input.singleBilling ?? true }
-    for (const product of productsOf(context)) fields[productField(product)] = 'open'
+  project: (_step, { input, partner }, seen): AccountFields => {
+    const fields: AccountFields = { presence: 'present', singleBilling: isSingleBilled(input) }
+    for (const product of productsOf(input, partner)) fields[productField(product)] = 'open'
+    if (!takesProducts(partner)) fields.planType = 'TRIAL'
     // A new account begins in trial (reference 4.14); what the answer shows is better than what is expected.
     return { status: 'trial', ...fields, ...seen }
   },
 
-  explainRefusal: (_step, failure, before) =>
-    failure.code === 'CONFLICT' && before?.fields.presence === 'absent'
-      ? {
-          code: 'LOGIN_NAME_TAKEN',
-          message: 'The login name is taken by an account that is not under this partner.',
-          nextSteps: [
-            'Choose another login name and ask again under a new operationId.',
-            'Or, if the account is the client’s own, ask the vendor’s partner team to move it under this partner.',
-          ],
-        }
-      : undefined,
+  explainRefusal: (_step, failure, before) => {
+    if (failure.code !== 'CONFLICT') return undefined
+    if (before?.fields.presence === 'absent') {
+      return {
+        code: 'LOGIN_NAME_TAKEN',
+        message: 'The login name is taken by an account that is not under this partner.',
+        nextSteps: [
+          'Choose another login name and ask again under a new operationId.',
+          'Or, if the account is the client’s own, ask the vendor’s partner team to move it under this partner.',
+        ],
+      }
+    }
+    return {
+      code: 'LOGIN_NAME_UNAVAILABLE',
+      message:
+        'The login name is taken: by an account of this partner that the directory does not know, or by another’s.',
+      nextSteps: [
+        'Ask for the membership of the login name, which tells whose it is.',
+        'Then go on with the account as it is, or choose another login name and a new operationId.',
+      ],
+    }
+  },
 })
 
-function planFor(context: Context, snapshot: Snapshot, _steps: readonly string[], tried: boolean): Next {
-  if (snapshot.fields.presence !== 'present') return { do: 'send', step }
-  const different = differences(context.input, snapshot.observation?.profile)
+function planFor(context: Context, snapshot: Snapshot, { tried }: Progress): Next {
+  if (snapshot.fields.presence !== 'present') return { do: 'send', step: stepFor(context) }
+  const different = identityDifferences(context.input, snapshot.observation?.profile)
   if (different.length > 0) {
     const code = 'ACCOUNT_EXISTS_DIFFERENT'
     const found = `An account of this login name is under the partner already and differs in ${different.join(', ')}`
@@ -127,24 +104,15 @@ function planFor(context: Context, snapshot: Snapshot, _steps: readonly string[]
     do: 'reject',
     code: 'ACCOUNT_EXISTS',
     message: 'This account is under the partner already; nothing was sent.',
-    nextSteps: ['Go on with the account as it is, for instance with open-product.'],
+    nextSteps: ['Go on with the account as it is, for instance with open-product or change-plan.'],
   }
 }
 
-/** The products that the new account is to have: at least one (reference 2.3), and the partner's anchor (blueprint part 7). */
-function productsOf(context: Context): string[] {
-  const products = new Set(context.input.products ?? [emailMarketing])
-  if (context.partner.anchorProduct !== undefined) products.add(context.partner.anchorProduct)
-  return [...products]
-}
-
-/** Names of the fields in which a found account is not the one that was asked for; what is not shown counts as equal. */
-function differences(input: ProvisionAccountInput, profile: AccountProfile | undefined): string[] {
-  const same = (a: string | undefined, b: string): boolean =>
-    a === undefined || a.trim().toLowerCase() === b.trim().toLowerCase()
+/** Where the generation gives every account the same products, the anchor must be opened afterwards. */
+function warningsFor(partner: PartnerSettings): string[] {
+  const { anchorProduct } = partner
+  if (anchorProduct === undefined || takesProducts(partner)) return []
   return [
-    ...(same(profile?.organizationName, input.organizationName) ? [] : ['organizationName']),
-    ...(same(profile?.email, input.email) ? [] : ['email']),
-    ...(same(profile?.countryCode, input.countryCode) ? [] : ['countryCode']),
+    `The anchor product ${anchorProduct} is not part of a new account in this generation: open it with open-product before e-mail marketing is ever cancelled.`,
   ]
 }

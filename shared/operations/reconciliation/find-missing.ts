@@ -10,6 +10,7 @@ import {
 } from '../../ledger/reconciliation-record.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { namesIn } from '../account-reads/read-context.ts'
 import { NoSlot, waitForCallSlot } from '../call-slot.ts'
 import type { ReconciliationContext } from './reconcile-partner.ts'
 
@@ -39,7 +40,7 @@ export async function findMissing(
     if (listed.has(account.account) || changedSince(context, account, run.startedAt)) continue
     const confirmable = confirmations < mostConfirmations && hasTime()
     if (confirmable) confirmations += 1
-    const presence = confirmable ? await presenceOf(context, partner, gateway, account.account) : 'unknown'
+    const presence = confirmable ? await presenceOf(context, partner, gateway, account) : 'unknown'
     if (presence !== 'present') {
       drifts.push({ kind: 'here-not-there', account: account.account, confirmed: presence === 'absent' })
     }
@@ -110,11 +111,11 @@ async function presenceOf(
   context: ReconciliationContext,
   partner: PartnerSettings,
   gateway: Gateway,
-  login: string,
+  account: AccountRecord,
 ): Promise<'present' | 'absent' | 'unknown'> {
   const { clock, times } = context
   try {
-    const answer = await gateway.readAccount(login, {
+    const answer = await gateway.readAccount(namesIn(account.account, account), ['presence'], {
       deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
       permit: () => waitForCallSlot(context, partner, 'background'),
     })

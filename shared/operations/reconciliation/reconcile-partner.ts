@@ -14,6 +14,7 @@ import { NoSlot, waitForCallSlot } from '../call-slot.ts'
 import type { BudgetContext } from '../engine/budget/take-ticket.ts'
 import type { RunDeadline } from '../engine/engine-context.ts'
 import { findMissing } from './find-missing.ts'
+import { learnIdentifiers, type NamedAccount, withLogins } from './listed-names.ts'
 
 export type ReconciliationContext = BudgetContext
 
@@ -39,11 +40,12 @@ export async function reconcilePartner(
     const listedAt = context.clock.now()
     const page = await readPage(context, partner, gateway, run)
     if ('failed' in page) return save(context, withFailure(run, page, listedAt))
-    const drifts = await compare(context, partner, page.accounts, listedAt)
+    const listed = await withLogins(context, partner, page.accounts)
+    const drifts = await compare(context, partner, listed, listedAt)
     const written: ReconciliationPage = {
       ...pageKey(partner.id, run.run, run.pages),
       v: 1,
-      logins: page.accounts.map(({ login }) => login),
+      logins: listed.map(({ login }) => login),
       drifts,
       expiresAt: run.expiresAt,
     }
@@ -103,7 +105,7 @@ async function readPage(
 async function compare(
   context: ReconciliationContext,
   partner: PartnerSettings,
-  listed: readonly ListedAccount[],
+  listed: readonly NamedAccount[],
   listedAt: number,
 ): Promise<Drift[]> {
   const settle = context.times.settle + 2 * context.times.clockSkew
@@ -112,6 +114,7 @@ async function compare(
       const item = await context.store.get(accountKey(partner.id, login))
       if (item === undefined) return [{ kind: 'there-not-here', account: login }]
       const lane = asAccount(item)
+      await learnIdentifiers(context, partner, lane, fields, listedAt)
       // What an operation in hand changes is on one side before it is on the other.
       if (lane.q.length > 0 && lane.reason !== 'parked') return []
       if (lane.directory.presence !== 'present') return [{ kind: 'there-not-here', account: login }]

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { OperationType } from '../../../shared/operations/catalogue.ts'
 import { acme } from '../../support/engine/engine-harness.ts'
+import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import {
   clientPassword,
   type Echo,
+  isWrite,
   type Product,
   person,
   personalWords,
@@ -48,8 +51,8 @@ const echoes: { what: string; echo: Echo }[] = [
   },
 ]
 
-async function expectNoLeak(run: Product): Promise<void> {
-  const { ledger, inputs, outside } = await run.told()
+async function expectNoLeak(run: Product, operationIds?: readonly string[]): Promise<void> {
+  const { ledger, inputs, outside } = await run.told(operationIds)
   const leaks = (text: string, words: readonly string[]) =>
     words.filter((word) => text.toLowerCase().includes(word.toLowerCase()))
   expect(leaks(ledger + inputs + outside, run.secrets())).toEqual([])
@@ -128,4 +131,139 @@ describe('secrets and personal data', () => {
     await run.submit({ ...body, operationId: 'p-3', input: { ...person, phone: 'Plantedrobin', email: 5 } })
     await expectNoLeak(run)
   })
+})
+
+type Kind = keyof typeof partnerKinds
+
+/** A product of this kind of partner, with the planted account at the vendor and settled. */
+async function withAccount(kind: Kind): Promise<Product> {
+  const run = product(partnerKinds[kind])
+  const { referralCode: _only, ...account } = person
+  await run.messageTo('provision-account', { ...account, password: { secretName: `${prefix}bakery` } })
+  expect(await run.harness.operation('p-1')).toMatchObject({ status: 'applied' })
+  run.harness.clock.advance(300_000)
+  return run
+}
+
+const release = { releaseFromSingleBilling: true }
+const webhook = { topic: 'tier.increase', callbackUri: 'https://hooks.example.com/acme' }
+const writes: { kind: Kind; operation: OperationType; input: object; before?: [OperationType, object] }[] = [
+  { kind: 'mixed', operation: 'open-product', input: {} },
+  { kind: 'mixed', operation: 'cancel-product', input: release, before: ['open-product', {}] },
+  { kind: 'mixed', operation: 'change-plan', input: { planType: 'GOLD' } },
+  { kind: 'mixed', operation: 'reopen-account', input: {}, before: ['cancel-account', release] },
+  { kind: 'withV2', operation: 'change-plan', input: { planType: 'ESSENTIAL', billingDayOfMonth: 7 } },
+  { kind: 'withV2', operation: 'cancel-account', input: release },
+  { kind: 'withV2', operation: 'subscribe-webhook', input: webhook },
+  { kind: 'v3Only', operation: 'change-plan', input: { planType: 'GOLD', billingDayOfMonth: 7 } },
+  { kind: 'v3Only', operation: 'cancel-account', input: release },
+  { kind: 'v3Only', operation: 'subscribe-webhook', input: webhook },
+  {
+    kind: 'v3Only',
+    operation: 'unsubscribe-webhook',
+    input: { topic: webhook.topic },
+    before: ['subscribe-webhook', webhook],
+  },
+  {
+    kind: 'v3Only',
+    operation: 'test-webhook',
+    input: { topic: webhook.topic },
+    before: ['subscribe-webhook', webhook],
+  },
+]
+
+/** Answers that repeat what was asked, who asked, and whose account it is. */
+const talkative: { what: string; echo: Echo }[] = [
+  {
+    what: 'a refusal',
+    echo: (request) => ({
+      status: 400,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([
+        { error_key: 'x', error_message: `${said(request)} of ${Object.values(person).join(' ')}` },
+      ]),
+    }),
+  },
+  {
+    what: 'a web page with status 200',
+    echo: (request) => ({ status: 200, body: `<html>${said(request)} ${Object.values(person).join(' ')}</html>` }),
+  },
+  {
+    what: 'a failure',
+    echo: (request) => ({ status: 500, body: `${said(request)} ${Object.values(person).join(' ')}` }),
+  },
+]
+
+describe('what operations on an account or on webhooks come by', () => {
+  const rows = writes.flatMap((write) => talkative.map((row) => ({ ...write, ...row })))
+
+  test.each(rows)('stays with the vendor: $what to $operation of a partner $kind', async (row) => {
+    const { kind, operation, input, before, echo } = row
+    const run = await withAccount(kind)
+    const named = (of: OperationType) => (of.endsWith('webhook') ? { account: undefined } : {})
+    if (before !== undefined) {
+      await run.messageTo(before[0], before[1], { operationId: 'o-0', ...named(before[0]) })
+      await run.harness.settle()
+      run.harness.clock.advance(300_000)
+    }
+    const writesBefore = run.sent.filter(isWrite).length
+    run.echoWith(echo)
+    await run.messageTo(operation, input, { operationId: 'o-1', ...named(operation) })
+    expect(run.sent.filter(isWrite).length).toBeGreaterThan(writesBefore)
+    await expectNoLeak(run, ['p-1', 'o-1'])
+    await run.harness.settle(48 * 3_600_000)
+    expect(['applied', 'rejected', 'parked']).toContain((await run.harness.operation('o-1')).status)
+    await expectNoLeak(run, ['p-1', 'o-1'])
+  })
+
+  test.each(['old', 'mixed', 'withV2', 'v3Only'] as const)(
+    'goes to the vendor, or it could not leak (%s)',
+    async (kind) => {
+      const run = await withAccount(kind)
+      const bodies = run.sent.map(({ body }) => String(body ?? '')).join(' ')
+      for (const word of personalWords) expect(bodies).toContain(word)
+      // The password, and what each request is signed with.
+      expect(run.secrets().length).toBeGreaterThanOrEqual(5)
+      await expectNoLeak(run)
+    },
+  )
+})
+
+describe('what questions about accounts come by', () => {
+  test.each(['old', 'mixed', 'withV2', 'v3Only'] as const)(
+    'is told and kept without secrets and personal data, listings included (%s)',
+    async (kind) => {
+      const run = await withAccount(kind)
+      for (const account of ['bakery', 'florist']) await run.ask(account)
+      run.harness.clock.advance(3_600_000)
+      for (const account of ['bakery', 'florist']) await run.ask(account)
+      await expectNoLeak(run)
+      // The listing of V3 shows organisations, and was read.
+      if (kind === 'v3Only') expect(run.harness.store.all().map(({ pk }) => pk)).toContain('SCAN#acme')
+    },
+  )
+
+  test.each(['old', 'withV2', 'v3Only'] as const)('is not told of an answer that cannot be read (%s)', async (kind) => {
+    const run = await withAccount(kind)
+    const body = Object.values(person).join(' ')
+    for (const [n, status] of [200, 400, 403, 404, 429, 500].entries()) {
+      run.simulator.faults.add({ match: {}, fault: 'status', status, body, times: 1, skip: n })
+    }
+    for (let asks = 0; asks < 3; asks++) {
+      await run.ask('bakery')
+      run.harness.clock.advance(3_600_000)
+    }
+    await expectNoLeak(run)
+  })
+})
+
+test('no log line names an account', async () => {
+  const run = await withAccount('mixed')
+  run.simulator.faults.add({ match: { call: 'change-plan' }, fault: 'timeout-before', times: 'always', skip: 0 })
+  await run.messageTo('change-plan', { planType: 'GOLD' }, { operationId: 'o-1' })
+  await run.messageTo('change-plan', { planType: 'GOLD', more: 1 }, { operationId: 'o-2' })
+  await run.messageTo('change-plan', { planType: 'SILVER' }, { operationId: 'o-1' })
+  await run.harness.settle(3_600_000)
+  expect(run.lines.length).toBeGreaterThan(2)
+  expect(JSON.stringify(run.lines)).not.toContain('bakery')
 })

@@ -1,25 +1,33 @@
 import { createHmac } from 'node:crypto'
 import { expect } from 'vitest'
 import { ClientPasswords } from '../../../shared/credentials/client-passwords.ts'
-import { createPartnerCredentialsProvider } from '../../../shared/credentials/partner-credentials.ts'
+import { createPartnerCredentials } from '../../../shared/credentials/partner-credentials.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
-import { operationFunctions, provisionAccountFunction } from '../../../shared/operations/catalogue.ts'
+import { checkMembership } from '../../../shared/operations/account-reads/check-membership.ts'
+import { getAccount } from '../../../shared/operations/account-reads/get-account.ts'
+import { getPlan } from '../../../shared/operations/account-reads/get-plan.ts'
+import { type OperationType, operationFunctions } from '../../../shared/operations/catalogue.ts'
 import { receiveOperation } from '../../../shared/operations/composition/receive-operation.ts'
+import { accountAnswer } from '../../../shared/operations/http/account-answers.ts'
 import { submitOperation } from '../../../shared/operations/http/submit-operation.ts'
 import { createGateway } from '../../../shared/partner-api/create-gateway.ts'
+import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import type { HttpRequest, Transport } from '../../../shared/partner-api/transport/exchange.ts'
+import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
 import { observeHappenings } from '../../../shared/runtime/happenings.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 import { demoPartners } from '../../simulator/demo-data.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { acme, EngineHarness } from '../../support/engine/engine-harness.ts'
+import { inProcessVendor } from '../../support/engine/in-process-vendor.ts'
+import { allModules } from '../../support/engine/vendor-harness.ts'
 import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.ts'
 import { MemoryDeadLetters } from '../../support/memory/memory-messaging.ts'
 import { FakeSecretReader } from '../../unit/credentials/fake-secret-reader.ts'
 
 const [partner] = demoPartners
 if (partner === undefined) throw new Error('There is no demo partner.')
-const { apiKey, login, password } = partner
+const { apiKey, login, password, clientId = '', clientSecret = '' } = partner
 
 export const clientPassword = 'Planted-9f3c-Password'
 export const prefix = 'partner-ops/test/client-passwords/'
@@ -44,8 +52,11 @@ export type Echo = (request: HttpRequest) => { status: number; headers?: Record<
 /** All that a request says. */
 export const said = ({ body, headers }: HttpRequest): string => `${Object.values(headers).join(' ')} ${body ?? ''}`
 
-/** Everything behind the queue but AWS: messages in, the vendor's façade at the other end. */
-export function product() {
+/** A request that changes something at the vendor; a request for a token does not. */
+export const isWrite = ({ method, path }: HttpRequest): boolean => method !== 'GET' && !/token|\.jsp/.test(path)
+
+/** Everything behind the queues but AWS: messages in, the vendor's façades at the other end. */
+export function product(settings: PartnerSettings = acme) {
   const { log, lines } = createMemoryLog()
   const metrics = new MemoryMetrics()
   const deadLetters = new MemoryDeadLetters()
@@ -53,7 +64,9 @@ export function product() {
   const generated: string[] = []
   let echo: Echo | undefined
   const harness: EngineHarness = new EngineHarness({
+    partner: settings,
     context: {
+      module: (operation) => allModules.get(operation),
       observer: observeHappenings(log, metrics),
       random: systemRandom,
       digest: (text) => createHmac('sha256', 'a key for tests').update(text).digest('base64url'),
@@ -61,36 +74,25 @@ export function product() {
   })
   const { clock } = harness
   const simulator = new Simulator({ clock, seed: 7, partners: demoPartners, switches: {}, accountsPerPartner: 0 })
+  const vendor = inProcessVendor(simulator, clock)
   const transport: Transport = {
-    async request(request) {
+    ...vendor,
+    async request(request, limits) {
       sent.push(request)
+      const answer = isWrite(request) ? echo?.(request) : undefined
+      if (answer === undefined) return vendor.request(request, limits)
+      echo = undefined
       const at = { sentAt: clock.now(), finishedAt: clock.now() }
-      const answer = request.method === 'POST' ? echo?.(request) : undefined
-      if (answer !== undefined) {
-        echo = undefined
-        return { outcome: 'answered', headers: {}, ...answer, body: Buffer.from(answer.body), ...at }
-      }
-      const headers = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value])
-      const { outward, finish } = simulator.receive({
-        method: request.method,
-        path: request.path,
-        query: {},
-        headers: { host: 'vendor.example.com', ...Object.fromEntries(headers) },
-        body: request.body ?? '',
-      })
-      finish()
-      if (outward.kind !== 'answer') throw new Error(`expected an answer, got ${outward.kind}`)
-      return { outcome: 'answered', ...outward.response, body: Buffer.from(outward.response.body), ...at }
+      return { outcome: 'answered', headers: {}, ...answer, body: Buffer.from(answer.body), ...at }
     },
-    close: async () => undefined,
   }
   const reader = new FakeSecretReader({
-    [acme.secretName]: JSON.stringify({ apiKey, login, password }),
+    [settings.secretName]: JSON.stringify({ apiKey, login, password, clientId, clientSecret }),
     [`${prefix}bakery`]: clientPassword,
     [`${prefix}weak`]: 'Planted',
   })
-  const credentials = createPartnerCredentialsProvider(acme.secretName, reader, clock)
-  const gateway = createGateway({ settings: acme, transport, credentials, clock })
+  const credentials = createPartnerCredentials(settings.secretName, reader, clock)
+  const gateway = createGateway({ settings, transport, credentials, sharedTokens: unsharedTokens, clock })
   const passwords = new ClientPasswords({ reader, random: systemRandom, secretNamePrefix: prefix })
   harness.context.gateway = () => gateway
   harness.context.passwords = {
@@ -100,14 +102,13 @@ export function product() {
       return resolved
     },
   }
-  const receive = receiveOperation({
-    declaration: provisionAccountFunction,
-    engine: harness.engine,
-    deadLetters,
-    partners: new Set(['acme']),
-    log,
-    metrics,
-  })
+  const partners = new Map([['acme', settings]])
+  const receivers = new Map(
+    operationFunctions.map((declaration) => [
+      declaration.name as OperationType,
+      receiveOperation({ declaration, engine: harness.engine, deadLetters, partners, clock, log, metrics }),
+    ]),
+  )
   const answers: unknown[] = []
 
   return {
@@ -116,18 +117,31 @@ export function product() {
     simulator,
     sent,
     deadLetters,
+    lines,
     /** The next write is answered so. */
     echoWith: (next: Echo) => {
       echo = next
     },
+    /** A message of provision-account. */
     async message(more: object, input: object = {}): Promise<void> {
-      const whole = { operationId: 'p-1', partner: 'acme', account: 'bakery', input: { ...person, ...input }, ...more }
+      await this.messageTo('provision-account', { ...person, ...input }, more)
+    },
+    async messageTo(operation: OperationType, input: object, more: object = {}): Promise<void> {
+      const whole = { operationId: 'p-1', partner: 'acme', account: 'bakery', input, ...more }
       const record = { messageId: 'm-1', body: JSON.stringify(whole), attributes: {} }
-      await receive(record as unknown as Parameters<typeof receive>[0], harness.deadline())
+      await receivers.get(operation)?.(record as never, harness.deadline())
+    },
+    /** All that the API tells of an account, each asked of the vendor. */
+    async ask(account: string): Promise<void> {
+      const asked = { partner: settings, gateway, account, deadlineAt: clock.monotonic() + 14_500 }
+      answers.push(await checkMembership(harness.context, asked))
+      answers.push(accountAnswer(await getAccount(harness.context, asked, true), asked))
+      if (settings.capabilities.plan === undefined) return
+      answers.push(accountAnswer(await getPlan(harness.context, asked, true), asked))
     },
     async submit(body: object): Promise<void> {
       const text = JSON.stringify(body)
-      answers.push(await submitOperation(text, operationFunctions, new Set(['acme']), harness.engine, clock.now()))
+      answers.push(await submitOperation(text, operationFunctions, partners, harness.engine, clock.now()))
     },
     /** Everything that is kept or told, as text. `input` is where an operation that has not ended keeps what it needs. */
     async told(
@@ -151,8 +165,10 @@ export function product() {
       }
     },
     secrets(): string[] {
-      const basic = Buffer.from(`${apiKey}%${login}:${password}`).toString('base64')
-      return [...new Set([apiKey, password, basic, clientPassword, ...generated])]
+      // Basic credentials and access tokens, as they were sent.
+      const shown = sent.flatMap(({ headers }) => Object.entries(headers))
+      const signed = shown.flatMap(([name, value]) => (/^authorization$/i.test(name) ? value.split(' ').slice(-1) : []))
+      return [...new Set([apiKey, password, clientSecret, clientPassword, ...signed, ...generated])]
     },
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
-import { createXmlGateway } from '../../../shared/partner-api/xml/xml-gateway.ts'
+import { createXmlClient } from '../../../shared/partner-api/xml/xml-client.ts'
 import { type Switches, switchDefinitions } from '../../simulator/core/switches.ts'
 import { demoPartners } from '../../simulator/demo-data.ts'
 import { newSimulator, startOfTest } from '../../unit/simulator/simulator-fixture.ts'
@@ -15,7 +15,7 @@ async function answersUnder(switches: Partial<Switches>): Promise<VendorAnswer<u
   if (partner === undefined) throw new Error('there is no demo partner')
   const { apiKey, login, password } = partner
   const clock = { now: () => startOfTest, monotonic: () => 0, sleep: async () => {} }
-  const gateway = createXmlGateway({
+  const xml = createXmlClient({
     partner: login,
     origin: 'http://vendor.example.com',
     knownProducts: ['EmailMarketing'],
@@ -26,7 +26,7 @@ async function answersUnder(switches: Partial<Switches>): Promise<VendorAnswer<u
   const call = { deadlineAt: 10_000, permit: async () => {}, window: { isOpen: () => true } }
   const account = {
     login: 'new-client',
-    password: 'example-password-of-a-test-account',
+    signIn: { password: 'example-password-of-a-test-account' },
     organizationName: 'Example & Sons',
     firstName: 'Example',
     lastName: 'Client',
@@ -38,21 +38,25 @@ async function answersUnder(switches: Partial<Switches>): Promise<VendorAnswer<u
     singleBilling: true,
   }
   return [
-    await gateway.readAccount('nobody', call),
-    await gateway.readAccount('globex-client-0001', call),
-    await gateway.provisionAccount(account, call),
-    await gateway.provisionAccount(account, call),
-    await gateway.openProduct(client, 'EventMarketing', call),
-    await gateway.cancelProduct(client, 'EventMarketing', call),
-    await gateway.cancelProduct(client, 'EmailMarketing', call),
-    await gateway.openProduct(client, 'EmailMarketing', call),
-    await gateway.readAccount(client, call),
-    await gateway.listAccounts(undefined, call),
+    await xml.readAccount('nobody', call),
+    await xml.readAccount('globex-client-0001', call),
+    await xml.createAccount(account, call),
+    await xml.createAccount(account, call),
+    await xml.openProduct(client, 'EventMarketing', call),
+    await xml.updateAccount(client, { singleBilling: true, products: ['EmailMarketing'] }, call),
+    await xml.cancelProduct(client, 'EventMarketing', call),
+    await xml.cancelProduct(client, 'EmailMarketing', call),
+    await xml.openProduct(client, 'EmailMarketing', call),
+    await xml.readAccount(client, call),
+    await xml.listAccounts(undefined, call),
   ]
 }
 
-/** A 403 without a known reason is held by design: it cannot be told from a key that lost its access. */
-const heldByDesign = new Set(['notOursStatus=403', 'notSingleBilledStatus=403'])
+/**
+ * A 403 without a known reason is held by design: it cannot be told from a key that lost its access. So is a method
+ * that the vendor does not take: the client puts, as the convention of this generation says (reference 2.5).
+ */
+const heldByDesign = new Set(['notOursStatus=403', 'notSingleBilledStatus=403', 'updateMethod=POST'])
 
 const settings = Object.entries(switchDefinitions).flatMap(([name, definition]) =>
   valuesBesideDefault(definition).map((value) => ({ setting: `${name}=${value}`, switches: { [name]: value } })),
@@ -66,6 +70,7 @@ test.each([{ setting: 'all defaults', switches: {} }, ...settings])(
     for (const outcome of outcomes) expect(allowed, outcomes.join()).toContain(outcome)
     expect(outcomes[0], 'absence is an answer').toBe('ok')
     expect(outcomes[3], 'a login that is taken is a verdict').toBe('rejected')
-    expect(outcomes.slice(8), 'reading and listing always work').toEqual(['ok', 'ok'])
+    expect(outcomes[5], 'what was read can be written back').toBe(setting === 'updateMethod=POST' ? 'held' : 'ok')
+    expect(outcomes.slice(9), 'reading and listing always work').toEqual(['ok', 'ok'])
   },
 )

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
-import type { NewClientAccount } from '../../../shared/partner-api/json/client-account.ts'
+import type { NewAccount } from '../../../shared/partner-api/gateway.ts'
 import { createTextClient } from '../../../shared/partner-api/text/text-client.ts'
 import { createV2Client } from '../../../shared/partner-api/v2/v2-client.ts'
 import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
@@ -19,7 +19,7 @@ const call = { deadlineAt: 10_000, permit: async () => {}, window: { isOpen: () 
 const clock = { now: () => startOfTest, monotonic: () => 0, sleep: async () => {} }
 const dayMs = 86_400_000
 
-const newAccount = (login: string): NewClientAccount => ({
+const newAccount = (login: string): NewAccount => ({
   login,
   signIn: { password: 'example-secret-of-a-test-account' },
   email: 'person@nullmailer.com',
@@ -52,7 +52,7 @@ function clientsOf(switches: Partial<Switches>) {
       clock,
       credentials: { current: async () => client3, newerThan: async () => undefined },
       sharedTokens: unsharedTokens,
-      tokenPrefix: switches.v3Authorization === 'bare' ? 'none' : 'Bearer',
+      tokenPrefix: switches.v3Authorization === 'bare' ? 'bare' : 'Bearer',
       tokenEndpoint: {
         origin,
         path: switches.tokenAddress === 'former' ? '/oauth2/token' : '/partners/oauth2/default/v1/token',

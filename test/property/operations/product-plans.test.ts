@@ -1,47 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
+import { noProgress } from '../../../shared/operations/define-operation.ts'
 import { openProduct } from '../../../shared/operations/open-product/operation.ts'
 import { productNameSchema } from '../../../shared/operations/product-name.ts'
-import { accountStatuses, productStatuses, type VendorAccount } from '../../simulator/core/account.ts'
-import { seededRandom } from '../../simulator/core/seeded-random.ts'
-import { VendorCore } from '../../simulator/core/vendor-core.ts'
-import { observationOf } from '../../support/engine/core-gateway.ts'
-import { acme } from '../../support/engine/engine-harness.ts'
+import { observationOf } from '../../support/engine/core-words.ts'
+import { contextOf, lookedAt, readSnapshot } from '../../support/operations/operation-context.ts'
+import { accountArbitrary, productNames, vendorWith } from './vendor-accounts.ts'
 
 /** fast-check prints the seed with a counterexample. */
 const settings = { seed: 20_261_122, numRuns: 1_500 }
-const now = 1_000
-const names = ['EmailMarketing', 'EventMarketing', 'Survey']
 
-/** Any account of the vendor's, also such as its own rules would not make. */
-const accountArbitrary = fc.record({
-  status: fc.constantFrom(...accountStatuses),
-  singleBilling: fc.boolean(),
-  products: fc
-    .dictionary(fc.constantFrom(...names), fc.constantFrom(...productStatuses))
-    .map((held) => Object.entries(held).map(([name, status]) => ({ name, status }))),
-})
-
-function vendorWith(shape: Pick<VendorAccount, 'status' | 'singleBilling' | 'products'>) {
-  const core = new VendorCore({ clock: { now: () => now }, random: seededRandom(1), partners: [] })
-  const created = core.create('acme', {
-    loginName: 'bakery',
-    password: 'Secret-1',
-    site: { name: 'Example Bakery', phone: '', url: '', signatureName: '' },
-    contact: { firstName: '', lastName: '', email: 'robin@example.com', phone: '', countryCode: '', stateCode: '' },
-    emailCode: '',
-    referralCode: '',
-    singleBilling: true,
-    products: ['EmailMarketing'],
-  })
-  if (!created.ok) throw new Error(created.message)
-  const account: VendorAccount = { ...created.account, ...shape }
-  core.place(account)
-  return { core, fields: observationOf(account, now).fields }
+/** The vendor with such an account, and what a read of it shows. */
+function vendorShowing(shape: Parameters<typeof vendorWith>[0]) {
+  const { core, account } = vendorWith(shape)
+  return { core, fields: observationOf(account, lookedAt).fields }
 }
-
-const snapshotOf = (fields: ReturnType<typeof vendorWith>['fields']) => ({ fields, source: 'read' as const, at: now })
 
 describe('what cancel-product sends', () => {
   test('never costs the account unless the caller lets it go, and is never refused by the vendor', () => {
@@ -49,12 +23,12 @@ describe('what cancel-product sends', () => {
     fc.assert(
       fc.property(
         accountArbitrary,
-        fc.constantFrom(...names),
+        fc.constantFrom(...productNames),
         fc.option(fc.boolean(), { nil: undefined }),
         (shape, product, release) => {
-          const { core, fields } = vendorWith(shape)
+          const { core, fields } = vendorShowing(shape)
           const input = { product, ...(release === undefined ? {} : { releaseFromSingleBilling: release }) }
-          const next = cancelProduct.next({ account: 'bakery', input, partner: acme }, snapshotOf(fields), [], false)
+          const next = cancelProduct.next(contextOf(input), readSnapshot(fields), noProgress)
           if (next.do === 'reject') seen.rejected += 1
           if (next.do !== 'send') return
           const verdict = core.cancelProduct('acme', 'bakery', product)
@@ -73,14 +47,14 @@ describe('what cancel-product sends', () => {
 
   test('leaves the directory as the vendor’s own next answer shows it', () => {
     fc.assert(
-      fc.property(accountArbitrary, fc.constantFrom(...names), (shape, product) => {
-        const { core, fields } = vendorWith(shape)
-        const context = { account: 'bakery', input: { product, releaseFromSingleBilling: true }, partner: acme }
-        const next = cancelProduct.next(context, snapshotOf(fields), [], false)
+      fc.property(accountArbitrary, fc.constantFrom(...productNames), (shape, product) => {
+        const { core, fields } = vendorShowing(shape)
+        const context = contextOf({ product, releaseFromSingleBilling: true })
+        const next = cancelProduct.next(context, readSnapshot(fields), noProgress)
         if (next.do !== 'send') return
         const verdict = core.cancelProduct('acme', 'bakery', product)
         if (!verdict.ok) throw new Error(verdict.message)
-        const shown = observationOf(verdict.account, now).fields
+        const shown = observationOf(verdict.account, lookedAt).fields
         const expected: Record<string, unknown> = { 'product:EmailMarketing': 'absent', ...shown }
         // Also where the answer shows nothing at all.
         for (const answered of [shown, { presence: 'present' as const }]) {
@@ -98,10 +72,10 @@ describe('what open-product plans', () => {
   test('is carried out by the vendor where it sends, and is so already where it does not', () => {
     const seen = { sent: 0, finished: 0, rejected: 0 }
     fc.assert(
-      fc.property(accountArbitrary, fc.constantFrom(...names), (shape, product) => {
-        const { core, fields } = vendorWith(shape)
-        const context = { account: 'bakery', input: { product }, partner: acme }
-        const next = openProduct.next(context, snapshotOf(fields), [], false)
+      fc.property(accountArbitrary, fc.constantFrom(...productNames), (shape, product) => {
+        const { core, fields } = vendorShowing(shape)
+        const context = contextOf({ product })
+        const next = openProduct.next(context, readSnapshot(fields), noProgress)
         if (next.do === 'finish') {
           expect(fields).toMatchObject({ status: 'open', [`product:${product}`]: 'open' })
           seen.finished += 1

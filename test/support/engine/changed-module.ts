@@ -2,7 +2,19 @@ import { cancelProduct } from '../../../shared/operations/cancel-product/operati
 import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import { openProduct } from '../../../shared/operations/open-product/operation.ts'
 import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
+import { evidence } from '../operations/told-gateway.ts'
 import { EngineHarness, open, provision } from './engine-harness.ts'
+
+/** A module of which nothing can be seen at the vendor: after an unknown outcome a person must decide. */
+export const unseeable: Partial<OperationDefinition> = {
+  observe: async () => ({
+    conclusion: 'elsewhere',
+    fields: {},
+    code: 'CANNOT_TELL',
+    message: 'It cannot be seen.',
+    evidence,
+  }),
+}
 
 /** An open account with an anchor, on which `cancel-product` is carried out by a changed module. */
 export async function withChangedCancel(

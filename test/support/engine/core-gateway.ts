@@ -1,18 +1,30 @@
-import {
-  type AccountFields,
-  type AccountStatus,
-  type ProductStatus,
-  productField,
-} from '../../../shared/accounts/account-fields.ts'
 import type { Failure, VendorAnswer } from '../../../shared/partner-api/answer.ts'
-import type { AccountObservation, CallOptions, Gateway, NewAccount } from '../../../shared/partner-api/gateway.ts'
+import type {
+  AccountCancellation,
+  AccountNames,
+  AccountObservation,
+  AccountUpdate,
+  CallOptions,
+  Gateway,
+  NewAccount,
+  PlanChange,
+} from '../../../shared/partner-api/gateway.ts'
 import type { Clock } from '../../../shared/runtime/clock.ts'
 import type { VendorAccount } from '../../simulator/core/account.ts'
-import { statusAt } from '../../simulator/core/account.ts'
 import type { VendorCore } from '../../simulator/core/vendor-core.ts'
-import type { RefusalReason, Verdict } from '../../simulator/core/verdict.ts'
+import type { Verdict } from '../../simulator/core/verdict.ts'
+import { coreAccount, observationOf, planOf, refusalCode, withAsked } from './core-words.ts'
 
-export type CoreCall = 'read' | 'create' | 'open' | 'cancel' | 'list'
+export type CoreCall =
+  | 'read'
+  | 'read-plan'
+  | 'create'
+  | 'open'
+  | 'cancel'
+  | 'update'
+  | 'change-plan'
+  | 'cancel-account'
+  | 'list'
 
 /** What happens to one request: before it is carried out, instead of it, or to its answer. */
 export type Fault =
@@ -49,50 +61,88 @@ export class CoreGateway implements Gateway {
   }
 
   async readAccount(
-    login: string,
+    { login }: AccountNames,
+    wanted: readonly string[],
     call: CallOptions,
-    products: readonly string[] = [],
   ): Promise<VendorAnswer<AccountObservation>> {
-    const answer = await this.#exchange('read', login, call, () => this.#core.read(this.#partner, login))
-    // As on the wire: a product that was asked for and is not listed is absent.
-    if (answer.ok && answer.value.fields.presence === 'present') {
-      for (const product of products) answer.value.fields[productField(product)] ??= 'absent'
-    }
-    return answer
+    const byPlan = wanted.includes('planType')
+    const answer = await this.#exchange(byPlan ? 'read-plan' : 'read', login, call, () =>
+      this.#core.read(this.#partner, login),
+    )
+    return answer.ok ? { ...answer, value: withAsked(answer.value, wanted) } : answer
   }
 
   provisionAccount(account: NewAccount, call: CallOptions): Promise<VendorAnswer<AccountObservation>> {
-    return this.#exchange('create', account.login, call, () =>
-      this.#core.create(this.#partner, {
-        loginName: account.login,
-        password: account.password,
-        site: { name: account.organizationName, phone: account.phone, url: '', signatureName: '' },
-        contact: {
-          firstName: account.firstName,
-          lastName: account.lastName,
-          email: account.email,
-          phone: account.phone,
-          countryCode: account.countryCode,
-          stateCode: account.stateCode ?? '',
-        },
-        emailCode: '',
-        referralCode: '',
-        singleBilling: account.singleBilling,
-        products: account.products,
-      }),
-    )
+    return this.#exchange('create', account.login, call, () => this.#core.create(this.#partner, coreAccount(account)))
   }
 
-  openProduct(login: string, product: string, call: CallOptions): Promise<VendorAnswer<AccountObservation>> {
+  openProduct({ login }: AccountNames, product: string, call: CallOptions): Promise<VendorAnswer<AccountObservation>> {
     return this.#exchange('open', login, call, () => this.#core.openProduct(this.#partner, login, product))
   }
 
-  cancelProduct(login: string, product: string, call: CallOptions): Promise<VendorAnswer<AccountObservation>> {
+  cancelProduct(
+    { login }: AccountNames,
+    product: string,
+    call: CallOptions,
+  ): Promise<VendorAnswer<AccountObservation>> {
     return this.#exchange('cancel', login, call, () => this.#core.cancelProduct(this.#partner, login, product))
+  }
+
+  updateAccount(
+    { login }: AccountNames,
+    update: AccountUpdate,
+    call: CallOptions,
+  ): Promise<VendorAnswer<AccountObservation>> {
+    const { singleBilling, products } = update
+    return this.#exchange('update', login, call, () =>
+      this.#core.update(this.#partner, login, { site: {}, contact: {}, singleBilling, products }),
+    )
+  }
+
+  changePlan(
+    { login }: AccountNames,
+    change: PlanChange,
+    call: CallOptions,
+  ): Promise<VendorAnswer<AccountObservation>> {
+    const { planType, billingDayOfMonth } = change
+    const day = billingDayOfMonth === undefined ? {} : { billingDay: billingDayOfMonth }
+    return this.#exchange('change-plan', login, call, () =>
+      this.#core.changePlan(this.#partner, login, { planType, reactivates: true, ...day }),
+    )
+  }
+
+  cancelAccount(
+    { login }: AccountNames,
+    cancellation: AccountCancellation,
+    call: CallOptions,
+  ): Promise<VendorAnswer<AccountObservation>> {
+    return this.#exchange('cancel-account', login, call, () =>
+      this.#core.cancelAccount(this.#partner, login, cancellation),
+    )
   }
 
   listAccounts(): Promise<never> {
     throw new Error('The engine lists nothing.')
+  }
+
+  readTopic(): Promise<never> {
+    throw new Error('The core knows no topics.')
+  }
+
+  subscribeTopic(): Promise<never> {
+    throw new Error('The core knows no topics.')
+  }
+
+  unsubscribeTopic(): Promise<never> {
+    throw new Error('The core knows no topics.')
+  }
+
+  testTopic(): Promise<never> {
+    throw new Error('The core knows no topics.')
+  }
+
+  probe(account: AccountNames, call: CallOptions): Promise<VendorAnswer<unknown>> {
+    return this.readAccount(account, [], call)
   }
 
   async #exchange(
@@ -106,7 +156,7 @@ export class CoreGateway implements Gateway {
     const began = this.#clock.now()
     const evidence = (status?: number) => ({
       call,
-      method: call === 'read' ? 'GET' : 'POST',
+      method: call.startsWith('read') ? 'GET' : 'POST',
       path: `/${account}`,
       sentAt: began,
       finishedAt: this.#clock.now(),
@@ -134,43 +184,27 @@ export class CoreGateway implements Gateway {
     }
     const verdict = apply()
     await this.#clock.sleep(this.latency)
-    return this.#answer(verdict, evidence(200))
+    return this.#answer(call, verdict, evidence(200))
   }
 
-  #answer(verdict: Verdict, evidence: VendorAnswer<unknown>['evidence']): VendorAnswer<AccountObservation> {
-    if (verdict.ok) return { ok: true, value: observationOf(verdict.account, this.#clock.now()), evidence }
+  #answer(
+    call: CoreCall,
+    verdict: Verdict,
+    evidence: VendorAnswer<unknown>['evidence'],
+  ): VendorAnswer<AccountObservation> {
+    if (verdict.ok) return { ok: true, value: this.#shown(call, verdict.account), evidence }
     const { reason, message } = verdict
-    if ((reason === 'NOT_FOUND' || reason === 'NOT_OURS') && evidence.call === 'read') {
+    if ((reason === 'NOT_FOUND' || reason === 'NOT_OURS') && call.startsWith('read')) {
       return { ok: true, value: { generation: 'xml', fields: { presence: 'absent' } }, evidence }
     }
-    return { ok: false, failure: { class: 'rejected', code: codeOf(reason), message, status: 400 }, evidence }
+    return { ok: false, failure: { class: 'rejected', code: refusalCode(reason), message, status: 400 }, evidence }
   }
-}
 
-const codeOf = (reason: RefusalReason): Failure['code'] =>
-  reason === 'NOT_FOUND' || reason === 'NOT_OURS'
-    ? 'ACCOUNT_NOT_FOUND'
-    : reason === 'LOGIN_TAKEN'
-      ? 'CONFLICT'
-      : 'REQUEST_INVALID'
-
-const statuses: Record<string, AccountStatus> = {
-  Trial: 'trial',
-  Open: 'open',
-  Canceled: 'canceled',
-  'Trial End': 'trial-ended',
-}
-const productStatuses: Record<string, ProductStatus> = { Trial: 'trial', Open: 'open', Canceled: 'canceled' }
-
-/** What a read of the account shows, in vendor-neutral words. */
-export function observationOf(account: VendorAccount, now: number): AccountObservation {
-  const fields: AccountFields = {
-    presence: 'present',
-    status: statuses[statusAt(account, now)] ?? 'unrecognised',
-    singleBilling: account.singleBilling,
+  #shown(call: CoreCall, account: VendorAccount): AccountObservation {
+    const now = this.#clock.now()
+    if (call === 'read-plan' || call === 'change-plan') return planOf(account, now, 'v3')
+    return call === 'cancel-account'
+      ? { generation: 'v3', fields: { presence: 'present' } }
+      : observationOf(account, now)
   }
-  for (const { name, status } of account.products) fields[`product:${name}`] = productStatuses[status] ?? 'unrecognised'
-  const { contact, site } = account
-  const profile = { organizationName: site.name, email: contact.email, countryCode: contact.countryCode }
-  return { generation: 'xml', fields, profile }
 }

@@ -1,12 +1,17 @@
 import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { FindAccount } from '../../../shared/operations/define-operation.ts'
 import type { CallEvidence, Failure, VendorAnswer } from '../../../shared/partner-api/answer.ts'
 import type {
+  AccountCancellation,
+  AccountNames,
   AccountObservation,
   AccountPage,
   AccountProfile,
+  AccountUpdate,
   CallOptions,
   Gateway,
   NewAccount,
+  PlanChange,
 } from '../../../shared/partner-api/gateway.ts'
 
 export const evidence: CallEvidence = { call: 'told', method: 'GET', path: '/told', finishedAt: 1 }
@@ -19,8 +24,9 @@ export class ToldGateway implements Gateway {
     call: string
     login?: string
     product?: string
-    products?: readonly string[]
+    wanted?: readonly string[]
     account?: NewAccount
+    change?: unknown
   }[] = []
   #answer: VendorAnswer<AccountObservation> = {
     ok: true,
@@ -39,8 +45,8 @@ export class ToldGateway implements Gateway {
     return this
   }
 
-  async readAccount(login: string, _call: CallOptions, products?: readonly string[]) {
-    this.asked.push({ call: 'read', login, ...(products === undefined ? {} : { products }) })
+  async readAccount({ login }: AccountNames, wanted: readonly string[]) {
+    this.asked.push({ call: 'read', login, wanted })
     return this.#answer
   }
 
@@ -49,17 +55,62 @@ export class ToldGateway implements Gateway {
     return this.#answer
   }
 
-  async openProduct(login: string, product: string) {
+  async openProduct({ login }: AccountNames, product: string) {
     this.asked.push({ call: 'open', login, product })
     return this.#answer
   }
 
-  async cancelProduct(login: string, product: string) {
+  async cancelProduct({ login }: AccountNames, product: string) {
     this.asked.push({ call: 'cancel', login, product })
+    return this.#answer
+  }
+
+  async updateAccount({ login }: AccountNames, change: AccountUpdate) {
+    this.asked.push({ call: 'update', login, change })
+    return this.#answer
+  }
+
+  async changePlan({ login }: AccountNames, change: PlanChange) {
+    this.asked.push({ call: 'change-plan', login, change })
+    return this.#answer
+  }
+
+  async cancelAccount({ login }: AccountNames, change: AccountCancellation) {
+    this.asked.push({ call: 'cancel-account', login, change })
     return this.#answer
   }
 
   async listAccounts(): Promise<VendorAnswer<AccountPage>> {
     throw new Error('Nothing is listed here.')
   }
+
+  async readTopic(topic: string) {
+    this.asked.push({ call: 'read-topic', change: topic })
+    return this.#answer
+  }
+
+  async subscribeTopic(topic: string, callbackUri: string) {
+    this.asked.push({ call: 'subscribe', change: { topic, callbackUri } })
+    return this.#answer
+  }
+
+  async unsubscribeTopic(topic: string) {
+    this.asked.push({ call: 'unsubscribe', change: topic })
+    return this.#answer
+  }
+
+  async testTopic(topic: string) {
+    this.asked.push({ call: 'test', change: topic })
+    return this.#answer
+  }
+
+  async probe() {
+    this.asked.push({ call: 'probe' })
+    return this.#answer
+  }
+}
+
+/** Nothing is looked for in a listing here. */
+export const noSearch: FindAccount = async () => {
+  throw new Error('Nothing is searched for here.')
 }

@@ -1,9 +1,11 @@
 import type { SQSRecord } from 'aws-lambda'
 import { describe, expect, test } from 'vitest'
-import { openProductFunction } from '../../../shared/operations/catalogue.ts'
-import { receiveOperation } from '../../../shared/operations/composition/receive-operation.ts'
+import { aliasItem } from '../../../shared/ledger/alias-record.ts'
+import { openProductFunction, subscribeWebhookFunction } from '../../../shared/operations/catalogue.ts'
+import { IdentifierUnknown, receiveOperation } from '../../../shared/operations/composition/receive-operation.ts'
+import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { handleBatch } from '../../../shared/runtime/batch-handler.ts'
-import { EngineHarness } from '../../support/engine/engine-harness.ts'
+import { acme, EngineHarness } from '../../support/engine/engine-harness.ts'
 import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.ts'
 import { MemoryDeadLetters } from '../../support/memory/memory-messaging.ts'
 
@@ -15,6 +17,9 @@ const message = (more: object = {}) =>
     input: { product: 'EmailMarketing' },
     ...more,
   })
+
+/** A partner that has a generation for everything that is sent here. */
+const withWebhooks: PartnerSettings = { ...acme, capabilities: { ...acme.capabilities, webhooks: 'v3' } }
 
 function recordOf(body: string, group?: string, messageId = 'm-1'): SQSRecord {
   return {
@@ -36,16 +41,17 @@ function recordOf(body: string, group?: string, messageId = 'm-1'): SQSRecord {
   }
 }
 
-function reception() {
+function reception(declaration: Parameters<typeof receiveOperation>[0]['declaration'] = openProductFunction) {
   const harness = new EngineHarness()
   const deadLetters = new MemoryDeadLetters()
   const { log, lines } = createMemoryLog()
   const metrics = new MemoryMetrics()
   const receive = receiveOperation({
-    declaration: openProductFunction,
+    declaration,
     engine: harness.engine,
     deadLetters,
-    partners: new Set(['acme']),
+    partners: new Map([['acme', withWebhooks]]),
+    clock: harness.clock,
     log,
     metrics,
   })
@@ -94,6 +100,68 @@ describe('a message that can be accepted', () => {
       metadata: { a: 'b' },
     })
   })
+})
+
+describe('a message that names its account by an identifier', () => {
+  const vendorId = { generation: 'v3', id: 'a07e1' }
+  const byId = message({ account: undefined, vendorId })
+
+  test('is accepted for the account that it leads to', async () => {
+    const { harness, take } = reception()
+    await harness.store.put(aliasItem('acme', 'v3', 'a07e1', 'bakery'))
+    await take(byId)
+    expect(await harness.operation('open-1')).toMatchObject({ account: 'bakery' })
+  })
+
+  test('stays on its queue while that is not known: nothing is written, and it is no dead letter', async () => {
+    const { harness, deadLetters, take } = reception()
+    const error = await take(byId).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(IdentifierUnknown)
+    expect(error).toMatchObject({ code: 'ACCOUNT_ID_UNKNOWN', message: expect.stringContaining('v3') })
+    // What the log says of it holds no identifier.
+    expect((error as Error).message).not.toContain('a07e1')
+    expect([harness.store.all(), deadLetters.letters]).toEqual([[], []])
+  })
+
+  test('is put off by itself: the others of its batch are accepted', async () => {
+    const { harness, deadLetters, receive, lines, log, metrics } = reception()
+    const event = {
+      Records: [recordOf(byId, 'acme', 'm-0'), recordOf(message({ operationId: 'open-2' }), 'acme', 'm-1')],
+    }
+    const hidden: number[] = []
+    const visibility = { hide: async (_handle: string, seconds: number) => void hidden.push(seconds) }
+    const settings = { concurrency: 5, margin: 1_000, visibility, random: { fraction: () => 0.5 }, log, metrics }
+    const work = (record: SQSRecord) => receive(record, harness.deadline())
+    const answer = await handleBatch(event, () => 60_000, work, settings)
+    expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'm-0' }])
+    expect([hidden.length, deadLetters.letters.length]).toEqual([1, 0])
+    expect((await harness.lane('bakery')).q).toEqual(['open-product:open-2'])
+    expect(lines).toMatchObject([{ fields: { error: 'IdentifierUnknown', code: 'ACCOUNT_ID_UNKNOWN' } }])
+  })
+})
+
+describe('a message about the partner as a whole', () => {
+  const input = { topic: 'tier.increase', callbackUri: 'https://hooks.example.com/acme' }
+  const body = (more: object = {}) => JSON.stringify({ operationId: 'webhook-1', partner: 'acme', input, ...more })
+
+  test('is accepted without an account, in the partner’s own lane', async () => {
+    const { harness, deadLetters, take } = reception(subscribeWebhookFunction)
+    await take(body())
+    expect(await harness.operation('webhook-1')).toMatchObject({ account: '~partner', type: 'subscribe-webhook' })
+    expect(deadLetters.letters).toEqual([])
+  })
+
+  test.each([{ account: 'bakery' }, { vendorId: { generation: 'v3', id: 'a07e1' } }])(
+    'is refused where it names an account: %o',
+    async (named) => {
+      const { harness, deadLetters, take } = reception(subscribeWebhookFunction)
+      await take(body(named))
+      expect(deadLetters.letters).toMatchObject([
+        { code: 'FIELD_INVALID', reason: expect.stringContaining('must be left out') },
+      ])
+      expect(harness.store.all()).toEqual([])
+    },
+  )
 })
 
 describe('a doorbell', () => {

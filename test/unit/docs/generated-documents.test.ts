@@ -3,16 +3,20 @@ import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type GeneratedDocument, generatedDocuments } from '../../../infra/docs/generated-documents.ts'
 import { replaceSection } from '../../../infra/docs/generated-section.ts'
-import { catalogue, operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { operationsPage } from '../../../infra/docs/operations-page.ts'
+import { apiFunctions, catalogue, operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { failureTable } from '../../../shared/partner-api/failure-messages.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const committed = (path: string): string => readFileSync(join(root, path), 'utf8')
 
 describe('the generated documents', () => {
   let documents: GeneratedDocument[]
+  let page: string
   beforeAll(async () => {
     documents = await generatedDocuments(root)
-  })
+    page = documents.find(({ path }) => path === 'docs/operations.md')?.content ?? ''
+  }, 60_000)
 
   it('are as the code would write them now', () => {
     for (const { path, content } of documents) {
@@ -20,12 +24,18 @@ describe('the generated documents', () => {
     }
   })
 
-  it('hold a schema and a section for every operation', () => {
-    const page = documents.find(({ path }) => path === 'docs/operations.md')?.content
+  it('hold a schema, a section and a line of the contents for every operation', () => {
     for (const { name } of operationFunctions) {
       expect(documents.map(({ path }) => path)).toContain(`docs/schemas/${name}.json`)
       expect(page).toContain(`\n## ${name}\n`)
+      expect(page).toContain(`| [${name}](#${name}) | `)
     }
+  })
+
+  it('hold a section for every question about an account', () => {
+    const questions = apiFunctions.filter(({ trigger }) => trigger.route.includes('/accounts/'))
+    expect(questions).toHaveLength(3)
+    for (const { name, trigger } of questions) expect(page).toContain(`\n### ${name}\n\n\`GET ${trigger.route}\`\n`)
   })
 
   it('name every function of the catalogue in the README', () => {
@@ -33,11 +43,13 @@ describe('the generated documents', () => {
     for (const { name } of catalogue) expect(readme).toContain(`| [\`${name}\`]`)
   })
 
-  it('tell from the modules which vendor calls are made and which guards refuse', () => {
-    const page = documents.find(({ path }) => path === 'docs/operations.md')?.content
-    expect(page).toContain('`POST /ws/partners/PARTNER/siteowners/LOGIN/products/canceled`')
-    expect(page).toContain('| `LAST_PRODUCT` | rejected | EmailMarketing is the account’s last open product')
+  it('describe every code of the vendor calls', () => {
+    for (const code of Object.keys(failureTable)) expect(page).toContain(`\n| \`${code}\` | `)
   })
+
+  it('are the same whenever they are written, so that only a change of the code changes them', async () => {
+    expect(await operationsPage(operationFunctions)).toBe(page)
+  }, 60_000)
 })
 
 describe('a generated section', () => {

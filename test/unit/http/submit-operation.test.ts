@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { aliasItem } from '../../../shared/ledger/alias-record.ts'
 import { mostMessageBytes } from '../../../shared/messaging/parse-message.ts'
 import { operationFunctions } from '../../../shared/operations/catalogue.ts'
 import { submitOperation } from '../../../shared/operations/http/submit-operation.ts'
 import { provisionAccountExample } from '../../../shared/operations/provision-account/input.ts'
-import { EngineHarness } from '../../support/engine/engine-harness.ts'
+import { acme, EngineHarness } from '../../support/engine/engine-harness.ts'
 import { problemIn } from '../../support/operations/problem-details.ts'
 
-const partners = new Set(['acme'])
+const capabilities = { ...acme.capabilities, webhooks: 'v3' } as const
+const partners = new Map([['acme', { ...acme, capabilities }]])
 
 function api(harness = new EngineHarness()) {
   const submitText = (body: string) =>
@@ -97,6 +99,61 @@ describe('a submission', () => {
   })
 })
 
+describe('a submission by the vendor’s identifier of the account', () => {
+  const byId = { account: undefined, vendorId: { generation: 'v3', id: 'a07e1' } }
+
+  test('is answered with the login name that it leads to', async () => {
+    const { harness, submit } = api()
+    await harness.store.put(aliasItem('acme', 'v3', 'a07e1', 'bakery'))
+    const answer = await submit(byId)
+    expect(answer.statusCode).toBe(202)
+    expect(JSON.parse(answer.body ?? '')).toMatchObject({ account: 'bakery', status: 'accepted' })
+    expect((await harness.lane('bakery')).q).toEqual(['open-product:open-1'])
+  })
+
+  test('that leads nowhere yet is refused, with what to do, and can be sent again', async () => {
+    const { harness, submit } = api()
+    const answer = await submit(byId)
+    expect(problemIn(answer)).toMatchObject({
+      status: 409,
+      code: 'ACCOUNT_ID_UNKNOWN',
+      nextSteps: [expect.stringContaining('login name'), expect.stringContaining('nightly')],
+    })
+    expect([harness.store.all(), harness.rings]).toEqual([[], []])
+    await harness.store.put(aliasItem('acme', 'v3', 'a07e1', 'bakery'))
+    expect((await submit(byId)).statusCode).toBe(202)
+  })
+})
+
+describe('a submission about the partner as a whole', () => {
+  const whole = {
+    operation: 'subscribe-webhook',
+    account: undefined,
+    input: { topic: 'tier.increase', callbackUri: 'https://hooks.example.com/acme' },
+  }
+
+  test('is accepted, and told, without an account', async () => {
+    const { harness, submit } = api()
+    const answer = await submit(whole)
+    expect(answer).toMatchObject({ statusCode: 202, headers: { location: '/operations/acme/open-1' } })
+    expect(JSON.parse(answer.body ?? '')).toEqual({
+      operationId: 'open-1',
+      operation: 'subscribe-webhook',
+      partner: 'acme',
+      status: 'accepted',
+    })
+    expect(harness.rings).toMatchObject([{ operation: 'subscribe-webhook', doorbell: { account: '~partner' } }])
+  })
+
+  test('that names an account is refused', async () => {
+    const { submit } = api()
+    expect(problemIn(await submit({ ...whole, account: 'bakery' }))).toMatchObject({
+      status: 400,
+      problems: [{ field: 'account', rule: expect.stringContaining('must be left out') }],
+    })
+  })
+})
+
 describe('a malformed submission', () => {
   const rows: { what: string; body: string | object; status?: number; code: string; problems: object[] }[] = [
     {
@@ -117,7 +174,12 @@ describe('a malformed submission', () => {
       what: 'names no operation',
       body: { operation: undefined },
       code: 'OPERATION_UNKNOWN',
-      problems: [{ field: 'operation', rule: 'must be one of provision-account, open-product, cancel-product' }],
+      problems: [
+        {
+          field: 'operation',
+          rule: expect.stringMatching(/^must be one of provision-account, open-product, [a-z, -]+$/),
+        },
+      ],
     },
     {
       what: 'names an operation that is not known',

@@ -60,10 +60,13 @@ describe('environment of a function', () => {
 })
 
 describe('stage local', () => {
-  it('gives an anchor product to one partner and none to the other, so that both guards can be seen', () => {
-    expect(stage.partners.map(({ id, anchorProduct }) => [id, anchorProduct])).toEqual([
-      ['acme', 'EventMarketing'],
-      ['globex', undefined],
-    ])
+  it('has a partner of each kind, one of them with an anchor product, so that all ways can be seen', () => {
+    expect(stage.partners.map(({ id, anchorProduct, capabilities }) => [id, anchorProduct, capabilities.plan])).toEqual(
+      [
+        ['acme', 'EventMarketing', 'v3'],
+        ['globex', undefined, undefined],
+        ['initech', undefined, 'v3'],
+      ],
+    )
   })
 })

@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import { cancelProductExample } from '../../../shared/operations/cancel-product/input.ts'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
-import type { Next } from '../../../shared/operations/define-operation.ts'
+import { type Next, noProgress } from '../../../shared/operations/define-operation.ts'
 import { acme } from '../../support/engine/engine-harness.ts'
-import { freeCall, ToldGateway } from '../../support/operations/told-gateway.ts'
+import { contextOf, lookedAt, readSnapshot } from '../../support/operations/operation-context.ts'
 
 const anchored = { ...acme, anchorProduct: 'EventMarketing' }
-const context = (input: object = {}, partner: typeof acme = acme) => ({ account: 'bakery', input, partner })
-const planned = (fields: AccountFields, input?: object, partner?: typeof acme): Next =>
-  cancelProduct.next(context(input, partner), { fields, source: 'read', at: 1 }, [], false)
-const passwords = { resolve: async () => 'never asked for' }
+const planned = (fields: AccountFields, input: object = {}, partner: typeof acme = acme): Next =>
+  cancelProduct.next(contextOf(input, partner), readSnapshot(fields), noProgress)
 
 const account: AccountFields = { presence: 'present', status: 'open', singleBilling: true }
 
@@ -130,6 +127,48 @@ describe('cancel-product plans', () => {
   })
 })
 
+describe('cancel-product, where the account will end at a later date', () => {
+  const later = new Date(lookedAt + 1).toISOString()
+  const ending: AccountFields = { ...lastOne, 'product:EventMarketing': 'open', cancellationAt: later }
+  const despite = { despiteCancellation: true }
+  const rows: Row[] = [
+    { reason: 'it ends by itself', fields: ending, is: { do: 'reject', code: 'CANCELLATION_PENDING' } },
+    { reason: 'the caller wants it before that', fields: ending, input: despite, is: { do: 'send' } },
+    {
+      reason: 'that word lets no last product go',
+      fields: { ...lastOne, cancellationAt: later },
+      input: despite,
+      is: { do: 'reject', code: 'LAST_PRODUCT' },
+    },
+    {
+      reason: 'nor does the word for the last product carry it out before its time',
+      fields: { ...lastOne, cancellationAt: later },
+      input: release,
+      is: { do: 'reject', code: 'CANCELLATION_PENDING' },
+    },
+    {
+      reason: 'both words together do',
+      fields: { ...lastOne, cancellationAt: later },
+      input: { ...release, ...despite },
+      is: { do: 'send', step: { details: { losesLast: 'yes' } } },
+    },
+    {
+      reason: 'what is so already needs no warning',
+      fields: { ...ending, 'product:EmailMarketing': 'canceled' },
+      is: { do: 'finish', code: 'ALREADY_SO' },
+    },
+    {
+      reason: 'its time has come, and the account is seen',
+      fields: { ...ending, cancellationAt: new Date(lookedAt).toISOString() },
+      is: { do: 'send' },
+    },
+  ]
+
+  test.each(rows)('$is.do $is.code: $reason', ({ fields, input, is }) => {
+    expect(planned(fields, input)).toMatchObject(is)
+  })
+})
+
 describe('the refusal of a last product', () => {
   const steps = (partner: typeof acme): string[] => {
     const next = planned(lastOne, {}, partner)
@@ -156,127 +195,4 @@ test('the refusal of an account out of single billing says what to do next', () 
   if (next.do !== 'reject') throw new Error('It was not refused.')
   expect(next.message).toContain('single billing')
   expect(next.nextSteps.join(' ')).toContain('new operationId')
-})
-
-describe('cancel-product reads the account', () => {
-  const complete = { fields: { ...lastOne, 'product:EventMarketing': 'open' as const }, seenAt: {} }
-
-  test('always, whatever the directory says', () => {
-    expect(cancelProduct.needsRead(context(), complete, { freshFrom: 0, readForThis: false })).toBe(true)
-  })
-
-  test('but once: not again when it was read for this very operation', () => {
-    expect(cancelProduct.needsRead(context(), complete, { freshFrom: 0, readForThis: true })).toBe(false)
-  })
-
-  test('asking for the product by name, so that its absence is an answer', async () => {
-    const gateway = new ToldGateway()
-    await cancelProduct.read(context({ product: 'Survey' }), gateway, freeCall)
-    await cancelProduct.read(context(), gateway, freeCall)
-    expect(gateway.asked).toEqual([
-      { call: 'read', login: 'bakery', products: ['Survey'] },
-      { call: 'read', login: 'bakery', products: ['EmailMarketing'] },
-    ])
-  })
-})
-
-describe('cancel-product sends', () => {
-  test.each([
-    [{ product: 'Survey' }, 'Survey'],
-    [{}, 'EmailMarketing'],
-  ])('%j as one call for %s', async (input, product) => {
-    const gateway = new ToldGateway()
-    const fields: AccountFields = { ...lastOne, 'product:Survey': 'open' }
-    const next = planned(fields, input)
-    if (next.do !== 'send') throw new Error('Nothing was planned.')
-    await cancelProduct.send(next.step, context(input), gateway, freeCall, passwords)
-    expect(gateway.asked).toEqual([{ call: 'cancel', login: 'bakery', product }])
-  })
-})
-
-test('cancel-product is looked for by reading the account', async () => {
-  const gateway = new ToldGateway().shows({ 'product:Survey': 'canceled' })
-  const step = {
-    kind: 'cancel-product',
-    target: { 'product:Survey': ['canceled'] },
-    details: {},
-    last: true,
-    mayBeStored: false,
-  } as const
-  expect(await cancelProduct.observe(step, undefined, context(), gateway, freeCall)).toMatchObject({
-    conclusion: 'applied',
-  })
-  expect(gateway.asked).toEqual([{ call: 'read', login: 'bakery', products: ['Survey'] }])
-})
-
-describe('cancel-product tells the directory', () => {
-  const step = (losesLast: boolean) => ({
-    kind: 'cancel-product',
-    target: {},
-    details: { product: 'Survey', ...(losesLast ? { losesLast: 'yes' } : {}) },
-    last: true,
-    mayBeStored: false,
-  })
-
-  const rows: { reason: string; losesLast: boolean; seen: AccountFields; fields: AccountFields }[] = [
-    {
-      reason: 'one of several products is cancelled, and nothing else',
-      losesLast: false,
-      seen: { presence: 'present' },
-      fields: { 'product:Survey': 'canceled' },
-    },
-    {
-      reason: 'the vendor took the product away',
-      losesLast: false,
-      seen: { 'product:Survey': 'absent' },
-      fields: { 'product:Survey': 'absent' },
-    },
-    {
-      reason: 'with the last one the account goes, and the answer shows nothing (2.4, rules 2 and 3)',
-      losesLast: true,
-      seen: { presence: 'present' },
-      fields: { status: 'canceled', singleBilling: false, 'product:Survey': 'absent' },
-    },
-    {
-      reason: 'the vendor shows that the account kept single billing: it is not caught',
-      losesLast: true,
-      seen: { status: 'canceled', singleBilling: true, 'product:Survey': 'canceled' },
-      fields: { status: 'canceled', singleBilling: true, 'product:Survey': 'canceled' },
-    },
-    {
-      reason: 'the vendor shows that the account stayed open',
-      losesLast: true,
-      seen: { status: 'open' },
-      fields: { status: 'open', singleBilling: false, 'product:Survey': 'absent' },
-    },
-  ]
-
-  test.each(rows)('$reason', ({ losesLast, seen, fields }) => {
-    expect(cancelProduct.project(step(losesLast), context(), seen)).toEqual(fields)
-  })
-})
-
-describe('cancel-product’s stored input', () => {
-  test.each([
-    ['nothing', undefined],
-    ['a field that is not known', { product: 'EmailMarketing', force: true }],
-    ['a release that is no truth value', { releaseFromSingleBilling: 'true' }],
-  ])('is refused when it is %s', (_what, stored) => {
-    expect(() => cancelProduct.parseInput(stored)).toThrow()
-  })
-
-  test('is, for the documentation, an example that is valid and says something', () => {
-    expect(cancelProduct.parseInput(cancelProductExample)).toEqual({ product: 'EmailMarketing' })
-  })
-
-  test('is what was sent', () => {
-    expect(cancelProduct.parseInput({ product: 'Survey', ...release })).toEqual({ product: 'Survey', ...release })
-  })
-})
-
-test('what is unknown of cancel-product is looked for, never repeated first', () => {
-  expect(cancelProduct.afterUnknown).toBe('observe')
-  expect(cancelProduct.type).toBe('cancel-product')
-  // So that it is never planned with a read that may lag behind a change of our own.
-  expect(cancelProduct.cannotBeTakenBack).toBe(true)
 })

@@ -81,8 +81,8 @@ describe('a doorbell', () => {
     { wait: 900_001, rings: 0 },
   ])('is sent ahead for a rest of $wait ms: $rings, since a queue holds none longer', async ({ wait, rings }) => {
     const made = await withChangedCancel((harness) => ({
-      read: async (context, gateway, call) => {
-        await cancelProduct.read(context, gateway, call)
+      read: async (...parameters) => {
+        await cancelProduct.read(...parameters)
         const now = harness().clock.now()
         const failure: Failure = { class: 'refused-for-now', code: 'OVER_RATE', message: '', retryAt: now + wait }
         return { ok: false, failure, evidence: { call: 'read', method: 'GET', path: '/', finishedAt: now } }
@@ -119,8 +119,8 @@ describe('the intent', () => {
   test('is not written when a person withdrew the operation since this run read it, and nothing is sent', async () => {
     const request = cancel('bakery')
     const harness = await withChangedCancel((made) => ({
-      read: async (context, gateway, call) => {
-        const seen = await cancelProduct.read(context, gateway, call)
+      read: async (...parameters) => {
+        const seen = await cancelProduct.read(...parameters)
         await made().engine.withdraw('acme', request.operationId, { by: 'robin', why: 'not wanted' })
         return seen
       },

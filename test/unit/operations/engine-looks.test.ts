@@ -4,8 +4,9 @@ import { cancelProduct } from '../../../shared/operations/cancel-product/operati
 import type { Look } from '../../../shared/operations/define-operation.ts'
 import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
 import { awsEngineTimes as times } from '../../../shared/operations/engine/engine-times.ts'
-import { withChangedCancel } from '../../support/engine/changed-module.ts'
+import { unseeable, withChangedCancel } from '../../support/engine/changed-module.ts'
 import { cancel, type EngineHarness } from '../../support/engine/engine-harness.ts'
+import { withRepeatableSteps } from '../../support/engine/repeatable-steps.ts'
 
 const minute = 60_000
 const evidence = { call: 'read', method: 'GET', path: '/bakery', finishedAt: 0 }
@@ -167,7 +168,7 @@ describe('a look that fails', () => {
 
 describe('a step that says what to do about an unknown outcome', () => {
   test('is sent again without a look where it may be repeated', async () => {
-    const harness = await withChangedCancel(() => ({ afterUnknown: 'repeat' as const }))
+    const harness = await withChangedCancel(() => withRepeatableSteps(cancelProduct))
     loseFirstCancel(harness)
     const request = cancel('bakery')
     await harness.handle(request)
@@ -179,8 +180,8 @@ describe('a step that says what to do about an unknown outcome', () => {
     })
   })
 
-  test('is parked without a look where nothing can be seen', async () => {
-    const harness = await withChangedCancel(() => ({ afterUnknown: 'park' as const }))
+  test('is parked where nothing can be seen', async () => {
+    const harness = await withChangedCancel(() => unseeable)
     loseFirstCancel(harness)
     const request = cancel('bakery')
     await harness.handle(request)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { ItemStore } from '../../../shared/ledger/item-store.ts'
 import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
 import type { AccountObservation } from '../../../shared/partner-api/gateway.ts'
-import { withChangedCancel } from '../../support/engine/changed-module.ts'
+import { unseeable, withChangedCancel } from '../../support/engine/changed-module.ts'
 import { cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 
 /** A ledger whose every answer is lost once, so that the SDK writes again and sees its own write as somebody else's. */
@@ -53,7 +53,7 @@ describe('a ledger that takes every write twice', () => {
   })
 
   test('takes a decision and a withdrawal once, and says that they were taken', async () => {
-    const harness = await withChangedCancel(() => ({ afterUnknown: 'park' as const }))
+    const harness = await withChangedCancel(() => unseeable)
     harness.gateway.fault = (call) => (call === 'cancel' ? { kind: 'lost', applied: false } : undefined)
     const parked = cancel('bakery')
     await harness.handle(parked)
@@ -86,8 +86,8 @@ const failed = (kind: 'rejected' | 'not-sent'): Answer => ({
 })
 
 /** The first sender stands still after its request; others go on with its lane; then its answer comes. */
-async function answeredLate(answer: Answer, afterUnknown: 'observe' | 'park', landed = false) {
-  const harness = await withChangedCancel(() => ({ afterUnknown }))
+async function answeredLate(answer: Answer, after: 'observe' | 'park', landed = false) {
+  const harness = await withChangedCancel(() => (after === 'park' ? unseeable : {}))
   const { gateway } = harness
   const { cancelProduct: real } = gateway
   const seen: string[] = []

@@ -120,8 +120,8 @@ describe('the lease before a send', () => {
     const harness = await withChangedCancel(
       (made) => ({
         // The first read takes long; then the plan is made.
-        read: async (context, gateway, call) => {
-          const answer = await cancelProduct.read(context, gateway, call)
+        read: async (...parameters) => {
+          const answer = await cancelProduct.read(...parameters)
           if (reads++ > 0) return answer
           const { lease } = await made().lane('bakery')
           made().clock.advance((lease?.until ?? 0) - left - made().clock.now())

@@ -12,7 +12,8 @@ const step: Step = {
   mayBeStored: false,
 }
 const wasBefore = (fields: AccountFields): Before => ({ fields, source: 'read', at: 1 })
-const look = (gateway: ToldGateway, known?: Before) => observeByReading(step, known, 'bakery', gateway, freeCall)
+const bakery = { login: 'bakery', vendorIds: {} }
+const look = (gateway: ToldGateway, known?: Before) => observeByReading(step, known, bakery, gateway, freeCall)
 
 describe('a look by reading', () => {
   const rows: { reason: string; known: Before | undefined; shown: AccountFields; is: object }[] = [
@@ -84,7 +85,7 @@ describe('a look by reading', () => {
   test('asks for the target’s products by name, so that one that is not listed counts as absent', async () => {
     const gateway = new ToldGateway()
     await look(gateway)
-    expect(gateway.asked).toEqual([{ call: 'read', login: 'bakery', products: ['Survey'] }])
+    expect(gateway.asked).toEqual([{ call: 'read', login: 'bakery', wanted: ['product:Survey'] }])
   })
 
   test('tells each field of the target', async () => {
@@ -92,7 +93,7 @@ describe('a look by reading', () => {
     const told = await observeByReading(
       both,
       undefined,
-      'bakery',
+      bakery,
       new ToldGateway().shows({ singleBilling: false }),
       freeCall,
     )

@@ -1,31 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import { CredentialsError } from '../../../shared/credentials/credentials-error.ts'
 import type { Before } from '../../../shared/ledger/operation-record.ts'
-import { CannotSend, NotSent } from '../../../shared/operations/define-operation.ts'
+import { noProgress } from '../../../shared/operations/define-operation.ts'
 import { provisionAccountExample } from '../../../shared/operations/provision-account/input.ts'
 import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
 import type { Failure } from '../../../shared/partner-api/answer.ts'
 import type { AccountProfile } from '../../../shared/partner-api/gateway.ts'
-import { acme } from '../../support/engine/engine-harness.ts'
-import { evidence, freeCall, ToldGateway } from '../../support/operations/told-gateway.ts'
+import { contextOf, stepOf } from '../../support/operations/operation-context.ts'
+import { evidence, freeCall, noSearch, ToldGateway } from '../../support/operations/told-gateway.ts'
 
-const context = (more: object = {}, partner: typeof acme = acme) => ({
-  account: 'bakery',
-  input: { ...provisionAccountExample, ...more },
-  partner,
-})
+const context = (more: object = {}) => contextOf({ ...provisionAccountExample, ...more })
 const alike: AccountProfile = { organizationName: 'Example Bakery', email: 'robin@example.com', countryCode: 'US' }
-const passwords = { resolve: async () => 'Planted-Pass-1' }
 
 const planned = (fields: AccountFields, profile?: AccountProfile, tried = false) => {
   const observation = { generation: 'xml' as const, fields, ...(profile === undefined ? {} : { profile }) }
-  return provisionAccount.next(context(), { fields, observation, source: 'read', at: 1 }, [], tried)
+  return provisionAccount.next(context(), { fields, observation, source: 'read', at: 1 }, { ...noProgress, tried })
 }
 
-const plan = planned({ presence: 'absent' })
-if (plan.do !== 'send') throw new Error('Nothing was planned.')
-const { step } = plan
+const step = stepOf(planned({ presence: 'absent' }))
 
 describe('provision-account plans', () => {
   test('one step, the last, where the account is absent', () => {
@@ -50,7 +42,7 @@ describe('provision-account plans', () => {
       do: 'reject',
       code: 'ACCOUNT_EXISTS',
       message: 'This account is under the partner already; nothing was sent.',
-      nextSteps: ['Go on with the account as it is, for instance with open-product.'],
+      nextSteps: ['Go on with the account as it is, for instance with open-product or change-plan.'],
     })
   })
 
@@ -110,7 +102,7 @@ describe('where an earlier request may have taken effect late, provision-account
 
 test('provision-account plans by what the directory holds, where nothing was read', () => {
   const fromDirectory = { fields: { presence: 'present' }, source: 'directory', at: 1 } as const
-  expect(provisionAccount.next(context(), fromDirectory, [], false)).toMatchObject({ code: 'ACCOUNT_EXISTS' })
+  expect(provisionAccount.next(context(), fromDirectory, noProgress)).toMatchObject({ code: 'ACCOUNT_EXISTS' })
 })
 
 describe('provision-account reads first', () => {
@@ -150,112 +142,15 @@ describe('provision-account reads first', () => {
 
   test('by one read of the account', async () => {
     const gateway = new ToldGateway()
-    await provisionAccount.read(context(), gateway, freeCall)
-    expect(gateway.asked).toEqual([{ call: 'read', login: 'bakery' }])
-  })
-})
-
-describe('provision-account sends', () => {
-  const sent = async (more: object = {}, partner?: typeof acme) => {
-    const gateway = new ToldGateway()
-    await provisionAccount.send(step, context(more, partner), gateway, freeCall, passwords)
-    expect(gateway.asked).toHaveLength(1)
-    return gateway.asked[0]?.account
-  }
-
-  test('everything that was asked for, with the password as it was resolved', async () => {
-    const more = { website: 'https://bakery.example.com', referralCode: 'spring', products: ['EventMarketing'] }
-    expect(await sent({ ...more, singleBilling: false })).toEqual({
-      login: 'bakery',
-      password: 'Planted-Pass-1',
-      organizationName: 'Example Bakery',
-      firstName: 'Robin',
-      lastName: 'Baker',
-      email: 'robin@example.com',
-      phone: '+1 555 0100',
-      countryCode: 'US',
-      stateCode: 'MA',
-      website: 'https://bakery.example.com',
-      referralCode: 'spring',
-      products: ['EventMarketing'],
-      singleBilling: false,
-    })
-  })
-
-  test('single billing and e-mail marketing where nothing else is said, and no empty fields', async () => {
-    const { products: _p, singleBilling: _s, stateCode: _c, ...least } = provisionAccountExample
-    const gateway = new ToldGateway()
-    await provisionAccount.send(step, { ...context(), input: least }, gateway, freeCall, passwords)
-    const account = gateway.asked[0]?.account
-    expect(account).toMatchObject({ singleBilling: true, products: ['EmailMarketing'] })
-    for (const name of ['stateCode', 'website', 'referralCode']) expect(account).not.toHaveProperty(name)
-  })
-
-  test('the partner’s anchor product too, once', async () => {
-    const anchored = { ...acme, anchorProduct: 'EventMarketing' }
-    expect((await sent({}, anchored))?.products).toEqual(['EmailMarketing', 'EventMarketing'])
-    expect((await sent({ products: ['EventMarketing'] }, anchored))?.products).toEqual(['EventMarketing'])
-  })
-
-  test('nothing where the password’s secret is unusable, and says what to do', async () => {
-    const broken = {
-      resolve: async () => {
-        throw new CredentialsError(
-          'SECRET_INVALID',
-          'clients/bakery',
-          'The password in the secret clients/bakery must differ.',
-        )
-      },
-    }
-    const gateway = new ToldGateway()
-    const error = await provisionAccount.send(step, context(), gateway, freeCall, broken).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    )
-    expect(error).toBeInstanceOf(CannotSend)
-    expect(error).toMatchObject({
-      name: 'CannotSend',
-      code: 'PASSWORD_SECRET_UNUSABLE',
-      message:
-        'The password for the new account could not be had: The password in the secret clients/bakery must differ.',
-      nextSteps: [expect.stringContaining('new operationId')],
-      cause: expect.any(CredentialsError),
-    })
-    expect(gateway.asked).toEqual([])
-  })
-
-  test('no word of an error that is not ours: it may quote the password', async () => {
-    const quoting = {
-      resolve: async () => {
-        throw new SyntaxError('Unexpected token in "Planted-Pass-1"')
-      },
-    }
-    await expect(provisionAccount.send(step, context(), new ToldGateway(), freeCall, quoting)).rejects.toThrow(
-      'The password for the new account could not be had: it cannot be read.',
-    )
-  })
-
-  test('nothing while the secrets cannot be reached, which is no verdict on the operation', async () => {
-    const unreachable = {
-      resolve: async () => {
-        throw new CredentialsError('SECRETS_UNAVAILABLE', 'clients/bakery', 'Secrets Manager could not be reached.')
-      },
-    }
-    const gateway = new ToldGateway()
-    const sending = provisionAccount.send(step, context(), gateway, freeCall, unreachable)
-    await expect(sending).rejects.toBeInstanceOf(NotSent)
-    await expect(sending).rejects.toMatchObject({
-      failure: { class: 'not-sent', code: 'SECRETS_UNAVAILABLE', message: 'Secrets Manager could not be reached.' },
-      cause: expect.any(CredentialsError),
-    })
-    expect(gateway.asked).toEqual([])
+    await provisionAccount.read(context(), gateway, freeCall, noSearch)
+    expect(gateway.asked).toEqual([{ call: 'read', login: 'bakery', wanted: ['presence', 'profile'] }])
   })
 })
 
 describe('a look after provision-account', () => {
   const absent: Before = { fields: { presence: 'absent' }, source: 'read', at: 1 }
   const look = (gateway: ToldGateway, before: Before | undefined) =>
-    provisionAccount.observe(step, before, context(), gateway, freeCall)
+    provisionAccount.observe(step, before, context(), gateway, freeCall, noSearch)
 
   test('finds the account that was asked for', async () => {
     const gateway = new ToldGateway().shows({ presence: 'present', status: 'trial' }, alike)
@@ -314,30 +209,8 @@ describe('a look after provision-account', () => {
   })
 
   test('is what unknown outcomes are resolved by', () => {
-    expect(provisionAccount.afterUnknown).toBe('observe')
+    expect(step).not.toHaveProperty('repeatable')
     expect(provisionAccount.type).toBe('provision-account')
-  })
-})
-
-describe('a refusal of provision-account', () => {
-  const absent: Before = { fields: { presence: 'absent' }, source: 'read', at: 1 }
-  const conflict: Failure = { class: 'rejected', code: 'CONFLICT', message: 'conflict', status: 409 }
-  const explain = provisionAccount.explainRefusal
-
-  test('for a login name that is not ours means that somebody else has it', () => {
-    expect(explain?.(step, conflict, absent)).toEqual({
-      code: 'LOGIN_NAME_TAKEN',
-      message: 'The login name is taken by an account that is not under this partner.',
-      nextSteps: [expect.stringContaining('another login name'), expect.stringContaining('partner team')],
-    })
-  })
-
-  test.each([
-    ['it is another refusal', { ...conflict, code: 'REQUEST_INVALID' } as Failure, absent],
-    ['nothing is known of before', conflict, undefined],
-    ['the account was ours before', conflict, { ...absent, fields: { presence: 'present' } } as Before],
-  ])('means no more than the vendor says where %s', (_reason, failure, before) => {
-    expect(explain?.(step, failure, before)).toBeUndefined()
   })
 })
 

@@ -1,5 +1,6 @@
 import type { CallOptions, Gateway } from '../../../shared/partner-api/gateway.ts'
-import { type CoreGateway, observationOf } from '../../support/engine/core-gateway.ts'
+import type { CoreGateway } from '../../support/engine/core-gateway.ts'
+import { observationOf } from '../../support/engine/core-words.ts'
 import type { EngineHarness } from '../../support/engine/engine-harness.ts'
 
 /**
@@ -19,9 +20,9 @@ export function listingGateway(
   const calls: string[] = []
   let pages = 0
   const listing: Pick<Gateway, 'listAccounts' | 'readAccount'> = {
-    async readAccount(login, call, products) {
-      calls.push(`read ${login}`)
-      return gateway.readAccount(login, call, products)
+    async readAccount(account, wanted, call) {
+      calls.push(`read ${account.login}`)
+      return gateway.readAccount(account, wanted, call)
     },
     async listAccounts(page: string | undefined, call: CallOptions) {
       await call.permit()

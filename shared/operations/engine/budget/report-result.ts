@@ -1,5 +1,5 @@
 import type { Breaker, KeyRecord } from '../../../ledger/key-record.ts'
-import type { Failure } from '../../../partner-api/answer.ts'
+import type { Failure, FailureCode } from '../../../partner-api/answer.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import { nextDay, recovery, slowness } from './key-rules.ts'
 import { type BudgetContext, readKey, write } from './take-ticket.ts'
@@ -39,6 +39,14 @@ export async function reportFailure(
   return done?.change.set.breaker?.state === 'open' && done.before?.breaker?.state !== 'open'
 }
 
+/** Our own slowness, or what we do not know yet: it says nothing about the vendor. */
+const ours: ReadonlySet<FailureCode> = new Set([
+  'SEND_WINDOW_CLOSED',
+  'DEADLINE_BEFORE_SENDING',
+  'TOKEN_AWAITED',
+  'VENDOR_ID_UNKNOWN',
+])
+
 /** What a failure changes of the key's switches, if anything. */
 function changeFor(
   key: KeyRecord | undefined,
@@ -49,9 +57,7 @@ function changeFor(
   if (failure.code === 'OVER_RATE') return slowDown(key, now)
   if (failure.code === 'QUOTA_EXCEEDED') return { set: { quotaUntil: failure.retryAt ?? nextDay(now) }, remove: [] }
   if (failure.class === 'held') return stop(key, now, 'held', failure.code, probe)
-  // A window that closed is our own slowness and says nothing about the vendor.
-  const ours = failure.code === 'SEND_WINDOW_CLOSED' || failure.code === 'DEADLINE_BEFORE_SENDING'
-  const outage = (failure.class === 'not-sent' && !ours) || failure.class === 'unknown'
+  const outage = (failure.class === 'not-sent' && !ours.has(failure.code)) || failure.class === 'unknown'
   return outage ? countOutage(key, now, failure.code, probe) : undefined
 }
 

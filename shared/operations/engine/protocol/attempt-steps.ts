@@ -31,6 +31,8 @@ export interface AttemptChange {
   looks?: number
   asBeforeAt?: number
   stepApplied?: string
+  /** What a ladder's steps have changed, kept until the operation ends. */
+  projected?: Projection
   /** Numbers of earlier attempts that provably changed nothing and need not be kept. */
   forget?: readonly string[]
 }
@@ -124,6 +126,9 @@ function changesOf(
   }
   for (const n of change.forget ?? []) changes.push({ remove: ['past', n] })
   if (change.stepApplied !== undefined) changes.push({ append: ['steps'], value: [change.stepApplied] })
+  if (change.projected !== undefined && ending === undefined) {
+    changes.push({ set: ['projected'], value: change.projected as unknown as ItemValue })
+  }
   const told = ending?.outcome ?? outcome
   if (told !== undefined) changes.push({ set: ['outcome'], value: told as unknown as ItemValue })
   else if (record.outcome !== undefined && status !== undefined) changes.push({ remove: ['outcome'] })

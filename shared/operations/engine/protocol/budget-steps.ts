@@ -32,6 +32,8 @@ export interface BudgetSteps {
     /** The day that the key counted when it was read. */
     counted: string | undefined
   }): ConditionalWrite
+  /** One process at a time asks for a V3 access token; the others read what it got. */
+  takeTokenLease(input: { token: string; now: number; until: number }): ConditionalWrite
   /** Sets or removes the key's switches, if they are as they were read. */
   writeRules(input: {
     rules: number | undefined
@@ -125,6 +127,19 @@ export const budgetSteps: BudgetSteps = {
         ? [{ add: ['used'] as const, value: probeRequests }]
         : beginDay(day, ['used'], probeRequests)),
       { setIfMissing: ['nextAt'], value: now },
+    ],
+  }),
+
+  takeTokenLease: ({ token, now, until }) => ({
+    condition: {
+      any: [
+        { is: 'missing', path: ['tokenLease'] },
+        { is: 'less', path: ['tokenLease', 'until'], value: now },
+      ],
+    },
+    changes: [
+      { setIfMissing: ['v'], value: 1 },
+      { set: ['tokenLease'], value: { token, until } },
     ],
   }),
 

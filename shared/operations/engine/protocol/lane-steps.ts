@@ -38,6 +38,8 @@ export interface LaneSteps {
     now: number
   }): ConditionalWrite
   free(input: { hold: Hold; rest: Rest; lane: AccountRecord; times: EngineTimes }): ConditionalWrite
+  /** Keeps what was seen of the account while the lane is worked on. */
+  learn(input: { hold: Hold; observed: Projection }): ConditionalWrite
   /** R6: projection and pop in one write. */
   popHead(input: {
     hold: Hold
@@ -122,6 +124,11 @@ export const laneSteps: LaneSteps = {
     ],
   }),
 
+  learn: ({ hold, observed }) => ({
+    condition: held(hold),
+    changes: projection(observed, observed.observedAt),
+  }),
+
   popHead: ({ hold, operationId, projected, eventsDue, size, anyEventDue, dueAt, hadMove, now, times }) => ({
     condition: { all: [held(hold), { is: 'size', path: ['q'], compare: 'equal', value: size }] },
     changes: [
@@ -175,5 +182,10 @@ function projection(projected: Projection, now: number): Change[] {
     changes.push({ set: ['directory', name], value }, { set: ['observedAt', name], value: projected.observedAt })
   }
   for (const name of Object.keys(projected.changed)) changes.push({ set: ['changedAt', name], value: now })
+  for (const name of projected.forgotten ?? []) {
+    // That it was changed is kept: a read a moment later may still show what was before.
+    changes.push({ remove: ['directory', name] }, { remove: ['observedAt', name] })
+    changes.push({ set: ['changedAt', name], value: now })
+  }
   return changes
 }

@@ -1,0 +1,113 @@
+import { type AccountFields, type AccountFieldValue, vendorIdsIn } from '../../accounts/account-fields.ts'
+import { type AccountRecord, accountKey, laneSweepable } from '../../ledger/account-record.ts'
+import { aliasItem } from '../../ledger/alias-record.ts'
+import type { Change, Condition, Item, ItemValue } from '../../ledger/item-store.ts'
+import { planKey } from '../../ledger/plan-record.ts'
+import type { AccountObservation } from '../../partner-api/gateway.ts'
+import type { BillingPlan } from '../../partner-api/json/billing-plan.ts'
+import { lagHorizon, type ReadContext } from './read-context.ts'
+
+/** How long the vendor's last answer about a plan is kept, ms. */
+const planKept = 400 * 86_400_000
+
+/**
+ * Keeps what a read outside of any lane showed, where that cannot overwrite what is known better: only while no operation is
+ * or was in the lane since it was looked at, no field that the lane changed a short while ago (protocol, H14), and nothing
+ * that a later read has shown since. An account that the ledger does not know is only written down when it is there:
+ * whoever asks about any name must not fill the table.
+ *
+ * @param lane - as it was before the read
+ * @param began - wall-clock ms before the read
+ */
+export async function recordObservation(
+  context: Pick<ReadContext, 'store' | 'times'>,
+  partner: string,
+  account: string,
+  lane: AccountRecord | undefined,
+  { fields, plan }: Pick<AccountObservation, 'fields' | 'plan'>,
+  began: number,
+): Promise<void> {
+  if (lane === undefined && fields.presence !== 'present') return
+  const { store } = context
+  for (const [generation, vendorId] of Object.entries(vendorIdsIn(fields))) {
+    if (vendorId === undefined || lane?.directory[`vendorId:${generation}`] === vendorId) continue
+    await store.put(aliasItem(partner, generation, vendorId, account))
+  }
+  const horizon = lagHorizon(context, began)
+  const { changes, condition } =
+    lane === undefined ? newEntry(partner, account, fields, began) : known(lane, fields, began, horizon)
+  if (changes.length > 0) await store.update(accountKey(partner, account), changes, condition)
+  if (plan !== undefined && newestPlanChange(lane) <= horizon) await keepPlan(store, partner, account, plan, began)
+}
+
+/** When the lane last changed something that the vendor's answer about a plan shows; wall-clock ms. */
+export const newestPlanChange = (lane: Pick<AccountRecord, 'changedAt'> | undefined): number =>
+  Math.max(0, ...['planType', 'status', 'billingDayOfMonth'].map((name) => lane?.changedAt[name] ?? 0))
+
+async function keepPlan(
+  store: ReadContext['store'],
+  partner: string,
+  account: string,
+  plan: BillingPlan,
+  seenAt: number,
+): Promise<void> {
+  const expiresAt = Math.ceil((seenAt + planKept) / 1_000)
+  const item = { ...planKey(partner, account), v: 1, plan, seenAt, expiresAt }
+  await store.put(item as unknown as Item, {
+    any: [
+      { is: 'missing', path: ['seenAt'] },
+      { is: 'less', path: ['seenAt'], value: seenAt },
+    ],
+  })
+}
+
+function known(
+  lane: AccountRecord,
+  fields: AccountFields,
+  began: number,
+  horizon: number,
+): { changes: Change[]; condition: Condition } {
+  const believed = Object.entries(fields as Record<string, AccountFieldValue>).filter(
+    ([name]) => (lane.changedAt[name] ?? 0) <= horizon,
+  )
+  return {
+    changes: believed.flatMap(([name, value]): Change[] => [
+      { set: ['directory', name], value },
+      { set: ['observedAt', name], value: began },
+    ]),
+    condition: {
+      all: [
+        { is: 'equal', path: ['turn'], value: lane.turn },
+        { is: 'size', path: ['q'], compare: 'equal', value: 0 },
+        ...believed.map(([name]): Condition => ({ not: { is: 'greater', path: ['observedAt', name], value: began } })),
+      ],
+    },
+  }
+}
+
+/** An account that nobody has operated on yet, with an empty lane. */
+function newEntry(
+  partner: string,
+  account: string,
+  fields: AccountFields,
+  began: number,
+): { changes: Change[]; condition: Condition } {
+  const observedAt = Object.fromEntries(Object.keys(fields).map((name) => [name, began]))
+  return {
+    condition: { is: 'missing', path: ['q'] },
+    changes: [
+      { set: ['v'], value: 1 },
+      { set: ['partner'], value: partner },
+      { set: ['account'], value: account },
+      { set: ['sweepable'], value: laneSweepable },
+      { set: ['q'], value: [] },
+      { set: ['turn'], value: 0 },
+      { set: ['fence'], value: 0 },
+      { set: ['moves'], value: {} },
+      { set: ['eventDue'], value: {} },
+      { set: ['changedAt'], value: {} },
+      { set: ['directory'], value: { ...fields } as ItemValue },
+      { set: ['observedAt'], value: observedAt },
+    ],
+  }
+}

@@ -1,0 +1,101 @@
+import { type AccountFields, productField, productsIn } from '../../accounts/account-fields.ts'
+import { pendingCancellation } from '../../accounts/pending-cancellation.ts'
+import type { Step } from '../../ledger/operation-record.ts'
+import { readsByLogin } from '../../partner-api/account-reads.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
+import { lookOf } from '../observe-by-reading.ts'
+import { laterTime } from './effective-time.ts'
+import { type CancelAccountInput, cancelAccountInput } from './input.ts'
+
+type Context = OperationContext<CancelAccountInput>
+
+/**
+ * Cancels an account, at once or at a later date (reference 3.5 and 4.7), behind the guard against ending single billing:
+ * without saying so in so many words only an account goes that is known to be outside of it (blueprint part 7).
+ */
+export const cancelAccount = defineOperation<CancelAccountInput>({
+  type: 'cancel-account',
+  parseInput: (stored) => cancelAccountInput.parse(stored),
+  needsVendorId: ({ capabilities }) => capabilities.cancel,
+
+  // Whoever lets the account go lets it go in any state. Without that word it must be seen to be outside single billing,
+  // where that can be seen at all: what cannot be taken back is not planned by memory.
+  needsRead: (context, { fields }, age) => {
+    if (age.readForThis) return false
+    const { input, partner } = context
+    if (input.releaseFromSingleBilling !== true && showsSingleBilling(partner)) return true
+    const known = fields.presence === 'present' && fields.status !== undefined
+    return !known || planFor(context, fields).do === 'finish'
+  },
+  read: ({ names, partner }, gateway, call) =>
+    gateway.readAccount(names, ['status', showsSingleBilling(partner) ? 'singleBilling' : 'planType'], call),
+  cannotBeTakenBack: true,
+  next: (context, snapshot) => planFor(context, snapshot.fields),
+  send: ({ details }, { names, now }, gateway, call) => {
+    const { effectiveAt, reason } = details
+    const cancellation = {
+      effectiveAt: effectiveAt === undefined ? now : Date.parse(effectiveAt),
+      ...(reason === undefined ? {} : { reason: Number(reason) }),
+    }
+    return gateway.cancelAccount(names, cancellation, call)
+  },
+  // A later time is not among what any read of an account shows: such a look proves nothing, and must not fail for it.
+  observe: async (step, before, { names }, gateway, call) =>
+    lookOf(step, before, await gateway.readAccount(names, ['status', 'planType'], call)),
+  project: ({ details }, _context, seen): AccountFields =>
+    details.effectiveAt === undefined
+      ? { status: 'canceled', cancellationAt: '' }
+      : { cancellationAt: details.effectiveAt, ...(seen.status === undefined ? {} : { status: seen.status }) },
+  // Whether single billing and products go with the account is only known by analogy (reference 2.4, rule 3).
+  forgets: ({ details }, known) =>
+    details.effectiveAt === undefined ? ['singleBilling', ...productsIn(known).map(productField)] : [],
+})
+
+const showsSingleBilling = (partner: PartnerSettings): boolean => readsByLogin(partner, ['singleBilling'])
+
+function planFor(context: Context, fields: AccountFields): Next {
+  const { input, now } = context
+  if (fields.presence === 'absent') return { do: 'wait-for-account' }
+  if (fields.status === 'canceled') {
+    return { do: 'finish', code: 'ALREADY_SO', message: 'The account is cancelled already; nothing was sent.' }
+  }
+  const later = laterTime(input, now)
+  if (later !== undefined && pendingCancellation(fields, now) === later) {
+    return { do: 'finish', code: 'ALREADY_SO', message: 'This cancellation is on record already; nothing was sent.' }
+  }
+  if (fields.singleBilling !== false && input.releaseFromSingleBilling !== true) {
+    const known = fields.singleBilling === true
+    return {
+      do: 'reject',
+      code: 'ENDS_SINGLE_BILLING',
+      message: known
+        ? 'The account is under single billing: cancelling it would end that, which cannot be taken back through this API.'
+        : 'Whether the account is under single billing is not known: cancelling it might end that, which cannot be taken back through this API.',
+      nextSteps: [
+        'Keep the account: cancel its e-mail marketing behind an anchor product with cancel-product.',
+        'Let the account go: ask again under a new operationId with "releaseFromSingleBilling": true.',
+      ],
+    }
+  }
+  return { do: 'send', step: stepFor(input, later) }
+}
+
+/**
+ * A cancellation for a later date cannot be read back in V3, and in V2 only by listing all accounts (reference 3.5, 4.7). It
+ * sets a date to a value, and both generations take the same one again, so after an unknown outcome it is repeated.
+ */
+function stepFor({ reason }: CancelAccountInput, later: number | undefined): Step {
+  const effectiveAt = later === undefined ? undefined : new Date(later).toISOString()
+  return {
+    kind: 'cancel-account',
+    target: effectiveAt === undefined ? { status: ['canceled'] } : { cancellationAt: [effectiveAt] },
+    details: {
+      ...(effectiveAt === undefined ? {} : { effectiveAt }),
+      ...(reason === undefined ? {} : { reason: String(reason) }),
+    },
+    last: true,
+    mayBeStored: false,
+    ...(effectiveAt === undefined ? {} : { repeatable: true }),
+  }
+}

@@ -1,0 +1,22 @@
+import type { AccountFields } from '../../accounts/account-fields.ts'
+import { asAccount } from '../../ledger/account-record.ts'
+import type { Projection } from '../../ledger/operation-record.ts'
+import { writeAliases } from './finish.ts'
+import type { LaneRun } from './lane-run.ts'
+
+/**
+ * Writes fields that were seen into the directory at once, while the operation goes on; the run then works with them.
+ *
+ * @param at - wall-clock ms at which they were seen
+ * @returns whether the lane is still this run's; nothing was written otherwise
+ */
+export async function keepSeen(run: LaneRun, fields: AccountFields, at: number): Promise<boolean> {
+  const { context, hold, lane } = run
+  const observed: Projection = { changed: {}, observed: fields, observedAt: at }
+  await writeAliases(run, observed)
+  const write = context.steps.learn({ hold, observed })
+  const written = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
+  if (!written.committed) return false
+  run.lane = asAccount(written.item)
+  return true
+}

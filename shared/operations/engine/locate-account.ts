@@ -1,0 +1,71 @@
+import { type AccountFields, vendorIdField, vendorIdsIn } from '../../accounts/account-fields.ts'
+import type { OperationRecord } from '../../ledger/operation-record.ts'
+import type { AccountNames, Generation } from '../../partner-api/gateway.ts'
+import type { Found } from '../define-operation.ts'
+import { findAccount, type Since } from '../scans/find-account.ts'
+import { restAfterFailure } from './failure-rest.ts'
+import { keepSeen } from './keep-seen.ts'
+import { callOptions, type LaneRun, type Move, noteFailure, timeLeft } from './lane-run.ts'
+
+/** Looks for the lane's account in the partner's listing; paid from the share of resolving (blueprint part 6). */
+export function findInListing(run: LaneRun, since: Since): Promise<Found> {
+  const { context, partner, gateway, lane } = run
+  const { callDeadline, clockSkew } = context.times
+  return findAccount(context, lane.account, since, {
+    partner,
+    gateway,
+    call: () => callOptions(run, false, undefined, 'resolve'),
+    // The last page must not take the time in which the lane is freed; its slot is waited for within its deadline.
+    hasTime: () => timeLeft(run) > callDeadline && leaseLeft(run) > callDeadline + 2 * clockSkew,
+  })
+}
+
+const leaseLeft = ({ context, lane }: LaneRun): number => (lane.lease?.until ?? 0) - context.clock.now()
+
+/**
+ * Finds the vendor's identifier of the account where the operation needs one and the directory has none.
+ *
+ * @returns `known` once the directory has it, `unlisted` when a whole pass over the listing did not show the account
+ */
+export async function locateAccount(
+  run: LaneRun,
+  record: OperationRecord,
+  generation: Generation,
+): Promise<Move | 'known' | 'unlisted'> {
+  const { context } = run
+  if (run.lane.directory[vendorIdField(generation)] !== undefined) return 'known'
+  const waitOver = record.receivedAt + context.times.unknownAccountWait
+  const now = context.clock.now()
+  const asked = now < waitOver ? record.receivedAt : waitOver
+  const listed = listedFrom(run)
+  // Fixed times, so that a pass which takes several invocations counts in the end.
+  const absence = now < listed ? asked : Math.max(asked, listed)
+  const found = await findInListing(run, { presence: 0, absence })
+  switch (found.is) {
+    case 'found':
+      return learn(run, vendorIdsIn(found.observation.fields))
+    case 'not-yet':
+      return { to: 'rest', rest: { until: found.until, reason: 'scan' } }
+    case 'failed':
+      await noteFailure(run, found.failure)
+      return { to: 'rest', rest: restAfterFailure(run, record, found.failure) }
+    case 'absent':
+      return now < listed ? { to: 'rest', rest: { until: listed, reason: 'settle' } } : 'unlisted'
+  }
+}
+
+/** From when the listing shows an account that this lane created: it may lag behind that (protocol, H14). Wall-clock ms. */
+function listedFrom({ lane: { directory, changedAt }, context: { times } }: LaneRun): number {
+  const created = directory.presence === 'present' ? changedAt.presence : undefined
+  return created === undefined ? 0 : created + times.settle + 2 * times.clockSkew + 1
+}
+
+/**
+ * Keeps the identifiers that were found in the directory at once: the search is dear and must not be made again. Nothing
+ * else of the row is kept: the page may have been read long before, and the lane may have changed the account since.
+ */
+async function learn(run: LaneRun, found: AccountNames['vendorIds']): Promise<Move | 'known'> {
+  const fields: AccountFields = {}
+  for (const [generation, id] of Object.entries(found)) if (id !== undefined) fields[vendorIdField(generation)] = id
+  return (await keepSeen(run, fields, run.context.clock.now())) ? 'known' : { to: 'end' }
+}

@@ -1,0 +1,39 @@
+import type { NewAccount, SignIn } from '../../partner-api/gateway.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { emailMarketing } from '../product-name.ts'
+import type { ProvisionAccountInput } from './input.ts'
+
+/** Whether the account shall be under single billing: only managed ones can be (reference 4.4). */
+export const isSingleBilled = ({ singleBilling, managed }: ProvisionAccountInput): boolean =>
+  singleBilling ?? managed !== false
+
+/**
+ * The products that the new account is to have: at least one (reference 2.3), and the partner's anchor where the
+ * generation lets products be chosen (blueprint part 7).
+ */
+export function productsOf(input: ProvisionAccountInput, partner: PartnerSettings): string[] {
+  const products = new Set(input.products ?? [emailMarketing])
+  if (partner.anchorProduct !== undefined && takesProducts(partner)) products.add(partner.anchorProduct)
+  return [...products]
+}
+
+/** Only XML has an element for products (reference 2.3); the others open e-mail marketing by themselves (4.4). */
+export const takesProducts = ({ capabilities }: PartnerSettings): boolean => capabilities.provision === 'xml'
+
+/** The account as the gateway takes it. */
+export function newAccountOf(
+  login: string,
+  input: ProvisionAccountInput,
+  partner: PartnerSettings,
+  signIn: SignIn,
+): NewAccount {
+  const { password: _source, singleSignOn: _signOn, products: _products, managed = true, ...given } = input
+  return {
+    ...given,
+    login,
+    signIn,
+    managed,
+    singleBilling: isSingleBilled(input),
+    ...(takesProducts(partner) || input.products !== undefined ? { products: productsOf(input, partner) } : {}),
+  } as NewAccount
+}

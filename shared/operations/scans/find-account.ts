@@ -1,0 +1,129 @@
+import { type AccountFields, vendorIdField } from '../../accounts/account-fields.ts'
+import {
+  latestScanKey,
+  type ScanPage,
+  type ScanRecord,
+  type ScanRow,
+  scanPagePrefix,
+} from '../../ledger/scan-record.ts'
+import type { CallEvidence } from '../../partner-api/answer.ts'
+import { type Generation, generations } from '../../partner-api/gateway.ts'
+import type { Found } from '../define-operation.ts'
+import {
+  beginScan,
+  canGoOn,
+  organizationDigest,
+  readPages,
+  type ScanContext,
+  type ScanReading,
+  takeOverScan,
+} from './scan-listing.ts'
+
+/** How old what is found may be, in wall-clock ms. */
+export interface Since {
+  /** A page that was asked for at or after this proves presence. */
+  presence: number
+  /** A complete pass that began at or after this proves absence. */
+  absence: number
+}
+
+/**
+ * Those who wait for another reader look again after this, ms. The longer the listing, the longer: each look reads all
+ * pages that are there.
+ */
+const patienceWith = (scan: ScanRecord | undefined): number => Math.min(60_000, 5_000 + 50 * (scan?.pages ?? 0))
+
+/**
+ * Looks for a login name in the partner's listing, as far as the caller's time goes: in what others have read, and by
+ * reading on, up to the page that shows it, where nobody does.
+ *
+ * @param login - in lower case
+ * @throws what `reading.call` threw: the scan is left to others
+ */
+export async function findAccount(
+  context: ScanContext,
+  login: string,
+  since: Since,
+  reading: Omit<ScanReading, 'onRow'>,
+): Promise<Found> {
+  const { partner } = reading
+  let seen: ScanRow | undefined
+  const onRow = (row: ScanRow) => {
+    if (row.l === login) seen = row
+  }
+  for (let turns = 0; turns < 4; turns++) {
+    const item = await context.store.get(latestScanKey(partner.id))
+    const scan = item as unknown as ScanRecord | undefined
+    if (scan !== undefined) {
+      const found = await lookUp(context, scan, login, since.presence)
+      if (found.row !== undefined) return foundIn(context, scan, found.row)
+      const proves = scan.state === 'complete' && scan.startedAt >= since.absence
+      if (proves && found.isAbsent) return { is: 'absent', evidence: evidenceOf(context, scan, 'not in the listing') }
+      if (found.isLagging) return { is: 'not-yet', until: context.clock.now() + 1_000 }
+    }
+    const goesOn = scan !== undefined && canGoOn(scan, partner, since.absence, context.clock.now())
+    const mine = goesOn ? await takeOverScan(context, scan) : await beginScan(context, partner, scan)
+    if (mine === undefined) return { is: 'not-yet', until: context.clock.now() + patienceWith(scan) }
+    const turn = await readPages(context, mine, {
+      ...reading,
+      onRow,
+      hasTime: () => seen === undefined && reading.hasTime(),
+    })
+    if (seen !== undefined) return foundIn(context, mine, seen)
+    if (turn.is === 'failed') return { is: 'failed', failure: turn.failure, evidence: turn.evidence }
+    if (turn.is === 'out-of-time') return { is: 'not-yet', until: context.clock.now() }
+  }
+  return { is: 'not-yet', until: context.clock.now() + patienceWith(undefined) }
+}
+
+/** What the pages of a pass say of a login: its row, or that none of all its pages shows it. */
+async function lookUp(
+  context: ScanContext,
+  scan: ScanRecord,
+  login: string,
+  presenceSince: number,
+): Promise<{ row?: ScanRow; isAbsent: boolean; isLagging: boolean }> {
+  let pages = 0
+  let wasShown = false
+  let after: string | undefined
+  do {
+    const page = await context.store.list(latestScanKey(scan.partner).pk, {
+      limit: 100,
+      skPrefix: scanPagePrefix(scan.run),
+      ...(after === undefined ? {} : { after }),
+    })
+    for (const { readAt, rows } of page.items as unknown as ScanPage[]) {
+      pages += 1
+      const row = rows.find(({ l }) => l === login)
+      if (row !== undefined && readAt >= presenceSince) return { row, isAbsent: false, isLagging: false }
+      wasShown ||= row !== undefined
+    }
+    after = page.next
+  } while (after !== undefined)
+  const isWhole = pages >= scan.pages
+  // A query may not show yet what was written a moment ago.
+  const isLagging = !isWhole && context.clock.now() - scan.touchedAt < 5_000
+  return { isAbsent: isWhole && !wasShown, isLagging }
+}
+
+function foundIn(context: ScanContext, scan: ScanRecord, row: ScanRow): Found {
+  const generation = generations.find((one) => one === scan.generation) ?? ('xml' satisfies Generation)
+  const fields: AccountFields = { presence: 'present' }
+  if (row.s !== undefined) fields.status = row.s
+  if (row.i !== undefined) fields[vendorIdField(generation)] = row.i
+  return {
+    is: 'found',
+    observation: { generation, fields },
+    sameOrganization: async (name) =>
+      row.o === undefined ? undefined : row.o === (await organizationDigest(context, scan.partner, name)),
+    evidence: evidenceOf(context, scan, `in the listing, status ${row.s ?? 'not shown'}`),
+  }
+}
+
+const evidenceOf = ({ clock }: ScanContext, scan: ScanRecord, answered: string): CallEvidence => ({
+  call: 'scan of the listing',
+  method: 'none',
+  path: '',
+  finishedAt: clock.now(),
+  answered: `${answered}; pass begun ${new Date(scan.startedAt).toISOString()}, ${scan.pages} pages read`,
+})

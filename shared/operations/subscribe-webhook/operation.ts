@@ -1,0 +1,30 @@
+import { topicField, topicFields } from '../../accounts/account-fields.ts'
+import { fingerprintOf } from '../../partner-api/json/webhook-topics.ts'
+import { defineOperation } from '../define-operation.ts'
+import { observeTopic } from '../observe-topic.ts'
+import { type SubscribeWebhookInput, subscribeWebhookInput } from './input.ts'
+
+/**
+ * Has the vendor tell an address of a topic (reference 3.6 and 4.11). It sets the address to a value, so after an unknown
+ * outcome it is sent again: the vendor then has the same address, whether the first request arrived or not.
+ */
+export const subscribeWebhook = defineOperation<SubscribeWebhookInput>({
+  type: 'subscribe-webhook',
+  parseInput: (stored) => subscribeWebhookInput.parse(stored),
+  needsRead: () => false,
+  read: ({ input }, gateway, call) => gateway.readTopic(input.topic, call),
+  next: ({ input: { topic, callbackUri } }) => ({
+    do: 'send',
+    step: {
+      kind: 'subscribe-webhook',
+      target: { [topicField(topic)]: [fingerprintOf(callbackUri)] },
+      details: { topic },
+      last: true,
+      mayBeStored: false,
+      repeatable: true,
+    },
+  }),
+  send: (_step, { input: { topic, callbackUri } }, gateway, call) => gateway.subscribeTopic(topic, callbackUri, call),
+  observe: (step, before, { input }, gateway, call) => observeTopic(step, before, input.topic, gateway, call),
+  project: (_step, { input: { topic, callbackUri } }) => topicFields(topic, fingerprintOf(callbackUri)),
+})

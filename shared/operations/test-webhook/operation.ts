@@ -1,0 +1,27 @@
+import { defineOperation } from '../define-operation.ts'
+import { type TestWebhookInput, testWebhookInput } from './input.ts'
+
+/**
+ * Has the vendor send a notification with example data to a topic's address (reference 3.6 and 4.11). It changes nothing
+ * at the vendor, so after an unknown outcome it is sent again; the receiver may then get it twice.
+ */
+export const testWebhook = defineOperation<TestWebhookInput>({
+  type: 'test-webhook',
+  parseInput: (stored) => testWebhookInput.parse(stored),
+  needsRead: () => false,
+  read: ({ input }, gateway, call) => gateway.readTopic(input.topic, call),
+  next: ({ input: { topic } }) => ({
+    do: 'send',
+    step: { kind: 'test-webhook', target: {}, details: { topic }, last: true, mayBeStored: false, repeatable: true },
+  }),
+  send: (_step, { input }, gateway, call) => gateway.testTopic(input.topic, call),
+  // Only asked where a person wants another try: a topic does not show whether a test was sent.
+  observe: async (_step, _before, { input }, gateway, call) => {
+    const answer = await gateway.readTopic(input.topic, call)
+    const { evidence } = answer
+    if (!answer.ok) return { conclusion: 'failed', failure: answer.failure, evidence }
+    const message = 'Whether the test was sent is not to be seen at the vendor.'
+    return { conclusion: 'cannot-tell', fields: answer.value.fields, code: 'CANNOT_TELL', message, evidence }
+  },
+  project: () => ({}),
+})

@@ -1,0 +1,32 @@
+import { topicField, topicFields } from '../../accounts/account-fields.ts'
+import { defineOperation } from '../define-operation.ts'
+import { observeTopic } from '../observe-topic.ts'
+import { type UnsubscribeWebhookInput, unsubscribeWebhookInput } from './input.ts'
+
+/** Ends the notifications of a topic (reference 3.6 and 4.11); where there are none, nothing is sent. */
+export const unsubscribeWebhook = defineOperation<UnsubscribeWebhookInput>({
+  type: 'unsubscribe-webhook',
+  parseInput: (stored) => unsubscribeWebhookInput.parse(stored),
+  // A topic without a subscription is a refusal in V3, so one is looked for unless we made it ourselves.
+  needsRead: ({ input }, { fields }, age) => {
+    const known = fields[topicField(input.topic)]
+    return (known === undefined || known === 'none') && !age.readForThis
+  },
+  read: ({ input }, gateway, call) => gateway.readTopic(input.topic, call),
+  next: ({ input: { topic } }, { fields }) =>
+    fields[topicField(topic)] === 'none'
+      ? { do: 'finish', code: 'ALREADY_SO', message: `Nothing is subscribed to ${topic}; nothing was sent.` }
+      : {
+          do: 'send',
+          step: {
+            kind: 'unsubscribe-webhook',
+            target: { [topicField(topic)]: ['none'] },
+            details: { topic },
+            last: true,
+            mayBeStored: false,
+          },
+        },
+  send: (_step, { input }, gateway, call) => gateway.unsubscribeTopic(input.topic, call),
+  observe: (step, before, { input }, gateway, call) => observeTopic(step, before, input.topic, gateway, call),
+  project: (_step, { input }) => topicFields(input.topic, 'none'),
+})

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it, vi } from 'vitest'
+import { patternOf, readCommands, runCommands } from '../simulator/documented-commands.ts'
+import { startRuntimeProcess } from './support/runtime-process.ts'
+import { temporaryFolder } from './support/temporary-folder.ts'
+
+vi.setConfig({ testTimeout: 180_000 })
+
+const root = join(import.meta.dirname, '../../..')
+const page = readFileSync(join(root, 'docs/catch-22.md'), 'utf8')
+const hasTools = ['bash', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0)
+
+it.runIf(hasTools)('the walk through docs/catch-22.md shows what stands there, pasted command by command', async () => {
+  const folder = temporaryFolder()
+  await startRuntimeProcess('product', folder)
+  const commands = readCommands(page)
+  const here = commands.map(({ command, expected }) => ({
+    command: command
+      .replace("'./.local/endpoints.json'", `'${folder}/endpoints.json'`)
+      .replace('.local/', `${folder}/`),
+    expected,
+  }))
+  const outputs = runCommands(here, root)
+  expect(commands.length).toBeGreaterThan(30)
+  for (const [place, { command, expected }] of commands.entries()) {
+    expect({ command, output: outputs[place] }).toEqual({ command, output: expect.stringMatching(patternOf(expected)) })
+  }
+})

@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest'
+import { checkMembership } from '../../../shared/operations/account-reads/check-membership.ts'
+import { getPlan } from '../../../shared/operations/account-reads/get-plan.ts'
+import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
+import { partnerKinds } from '../../support/engine/partner-kinds.ts'
+import { VendorHarness } from '../../support/engine/vendor-harness.ts'
+import { newAccount } from '../../support/operations/new-account.ts'
+
+type Kind = keyof typeof partnerKinds
+type Input = OperationRequest['input']
+
+/** An account that was provisioned, and a journal that begins after that. */
+async function withAccount(kind: Kind, input: Input = newAccount): Promise<VendorHarness> {
+  const harness = new VendorHarness(partnerKinds[kind])
+  await harness.carryOut('provision-account', 'bakery', input)
+  harness.clock.advance(60_000)
+  harness.calledSince()
+  return harness
+}
+
+const asked = (harness: VendorHarness, account = 'bakery') => ({
+  partner: harness.settings,
+  gateway: harness.vendor,
+  account,
+  deadlineAt: harness.clock.monotonic() + 14_500,
+})
+
+/** The figures of blueprint part 12: each row is the whole of what the vendor is asked. */
+describe('an operation that goes through costs', () => {
+  const provisioned: { kind: Kind; calls: string[]; reason: string }[] = [
+    { kind: 'old', calls: ['xml read', 'xml create'], reason: 'the name is looked for first, by one cheap read' },
+    { kind: 'mixed', calls: ['xml read', 'xml create'], reason: 'the name is looked for first, by one cheap read' },
+    { kind: 'withV2', calls: ['xml read', 'v2 create'], reason: 'XML has the cheapest read, V2 creates' },
+    { kind: 'v3Only', calls: ['v3 create'], reason: 'no single read shows a login name; V3 refuses one that is taken' },
+  ]
+
+  test.each(provisioned)('$calls for provision-account of a partner $kind: $reason', async ({ kind, calls }) => {
+    const harness = await withAccount(kind)
+    const id = await harness.carryOut('provision-account', 'florist', newAccount)
+    expect(harness.calledSince()).toEqual(calls)
+    expect(await harness.operation(id)).toMatchObject({ status: 'applied', outcome: { concludedBy: 'answer' } })
+  })
+
+  test('a read of the listing more where no address of the partner has worked for ten minutes', async () => {
+    const harness = await withAccount('old')
+    harness.clock.advance(600_000)
+    await harness.carryOut('provision-account', 'florist', newAccount)
+    expect(harness.calledSince()).toEqual(['xml read', 'xml list', 'xml create'])
+  })
+
+  const changes: { kind: Kind; operation: string; input: Input; calls: string[]; reason: string }[] = [
+    {
+      kind: 'old',
+      operation: 'open-product',
+      input: {},
+      calls: ['xml open'],
+      reason: 'the directory knows enough to open',
+    },
+    {
+      kind: 'old',
+      operation: 'cancel-product',
+      input: { releaseFromSingleBilling: true },
+      calls: ['xml read', 'xml cancel'],
+      reason: 'what cannot be taken back is read first, always',
+    },
+    {
+      kind: 'withV2',
+      operation: 'change-plan',
+      input: { planType: 'ESSENTIAL' },
+      calls: ['v2 change-plan'],
+      reason: 'the directory knows plan and identifier since the provisioning',
+    },
+    {
+      kind: 'v3Only',
+      operation: 'change-plan',
+      input: { planType: 'GOLD', billingDayOfMonth: 15 },
+      calls: ['v3 change-plan'],
+      reason: 'the directory knows plan and identifier since the provisioning',
+    },
+    {
+      kind: 'v3Only',
+      operation: 'cancel-account',
+      input: { releaseFromSingleBilling: true },
+      calls: ['v3 cancel-account'],
+      reason: 'who lets the account go lets it go in any state',
+    },
+    {
+      kind: 'withV2',
+      operation: 'cancel-account',
+      input: { releaseFromSingleBilling: true, reason: 14 },
+      calls: ['v2 cancel-account'],
+      reason: 'who lets the account go lets it go in any state',
+    },
+    {
+      kind: 'v3Only',
+      operation: 'subscribe-webhook',
+      input: { topic: 'tier.increase', callbackUri: 'https://hooks.example.com/acme' },
+      calls: ['v3 subscribe'],
+      reason: 'it sets an address to a value',
+    },
+    {
+      kind: 'withV2',
+      operation: 'subscribe-webhook',
+      input: { topic: 'tier.increase', callbackUri: 'https://hooks.example.com/acme' },
+      calls: ['v2 subscribe'],
+      reason: 'it sets an address to a value',
+    },
+  ]
+
+  test.each(changes)('$calls for $operation of a partner $kind: $reason', async ({ kind, operation, input, calls }) => {
+    const harness = await withAccount(kind)
+    const account = operation.endsWith('webhook') ? '~partner' : 'bakery'
+    const id = await harness.carryOut(operation, account, input)
+    expect(harness.calledSince()).toEqual(calls)
+    expect(await harness.operation(id)).toMatchObject({ status: 'applied', outcome: { concludedBy: 'answer' } })
+  })
+
+  test('a pass over the listing more, once, for the first operation that needs V3’s identifier of an account', async () => {
+    const harness = await withAccount('mixed')
+    await harness.carryOut('change-plan', 'bakery', { planType: 'GOLD' })
+    expect(harness.calledSince()).toEqual(['v3 list', 'v3 read-plan', 'v3 change-plan'])
+    await harness.carryOut('change-plan', 'bakery', { planType: 'SILVER' })
+    expect(harness.calledSince()).toEqual(['v3 change-plan'])
+  })
+
+  test('a read of the topic more for unsubscribe-webhook, unless this product subscribed it', async () => {
+    const harness = await withAccount('v3Only')
+    await harness.carryOut('unsubscribe-webhook', '~partner', { topic: 'account.cancel' })
+    // That the vendor’s 404 speaks of the topic, and not of a wrong address, is shown by the list.
+    expect(harness.calledSince()).toEqual(['v3 read-topic', 'v3 list-topics'])
+    const topic = { topic: 'tier.increase' }
+    await harness.carryOut('subscribe-webhook', '~partner', { ...topic, callbackUri: 'https://hooks.example.com/acme' })
+    await harness.carryOut('test-webhook', '~partner', topic)
+    await harness.carryOut('unsubscribe-webhook', '~partner', topic)
+    expect(harness.calledSince()).toEqual(['v3 subscribe', 'v3 test-webhook', 'v3 unsubscribe'])
+  })
+})
+
+describe('a question about membership costs', () => {
+  test.each<{ kind: Kind; calls: string[]; reason: string }>([
+    { kind: 'old', calls: ['text membership'], reason: 'the text generation was made for it' },
+    { kind: 'mixed', calls: ['xml read'], reason: 'XML reads one account by its login name' },
+    { kind: 'withV2', calls: ['xml read'], reason: 'XML reads one account by its login name' },
+    { kind: 'v3Only', calls: ['v3 read-plan'], reason: 'V3 reads the plan by the identifier that is known' },
+  ])('nothing while the directory is fresh, then $calls for a partner $kind: $reason', async ({ kind, calls }) => {
+    const harness = await withAccount(kind)
+    expect(await checkMembership(harness.context, asked(harness))).toMatchObject({
+      membership: 'member',
+      source: 'directory',
+    })
+    expect(harness.calledSince()).toEqual([])
+    harness.clock.advance(harness.context.times.freshFor)
+    expect(await checkMembership(harness.context, asked(harness))).toMatchObject({
+      membership: 'member',
+      source: 'vendor',
+    })
+    expect(harness.calledSince()).toEqual(calls)
+  })
+
+  test('one pass over a V3 listing, ⌈N/50⌉ pages, for all who ask about unknown names', async () => {
+    const harness = new VendorHarness(partnerKinds.v3Only, { accounts: 120 })
+    const names = ['acme-client-0119', 'nobody', 'acme-client-0001', 'somebody-else']
+    const answers = []
+    for (const name of names) answers.push((await checkMembership(harness.context, asked(harness, name))).membership)
+    expect(answers).toEqual(['member', 'not-a-member', 'member', 'not-a-member'])
+    expect(harness.calledSince()).toEqual(['v3 list', 'v3 list', 'v3 list'])
+  })
+})
+
+describe('a question about a plan costs', () => {
+  test.each<{ kind: Kind; calls: string[] }>([
+    { kind: 'withV2', calls: ['v2 read-plan'] },
+    { kind: 'v3Only', calls: ['v3 read-plan'] },
+  ])('$calls at first and nothing while that is fresh, for a partner $kind', async ({ kind, calls }) => {
+    const harness = await withAccount(kind)
+    // A read that may lag behind the provisioning is told, but not kept.
+    harness.clock.advance(300_000)
+    const first = await getPlan(harness.context, asked(harness), false)
+    expect(first).toMatchObject({ is: 'known', report: { planType: 'TRIAL', source: 'vendor', ageSeconds: 0 } })
+    harness.clock.advance(60_000)
+    const second = await getPlan(harness.context, asked(harness), false)
+    expect(second).toMatchObject({ is: 'known', report: { planType: 'TRIAL', source: 'directory', ageSeconds: 60 } })
+    expect(harness.calledSince()).toEqual(calls)
+    await getPlan(harness.context, asked(harness), true)
+    expect(harness.calledSince()).toEqual(calls)
+  })
+})

@@ -1,0 +1,100 @@
+import { cancelAccount } from '../../../shared/operations/cancel-account/operation.ts'
+import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
+import { changePlan } from '../../../shared/operations/change-plan/operation.ts'
+import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
+import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
+import { openProduct } from '../../../shared/operations/open-product/operation.ts'
+import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
+import { reopenAccount } from '../../../shared/operations/reopen-account/operation.ts'
+import { subscribeWebhook } from '../../../shared/operations/subscribe-webhook/operation.ts'
+import { testWebhook } from '../../../shared/operations/test-webhook/operation.ts'
+import { unsubscribeWebhook } from '../../../shared/operations/unsubscribe-webhook/operation.ts'
+import { createGateway } from '../../../shared/partner-api/create-gateway.ts'
+import type { Gateway } from '../../../shared/partner-api/gateway.ts'
+import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
+import type { Switches } from '../../simulator/core/switches.ts'
+import { demoPartners } from '../../simulator/demo-data.ts'
+import { Simulator } from '../../simulator/simulator.ts'
+import { EngineHarness } from './engine-harness.ts'
+import { inProcessVendor } from './in-process-vendor.ts'
+
+export const allModules: ReadonlyMap<string, OperationDefinition> = new Map(
+  [
+    provisionAccount,
+    openProduct,
+    cancelProduct,
+    reopenAccount,
+    changePlan,
+    cancelAccount,
+    subscribeWebhook,
+    unsubscribeWebhook,
+    testWebhook,
+  ].map((module) => [module.type, module]),
+)
+
+const [demoPartner] = demoPartners
+if (demoPartner === undefined) throw new Error('There is no demo partner.')
+const { apiKey, login, password, clientId, clientSecret } = demoPartner
+export const demoCredentials = {
+  signIn: { current: async () => ({ apiKey, login, password }), newerThan: async () => undefined },
+  v3: {
+    current: async () => ({ apiKey, clientId: clientId ?? '', clientSecret: clientSecret ?? '' }),
+    newerThan: async () => undefined,
+  },
+}
+
+let ids = 0
+
+/**
+ * One engine with all operations, the project's own clients, and the simulator behind them in the same process: every call
+ * is real bytes, and time moves only when a test moves it.
+ */
+export class VendorHarness extends EngineHarness {
+  readonly simulator: Simulator
+  readonly settings: PartnerSettings
+  readonly vendor: Gateway
+
+  constructor(settings: PartnerSettings, options: { switches?: Partial<Switches>; accounts?: number } = {}) {
+    super({ partner: settings, context: { module: (operation) => allModules.get(operation) } })
+    this.settings = settings
+    this.simulator = new Simulator({
+      clock: this.clock,
+      seed: 7,
+      partners: demoPartners.filter(({ partner }) => partner === 'acme'),
+      switches: options.switches ?? {},
+      accountsPerPartner: options.accounts ?? 0,
+    })
+    this.vendor = createGateway({
+      settings,
+      transport: inProcessVendor(this.simulator, this.clock),
+      credentials: demoCredentials,
+      sharedTokens: unsharedTokens,
+      clock: this.clock,
+    })
+    this.context.gateway = () => this.vendor
+  }
+
+  /** Asks for an operation and works until nothing is due within `horizon` ms; answers its id. */
+  async carryOut(
+    operation: string,
+    account: string,
+    input: OperationRequest['input'],
+    more: Partial<OperationRequest> & { horizon?: number } = {},
+  ): Promise<string> {
+    const { horizon = 0, ...rest } = more
+    const operationId = rest.operationId ?? `${operation}-${++ids}`
+    await this.handle({ operation, partner: 'acme', account, input, ...rest, operationId })
+    await this.settle(horizon)
+    return operationId
+  }
+
+  /** What the vendor was asked since the last time this was asked, by generation and call; tokens are left out. */
+  calledSince(): string[] {
+    const entries = this.simulator.journal
+      .after()
+      .filter(({ call, lateOf }) => call !== 'token' && lateOf === undefined)
+    this.simulator.clearJournal()
+    return entries.map(({ generation, call }) => `${generation} ${call}`)
+  }
+}

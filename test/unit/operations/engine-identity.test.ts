@@ -1,0 +1,335 @@
+import { describe, expect, test } from 'vitest'
+import type { AccountRecord } from '../../../shared/ledger/account-record.ts'
+import { checkMembership } from '../../../shared/operations/account-reads/check-membership.ts'
+import { getPlan } from '../../../shared/operations/account-reads/get-plan.ts'
+import { changePlanFunction, operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { IdentifierUnknown, receiveOperation } from '../../../shared/operations/composition/receive-operation.ts'
+import { submitOperation } from '../../../shared/operations/http/submit-operation.ts'
+import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
+import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import { coreAccount } from '../../support/engine/core-words.ts'
+import { partnerKinds } from '../../support/engine/partner-kinds.ts'
+import { VendorHarness } from '../../support/engine/vendor-harness.ts'
+import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.ts'
+import { MemoryDeadLetters } from '../../support/memory/memory-messaging.ts'
+import { newAccount } from '../../support/operations/new-account.ts'
+import { problemIn } from '../../support/operations/problem-details.ts'
+
+const hour = 3_600_000
+const gold = { planType: 'GOLD', billingDayOfMonth: 15 }
+
+/** The doors of a product whose vendor runs in the same process. */
+function product(harness: VendorHarness) {
+  const deadLetters = new MemoryDeadLetters()
+  const partners = new Map([['acme', harness.settings]])
+  const { log, lines } = createMemoryLog()
+  const receive = receiveOperation({
+    declaration: changePlanFunction,
+    engine: harness.engine,
+    deadLetters,
+    partners,
+    clock: harness.clock,
+    log,
+    metrics: new MemoryMetrics(),
+  })
+  const whole = (more: object) => ({ operationId: 'one', partner: 'acme', input: gold, ...more })
+  return {
+    deadLetters,
+    lines,
+    /** A message on the queue of change-plan. */
+    message: (more: object) => {
+      const record = { messageId: 'm-1', body: JSON.stringify(whole(more)), attributes: {} }
+      return receive(record as unknown as Parameters<typeof receive>[0], harness.deadline())
+    },
+    submit: (more: object) =>
+      submitOperation(
+        JSON.stringify(whole({ operation: 'change-plan', ...more })),
+        operationFunctions,
+        partners,
+        harness.engine,
+        harness.clock.now(),
+      ),
+  }
+}
+
+const idOf = (harness: VendorHarness, login = 'bakery'): string =>
+  harness.simulator.core.store.find(login)?.encodedId ?? 'none'
+
+const lanesOf = (harness: VendorHarness): string[] =>
+  harness.store
+    .all()
+    .filter(({ pk }) => pk === 'ACCOUNTS#acme')
+    .map(({ sk }) => sk)
+
+const askedOf = (harness: VendorHarness, account = 'bakery') => ({
+  partner: harness.settings,
+  gateway: harness.vendor,
+  account,
+  deadlineAt: harness.clock.monotonic() + 14_500,
+})
+
+describe('a message that names its account by the vendor’s identifier', () => {
+  /** How the identifier of an account of V3's becomes known. */
+  const sources: { source: string; kind: 'v3Only' | 'mixed'; learn(harness: VendorHarness): Promise<unknown> }[] = [
+    { source: 'its creation', kind: 'v3Only', learn: async () => undefined },
+    {
+      source: 'an operation by its login name',
+      kind: 'mixed',
+      learn: (harness) => harness.carryOut('change-plan', 'bakery', gold),
+    },
+    {
+      source: 'a question about it',
+      kind: 'mixed',
+      learn: (harness) => getPlan(harness.context, askedOf(harness), false),
+    },
+    {
+      source: 'the nightly reading of the listing',
+      kind: 'mixed',
+      learn: (harness) =>
+        reconcilePartner(harness.context, harness.settings, harness.vendor, harness.deadline(840_000)),
+    },
+  ]
+
+  test.each(sources)('lands in the lane of its login name: known by $source', async ({ kind, learn }) => {
+    const harness = new VendorHarness(partnerKinds[kind])
+    await harness.carryOut('provision-account', 'bakery', newAccount)
+    harness.clock.advance(600_000)
+    await learn(harness)
+    harness.clock.advance(600_000)
+    const vendorId = { generation: 'v3', id: idOf(harness) }
+    const silver = { planType: 'SILVER', billingDayOfMonth: 15 }
+    await product(harness).message({ vendorId, input: silver })
+    expect(await harness.operation('one')).toMatchObject({ account: 'bakery', status: 'applied' })
+    expect(lanesOf(harness)).toEqual(['bakery'])
+  })
+
+  test('lands in the lane of an account that only the listing has shown', async () => {
+    const harness = new VendorHarness(partnerKinds.v3Only, { accounts: 3 })
+    await reconcilePartner(harness.context, harness.settings, harness.vendor, harness.deadline(840_000))
+    const vendorId = { generation: 'v3', id: idOf(harness, 'acme-client-0002') }
+    await product(harness).message({ vendorId })
+    expect(await harness.operation('one')).toMatchObject({ account: 'acme-client-0002', status: 'applied' })
+  })
+
+  test('stays on its queue while nobody knows whose it is, and lands when that is known', async () => {
+    const harness = new VendorHarness(partnerKinds.v3Only, { accounts: 3 })
+    const { message, deadLetters, lines } = product(harness)
+    const vendorId = { generation: 'v3', id: idOf(harness, 'acme-client-0002') }
+    const refused = await message({ vendorId }).catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(IdentifierUnknown)
+    expect(refused).toMatchObject({ code: 'ACCOUNT_ID_UNKNOWN' })
+    expect([harness.store.all(), deadLetters.letters, lines, harness.calledSince()]).toEqual([[], [], [], []])
+    await checkMembership(harness.context, askedOf(harness, 'acme-client-0002'))
+    await message({ vendorId })
+    expect(await harness.operation('one')).toMatchObject({ account: 'acme-client-0002', status: 'applied' })
+  })
+
+  test('over the API is refused while nobody knows whose it is, and accepted when that is known', async () => {
+    const harness = new VendorHarness(partnerKinds.v3Only, { accounts: 3 })
+    const { submit } = product(harness)
+    const vendorId = { generation: 'v3', id: idOf(harness, 'acme-client-0002') }
+    expect(problemIn(await submit({ vendorId }))).toMatchObject({
+      status: 409,
+      code: 'ACCOUNT_ID_UNKNOWN',
+      nextSteps: [expect.stringContaining('login name'), expect.stringContaining('later')],
+    })
+    expect(harness.store.all()).toEqual([])
+    await checkMembership(harness.context, askedOf(harness, 'acme-client-0002'))
+    const answer = await submit({ vendorId })
+    expect(answer.statusCode).toBe(202)
+    expect(JSON.parse(answer.body ?? '')).toMatchObject({ account: 'acme-client-0002' })
+  })
+
+  test('is the same request as one by the login name', async () => {
+    const harness = new VendorHarness(partnerKinds.v3Only)
+    await harness.carryOut('provision-account', 'bakery', newAccount)
+    const { message, submit, deadLetters } = product(harness)
+    await message({ account: 'Bakery' })
+    await message({ vendorId: { generation: 'v3', id: idOf(harness) } })
+    expect((await submit({ vendorId: { generation: 'v3', id: idOf(harness) } })).statusCode).toBe(200)
+    expect(deadLetters.letters).toEqual([])
+    expect(harness.calledSince().filter((call) => call === 'v3 change-plan')).toHaveLength(1)
+  })
+
+  test('of another partner, or of another generation, is nobody’s', async () => {
+    const harness = new VendorHarness(partnerKinds.v3Only)
+    await harness.carryOut('provision-account', 'bakery', newAccount)
+    expect(await harness.engine.accountOf('acme', { generation: 'v3', id: idOf(harness) })).toBe('bakery')
+    expect(await harness.engine.accountOf('acme', { generation: 'v2', id: idOf(harness) })).toBeUndefined()
+    expect(await harness.engine.accountOf('globex', { generation: 'v3', id: idOf(harness) })).toBeUndefined()
+  })
+})
+
+test('an account with identifiers in two generations has one lane, by whatever name it is called', async () => {
+  const settings: PartnerSettings = {
+    ...partnerKinds.withV2,
+    capabilities: { ...partnerKinds.withV2.capabilities, membership: 'text' },
+  }
+  const harness = new VendorHarness(settings)
+  await harness.carryOut('provision-account', 'bakery', newAccount)
+  harness.clock.advance(hour)
+  expect(await checkMembership(harness.context, askedOf(harness))).toMatchObject({
+    vendorIds: { v2: idOf(harness), text: harness.simulator.core.store.find('bakery')?.numericId },
+  })
+  const { submit } = product(harness)
+  const input = { planType: 'ESSENTIAL', billingDayOfMonth: 15 }
+  const names = [
+    { vendorId: { generation: 'v2', id: idOf(harness) } },
+    { vendorId: { generation: 'text', id: harness.simulator.core.store.find('bakery')?.numericId } },
+    { account: 'BAKERY' },
+  ]
+  for (const [n, name] of names.entries()) {
+    expect((await submit({ ...name, operationId: `op-${n}`, input })).statusCode).toBe(202)
+  }
+  expect(lanesOf(harness)).toEqual(['bakery'])
+  expect((await harness.lane('bakery')).q).toEqual(['change-plan:op-0', 'change-plan:op-1', 'change-plan:op-2'])
+})
+
+describe('an account of the wanted login name, seen after a creation of unknown outcome', () => {
+  type Kind = 'old' | 'withV2' | 'v3Only'
+  const kinds: Kind[] = ['old', 'withV2', 'v3Only']
+
+  /** The request for `bakery` is lost, and somebody else makes an account of that name, which differs so. */
+  async function lostThenMadeByAnother(kind: Kind, difference: object) {
+    const harness = new VendorHarness(partnerKinds[kind])
+    harness.simulator.faults.add({ match: { call: 'create' }, fault: 'timeout-before', times: 1, skip: 0 })
+    const id = await harness.carryOut('provision-account', 'bakery', newAccount)
+    expect(await harness.operation(id)).toMatchObject({ status: 'resolving' })
+    const { password: _source, ...account } = { ...newAccount, ...difference }
+    const signIn = { password: 'Secret-Word-1' }
+    const made = harness.simulator.core.create('acme', coreAccount({ ...account, login: 'bakery', signIn }))
+    if (!made.ok) throw new Error(made.message)
+    await harness.settle(30 * hour)
+    return { harness, operation: await harness.operation(id) }
+  }
+
+  const differences = [
+    { what: 'organisation', difference: { organizationName: 'Another Bakery' }, field: 'organizationName' },
+    { what: 'e-mail address', difference: { email: 'kim@example.com' }, field: 'email' },
+    { what: 'country', difference: { countryCode: 'CA', stateCode: 'ON' }, field: 'countryCode' },
+  ]
+
+  test.each(kinds.flatMap((kind) => differences.map((row) => ({ kind, ...row }))))(
+    'is not taken for ours where it has another $what: a person decides ($kind)',
+    async ({ kind, difference, field }) => {
+      const { harness, operation } = await lostThenMadeByAnother(kind, difference)
+      expect(operation).toMatchObject({
+        status: 'parked',
+        outcome: { code: 'ACCOUNT_EXISTS_DIFFERENT', message: expect.stringContaining(`differs in ${field}`) },
+      })
+      expect(harness.calledSince().filter((call) => call.endsWith(' create'))).toHaveLength(1)
+      // Neither side's data is told.
+      const told = JSON.stringify([operation.outcome, harness.events])
+      for (const value of ['Another Bakery', 'Example Bakery', 'kim@', 'robin@']) expect(told).not.toContain(value)
+    },
+  )
+
+  test.each(kinds)(
+    'is ours where organisation, e-mail and country agree but for case and blanks (%s)',
+    async (kind) => {
+      const spelling = { organizationName: ' EXAMPLE bakery ', email: 'Robin@Example.com' }
+      const { operation } = await lostThenMadeByAnother(kind, spelling)
+      expect(operation).toMatchObject({ status: 'applied', outcome: { concludedBy: 'observation' } })
+    },
+  )
+})
+
+describe('a login name that the vendor says is taken', () => {
+  /** An account of another partner's, which no read of ours shows. */
+  async function takenElsewhere(kind: 'old' | 'withV2' | 'v3Only') {
+    const harness = new VendorHarness(partnerKinds[kind], { accounts: 1 })
+    const mould = harness.simulator.core.store.find('acme-client-0001')
+    if (mould === undefined) throw new Error('The vendor has no account.')
+    const place = () =>
+      harness.simulator.place([
+        {
+          ...mould,
+          login: 'bakery',
+          loginName: 'bakery',
+          partner: 'globex',
+          encodedId: 'a07eother123',
+          numericId: '9',
+        },
+      ])
+    return { harness, place }
+  }
+
+  test.each(['old', 'withV2'] as const)(
+    'is another’s where nothing was sent before and we do not have it (%s)',
+    async (kind) => {
+      const { harness, place } = await takenElsewhere(kind)
+      place()
+      const id = await harness.carryOut('provision-account', 'bakery', newAccount)
+      expect(await harness.operation(id)).toMatchObject({
+        status: 'rejected',
+        outcome: { code: 'LOGIN_NAME_TAKEN', concludedBy: 'answer' },
+      })
+      const creates = harness.calledSince().filter((call) => call.endsWith(' create'))
+      expect(creates).toEqual([kind === 'old' ? 'xml create' : 'v2 create'])
+    },
+  )
+
+  test('is another’s for V3 where the absence was seen a short while ago', async () => {
+    const { harness, place } = await takenElsewhere('v3Only')
+    await harness.carryOut('change-plan', 'bakery', gold, { horizon: 600_000 })
+    expect(await checkMembership(harness.context, askedOf(harness))).toMatchObject({ membership: 'not-a-member' })
+    place()
+    harness.calledSince()
+    const id = await harness.carryOut('provision-account', 'bakery', newAccount)
+    expect(await harness.operation(id)).toMatchObject({ status: 'rejected', outcome: { code: 'LOGIN_NAME_TAKEN' } })
+    expect(harness.calledSince()).toEqual(['v3 create'])
+  })
+
+  test('is somebody’s for V3 where nobody has looked: the answer says how to find out whose', async () => {
+    const { harness, place } = await takenElsewhere('v3Only')
+    place()
+    const id = await harness.carryOut('provision-account', 'bakery', newAccount)
+    expect(await harness.operation(id)).toMatchObject({
+      status: 'rejected',
+      outcome: {
+        code: 'LOGIN_NAME_UNAVAILABLE',
+        nextSteps: [expect.stringContaining('membership'), expect.any(String)],
+      },
+    })
+  })
+
+  test.each(['old', 'withV2'] as const)(
+    'by our own earlier request, whose outcome was unknown, is ours in the end (%s)',
+    async (kind) => {
+      // Reads lag behind for longer than the vendor should need: twice nothing is seen, so the request is made again.
+      const harness = new VendorHarness(partnerKinds[kind], { switches: { visibilityDelayMs: 100_000 } })
+      harness.simulator.faults.add({ match: { call: 'create' }, fault: 'reset-after', times: 1, skip: 0 })
+      const id = await harness.carryOut('provision-account', 'bakery', newAccount, { horizon: hour })
+      const operation = await harness.operation(id)
+      expect(operation).toMatchObject({ status: 'applied', outcome: { concludedBy: 'observation' } })
+      expect(harness.calledSince().filter((call) => call.endsWith(' create'))).toHaveLength(2)
+      expect(harness.events.map(({ type }) => type)).toEqual(['operation.applied'])
+    },
+  )
+
+  test.each(['old', 'withV2'] as const)(
+    'after a request of unknown outcome is only believed when the account was looked for again (%s)',
+    async (kind) => {
+      const { harness, place } = await takenElsewhere(kind)
+      harness.simulator.faults.add({ match: { call: 'create' }, fault: 'timeout-before', times: 1, skip: 0 })
+      const id = await harness.carryOut('provision-account', 'bakery', newAccount)
+      place()
+      await harness.settle(hour)
+      const calls = harness.calledSince()
+      const [, second = 0] = calls.flatMap((call, place) => (call.endsWith(' create') ? [place] : []))
+      expect(calls.slice(second + 1)).toEqual(['xml read', 'xml read'])
+      expect(await harness.operation(id)).toMatchObject({
+        status: 'rejected',
+        outcome: { code: 'LOGIN_NAME_TAKEN', concludedBy: 'observation', message: expect.stringContaining('twice') },
+      })
+    },
+  )
+
+  test('leaves no entry of an account that could be taken for ours', async () => {
+    const { harness, place } = await takenElsewhere('old')
+    place()
+    await harness.carryOut('provision-account', 'bakery', newAccount)
+    const lane: AccountRecord = await harness.lane('bakery')
+    expect(lane.directory.presence).not.toBe('present')
+  })
+})

@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest'
+import { CredentialsError } from '../../../shared/credentials/credentials-error.ts'
+import type { Before } from '../../../shared/ledger/operation-record.ts'
+import { CannotSend, NotSent, noProgress } from '../../../shared/operations/define-operation.ts'
+import { provisionAccountExample } from '../../../shared/operations/provision-account/input.ts'
+import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
+import type { Failure } from '../../../shared/partner-api/answer.ts'
+import { acme } from '../../support/engine/engine-harness.ts'
+import { contextOf, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'
+import { freeCall, ToldGateway } from '../../support/operations/told-gateway.ts'
+
+const context = (more: object = {}, partner: typeof acme = acme) =>
+  contextOf({ ...provisionAccountExample, ...more }, partner)
+const passwords = { resolve: async () => 'Planted-Pass-1' }
+const step = stepOf(provisionAccount.next(context(), readSnapshot({ presence: 'absent' }), noProgress))
+
+describe('provision-account sends', () => {
+  const sent = async (more: object = {}, partner?: typeof acme) => {
+    const gateway = new ToldGateway()
+    await provisionAccount.send(step, context(more, partner), gateway, freeCall, passwords)
+    expect(gateway.asked).toHaveLength(1)
+    return gateway.asked[0]?.account
+  }
+
+  test('everything that was asked for, with the password as it was resolved', async () => {
+    const more = { website: 'https://bakery.example.com', referralCode: 'spring', products: ['EventMarketing'] }
+    expect(await sent({ ...more, singleBilling: false })).toEqual({
+      login: 'bakery',
+      signIn: { password: 'Planted-Pass-1' },
+      managed: true,
+      organizationName: 'Example Bakery',
+      firstName: 'Robin',
+      lastName: 'Baker',
+      email: 'robin@example.com',
+      phone: '+1 555 0100',
+      countryCode: 'US',
+      stateCode: 'MA',
+      website: 'https://bakery.example.com',
+      referralCode: 'spring',
+      products: ['EventMarketing'],
+      singleBilling: false,
+    })
+  })
+
+  test('single billing and e-mail marketing where nothing else is said, and no empty fields', async () => {
+    const { products: _p, singleBilling: _s, stateCode: _c, ...least } = provisionAccountExample
+    const gateway = new ToldGateway()
+    await provisionAccount.send(step, { ...context(), input: least }, gateway, freeCall, passwords)
+    const account = gateway.asked[0]?.account
+    expect(account).toMatchObject({ singleBilling: true, products: ['EmailMarketing'] })
+    for (const name of ['stateCode', 'website', 'referralCode']) expect(account).not.toHaveProperty(name)
+  })
+
+  test('the partner’s anchor product too, once', async () => {
+    const anchored = { ...acme, anchorProduct: 'EventMarketing' }
+    expect((await sent({}, anchored))?.products).toEqual(['EmailMarketing', 'EventMarketing'])
+    expect((await sent({ products: ['EventMarketing'] }, anchored))?.products).toEqual(['EventMarketing'])
+  })
+
+  test('nothing where the password’s secret is unusable, and says what to do', async () => {
+    const broken = {
+      resolve: async () => {
+        throw new CredentialsError(
+          'SECRET_INVALID',
+          'clients/bakery',
+          'The password in the secret clients/bakery must differ.',
+        )
+      },
+    }
+    const gateway = new ToldGateway()
+    const error = await provisionAccount.send(step, context(), gateway, freeCall, broken).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(CannotSend)
+    expect(error).toMatchObject({
+      name: 'CannotSend',
+      code: 'PASSWORD_SECRET_UNUSABLE',
+      message:
+        'The password for the new account could not be had: The password in the secret clients/bakery must differ.',
+      nextSteps: [expect.stringContaining('new operationId')],
+      cause: expect.any(CredentialsError),
+    })
+    expect(gateway.asked).toEqual([])
+  })
+
+  test('no word of an error that is not ours: it may quote the password', async () => {
+    const quoting = {
+      resolve: async () => {
+        throw new SyntaxError('Unexpected token in "Planted-Pass-1"')
+      },
+    }
+    await expect(provisionAccount.send(step, context(), new ToldGateway(), freeCall, quoting)).rejects.toThrow(
+      'The password for the new account could not be had: it cannot be read.',
+    )
+  })
+
+  test('nothing while the secrets cannot be reached, which is no verdict on the operation', async () => {
+    const unreachable = {
+      resolve: async () => {
+        throw new CredentialsError('SECRETS_UNAVAILABLE', 'clients/bakery', 'Secrets Manager could not be reached.')
+      },
+    }
+    const gateway = new ToldGateway()
+    const sending = provisionAccount.send(step, context(), gateway, freeCall, unreachable)
+    await expect(sending).rejects.toBeInstanceOf(NotSent)
+    await expect(sending).rejects.toMatchObject({
+      failure: { class: 'not-sent', code: 'SECRETS_UNAVAILABLE', message: 'Secrets Manager could not be reached.' },
+      cause: expect.any(CredentialsError),
+    })
+    expect(gateway.asked).toEqual([])
+  })
+})
+
+describe('a refusal of provision-account', () => {
+  const absent: Before = { fields: { presence: 'absent' }, source: 'read', at: 1 }
+  const conflict: Failure = { class: 'rejected', code: 'CONFLICT', message: 'conflict', status: 409 }
+  const explain = provisionAccount.explainRefusal
+
+  test('for a login name that is not ours means that somebody else has it', () => {
+    expect(explain?.(step, conflict, absent)).toEqual({
+      code: 'LOGIN_NAME_TAKEN',
+      message: 'The login name is taken by an account that is not under this partner.',
+      nextSteps: [expect.stringContaining('another login name'), expect.stringContaining('partner team')],
+    })
+  })
+
+  test.each([
+    ['nothing is known of before', undefined],
+    ['the account was ours before', { ...absent, fields: { presence: 'present' } } as Before],
+  ])('for a login name where %s says how to find out whose it is', (_reason, before) => {
+    expect(explain?.(step, conflict, before)).toEqual({
+      code: 'LOGIN_NAME_UNAVAILABLE',
+      message:
+        'The login name is taken: by an account of this partner that the directory does not know, or by another’s.',
+      nextSteps: [expect.stringContaining('membership'), expect.stringContaining('new operationId')],
+    })
+  })
+
+  test('of another kind means no more than the vendor says', () => {
+    expect(explain?.(step, { ...conflict, code: 'REQUEST_INVALID' }, absent)).toBeUndefined()
+  })
+})

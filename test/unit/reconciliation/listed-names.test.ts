@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest'
+import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import { type AccountRecord, accountKey, asAccount } from '../../../shared/ledger/account-record.ts'
+import { aliasItem, aliasKey } from '../../../shared/ledger/alias-record.ts'
+import type { Item } from '../../../shared/ledger/item-store.ts'
+import { learnIdentifiers, withLogins } from '../../../shared/operations/reconciliation/listed-names.ts'
+import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
+import type { ListedAccount } from '../../../shared/partner-api/gateway.ts'
+import { EngineHarness } from '../../support/engine/engine-harness.ts'
+import { partnerKinds } from '../../support/engine/partner-kinds.ts'
+import { VendorHarness } from '../../support/engine/vendor-harness.ts'
+import { newAccount } from '../../support/operations/new-account.ts'
+
+const partner = partnerKinds.v3Only
+const row = (vendorId: string, login?: string): ListedAccount => ({
+  ...(login === undefined ? {} : { login }),
+  fields: { presence: 'present', status: 'open', 'vendorId:v3': vendorId },
+})
+
+describe('rows of a listing', () => {
+  test('keep their login names, and their identifiers lead to those from then on', async () => {
+    const { context, store, engine } = new EngineHarness()
+    const named = await withLogins(context, partner, [row('a07e1', 'bakery'), row('a07e2', 'florist')])
+    expect(named.map(({ login }) => login)).toEqual(['bakery', 'florist'])
+    expect(await engine.accountOf('acme', { generation: 'v3', id: 'a07e2' })).toBe('florist')
+    // Whose an account is says nothing about whether it was ever operated on.
+    expect(await store.get(accountKey('acme', 'florist'))).toBeUndefined()
+  })
+
+  test('do not take an identifier away from the account that it leads to already', async () => {
+    const { context, store, engine } = new EngineHarness()
+    await store.put(aliasItem('acme', 'v3', 'a07e1', 'bakery'))
+    await withLogins(context, partner, [row('a07e1', 'robin')])
+    expect(await engine.accountOf('acme', { generation: 'v3', id: 'a07e1' })).toBe('bakery')
+  })
+
+  test('do not take it away either from an account that is written down at the same moment', async () => {
+    const { context, store, engine } = new EngineHarness()
+    store.hooks.beforeCommit = async ({ key }) => {
+      delete store.hooks.beforeCommit
+      expect(key).toEqual(aliasKey('acme', 'v3', 'a07e1'))
+      await store.put(aliasItem('acme', 'v3', 'a07e1', 'bakery'))
+    }
+    await withLogins(context, partner, [row('a07e1', 'robin')])
+    expect(await engine.accountOf('acme', { generation: 'v3', id: 'a07e1' })).toBe('bakery')
+  })
+
+  test('cost no write where their identifiers are known', async () => {
+    const { context, store } = new EngineHarness()
+    const rows = [row('a07e1', 'bakery'), row('a07e2', 'florist')]
+    await withLogins(context, partner, rows)
+    const written: string[] = []
+    store.hooks.beforeCommit = ({ key }) => void written.push(key.pk)
+    await withLogins(context, partner, rows)
+    expect(written).toEqual([])
+  })
+
+  test('without a login name are called as their identifier says, or by it where that is not known', async () => {
+    const { context, store } = new EngineHarness()
+    await store.put(aliasItem('acme', 'v3', 'a07e1', 'bakery'))
+    const named = await withLogins(context, partner, [row('a07e1'), row('a07e2')])
+    expect(named.map(({ login }) => login)).toEqual(['bakery', 'v3:a07e2'])
+    expect(store.all()).toHaveLength(1)
+  })
+})
+
+describe('an identifier that a listing shows of a known account', () => {
+  const listedAt = Date.UTC(2026, 0, 15, 12)
+  const laneOf = (more: Partial<AccountRecord> = {}): AccountRecord => ({
+    ...accountKey('acme', 'bakery'),
+    v: 1,
+    partner: 'acme',
+    account: 'bakery',
+    sweepable: 'lane',
+    q: [],
+    turn: 1,
+    moves: {},
+    fence: 1,
+    eventDue: {},
+    directory: { presence: 'present', status: 'trial' },
+    changedAt: {},
+    observedAt: { presence: 1, status: 1 },
+    ...more,
+  })
+
+  async function learned(lane: AccountRecord, listed: AccountFields) {
+    const { context, store } = new EngineHarness()
+    await store.put(lane as unknown as Item)
+    const written: string[] = []
+    store.hooks.afterCommit = ({ key }) => void written.push(key.pk)
+    await learnIdentifiers(context, partner, lane, listed, listedAt)
+    const item = await store.get(accountKey('acme', 'bakery'))
+    return { lane: asAccount(item as Item), written, alias: await store.get(aliasKey('acme', 'v3', 'a07e1')) }
+  }
+
+  test('is kept in the directory, and nothing else of the row: differences are reported, not taken over', async () => {
+    const { lane, alias } = await learned(laneOf(), row('a07e1').fields)
+    expect(lane.directory).toEqual({ presence: 'present', status: 'trial', 'vendorId:v3': 'a07e1' })
+    expect(lane.observedAt).toEqual({ presence: 1, status: 1, 'vendorId:v3': listedAt })
+    expect(alias).toMatchObject({ account: 'bakery' })
+  })
+
+  test('costs no write where the directory has one', async () => {
+    const known = laneOf({ directory: { presence: 'present', 'vendorId:v3': 'a07e9' } })
+    const { lane, written } = await learned(known, row('a07e1').fields)
+    expect(written).toEqual([])
+    expect(lane).toEqual(known)
+  })
+
+  test('costs no write where the listing shows none', async () => {
+    expect((await learned(laneOf(), { presence: 'present', status: 'open' })).written).toEqual([])
+  })
+
+  test('leads to the account, and stays out of the directory, while an operation is in the lane', async () => {
+    const { lane, alias } = await learned(laneOf({ q: ['open-product:1'] }), row('a07e1').fields)
+    expect(lane.directory).not.toHaveProperty('vendorId:v3')
+    expect(alias).toMatchObject({ account: 'bakery' })
+  })
+})
+
+describe('the nightly reading of a listing', () => {
+  const reconcile = (harness: VendorHarness) =>
+    reconcilePartner(harness.context, harness.settings, harness.vendor, harness.deadline(840_000))
+  const idOf = (harness: VendorHarness, login: string): string =>
+    harness.simulator.core.store.find(login)?.encodedId ?? ''
+
+  test.each(['v2', 'v3'] as const)(
+    'makes every identifier of %s known, also of accounts never operated on',
+    async (generation) => {
+      const harness = new VendorHarness(partnerKinds[generation === 'v2' ? 'withV2' : 'v3Only'], { accounts: 60 })
+      const id = idOf(harness, 'acme-client-0055')
+      expect(await harness.engine.accountOf('acme', { generation, id })).toBeUndefined()
+      expect(await reconcile(harness)).toMatchObject({ counts: { thereNotHere: 60 } })
+      expect(await harness.engine.accountOf('acme', { generation, id })).toBe('acme-client-0055')
+    },
+  )
+
+  test('saves the pass over the listing that an operation would need for the identifier', async () => {
+    const harness = new VendorHarness(partnerKinds.mixed)
+    await harness.carryOut('provision-account', 'bakery', newAccount)
+    harness.clock.advance(600_000)
+    expect(await reconcile(harness)).toMatchObject({ counts: { thereNotHere: 0, hereNotThere: 0 } })
+    harness.calledSince()
+    await harness.carryOut('change-plan', 'bakery', { planType: 'GOLD' })
+    expect(harness.calledSince()).toEqual(['v3 read-plan', 'v3 change-plan'])
+  })
+
+  test('knows an account by its identifier where the row shows its owner’s name', async () => {
+    const harness = new VendorHarness(partnerKinds.v3Only, { switches: { v3SiteOwnerName: 'person' } })
+    await harness.carryOut('provision-account', 'bakery', newAccount)
+    harness.clock.advance(600_000)
+    expect(await reconcile(harness)).toMatchObject({
+      accountsThere: 1,
+      accountsHere: 1,
+      counts: { thereNotHere: 0, hereNotThere: 0, differs: 0 },
+    })
+  })
+})
