@@ -1,6 +1,7 @@
 import type { EngineTimes } from '../shared/operations/engine/engine-times.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
-import type { PartnerSettings } from '../shared/partner-api/partner-settings.ts'
+import { capabilityProblems } from '../shared/partner-api/capability-rules.ts'
+import { baseUrlOf, type PartnerSettings } from '../shared/partner-api/partner-settings.ts'
 
 /** What a function needs besides the vendor's call: to start, to read and to write the ledger. */
 const ownWorkMilliseconds = 1_000
@@ -21,6 +22,7 @@ export function partnerProblems({ partners }: { partners: readonly PartnerSettin
     if (earlier.some((other) => sameVendorAccount(other, partner))) {
       problems.push(`partners[${index}].login: must be given once per vendor address, but is "${partner.login}" again`)
     }
+    problems.push(...capabilityProblems(partner).map((problem) => `partners[${index}].${problem}`))
     const sharer = earlier.find(({ budget }) => budget.name === partner.budget.name)
     for (const figure of ['requestsPerSecond', 'requestsPerDay'] as const) {
       if (sharer !== undefined && sharer.budget[figure] !== partner.budget[figure]) {
@@ -35,7 +37,7 @@ export function partnerProblems({ partners }: { partners: readonly PartnerSettin
 }
 
 function sameVendorAccount(one: PartnerSettings, other: PartnerSettings): boolean {
-  return one.login.toLowerCase() === other.login.toLowerCase() && one.baseUrls.xml === other.baseUrls.xml
+  return one.login.toLowerCase() === other.login.toLowerCase() && baseUrlOf(one, 'xml') === baseUrlOf(other, 'xml')
 }
 
 /** A message may name any secret below the prefix as a password, so nothing else may lie there. */
@@ -47,13 +49,25 @@ export function secretNameProblems(stage: {
   const named = [
     ['digestSecretName', stage.digestSecretName] as const,
     ...stage.partners.map((partner, index) => [`partners[${index}].secretName`, partner.secretName] as const),
+    ...stage.partners.flatMap(({ v3 }, index) =>
+      v3?.tokenSecretName === undefined ? [] : [[`partners[${index}].v3.tokenSecretName`, v3.tokenSecretName] as const],
+    ),
   ]
-  return named
+  // The token is written by the functions: it must not replace anything else, nor another partner's token.
+  const written = named.filter(([setting]) => setting.endsWith('tokenSecretName'))
+  const twice = written.filter(([setting, secret]) =>
+    named.some(([other, name]) => other !== setting && name === secret),
+  )
+  const shared = twice.map(
+    ([setting, secret]) => `${setting}: must be named once, but "${secret}" is named elsewhere too`,
+  )
+  const below = named
     .filter(([, secret]) => secret.startsWith(stage.clientPasswordPrefix))
     .map(
       ([setting, secret]) =>
         `${setting}: must not lie below clientPasswordPrefix "${stage.clientPasswordPrefix}", but is "${secret}"`,
     )
+  return [...shared, ...below]
 }
 
 /** A schedule must belong to a scheduled function and have a form that EventBridge Scheduler takes. */
@@ -94,11 +108,15 @@ export function deploymentProblems(stage: {
   partners: readonly PartnerSettings[]
   schedules: Readonly<Record<string, string>>
 }): string[] {
-  const addresses = stage.partners.flatMap(({ baseUrls }, index) =>
-    baseUrls.xml.startsWith('https:')
-      ? []
-      : [`partners[${index}].baseUrls.xml: must be https on AWS, but is ${JSON.stringify(baseUrls.xml)}`],
-  )
+  const addresses = stage.partners.flatMap(({ baseUrls = {}, v3 }, index) => {
+    const named = Object.entries({ ...baseUrls, 'v3.tokenUrl': v3?.tokenUrl })
+    return named.flatMap(([name, url]) => {
+      const setting = name === 'v3.tokenUrl' ? name : `baseUrls.${name}`
+      return url === undefined || url.startsWith('https:')
+        ? []
+        : [`partners[${index}].${setting}: must be https on AWS, but is ${JSON.stringify(url)}`]
+    })
+  })
   const seconds = Object.entries(stage.schedules)
     .filter(([, expression]) => expression.includes('second'))
     .map(

@@ -3,6 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { Construct } from 'constructs'
 import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import type { StageResources } from './stage-resources.ts'
+import { tokenSecretNames } from './token-secrets.ts'
 
 /** The `source` of the events that this product puts on the bus; no function may speak in another's name. */
 export const eventSource = 'partner-ops'
@@ -40,12 +41,14 @@ function secretStatements(
   { grants }: FunctionDeclaration,
   { settings }: StageResources,
 ): PolicyStatement[] {
+  const tokens = grants.partnerSecrets ? tokenSecretNames(settings) : []
   const names = [
     ...(grants.partnerSecrets ? settings.partners.map(({ secretName }) => secretName) : []),
+    ...tokens,
     ...(grants.digestKey ? [settings.digestSecretName] : []),
   ]
   // Secrets Manager ends every ARN with a hyphen and six characters of its own; the name before them is exact.
-  const patterns = [...new Set(names)].map((name) => `${name}-??????`)
+  const patterns = [...new Set(names)].map(secretPattern)
   if (grants.clientPasswords) {
     patterns.push(`${settings.clientPasswordPrefix}*`)
     Validations.of(scope).acknowledge({
@@ -56,16 +59,31 @@ function secretStatements(
     })
   }
   if (patterns.length === 0) return []
-  const resources = patterns.map((resourceName) =>
-    Stack.of(scope).formatArn({
-      service: 'secretsmanager',
-      resource: 'secret',
-      resourceName,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  return [
+    new PolicyStatement({
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: patterns.map((pattern) => secretArn(scope, pattern)),
     }),
-  )
-  return [new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources })]
+    ...(tokens.length === 0
+      ? []
+      : [
+          new PolicyStatement({
+            actions: ['secretsmanager:PutSecretValue'],
+            resources: tokens.map((name) => secretArn(scope, secretPattern(name))),
+          }),
+        ]),
+  ]
 }
+
+const secretPattern = (name: string): string => `${name}-??????`
+
+const secretArn = (scope: Construct, resourceName: string): string =>
+  Stack.of(scope).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  })
 
 /** The ARN as cdk-nag writes it in the id of its finding. */
 function flattenedSecretArn(pattern: string): string {

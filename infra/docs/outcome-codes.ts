@@ -1,5 +1,4 @@
 import type { OutcomeCode } from '../../shared/ledger/operation-record.ts'
-import type { MessageProblemCode } from '../../shared/messaging/field-problem.ts'
 import { codeText, markdownTable } from './markdown.ts'
 
 /** What a code tells: the status that it comes with, what happened, what to do. */
@@ -38,11 +37,40 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'The login name belongs to an account outside this partner.',
     'Choose another login name, or ask the vendor to move the account.',
   ],
-  ALREADY_SO: ['applied, effect `none`', 'The account was as wanted already; nothing was sent.', 'Nothing.'],
+  LOGIN_NAME_UNAVAILABLE: [
+    'rejected',
+    'The vendor says that the login name is taken, and whose the account is was not known before.',
+    'Ask for its membership; then go on with the account, or choose another login name.',
+  ],
+  ALREADY_SO: [
+    'applied, effect `none`, or `unproven` after an unknown outcome',
+    'The account is as wanted already; nothing more was sent.',
+    'Nothing.',
+  ],
   LAST_PRODUCT: [
     'rejected',
     'Cancelling the last product would cancel the account and end single billing for good.',
     'Open the anchor product first, or leave it, or say `releaseFromSingleBilling`.',
+  ],
+  ENDS_SINGLE_BILLING: [
+    'rejected',
+    'Cancelling the account would end its single billing for good, or may do so.',
+    'Leave it, or say `releaseFromSingleBilling`.',
+  ],
+  CANCELLATION_PENDING: [
+    'rejected',
+    'A cancellation of the account with a later date is on record.',
+    'Let it end, or wait for that date and reopen it, or say `despiteCancellation` where the operation has it.',
+  ],
+  ACCOUNT_CANCELED: [
+    'rejected',
+    'The account is cancelled; a plan would open it again and bill for it.',
+    'Ask for `reopen-account` if that is wanted.',
+  ],
+  BILLING_DAY_MISSING: [
+    'rejected',
+    'An account without single billing leaves its trial, and no billing day was given.',
+    'Give `billingDayOfMonth` under a new `operationId`.',
   ],
   NOT_SINGLE_BILLED: [
     'rejected',
@@ -52,7 +80,12 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
   CAUGHT_IN_SINGLE_BILLING: [
     'rejected',
     'The account lost its last product and with it single billing; the vendor neither opens nor updates it.',
-    "Ask the vendor's partner team to reactivate it.",
+    'Ask for `reopen-account`.',
+  ],
+  LADDER_ENDED: [
+    'parked',
+    'Every way back that the partner has was tried, or none leads further.',
+    "Send the letter in `request` to the vendor's partner team; retry when they have done it.",
   ],
   PASSWORD_SECRET_UNUSABLE: [
     'rejected',
@@ -118,31 +151,26 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
   MARKED_BY_PERSON: ['applied or rejected', 'A person decided a parked operation.', 'Nothing.'],
 }
 
-/** Why a message was not accepted; it stands beside the dead letter, or in the API's problem. */
-const messageCodes: Readonly<Record<MessageProblemCode | 'OPERATION_ID_REUSED', string>> = {
-  MESSAGE_TOO_LARGE: 'The message is larger than 64 KiB.',
-  NOT_JSON: 'The message is not JSON.',
-  FIELD_UNKNOWN: 'There is a field that the schema does not know.',
-  FIELD_MISSING: 'A required field is missing.',
-  FIELD_INVALID: 'A field breaks its rule.',
-  FIELD_DUPLICATE: 'A field is given twice in one object.',
-  PARTNER_UNKNOWN: 'The deployment does not serve this partner.',
-  OPERATION_MISMATCH: "`operation` names another operation than the queue's.",
-  INPUT_TOO_LARGE: 'The `input` is larger than 2 KiB as JSON.',
-  OPERATION_ID_REUSED:
-    'The `operationId` was used before with another payload; the reason names the fields that differ.',
-}
+/** Every code that an operation may end with. */
+export const allOutcomeCodes = Object.keys(outcomeCodes) as OutcomeCode[]
 
-/** The table of an operation's outcome codes. */
-export const outcomeTable = (): string =>
-  markdownTable(
-    ['code', 'status', 'what happened', 'what to do'],
-    Object.entries(outcomeCodes).map(([code, meaning]) => [codeText(code), ...meaning]),
-  )
+/** What to do after an outcome, where the operation itself says nothing. */
+export const nextOf = (code: OutcomeCode): string => outcomeCodes[code][2]
 
-/** The table of what keeps a message from being accepted. */
-export const messageProblemTable = (): string =>
+/** The status that a code comes with, as the table says it. */
+export const statusOf = (code: OutcomeCode): string => outcomeCodes[code][0]
+
+/**
+ * The table of the outcome codes.
+ *
+ * @param operationsOf - which operations end with a code, in words
+ */
+export const outcomeTable = (operationsOf: (code: OutcomeCode) => string): string =>
   markdownTable(
-    ['code', 'what is wrong'],
-    Object.entries(messageCodes).map(([code, meaning]) => [codeText(code), meaning]),
+    ['code', 'status', 'what happened', 'what to do', 'operation'],
+    Object.entries(outcomeCodes).map(([code, meaning]) => [
+      codeText(code),
+      ...meaning,
+      operationsOf(code as OutcomeCode),
+    ]),
   )

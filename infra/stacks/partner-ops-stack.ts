@@ -12,6 +12,7 @@ import { PartnerOperation } from '../constructs/partner-operation.ts'
 import { ScheduledFunction } from '../constructs/scheduled-function.ts'
 import { StageDashboard } from '../constructs/stage-dashboard.ts'
 import { resourceName, type StageResources } from '../constructs/stage-resources.ts'
+import { TokenSecrets } from '../constructs/token-secrets.ts'
 import { VendorKeyAlarms } from '../constructs/vendor-key-alarms.ts'
 import { functionsOfStage } from '../functions-of-stage.ts'
 import type { StageSettings } from '../stage-settings.ts'
@@ -41,6 +42,7 @@ export class PartnerOpsStack extends Stack {
         : new AlarmTopic(this, 'Alarms', { stage: settings.name, email: settings.alarmEmail }).topic
     const ledger = new LedgerTable(this, 'Ledger', { stage: settings.name, removalPolicy: settings.removalPolicy })
     const bus = new EventBus(this, 'Events', { eventBusName: resourceName(settings.name) })
+    new TokenSecrets(this, 'AccessTokens', settings)
     new AttentionQueue(this, 'Attention', { stage: settings.name, bus, alarmTopic })
     const operations = functionsOfStage(props.operations, settings).map(
       (declaration) => new PartnerOperation(this, declaration, { stage: settings.name, alarmTopic }),

@@ -8,15 +8,16 @@ const secretsBelow = 'partner-ops/local'
 /**
  * The stage that runs on one machine, against the simulator: short times, so that every path can be watched.
  *
- * Two partners, to see what an anchor product changes: acme keeps event marketing open beside e-mail marketing, so that
- * e-mail marketing can be cancelled; globex has none, so that cancelling would close the account and is refused.
+ * Three partners, as there are in the field. acme has products over XML and plans over V3, and keeps event marketing
+ * open as an anchor, so that e-mail marketing can be cancelled. globex is an old partner with text and XML only, and
+ * without an anchor, so that cancelling would close the account and is refused. initech has V3 and nothing else.
  *
  * @param vendorUrl base address of the simulator
  */
 export function localStage(vendorUrl: string): StageSettings {
   return defineStage({
     name: 'local',
-    partners: [{ ...partner('acme', vendorUrl), anchorProduct: 'EventMarketing' }, partner('globex', vendorUrl)],
+    partners: [mixedPartner(vendorUrl), oldPartner(vendorUrl), v3Partner(vendorUrl)],
     engineTimes: localEngineTimes,
     longestTimeoutSeconds: 5,
     schedules: { sweep: 'rate(10 seconds)' },
@@ -27,14 +28,45 @@ export function localStage(vendorUrl: string): StageSettings {
   })
 }
 
-function partner(id: string, vendorUrl: string): PartnerSettings {
-  return {
-    id,
-    login: id,
-    secretName: `${secretsBelow}/partners/${id}`,
-    // The vendor allows 4 a second; more here, so that a tour of all paths takes seconds. The simulator does not mind.
-    budget: { name: id, requestsPerSecond: 10, requestsPerDay: 10_000 },
-    capabilities: { membership: 'xml', provision: 'xml', products: 'xml', listing: 'xml' },
-    baseUrls: { xml: vendorUrl },
-  }
-}
+const mixedPartner = (vendorUrl: string): PartnerSettings => ({
+  ...partner('acme', vendorUrl),
+  ...withV3('acme', vendorUrl),
+  capabilities: {
+    membership: 'xml',
+    listing: 'v3',
+    provision: 'xml',
+    products: 'xml',
+    plan: 'v3',
+    cancel: 'v3',
+    webhooks: 'v3',
+  },
+  anchorProduct: 'EventMarketing',
+  reopen: { planType: 'GOLD' },
+})
+
+const oldPartner = (vendorUrl: string): PartnerSettings => ({
+  ...partner('globex', vendorUrl),
+  capabilities: { membership: 'text', listing: 'xml', provision: 'xml', products: 'xml' },
+})
+
+const v3Partner = (vendorUrl: string): PartnerSettings => ({
+  ...partner('initech', vendorUrl),
+  ...withV3('initech', vendorUrl),
+  capabilities: { membership: 'v3', listing: 'v3', provision: 'v3', plan: 'v3', cancel: 'v3', webhooks: 'v3' },
+})
+
+const partner = (id: string, vendorUrl: string): Omit<PartnerSettings, 'capabilities'> => ({
+  id,
+  login: id,
+  secretName: `${secretsBelow}/partners/${id}`,
+  // The vendor allows 4 a second; more here, so that a tour of all paths takes seconds. The simulator does not mind.
+  budget: { name: id, requestsPerSecond: 10, requestsPerDay: 10_000 },
+  baseUrls: { text: vendorUrl, xml: vendorUrl, v2: vendorUrl, v3: vendorUrl },
+})
+
+const withV3 = (id: string, vendorUrl: string): Pick<PartnerSettings, 'v3'> => ({
+  v3: {
+    tokenUrl: `${vendorUrl}/partners/oauth2/default/v1/token`,
+    tokenSecretName: `${secretsBelow}/tokens/${id}`,
+  },
+})

@@ -1,11 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { eventSource } from '../../infra/constructs/grant-statements.ts'
+import { defineStage, type StageSettingsInput } from '../../infra/stage-settings.ts'
 import { eventSource as sentSource } from '../../shared/messaging/eventbridge-events.ts'
 import { catalogue } from '../../shared/operations/catalogue.ts'
-import { synthesizeStage } from './synthesized-stage.ts'
+import { settingsInput, synthesizeStage } from './synthesized-stage.ts'
 import { allowedBy, resourceNamed, resourcesOf, roleOf } from './template-reader.ts'
 
-const { template } = synthesizeStage()
+/** Beside the XML partners one with V3 and nothing else, whose access token is kept in a secret. */
+const withV3 = {
+  id: 'initech',
+  login: 'initechpartner',
+  secretName: 'partner-ops/test/partners/initech',
+  budget: { name: 'initech-key', requestsPerSecond: 4, requestsPerDay: 10_000 },
+  capabilities: { membership: 'v3', listing: 'v3', provision: 'v3', plan: 'v3' },
+  v3: { tokenSecretName: 'partner-ops/test/tokens/initech' },
+} satisfies StageSettingsInput['partners'][number]
+
+const { template } = synthesizeStage({
+  settings: defineStage({ ...settingsInput, partners: [...settingsInput.partners, withV3] }),
+})
 
 const through = 'if kms:ViaService = dynamodb.<Region>.amazonaws.com'
 const reads = [
@@ -26,11 +39,24 @@ const writes = [
 ]
 const secret = (name: string) =>
   `secretsmanager:GetSecretValue on arn:<Partition>:secretsmanager:<Region>:<AccountId>:secret:partner-ops/test/${name}`
-const partnerSecrets = [secret('partners/acme-??????'), secret('partners/globex-??????')]
+const partnerSecrets = [
+  ...['partners/acme-??????', 'partners/globex-??????', 'partners/initech-??????'].map(secret),
+  secret('tokens/initech-??????'),
+  secret('tokens/initech-??????').replace('Get', 'Put'),
+]
 const digestKey = [secret('digest-key-??????')]
-const rings = ['provision-account', 'open-product', 'cancel-product'].map(
-  (operation) => `sqs:SendMessage on partner-ops-test-${operation}`,
-)
+const operations = [
+  'provision-account',
+  'open-product',
+  'cancel-product',
+  'reopen-account',
+  'change-plan',
+  'cancel-account',
+  'subscribe-webhook',
+  'unsubscribe-webhook',
+  'test-webhook',
+]
+const rings = operations.map((operation) => `sqs:SendMessage on partner-ops-test-${operation}`)
 const events = ['events:PutEvents on AWS::Events::EventBus if events:source = partner-ops']
 const takesFrom = (operation: string) => [
   ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
@@ -51,27 +77,22 @@ describe('the role of each function may do exactly', () => {
       may: [...carriesOut, ...takesFrom('provision-account'), secret('client-passwords/*')],
       because: 'it alone sets passwords, which messages name',
     },
-    {
-      name: 'open-product',
-      may: [...carriesOut, ...takesFrom('open-product')],
+    ...operations.slice(1).map((name) => ({
+      name,
+      may: [...carriesOut, ...takesFrom(name)],
       because: 'it calls the vendor, and rings the next of the lane, whatever its type',
-    },
-    {
-      name: 'cancel-product',
-      may: [...carriesOut, ...takesFrom('cancel-product')],
-      because: 'it calls the vendor, and rings the next of the lane, whatever its type',
-    },
+    })),
     {
       name: 'submit-operation',
       may: [...reads, ...writes, ...digestKey, ...rings, ...events],
       because: 'it accepts and rings, but never calls the vendor',
     },
     { name: 'get-operation', may: reads, because: 'it only reads' },
-    {
-      name: 'check-membership',
-      may: [...reads, ...writes, ...partnerSecrets],
-      because: 'it reads at the vendor and spends budget, but carries out nothing',
-    },
+    ...['check-membership', 'get-account', 'get-plan'].map((name) => ({
+      name,
+      may: [...reads, ...writes, ...partnerSecrets, ...digestKey],
+      because: 'it reads at the vendor, spends budget and keeps what it saw, but carries out nothing',
+    })),
     {
       name: 'sweep',
       may: [...reads, ...writes, ...rings, ...events, ...failsInto('sweep')],
@@ -91,7 +112,7 @@ describe('the role of each function may do exactly', () => {
   test('and the table above leaves no function of the catalogue out', () => {
     const functions = resourcesOf(template, 'AWS::Lambda::Function').map(({ properties }) => properties.FunctionName)
     expect(functions.sort()).toEqual(catalogue.map(({ name }) => `partner-ops-test-${name}`).sort())
-    expect(catalogue).toHaveLength(8)
+    expect(catalogue).toHaveLength(16)
   })
 })
 
