@@ -2,7 +2,7 @@ import type { VendorPartner } from './core/account.ts'
 import type { VendorCore } from './core/vendor-core.ts'
 
 /** Invented partners, the same at every start, so that a demo's secrets can be written down. */
-export const demoPartners: readonly VendorPartner[] = ['acme', 'globex'].map((name) => ({
+export const demoPartners: readonly VendorPartner[] = ['acme', 'globex', 'initech'].map((name) => ({
   partner: name,
   login: name,
   apiKey: `demo-key-${name}`,
