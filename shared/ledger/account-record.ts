@@ -86,11 +86,11 @@ export function asAccount(item: Item): AccountRecord {
   if (typeof v === 'number' && v > 1) {
     throw new LedgerError(
       'ITEM_NEWER',
-      `${item.pk} ${item.sk} was written by a newer version (form ${v}); deploy that version.`,
+      `An account of ${item.pk} was written by a newer version (form ${v}); deploy that version.`,
     )
   }
   if (v !== 1 || typeof turn !== 'number' || !Array.isArray(q)) {
-    throw new LedgerError('ITEM_DAMAGED', `${item.pk} ${item.sk} cannot be read as an account.`)
+    throw new LedgerError('ITEM_DAMAGED', `An account of ${item.pk} cannot be read as one.`)
   }
   return item as unknown as AccountRecord
 }

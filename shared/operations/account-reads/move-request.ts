@@ -21,6 +21,6 @@ export const moveRequest = (
     `Account (user name): ${account}`,
     `Seen at ${new Date(seenAt).toISOString()}: not under our partner account.`,
     '',
-    'The owner of the account agrees. Should there be no account of this user name, please tell us.',
+    'Please tell us what you need from us or from its owner; and if there is no account of this user name, that there is none.',
   ].join('\n'),
 })

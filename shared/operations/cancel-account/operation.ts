@@ -73,7 +73,9 @@ function planFor(context: Context, fields: AccountFields): Next {
         ? 'The account is under single billing: cancelling it would end that, which cannot be taken back through this API.'
         : 'Whether the account is under single billing is not known: cancelling it might end that, which cannot be taken back through this API.',
       nextSteps: [
-        'Keep the account: cancel its e-mail marketing behind an anchor product with cancel-product.',
+        ...(context.partner.capabilities.products === undefined
+          ? ['Keep the account: do nothing.']
+          : ['Keep the account: cancel its e-mail marketing behind an anchor product with cancel-product.']),
         'Let the account go: ask again under a new operationId with "releaseFromSingleBilling": true.',
       ],
     }

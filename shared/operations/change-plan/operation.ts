@@ -53,8 +53,6 @@ function planFor(context: Context, fields: AccountFields): Next {
       nextSteps: ['If that is wanted, ask for reopen-account with this planType, under a new operationId.'],
     }
   }
-  const pending = guardPendingCancellation(fields, context.input.despiteCancellation, context.now)
-  if (pending !== undefined) return pending
   const warnings = warningsFor(context, fields)
   const { billingDayOfMonth, planGroupId } = context.input
   // No read shows an account's plan group, so a wish for one is sent (reference 4.5).
@@ -66,6 +64,8 @@ function planFor(context: Context, fields: AccountFields): Next {
       warnings,
     }
   }
+  const pending = guardPendingCancellation(fields, context.input.despiteCancellation, context.now)
+  if (pending !== undefined) return pending
   if (fields.planType === 'TRIAL' && fields.singleBilling === false && billingDayOfMonth === undefined) {
     return {
       do: 'reject',

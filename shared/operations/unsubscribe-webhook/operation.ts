@@ -7,11 +7,8 @@ import { type UnsubscribeWebhookInput, unsubscribeWebhookInput } from './input.t
 export const unsubscribeWebhook = defineOperation<UnsubscribeWebhookInput>({
   type: 'unsubscribe-webhook',
   parseInput: (stored) => unsubscribeWebhookInput.parse(stored),
-  // A topic without a subscription is a refusal in V3, so one is looked for unless we made it ourselves.
-  needsRead: ({ input }, { fields }, age) => {
-    const known = fields[topicField(input.topic)]
-    return (known === undefined || known === 'none') && !age.readForThis
-  },
+  // A topic without a subscription is a refusal in V3, and somebody else may have ended ours.
+  needsRead: (_context, _known, age) => !age.readForThis,
   read: ({ input }, gateway, call) => gateway.readTopic(input.topic, call),
   next: ({ input: { topic } }, { fields }) =>
     fields[topicField(topic)] === 'none'

@@ -57,8 +57,26 @@ test('the deployed handlers answer, keep and tell what they should, and no more'
     status: 400,
     code: 'PATH_INVALID',
   })
-  const stranger = await get('/partners/acme/accounts/stranger/membership')
-  expect(await stranger.json()).toMatchObject({ membership: 'not-a-member', source: 'vendor' })
+  const stranger = await get('/partners/acme/accounts/Robin%2B1%40Example.com/membership')
+  expect(await stranger.json()).toMatchObject({
+    account: 'robin+1@example.com',
+    membership: 'not-a-member',
+    source: 'vendor',
+    request: { subject: 'Move account robin+1@example.com under partner acme' },
+  })
+  expect(await problemOf(await get('/partners/acme/accounts/stranger'))).toMatchObject({
+    status: 404,
+    code: 'ACCOUNT_UNKNOWN',
+  })
+  expect(await problemOf(await get('/partners/acme/accounts/stranger?fresh=perhaps'))).toMatchObject({
+    status: 400,
+    code: 'PATH_INVALID',
+    problems: [{ field: 'fresh', value: '"perhaps"' }],
+  })
+  expect(await problemOf(await get('/partners/globex/accounts/stranger/plan'))).toMatchObject({
+    status: 409,
+    code: 'CAPABILITY_NOT_CONFIGURED',
+  })
 
   // Submitting.
   expect(await problemOf(await post('not JSON'))).toMatchObject({ status: 400, code: 'NOT_JSON' })
@@ -95,6 +113,40 @@ test('the deployed handlers answer, keep and tell what they should, and no more'
   expect(await member.json()).toMatchObject({ membership: 'member', source: 'directory', account: 'leak-check' })
   expect(await control.journal()).toHaveLength(calls)
 
+  // An account with its plan, and one access token for all functions that need it.
+  const address = '/partners/acme/accounts/Leak-CHECK'
+  expect(await (await get(address)).json()).toMatchObject({
+    account: 'leak-check',
+    fields: { presence: { value: 'present', observedAt: expect.any(String) } },
+    lane: [],
+  })
+  expect(await control.journal()).toHaveLength(calls)
+  const plan = await get(`${address}/plan`)
+  expect(plan.headers.get('cache-control')).toBe('no-store')
+  expect(await plan.json()).toMatchObject({ planType: 'TRIAL', source: 'vendor', ageSeconds: 0 })
+  expect(await (await get(address)).json()).toMatchObject({ vendorIds: { v3: expect.any(String) } })
+  const change = { ...body, operation: 'change-plan', operationId: 'plan-1', input: { planType: 'GOLD' } }
+  expect((await post(change)).status).toBe(202)
+  await ended('plan-1', 'applied')
+  const tokens = (await control.journal()).filter(({ call }) => call === 'token')
+  expect(tokens).toHaveLength(1)
+
+  // While the day is used up nothing is denied, and the time to ask again is told.
+  await control.addFault({
+    match: { generation: 'v3', call: 'read-plan' },
+    fault: 'status',
+    status: 429,
+    headers: { 'content-type': 'application/json' },
+    body: '{"error_key":"quota_exceeded","error_message":"Limit Exceeded"}',
+    times: 'always',
+  })
+  const refused = await get(`${address}/plan?fresh=true`)
+  const retryAfter = Date.parse(refused.headers.get('retry-after') ?? '')
+  const problem = await problemOf(refused)
+  expect(problem).toMatchObject({ status: 503, code: 'VENDOR_UNAVAILABLE', reason: 'QUOTA_EXCEEDED' })
+  expect(retryAfter).toBe(Math.ceil(Date.parse(String(problem.retryAt)) / 1_000) * 1_000)
+  await control.clearFaults()
+
   // A message that cannot be accepted.
   const QueueUrl = endpoints.queues['provision-account']
   const inline = { ...body, operationId: 'provision-2', input: { ...person, password: 'Planted-Inline-1' } }
@@ -130,5 +182,7 @@ test('the deployed handlers answer, keep and tell what they should, and no more'
     expect(found, place).toEqual([])
   }
   expect(places.table).toContain('leak-check')
+  // Access tokens are JWTs.
+  for (const [place, text] of Object.entries(places)) expect(text, place).not.toMatch(/eyJ[\w-]+\.eyJ/)
   expect(places.events).toContain('operation.applied')
 })

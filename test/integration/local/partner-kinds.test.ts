@@ -128,7 +128,7 @@ const lives: Record<string, readonly Chapter[]> = {
       operation: 'unsubscribe-webhook',
       input: { topic: 'tier.increase' },
       ends: { status: 'applied', concludedBy: 'answer' },
-      calls: ['v3 unsubscribe'],
+      calls: ['v3 read-topic', 'v3 unsubscribe'],
     },
   ],
 }

@@ -89,7 +89,7 @@ describe('out of the catch-22, in both forms of the vendor’s rule', () => {
     expect(harness.calledSince()).toEqual(['xml read', 'v3 list', 'v3 change-plan', 'xml read'])
     const { vendorId } = { vendorId: (await harness.lane('bakery')).directory['vendorId:v3'] }
     const letter = operation.outcome?.request
-    expect(letter?.text).toContain('Please put this account back under our single billing.')
+    expect(letter?.text).toContain('For the account below, please put it back under our single billing.')
     expect(letter?.text).toContain(`Account identifiers: v3 ${vendorId}`)
     expect(letter?.text).toContain('status open, single billing no')
     expect(letter?.text).toMatch(/- 2026-\S+ PUT plan with a plan that is not TRIAL \(V3\): applied/)

@@ -22,8 +22,11 @@ export function inProcessVendor(simulator: Simulator, clock: Clock): Transport {
       })
       finish()
       const sentAt = clock.now()
-      if (outward.kind === 'answer') {
-        const { response } = outward
+      // Whoever is to be notified answers 200.
+      const relayed =
+        outward.kind === 'relay' ? outward.relay.answerTo({ kind: 'answered', status: 200, body: '' }) : undefined
+      const response = outward.kind === 'answer' ? outward.response : relayed
+      if (response !== undefined) {
         return { outcome: 'answered', ...response, body: Buffer.from(response.body), sentAt, finishedAt: clock.now() }
       }
       const isHeld = outward.kind === 'hold'

@@ -255,7 +255,7 @@ describe('a login name that is no member', () => {
             'Account (user name): florist',
             `Seen at ${asked}: not under our partner account.`,
             '',
-            'The owner of the account agrees. Should there be no account of this user name, please tell us.',
+            'Please tell us what you need from us or from its owner; and if there is no account of this user name, that there is none.',
           ].join('\n'),
         },
       })

@@ -223,6 +223,7 @@ refused('subscribe-webhook', [
     rule: 'is required',
   },
   { what: 'an address without TLS', input: subscription('http://hooks.example.com/'), ...address },
+  { what: 'another protocol that only ends like it', input: subscription('xhttps://hooks.example.com/'), ...address },
   { what: 'a user in the address', input: subscription('https://me:planted@hooks.example.com/'), ...address },
   { what: 'an address without a host', input: subscription('https:///v3'), ...address },
   { what: 'a blank in the address', input: subscription('https://hooks.example.com/a b'), ...address },

@@ -154,6 +154,15 @@ describe('where no single read shows a login name, a look after provision-accoun
     })
   })
 
+  test.each([
+    ['was listed by V2, before the partner moved to V3', 'v2', v3Only],
+    ['was listed by V3, before the partner moved to V2', 'v3', v2Alone],
+  ] as const)('is content with the organisation of an account that %s', async (_what, generation, partner) => {
+    const gateway = new ToldGateway()
+    expect(await look(found(true, listed, generation), gateway, partner)).toEqual(ours)
+    expect(gateway.asked).toEqual([])
+  })
+
   test('is content with the organisation in V2, which shows no profile', async () => {
     const gateway = new ToldGateway()
     const inV2: AccountFields = { presence: 'present', 'vendorId:v2': 'a07e1ih151d0' }

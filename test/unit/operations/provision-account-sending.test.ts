@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { CredentialsError } from '../../../shared/credentials/credentials-error.ts'
 import type { Before } from '../../../shared/ledger/operation-record.ts'
-import { CannotSend, NotSent, noProgress } from '../../../shared/operations/define-operation.ts'
+import { CannotSend, NotSent, noProgress, type PasswordSource } from '../../../shared/operations/define-operation.ts'
 import { provisionAccountExample } from '../../../shared/operations/provision-account/input.ts'
 import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
 import type { Failure } from '../../../shared/partner-api/answer.ts'
@@ -56,6 +56,23 @@ describe('provision-account sends', () => {
     expect((await sent({}, anchored))?.products).toEqual(['EmailMarketing', 'EventMarketing'])
     expect((await sent({ products: ['EventMarketing'] }, anchored))?.products).toEqual(['EventMarketing'])
   })
+
+  test.each([{ secretName: 'partner-ops/clients/bakery' }, { generate: true }])(
+    'the password that is had for %j and the login name',
+    async (password) => {
+      const asked: unknown[] = []
+      const gateway = new ToldGateway()
+      const remembering = {
+        resolve: async (source: PasswordSource, login: string) => {
+          asked.push([source, login])
+          return 'Planted-Pass-1'
+        },
+      }
+      await provisionAccount.send(step, context({ password }), gateway, freeCall, remembering)
+      expect(asked).toEqual([[password, 'bakery']])
+      expect(gateway.asked[0]?.account?.signIn).toEqual({ password: 'Planted-Pass-1' })
+    },
+  )
 
   test('nothing where the password’s secret is unusable, and says what to do', async () => {
     const broken = {
