@@ -46,8 +46,8 @@ export const samplePartners: readonly SamplePartner[] = [
     name: 'XML',
     settings: partnerWith({ membership: 'xml', listing: 'xml', provision: 'xml', products: 'xml' }),
   },
-  { name: 'V2', settings: partnerWith(servedByOne('v2'), { anchorProduct }) },
-  { name: 'V3', settings: partnerWith(servedByOne('v3'), { anchorProduct }) },
+  { name: 'V2', settings: partnerWith(servedByOne('v2')) },
+  { name: 'V3', settings: partnerWith(servedByOne('v3')) },
   {
     name: 'XML and V3',
     settings: partnerWith(
@@ -55,10 +55,8 @@ export const samplePartners: readonly SamplePartner[] = [
       { anchorProduct, reopen: { updateSiteOwner: true } },
     ),
   },
-  {
-    name: 'V3 and text',
-    settings: partnerWith({ ...servedByOne('v3'), membership: 'text' }, { anchorProduct }),
-  },
+  { name: 'V2 and XML', settings: partnerWith({ ...servedByOne('v2'), products: 'xml' }, { anchorProduct }) },
+  { name: 'V3 and text', settings: partnerWith({ ...servedByOne('v3'), membership: 'text' }) },
 ]
 
 /** The sample partners that have a generation for all of these. */

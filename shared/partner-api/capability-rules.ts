@@ -11,6 +11,17 @@ const byIdentifier = ['membership', 'plan', 'cancel'] as const satisfies readonl
  * sections 3.3 and 4.3), so that generation must be the one that lists.
  */
 export function capabilityProblems(settings: PartnerSettings): string[] {
+  return [...listingProblems(settings), ...anchorProblems(settings)]
+}
+
+/** An anchor product that cannot be opened protects no account. */
+function anchorProblems({ anchorProduct, capabilities }: PartnerSettings): string[] {
+  if (anchorProduct === undefined || capabilities.products !== undefined) return []
+  const rule = 'must be left out where no generation is named for capabilities.products'
+  return [`anchorProduct: ${rule}, but is ${JSON.stringify(anchorProduct)}`]
+}
+
+function listingProblems(settings: PartnerSettings): string[] {
   const { capabilities: chosen } = settings
   const { listing } = chosen
   return byIdentifier.flatMap((capability) => {

@@ -102,7 +102,7 @@ describe('the vendor calls that a module is found to make', () => {
   it('stand in a table with one row for all partners for which they are the same', () => {
     const lines = operationSection(documentOf('cancel-product')).split('\n')
     const read = `\`GET ${siteOwner}\``
-    expect(lines).toContain(`| XML; XML and V3 | ${read}, always | \`POST ${siteOwner}/products/canceled\` | ${read} |`)
+    expect(lines).toContain(`| XML; XML and V3; V2 and XML | ${read}, always | \`POST ${siteOwner}/products/canceled\` | ${read} |`)
   })
 
   it('hold no name, identifier or query of the sample', () => {
@@ -191,7 +191,7 @@ describe('a section', () => {
   it('tells how the identifier is found before it is read by', () => {
     const [line = ''] = operationSection(documentOf('change-plan'))
       .split('\n')
-      .filter((one) => one.startsWith('| V2 | '))
+      .filter((one) => one.startsWith('| V2; V2 and XML | '))
     expect(line).toContain(
       '`GET /v2/partner/accounts`, page by page, unless the identifier is known; then `GET /v2/partner',
     )

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { capabilityProblems } from '../../../shared/partner-api/capability-rules.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { everythingOf, partnerWith } from './gateway-fixture.ts'
@@ -39,6 +39,14 @@ describe('capabilities that do not fit together', () => {
   it.each(rows)('%j: %j (%s)', (capabilities, problems) => {
     expect(capabilityProblems(partnerWith(capabilities))).toEqual(problems)
   })
+})
+
+test('an anchor product that no generation of the partner can open is refused', () => {
+  const settings = { ...everythingOf.v3, anchorProduct: 'EventMarketing' }
+  expect(capabilityProblems(settings)).toEqual([
+    'anchorProduct: must be left out where no generation is named for capabilities.products, but is "EventMarketing"',
+  ])
+  expect(capabilityProblems({ ...settings, capabilities: { ...settings.capabilities, products: 'xml' } })).toEqual([])
 })
 
 describe('capabilities that fit together', () => {
