@@ -6,7 +6,10 @@ export default defineConfig({
     include: [
       'test/unit/accounts/**/*.test.ts',
       'test/property/accounts/**/*.test.ts',
-      'test/unit/operations/{open-product,cancel-product,provision-account,observe-by-reading}*.test.ts',
+      'test/unit/operations/{provision-account,open-product,cancel-product,reopen-account}*.test.ts',
+      'test/unit/operations/{change-plan,cancel-account,observe-by-reading}*.test.ts',
+      'test/unit/operations/{subscribe,unsubscribe,test}-webhook*.test.ts',
+      'test/unit/composition/message-door*.test.ts',
     ],
   },
 })
