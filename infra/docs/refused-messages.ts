@@ -39,11 +39,12 @@ const partners = new Map(samplePartners.slice(0, 1).map(({ settings }) => [setti
 
 const engineSaying = (
   acceptance: Acceptance,
-): Pick<Engine, 'handle' | 'submit' | 'answer' | 'accountOf' | 'knows'> => ({
+): Pick<Engine, 'handle' | 'submit' | 'answer' | 'accountOf' | 'findAccountOf' | 'knows'> => ({
   handle: async () => acceptance,
   submit: async () => acceptance,
   answer: async () => undefined,
   accountOf: async () => undefined,
+  findAccountOf: async () => ({ is: 'absent' }),
   knows: async () => false,
 })
 

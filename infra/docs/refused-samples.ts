@@ -77,9 +77,8 @@ export const refusedSamples: Readonly<Record<MessageProblemCode | OtherCode, Ref
   },
   ACCOUNT_ID_UNKNOWN: {
     wrong:
-      'No account is known by this `vendorId`. On a queue the message waits until a listing has shown whose it is.',
+      'No account is known by this `vendorId`. Over the API that is all that is known of it; a message on a queue waits until the listing was read for it, and is refused when that shows no such account.',
     body: { ...withoutAccount, vendorId: { generation: 'v3', id: 'a07e1ih151d0' } },
-    only: 'api',
   },
   OPERATION_ID_REUSED: {
     wrong: 'The `operationId` was used before with another payload.',

@@ -12,7 +12,7 @@ import { operationRequest } from './operation-request.ts'
 
 export interface Reception {
   declaration: Door
-  engine: Pick<Engine, 'handle' | 'answer' | 'accountOf' | 'knows'>
+  engine: Pick<Engine, 'handle' | 'answer' | 'findAccountOf' | 'knows'>
   deadLetters: DeadLetters
   partners: ReadonlyMap<string, PartnerSettings>
   clock: Pick<Clock, 'now'>
@@ -20,7 +20,7 @@ export interface Reception {
   metrics: Metrics
 }
 
-/** The account is not known by this identifier yet: the message stays on its queue until a listing has shown whose it is. */
+/** Whose identifier it is is not known yet: the message stays on its queue until a listing has shown it. */
 export class IdentifierUnknown extends Error {
   override readonly name = 'IdentifierUnknown'
   readonly code = 'ACCOUNT_ID_UNKNOWN'
@@ -29,6 +29,9 @@ export class IdentifierUnknown extends Error {
     super(`The message names an account by an identifier of ${generation} that is not known yet; it is waited for.`)
   }
 }
+
+const notListed =
+  'vendorId must be the identifier of an account of the partner, but the whole listing shows no such account'
 
 /**
  * Takes one message from an operation's queue. Returning acknowledges it: it is in the ledger, or on the dead-letter queue
@@ -60,7 +63,13 @@ export function receiveOperation(reception: Reception) {
     const message = await withoutFaults(parsed, engine)
     if (message.kind === 'doorbell') return engine.answer(declaration.name, message.doorbell, deadline)
     if (message.kind === 'malformed') return refuse(record, message.code, reasonText(message))
-    const request = await operationRequest(declaration, message.envelope, message.input, engine)
+    const { partner, vendorId } = message.envelope
+    // The account may have been created just before the message was sent.
+    const sentAt = Number(record.attributes.SentTimestamp)
+    const found = vendorId && (await engine.findAccountOf(partner, vendorId, sentAt, deadline))
+    if (found?.is === 'absent') return refuse(record, 'ACCOUNT_ID_UNKNOWN', notListed)
+    const accountOf = async () => (found?.is === 'found' ? found.login : undefined)
+    const request = await operationRequest(declaration, message.envelope, message.input, { accountOf })
     if ('unknownIdentifier' in request) throw new IdentifierUnknown(request.unknownIdentifier.generation)
     const acceptance = await engine.handle(request, deadline)
     if (acceptance.is === 'conflict') {

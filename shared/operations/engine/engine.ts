@@ -1,4 +1,3 @@
-import { aliasKey, asAlias } from '../../ledger/alias-record.ts'
 import { operationKey } from '../../ledger/operation-record.ts'
 import type { Doorbell } from '../../messaging/operation-message.ts'
 import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
@@ -6,6 +5,7 @@ import type { Accountable } from './budget/key-switches.ts'
 import { type Decision, type DecisionAnswer, decide, withdraw } from './decide.ts'
 import { describeOperation, type OperationReport, readOperation } from './describe-operation.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
+import { identifiedAccount, knownAccount, type VendorId } from './identified-account.ts'
 import { type SweepReport, sweep } from './sweep.ts'
 import { workLane } from './work-lane.ts'
 
@@ -23,7 +23,18 @@ export interface Engine {
   /** Works on the lane that a doorbell is for. Never throws: whatever stands still is found by the sweeper. */
   answer(operation: string, doorbell: Doorbell, deadline: RunDeadline): Promise<void>
   /** The login name of the account with this identifier of the vendor's; nothing while it is not known. */
-  accountOf(partner: string, vendorId: { generation: string; id: string }): Promise<string | undefined>
+  accountOf(partner: string, vendorId: VendorId): Promise<string | undefined>
+  /**
+   * As `accountOf`, and looks for it in the partner's listing as far as the time goes.
+   *
+   * @param askedAt wall-clock ms; only a pass that began later proves that there is no such account
+   */
+  findAccountOf(
+    partner: string,
+    vendorId: VendorId,
+    askedAt: number,
+    deadline: RunDeadline,
+  ): Promise<{ is: 'found'; login: string } | { is: 'absent' } | { is: 'not-yet'; until: number }>
   /** Whether an operation of this id was accepted before. */
   knows(partner: string, operationId: string): Promise<boolean>
   /** How far an operation is; nothing when its id is not known. */
@@ -78,10 +89,8 @@ export function createEngine(context: EngineContext): Engine {
 
     answer: (operation, doorbell, deadline) => work(context, { operation, ...doorbell }, deadline),
 
-    accountOf: async (partner, { generation, id }) => {
-      const item = await context.store.get(aliasKey(partner, generation, id))
-      return item === undefined ? undefined : asAlias(item).account
-    },
+    accountOf: (partner, vendorId) => knownAccount(context, partner, vendorId),
+    findAccountOf: (...asked) => identifiedAccount(context, ...asked),
 
     knows: async (partner, operationId) => (await context.store.get(operationKey(partner, operationId))) !== undefined,
 

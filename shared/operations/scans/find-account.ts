@@ -6,7 +6,7 @@ import {
   type ScanRow,
   scanPagePrefix,
 } from '../../ledger/scan-record.ts'
-import type { CallEvidence } from '../../partner-api/answer.ts'
+import type { CallEvidence, Failure } from '../../partner-api/answer.ts'
 import { type Generation, generations } from '../../partner-api/gateway.ts'
 import type { Found } from '../define-operation.ts'
 import {
@@ -33,6 +33,17 @@ export interface Since {
  */
 const patienceWith = (scan: ScanRecord | undefined): number => Math.min(60_000, 5_000 + 50 * (scan?.pages ?? 0))
 
+/** Whose login name an identifier of the vendor's is, by the partner's listing. */
+export type Identified =
+  | { is: 'found'; login: string }
+  /** A complete pass, begun no earlier than asked, did not show it. */
+  | { is: 'absent' }
+  /** Ask again then (wall-clock ms). */
+  | { is: 'not-yet'; until: number }
+  | { is: 'failed'; failure: Failure }
+
+type Reading = Omit<ScanReading, 'onRow'>
+
 /**
  * Looks for a login name in the partner's listing, as far as the caller's time goes: in what others have read, and by
  * reading on, up to the page that shows it, where nobody does.
@@ -40,23 +51,41 @@ const patienceWith = (scan: ScanRecord | undefined): number => Math.min(60_000, 
  * @param login - in lower case
  * @throws what `reading.call` threw: the scan is left to others
  */
-export async function findAccount(
+export async function findAccount(context: ScanContext, login: string, since: Since, reading: Reading): Promise<Found> {
+  const end = await search(context, ({ l }) => l === login, since, reading)
+  return end.is === 'found' ? foundIn(context, end.scan, end.row) : end
+}
+
+/**
+ * Looks for the account with an identifier of the generation that lists, likewise.
+ *
+ * @throws what `reading.call` threw: the scan is left to others
+ */
+export async function findIdentified(
   context: ScanContext,
-  login: string,
+  vendorId: string,
   since: Since,
-  reading: Omit<ScanReading, 'onRow'>,
-): Promise<Found> {
+  reading: Reading,
+): Promise<Identified> {
+  const end = await search(context, ({ i }) => i === vendorId, since, reading)
+  return end.is === 'found' ? { is: 'found', login: end.row.l } : end
+}
+
+type IsWanted = (row: ScanRow) => boolean
+type SearchEnd = Exclude<Found, { is: 'found' }> | { is: 'found'; scan: ScanRecord; row: ScanRow }
+
+async function search(context: ScanContext, isWanted: IsWanted, since: Since, reading: Reading): Promise<SearchEnd> {
   const { partner } = reading
   let seen: ScanRow | undefined
   const onRow = (row: ScanRow) => {
-    if (row.l === login) seen = row
+    if (isWanted(row)) seen = row
   }
   for (let turns = 0; turns < 4; turns++) {
     const item = await context.store.get(latestScanKey(partner.id))
     const scan = item as unknown as ScanRecord | undefined
     if (scan !== undefined) {
-      const found = await lookUp(context, scan, login, since.presence)
-      if (found.row !== undefined) return foundIn(context, scan, found.row)
+      const found = await lookUp(context, scan, isWanted, since.presence)
+      if (found.row !== undefined) return { is: 'found', scan, row: found.row }
       const proves = scan.state === 'complete' && scan.startedAt >= since.absence
       if (proves && found.isAbsent) return { is: 'absent', evidence: evidenceOf(context, scan, 'not in the listing') }
       if (found.isLagging) return { is: 'not-yet', until: context.clock.now() + 1_000 }
@@ -69,18 +98,18 @@ export async function findAccount(
       onRow,
       hasTime: () => seen === undefined && reading.hasTime(),
     })
-    if (seen !== undefined) return foundIn(context, mine, seen)
+    if (seen !== undefined) return { is: 'found', scan: mine, row: seen }
     if (turn.is === 'failed') return { is: 'failed', failure: turn.failure, evidence: turn.evidence }
     if (turn.is === 'out-of-time') return { is: 'not-yet', until: context.clock.now() }
   }
   return { is: 'not-yet', until: context.clock.now() + patienceWith(undefined) }
 }
 
-/** What the pages of a pass say of a login: its row, or that none of all its pages shows it. */
+/** What the pages of a pass say of an account: its row, or that none of all its pages shows it. */
 async function lookUp(
   context: ScanContext,
   scan: ScanRecord,
-  login: string,
+  isWanted: IsWanted,
   presenceSince: number,
 ): Promise<{ row?: ScanRow; isAbsent: boolean; isLagging: boolean }> {
   let pages = 0
@@ -94,7 +123,7 @@ async function lookUp(
     })
     for (const { readAt, rows } of page.items as unknown as ScanPage[]) {
       pages += 1
-      const row = rows.find(({ l }) => l === login)
+      const row = rows.find(isWanted)
       if (row !== undefined && readAt >= presenceSince) return { row, isAbsent: false, isLagging: false }
       wasShown ||= row !== undefined
     }

@@ -13,7 +13,7 @@ export const vendorRows = <Row extends object>(
     z.check(({ value, issues }) => {
       for (let index = 0; index < value.length; index++) {
         const row: unknown = value[index]
-        const isObject = typeof row === 'object' && row !== null
+        const isObject = typeof row === 'object' && row !== null && !Array.isArray(row)
         const wrong = isObject ? wrongField(row as Row) : ''
         if (wrong === undefined) continue
         issues.push({ code: 'custom', path: isObject ? [index, wrong] : [index], input: row })

@@ -47,10 +47,10 @@ export const feedSchema = z.union([
 
 export type Links = z.infer<typeof link>[]
 
-/** The address of the first link with this relation. */
+/** The address of the first link with this relation; empty where the link has none. */
 export function hrefOf(links: Links | undefined, relation: string): string | undefined {
   for (const candidate of links ?? []) {
-    if (candidate !== '' && candidate['@rel'] === relation) return candidate['@href']
+    if (candidate !== '' && candidate['@rel'] === relation) return candidate['@href'] ?? ''
   }
   return undefined
 }

@@ -1,11 +1,17 @@
 import type { SQSRecord } from 'aws-lambda'
 import { describe, expect, test } from 'vitest'
 import { aliasItem } from '../../../shared/ledger/alias-record.ts'
-import { openProductFunction, subscribeWebhookFunction } from '../../../shared/operations/catalogue.ts'
+import {
+  changePlanFunction,
+  openProductFunction,
+  subscribeWebhookFunction,
+} from '../../../shared/operations/catalogue.ts'
 import { IdentifierUnknown, receiveOperation } from '../../../shared/operations/composition/receive-operation.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { handleBatch } from '../../../shared/runtime/batch-handler.ts'
 import { acme, EngineHarness } from '../../support/engine/engine-harness.ts'
+import { partnerKinds } from '../../support/engine/partner-kinds.ts'
+import { VendorHarness } from '../../support/engine/vendor-harness.ts'
 import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.ts'
 import { MemoryDeadLetters } from '../../support/memory/memory-messaging.ts'
 
@@ -41,8 +47,11 @@ function recordOf(body: string, group?: string, messageId = 'm-1'): SQSRecord {
   }
 }
 
-function reception(declaration: Parameters<typeof receiveOperation>[0]['declaration'] = openProductFunction) {
-  const harness = new EngineHarness()
+function reception(
+  declaration: Parameters<typeof receiveOperation>[0]['declaration'] = openProductFunction,
+  harness: EngineHarness = new EngineHarness(),
+  partner: PartnerSettings = withWebhooks,
+) {
   const deadLetters = new MemoryDeadLetters()
   const { log, lines } = createMemoryLog()
   const metrics = new MemoryMetrics()
@@ -50,7 +59,7 @@ function reception(declaration: Parameters<typeof receiveOperation>[0]['declarat
     declaration,
     engine: harness.engine,
     deadLetters,
-    partners: new Map([['acme', withWebhooks]]),
+    partners: new Map([['acme', partner]]),
     clock: harness.clock,
     log,
     metrics,
@@ -114,6 +123,7 @@ describe('a message that names its account by an identifier', () => {
   })
 
   test('stays on its queue while that is not known: nothing is written, and it is no dead letter', async () => {
+    // The partner's listing is XML's, which shows no identifiers of V3.
     const { harness, deadLetters, take } = reception()
     const error = await take(byId).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(IdentifierUnknown)
@@ -121,6 +131,18 @@ describe('a message that names its account by an identifier', () => {
     // What the log says of it holds no identifier.
     expect((error as Error).message).not.toContain('a07e1')
     expect([harness.store.all(), deadLetters.letters]).toEqual([[], []])
+  })
+
+  test('goes to the dead letters when the whole listing shows no such account, and says so without the identifier', async () => {
+    const harness = new VendorHarness(partnerKinds.v3Only, { accounts: 3 })
+    const { deadLetters, take } = reception(changePlanFunction, harness, harness.settings)
+    const input = { planType: 'GOLD', billingDayOfMonth: 3 }
+    await take(message({ account: undefined, vendorId, input }))
+    expect(deadLetters.letters).toMatchObject([{ code: 'ACCOUNT_ID_UNKNOWN' }])
+    expect(deadLetters.letters[0]?.reason).not.toContain('a07e1')
+    const known = harness.simulator.core.store.find('acme-client-0002')?.encodedId
+    await take(message({ operationId: 'plan-2', account: undefined, vendorId: { ...vendorId, id: known }, input }))
+    expect(await harness.operation('plan-2')).toMatchObject({ account: 'acme-client-0002', status: 'applied' })
   })
 
   test('is put off by itself: the others of its batch are accepted', async () => {

@@ -102,7 +102,9 @@ describe('the vendor calls that a module is found to make', () => {
   it('stand in a table with one row for all partners for which they are the same', () => {
     const lines = operationSection(documentOf('cancel-product')).split('\n')
     const read = `\`GET ${siteOwner}\``
-    expect(lines).toContain(`| XML; XML and V3; V2 and XML | ${read}, always | \`POST ${siteOwner}/products/canceled\` | ${read} |`)
+    expect(lines).toContain(
+      `| XML; XML and V3; V2 and XML | ${read}, always | \`POST ${siteOwner}/products/canceled\` | ${read} |`,
+    )
   })
 
   it('hold no name, identifier or query of the sample', () => {

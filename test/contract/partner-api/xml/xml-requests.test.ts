@@ -138,7 +138,7 @@ const withBody = (body: string) => ({
   'content-type': 'application/atom+xml',
   'content-length': String(Buffer.byteLength(body)),
 })
-const personal = /key-1|päss|a2V5|robin@|Hara|ckerei|555 01|bakery\.example/
+const personal = /key-1|päss|a2V5|robin@|oven17|Hara|ckerei|555 01|bakery\.example/
 const refused = {
   status: 400,
   headers: { 'content-type': 'text/plain' },
@@ -164,7 +164,7 @@ describe('request', () => {
       '<SiteOwner><LoginName>bakery-01</LoginName>' +
         '<Site><Name>B&amp;B &lt;Bäckerei&gt;</Name><Phone>+1 555 0101</Phone><URL>https://bakery.example.com</URL>' +
         '<SignatureName>The Bakers</SignatureName></Site><EmailCode>e-17</EmailCode>' +
-        '<SiteContact><FirstName>Robin</FirstName><LastName>O&apos;Hara</LastName><Email>robin@example.com</Email>' +
+        '<SiteContact><FirstName>Robin</FirstName><LastName>O&apos;Hara</LastName><Email>oven17@example.com</Email>' +
         '<Phone>+1 555 0102</Phone><CountryCode>US</CountryCode><StateCode>MA</StateCode></SiteContact>' +
         '<Products><Product>EmailMarketing</Product><Product>EventMarketing</Product></Products>' +
         '<AccountId>1100373828298</AccountId><SingleBilling>Yes</SingleBilling>' +

@@ -5,7 +5,7 @@ export const wholeBakery =
   '<SiteOwner xmlns="http://ws.constantcontact.com/ns/1.0/"><LoginName>Bakery-01</LoginName><Status>Canceled</Status>' +
   '<Site><Name>B&amp;B &lt;Bäckerei&gt;</Name><Phone>+1 555 0101</Phone><URL>https://bakery.example.com</URL>' +
   '<SignatureName>The Bakers</SignatureName></Site><EmailCode>e-17</EmailCode>' +
-  '<SiteContact><FirstName>Robin</FirstName><LastName>O&apos;Hara</LastName><Email>robin@example.com</Email>' +
+  '<SiteContact><FirstName>Robin</FirstName><LastName>O&apos;Hara</LastName><Email>oven17@example.com</Email>' +
   '<Phone>+1 555 0102</Phone><CountryCode>US</CountryCode><StateCode>MA</StateCode></SiteContact>' +
   '<Products/><AccountId>1100373828298</AccountId><SingleBilling>No</SingleBilling>' +
   '<ReferralCode>friend-5</ReferralCode></SiteOwner>'
@@ -20,7 +20,7 @@ export const wholeSiteOwner: SiteOwnerText = {
   emailCode: 'e-17',
   firstName: 'Robin',
   lastName: "O'Hara",
-  email: 'robin@example.com',
+  email: 'oven17@example.com',
   phone: '+1 555 0102',
   countryCode: 'US',
   stateCode: 'MA',

@@ -244,6 +244,33 @@ describe('an account', () => {
   })
 })
 
+describe('a change of a product', () => {
+  it.each([
+    ['openProduct', 'open-product', 'open', 'Open'],
+    ['cancelProduct', 'cancel-product', 'canceled', 'Canceled'],
+  ] as const)('%s says what was sent and what the answer shows', async (method, name, address, status) => {
+    const { client, call } = setUp([entry])
+    expect((await client[method]('bakery-01', 'EventMarketing', call)).evidence).toEqual({
+      call: name,
+      method: 'POST',
+      path: `/ws/partners/acme/siteowners/bakery-01/products/${address}`,
+      sent: { Name: 'EventMarketing', Status: status },
+      sentAt: answeredAt - 200,
+      finishedAt: answeredAt,
+      status: 200,
+      answered:
+        'presence present, status open, singleBilling true, product:EmailMarketing open, product:EventMarketing absent',
+    })
+  })
+
+  it('of a product whose name XML cannot carry is refused by its field', async () => {
+    const { client, transport, call } = setUp([])
+    const answer = await client.openProduct('bakery-01', 'Bell\u0007', call)
+    expect(answer.ok ? '' : answer.failure.message).toContain('product must not hold control characters')
+    expect(transport.requests).toHaveLength(0)
+  })
+})
+
 describe('an update', () => {
   const { products: _products, singleBilling: _billing, ...shownElements } = wholeSiteOwner
   const update = { singleBilling: true, products: ['EmailMarketing', 'EventMarketing'] }
@@ -327,7 +354,7 @@ describe('an update', () => {
   })
 
   it('repeats nothing of the profile that a refusal repeats', async () => {
-    const echo = `refused: ${Object.values(shownElements).join(' / ')}`
+    const echo = `refused: oven17 / bakery.example.com / ${Object.values(shownElements).join(' / ')}`
     const { client, call } = setUp([
       answered(200, entryOf(wholeBakery)),
       answered(400, echo, { 'content-type': 'text/plain' }),
@@ -345,7 +372,8 @@ describe('an update', () => {
       ...personal
     } = shownElements
     expect([emailCode, referralCode]).not.toContain('')
-    for (const value of Object.values(personal)) expect(kept).not.toContain(value)
+    const parts = ['oven17', 'bakery.example.com']
+    for (const value of [...Object.values(personal), ...parts]) expect(kept).not.toContain(value)
   })
 
   const invalid: [update: AccountUpdate, rule: string, reason: string][] = [
@@ -394,7 +422,27 @@ describe('the listing', () => {
   it('ends where there is no link to a next page', async () => {
     const { client, call } = setUp([page('')])
     const answer = await client.listAccounts(undefined, call)
-    expect(answer.ok && answer.value.next).toBeUndefined()
+    expect(answer.ok && answer.value).toStrictEqual({ accounts: [expect.objectContaining({ login: 'bakery-01' })] })
+    expect(answer.evidence.answered).toBe('1 accounts, last page')
+  })
+
+  it('says how many accounts a page has and that more follow, and none of their names', async () => {
+    const { client, call } = setUp([page('<link rel="next" href="/ws?next=t"/>')])
+    expect((await client.listAccounts(undefined, call)).evidence).toEqual({
+      call: 'list-site-owners',
+      method: 'GET',
+      path: '/ws/partners/acme/siteowners',
+      sentAt: answeredAt - 200,
+      finishedAt: answeredAt,
+      status: 200,
+      answered: '1 accounts, more follow',
+    })
+  })
+
+  it('takes a login from the edit link where the content is empty', async () => {
+    const bare = '<entry><link rel="edit" href="/ws/partners/acme/siteowners/bakery-02"/><content/></entry>'
+    const { client, call } = setUp([page('', bare)])
+    expect(await client.listAccounts(undefined, call)).toMatchObject({ value: { accounts: [{ login: 'bakery-02' }] } })
   })
 
   it('takes the login from the edit link where an entry shows no more', async () => {
@@ -408,6 +456,14 @@ describe('the listing', () => {
   it.each([
     ['<link rel="next" href="/ws?page=2"/>', '', 'a next page without a token would end the list too early'],
     ['<link rel="next" href="/ws?next="/>', '', 'an empty token'],
+    ['<link rel="next" href=""/>', '', 'an empty address is damage, not the last page'],
+    ['<link rel="next"/>', '', 'so is no address'],
+    ['', '<entry><link rel="edit" href="/ws/%E0%A4%A"/></entry>', 'an address that no name was escaped into'],
+    ['', '<entry><link rel="edit" href="/siteowners/%E0%A4%A"/></entry>', 'a name that cannot be unescaped'],
+    ['', '<entry><link rel="edit" href="/siteowners/bakery-01/products"/></entry>', 'an address of something else'],
+    ['', '<entry><link rel="edit" href="http://["/></entry>', 'no address'],
+    ['', '<entry><content><SiteOwner><LoginName/></SiteOwner></content></entry>', 'an empty name'],
+    ['', '<entry><content/></entry>', 'an empty entry'],
     ['', '<entry><title>no name</title></entry>', 'an account without a name'],
     [
       '',
