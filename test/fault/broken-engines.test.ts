@@ -16,11 +16,13 @@ describe('the fault simulation notices an engine of which', () => {
 
 describe('the sound engine keeps every promise where', () => {
   const aimed = brokenEngines.filter(({ aim }) => aim !== undefined)
-  test.each(aimed)('another fails because $name', { timeout: 120_000 }, async ({ aim, mode }) => {
-    for (let seed = 1; seed <= 40; seed++) {
+  test.each(aimed)('another fails because $name', { timeout: 120_000 }, async ({ aim, mode, family, isLagging }) => {
+    for (let seed = 1; seed <= 20; seed++) {
       const { violations } = await runSeed(seed, {
+        family: family ?? 'xml',
         ...(aim === undefined ? {} : { aim }),
         ...(mode === undefined ? {} : { mode }),
+        ...(isLagging === undefined ? {} : { isLagging }),
       })
       expect(violations, `seed ${seed}`).toEqual([])
     }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 
-import { readFaultOptions } from './fault-options.ts'
+import { type FaultOptions, readFaultOptions } from './fault-options.ts'
 import { regressionSeeds } from './regression-seeds.ts'
 import { Report } from './report.ts'
 import { runSeed, type SeedOptions, type SeedResult } from './run-seed.ts'
@@ -20,11 +20,11 @@ if ('problem' in options) {
 }
 
 /** One seed, line by line. */
-async function tell(seed: number, { mode, wire }: { mode?: SeedOptions['mode']; wire: boolean }): Promise<void> {
-  const result = await runSeed(seed, { history: true, wire, ...(mode === undefined ? {} : { mode }) })
+async function tell(seed: number, asked: FaultOptions): Promise<void> {
+  const result = await runSeed(seed, { history: true, wire: asked.wire, ...chosenOf(asked) })
   process.stdout.write(`${result.history.join('\n')}\n`)
   for (const { promise, text } of result.violations) process.stdout.write(`*** ${promise}: ${text}\n`)
-  process.stdout.write(`seed ${seed}, ${result.mode}: ${result.violations.length} violations\n`)
+  process.stdout.write(`seed ${seed}, ${result.mode}, ${result.family}: ${result.violations.length} violations\n`)
   if (result.violations.length > 0) process.exitCode = 1
 }
 
@@ -33,23 +33,25 @@ interface Job {
   options: SeedOptions
 }
 
+/** The mode and the family that were asked for, where any were. */
+function chosenOf({ mode, family }: FaultOptions): Pick<SeedOptions, 'mode' | 'family'> {
+  return { ...(mode === undefined ? {} : { mode }), ...(family === undefined ? {} : { family }) }
+}
+
 /** @returns whether every promise was kept and every declared fault met */
-async function runAll(asked: {
-  seeds: number
-  from: number
-  mode?: SeedOptions['mode']
-  wire: boolean
-  threads?: number
-}): Promise<boolean> {
-  const { seeds, from, mode, wire } = asked
-  const chosen = mode === undefined ? {} : { mode }
+async function runAll(asked: FaultOptions): Promise<boolean> {
+  const { seeds, from, family, wire } = asked
+  const chosen = chosenOf(asked)
   // About a hundred seeds of each run go over real XML bytes.
   const everyWire = Math.max(1, Math.floor(seeds / 100))
   const jobs: Job[] = [
-    ...regressionSeeds.map(({ seed, wire: overWire }) => ({ seed, options: { wire: overWire === true } })),
+    ...regressionSeeds.map(({ seed, family, wire: overWire }) => ({
+      seed,
+      options: { family, wire: overWire === true },
+    })),
     ...Array.from({ length: seeds }, (_, position) => ({
       seed: from + position,
-      options: { ...chosen, wire: wire || position % everyWire === 0 },
+      options: { ...chosen, wire: wire || (family !== 'generations' && position % everyWire === 0) },
     })),
   ]
   const report = new Report(seeds, regressionSeeds.length)
@@ -75,8 +77,9 @@ async function runAll(asked: {
   await Promise.all(Array.from({ length: threads }, work))
   const { text, isGood } = report.finish((performance.now() - begun) / 1_000)
   for (const failure of report.failures.slice(0, 3)) {
-    const again = await runSeed(failure.seed, { history: true, wire: failure.wire, mode: failure.mode })
-    process.stdout.write(`\nHistory of seed ${failure.seed} (${failure.mode}):\n${shortened(again.history)}\n`)
+    const { seed, mode, family, wire: overWire } = failure
+    const again = await runSeed(seed, { history: true, wire: overWire, mode, family })
+    process.stdout.write(`\nHistory of seed ${seed} (${mode}, ${family}):\n${shortened(again.history)}\n`)
   }
   process.stdout.write(text)
   return isGood

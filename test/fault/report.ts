@@ -1,5 +1,5 @@
 import type { SeedResult } from './run-seed.ts'
-import type { Mode } from './scenario/scenario.ts'
+import type { Family, Mode } from './scenario/scenario.ts'
 import { declaredFaults, declaredPairs, pairText } from './world/faults.ts'
 
 /** Each pair must be met so often in a run of this many seeds. */
@@ -13,13 +13,15 @@ interface Tally {
 
 /** Adds up what the seeds gave. */
 export class Report {
-  readonly failures: { seed: number; mode: Mode; wire: boolean }[] = []
+  readonly failures: { seed: number; mode: Mode; family: Family; wire: boolean }[] = []
   readonly #seeds: number
   readonly #repeated: number
   readonly #hits = new Map<string, number>()
-  readonly #tallies: Record<Mode | 'wire', Tally> = {
+  readonly #tallies: Record<Mode | Family | 'wire', Tally> = {
     closed: { seeds: 0, failed: 0 },
     open: { seeds: 0, failed: 0 },
+    xml: { seeds: 0, failed: 0 },
+    generations: { seeds: 0, failed: 0 },
     wire: { seeds: 0, failed: 0 },
   }
   readonly #statuses = new Map<string, number>()
@@ -36,9 +38,9 @@ export class Report {
   }
 
   add(result: SeedResult, wire: boolean): void {
-    const { seed, mode, violations, hits, operations, actions, lasted, statuses, comparison } = result
+    const { seed, mode, family, violations, hits, operations, actions, lasted, statuses, comparison } = result
     const isBad = violations.length > 0
-    for (const tally of [this.#tallies[mode], ...(wire ? [this.#tallies.wire] : [])]) {
+    for (const tally of [this.#tallies[mode], this.#tallies[family], ...(wire ? [this.#tallies.wire] : [])]) {
       tally.seeds += 1
       if (isBad) tally.failed += 1
     }
@@ -53,15 +55,15 @@ export class Report {
     this.#actions += actions
     this.#lasted += lasted
     if (!isBad) return
-    this.failures.push({ seed, mode, wire })
+    this.failures.push({ seed, mode, family, wire })
     const first = violations[0]
-    this.#found.push(`seed ${seed} (${mode}${wire ? ', wire' : ''}): ${first?.promise}: ${first?.text}`)
+    this.#found.push(`seed ${seed} (${mode}, ${family}${wire ? ', wire' : ''}): ${first?.promise}: ${first?.text}`)
   }
 
   /** The report's text, and whether the run was good. */
   finish(seconds: number): { text: string; isGood: boolean } {
     const missed = this.#missed()
-    const { closed, open, wire } = this.#tallies
+    const { closed, open, xml, generations, wire } = this.#tallies
     const statuses = [...this.#statuses].sort().map(([status, count]) => `${count} ${status}`)
     const all = this.#seeds + this.#repeated
     const lines = [
@@ -72,6 +74,7 @@ export class Report {
       `open runs: ${this.#comparison.wrong} doubles or wrong conclusions, ${this.#comparison.shown} shown by the final comparison, ${this.#comparison.evened} evened out by something later`,
       ...this.#found.slice(0, 40),
       ...(missed.length === 0 ? [] : [`met less than ${hitsWanted} times: ${missed.join('; ')}`]),
+      `partners with XML alone: ${xml.seeds} seeds, ${xml.failed} failed; of every kind: ${generations.seeds} seeds, ${generations.failed} failed`,
       `${this.#repeated} regression seeds repeated besides; ${wire.seeds} seeds over the wire, ${wire.failed} failed`,
       `${this.#seeds} seeds, ${this.failures.length} failed, closed ${closed.seeds} (${closed.failed} failed), open ${open.seeds} (${open.failed} failed), ${missed.length} of ${declaredPairs.length} faults met too seldom, ${(all / seconds).toFixed(1)} seeds/s`,
       '',

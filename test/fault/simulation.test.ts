@@ -33,8 +33,8 @@ describe('a seed', () => {
 })
 
 describe('every promise is kept', () => {
-  test.each(regressionSeeds)('in seed $seed, which once failed: $found', async ({ seed, wire }) => {
-    expect((await runSeed(seed, { wire: wire === true })).violations).toEqual([])
+  test.each(regressionSeeds)('in seed $seed, which once failed: $found', async ({ seed, family, wire }) => {
+    expect((await runSeed(seed, { family, wire: wire === true })).violations).toEqual([])
   })
 
   test.each([false, true])('in the first seeds (over the wire: %s)', { timeout: 120_000 }, async (wire) => {

@@ -148,7 +148,7 @@ async function appendToLane(
       return { is: 'accepted', repeated: !created }
     }
   }
-  throw new LedgerError('CONTENDED', `The lane of ${account} was contended for too long; send ${operationId} again.`)
+  throw new LedgerError('CONTENDED', `The lane of ${operationId} was contended for too long; send it again.`)
 }
 
 /** A head that waits for this operation is woken at once instead of at its next look. */

@@ -13,9 +13,7 @@ export async function concludeWithoutSending(
   snapshot: Snapshot,
   tried: boolean,
 ): Promise<Move> {
-  const observed =
-    snapshot.source === 'read' ? { changed: {}, observed: snapshot.fields, observedAt: snapshot.at } : undefined
-  const projected = observed === undefined ? record.projected : afterSteps(record.projected, observed)
+  const projected = seenSoFar(record, snapshot)
   const seen: AccountFields = snapshot.fields
   const told = projected === undefined ? {} : { projected, seen }
   if (next.do === 'finish') {
@@ -24,13 +22,31 @@ export async function concludeWithoutSending(
     const outcome: Outcome = { ...howItBecameSo(record, tried), ...more }
     return concludeOperation(run, record, { status: 'applied', outcome, ...told })
   }
-  if (next.do === 'wait-for-account') return unknownAccount(run, record, projected, seen)
+  if (next.do === 'wait-for-account') {
+    const asOf = snapshot.source === 'read' ? snapshot.at : run.context.clock.now()
+    return unknownAccount(run, record, asOf, projected, seen)
+  }
   const outcome = { concludedBy: 'guard' as const, code: next.code, message: next.message, nextSteps: next.nextSteps }
   if (next.do === 'reject') return concludeOperation(run, record, { status: 'rejected', outcome, ...told })
-  // Parking writes nothing into the directory; freeing the lane does.
-  if (projected !== undefined) run.seen = projected
   const request = next.request === undefined ? {} : { request: next.request }
-  return concludeOperation(run, record, { status: 'parked', outcome: { ...outcome, ...request } })
+  return parkAsSeen(run, record, { ...outcome, ...request }, projected)
+}
+
+/** What the steps of the operation have changed, and what was read after them. */
+function seenSoFar({ projected }: OperationRecord, { source, fields, at }: Snapshot): Projection | undefined {
+  return source === 'read' ? afterSteps(projected, { changed: {}, observed: fields, observedAt: at }) : projected
+}
+
+/** Parking writes nothing into the directory; freeing the lane does, or the operation's end where that was lost. */
+function parkAsSeen(
+  run: LaneRun,
+  record: OperationRecord,
+  outcome: Outcome,
+  projected: Projection | undefined,
+): Promise<Move> {
+  if (projected !== undefined) run.seen = projected
+  const change = projected === undefined ? {} : { projected }
+  return concludeOperation(run, record, { status: 'parked', outcome, change })
 }
 
 /** How it is known that the account is as wanted, and whose doing that is. */
@@ -40,18 +56,23 @@ function howItBecameSo({ steps }: OperationRecord, tried: boolean): Pick<Outcome
   return tried ? { concludedBy: 'observation', effect: 'unproven' } : { concludedBy: 'guard', effect: 'none' }
 }
 
-/** The account is not there: perhaps it is only being created, so it is waited for a while before that is a verdict. */
+/**
+ * The account is not there: perhaps it is only being created, so it is waited for a while before that is a verdict.
+ *
+ * @param asOf - wall-clock ms at which it was looked for; what was seen before the wait was over is no verdict after it
+ */
 export function unknownAccount(
   run: LaneRun,
   record: OperationRecord,
+  asOf: number,
   projected?: Projection,
   seen?: AccountFields,
 ): Promise<Move> | Move {
   const { clock, times } = run.context
   const now = clock.now()
-  const waited = now - record.receivedAt
-  if (waited < times.unknownAccountWait) {
-    const wait = Math.max(1, Math.min(times.unknownAccountWait - waited, times.dependencyLook))
+  const waitOver = record.receivedAt + times.unknownAccountWait
+  if (asOf < waitOver) {
+    const wait = Math.max(1, Math.min(waitOver - now, times.dependencyLook))
     return { to: 'rest', rest: { until: now + wait, reason: 'account' } }
   }
   const outcome = {
@@ -65,19 +86,18 @@ export function unknownAccount(
 }
 
 /** @param attempts how many requests left */
-export const exhaust = (run: LaneRun, record: OperationRecord, attempts: number): Promise<Move> =>
-  concludeOperation(run, record, {
-    status: 'parked',
-    outcome: {
-      concludedBy: 'observation',
-      code: 'ATTEMPTS_EXHAUSTED',
-      message: `${attempts} requests left and none of them took effect.`,
-      nextSteps: [
-        'Ask the vendor why it does not carry the request out.',
-        'Then retry, or mark this operation rejected.',
-      ],
-    },
-  })
+export function exhaust(run: LaneRun, record: OperationRecord, attempts: number, snapshot: Snapshot): Promise<Move> {
+  const outcome: Outcome = {
+    concludedBy: 'observation',
+    code: 'ATTEMPTS_EXHAUSTED',
+    message: `${attempts} requests left and none of them took effect.`,
+    nextSteps: [
+      'Ask the vendor why it does not carry the request out.',
+      'Then retry, or mark this operation rejected.',
+    ],
+  }
+  return parkAsSeen(run, record, outcome, seenSoFar(record, snapshot))
+}
 
 /** It was wanted by a time that has passed. */
 export const expire = (run: LaneRun, record: OperationRecord): Promise<Move> =>

@@ -131,6 +131,13 @@ export async function noteFailure(run: LaneRun, failure: Failure): Promise<void>
 export const timeLeft = (run: LaneRun): number => run.deadline.at - run.context.clock.monotonic()
 
 /**
+ * How long the lane is this run's for certain, ms: afterwards somebody else may have it, and what was looked at under the
+ * lease may be long past.
+ */
+export const leaseLeft = ({ context: { clock, times }, lane }: LaneRun): number =>
+  (lane.lease?.until ?? 0) - clock.now() - 2 * times.clockSkew
+
+/**
  * What a vendor call is given. `paid` says that the first request's slot was taken already.
  *
  * @throws MustRest when the invocation has not the time that a call may take

@@ -5,22 +5,21 @@ import type { Found } from '../define-operation.ts'
 import { findAccount, type Since } from '../scans/find-account.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { keepSeen } from './keep-seen.ts'
-import { callOptions, type LaneRun, type Move, noteFailure, timeLeft } from './lane-run.ts'
+import { callOptions, type LaneRun, leaseLeft, type Move, noteFailure, timeLeft } from './lane-run.ts'
+import { creationShownFrom } from './read-lag.ts'
 
 /** Looks for the lane's account in the partner's listing; paid from the share of resolving (blueprint part 6). */
 export function findInListing(run: LaneRun, since: Since): Promise<Found> {
   const { context, partner, gateway, lane } = run
-  const { callDeadline, clockSkew } = context.times
+  const { callDeadline } = context.times
   return findAccount(context, lane.account, since, {
     partner,
     gateway,
     call: () => callOptions(run, false, undefined, 'resolve'),
     // The last page must not take the time in which the lane is freed; its slot is waited for within its deadline.
-    hasTime: () => timeLeft(run) > callDeadline && leaseLeft(run) > callDeadline + 2 * clockSkew,
+    hasTime: () => timeLeft(run) > callDeadline && leaseLeft(run) > callDeadline,
   })
 }
-
-const leaseLeft = ({ context, lane }: LaneRun): number => (lane.lease?.until ?? 0) - context.clock.now()
 
 /**
  * Finds the vendor's identifier of the account where the operation needs one and the directory has none.
@@ -37,7 +36,7 @@ export async function locateAccount(
   const waitOver = record.receivedAt + context.times.unknownAccountWait
   const now = context.clock.now()
   const asked = now < waitOver ? record.receivedAt : waitOver
-  const listed = listedFrom(run)
+  const listed = creationShownFrom(run)
   // Fixed times, so that a pass which takes several invocations counts in the end.
   const absence = now < listed ? asked : Math.max(asked, listed)
   const found = await findInListing(run, { presence: 0, absence })
@@ -52,12 +51,6 @@ export async function locateAccount(
     case 'absent':
       return now < listed ? { to: 'rest', rest: { until: listed, reason: 'settle' } } : 'unlisted'
   }
-}
-
-/** From when the listing shows an account that this lane created: it may lag behind that (protocol, H14). Wall-clock ms. */
-function listedFrom({ lane: { directory, changedAt }, context: { times } }: LaneRun): number {
-  const created = directory.presence === 'present' ? changedAt.presence : undefined
-  return created === undefined ? 0 : created + times.settle + 2 * times.clockSkew + 1
 }
 
 /**

@@ -10,9 +10,19 @@ import {
 } from './conclude-without-sending.ts'
 import { awaitDependencies } from './dependencies.ts'
 import { restAfterFailure } from './failure-rest.ts'
-import { callOptions, type LaneRun, type Move, MustRest, noteFailure, operationContext, takeSlot } from './lane-run.ts'
+import {
+  callOptions,
+  type LaneRun,
+  leaseLeft,
+  type Move,
+  MustRest,
+  noteFailure,
+  operationContext,
+  takeSlot,
+} from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
 import { hadUnknown, pastInOrder } from './past-attempt.ts'
+import { stepsShownFrom } from './read-lag.ts'
 import { concludeApplied } from './resolve.ts'
 import { sendStep } from './send-step.ts'
 import { takeSnapshot } from './take-snapshot.ts'
@@ -34,18 +44,20 @@ export async function prepare(run: LaneRun, record: OperationRecord): Promise<Mo
   } catch (error) {
     return parkDamaged(run, record, error)
   }
-  const believable = readsCanBeBelieved(run, record)
+  const believable = stepsShownFrom(run, record)
   if (context.clock.now() < believable) return { to: 'rest', rest: { until: believable, reason: 'settle' } }
   const generation = run.module.needsVendorId?.(run.partner)
   if (generation !== undefined) {
+    const began = context.clock.now()
     const located = await locateAccount(run, record, generation)
-    if (located === 'unlisted') return unknownAccount(run, record)
+    if (located === 'unlisted') return leaseLeft(run) > 0 ? unknownAccount(run, record, began) : { to: 'end' }
     if (located !== 'known') return located
     operation = operationContext(run, record)
   }
-  // A ladder's step that is known to be done needs no look of its own: the account is read before the next one.
+  // A ladder's step that is known to be done, or refused, needs no look of its own: the account is read before the next.
   const { attempt } = record
-  if (record.look === true && attempt !== undefined && record.past[attempt.n]?.outcome !== 'applied') {
+  const ended = attempt === undefined ? undefined : record.past[attempt.n]?.outcome
+  if (record.look === true && attempt !== undefined && ended !== 'applied' && ended !== 'rejected') {
     const seen = await lookBeforeRetry(run, record, operation, attempt)
     if (seen !== undefined) return seen
   }
@@ -66,14 +78,18 @@ async function plan(
   const progress = { steps: record.steps, tried, past: pastInOrder(record) }
   let next = run.module.next(operation, snapshot, progress)
   if (next.do === 'locate') {
+    const began = run.context.clock.now()
     const located = await locateAccount(run, record, next.generation)
     if (typeof located !== 'string') return located
     operation = operationContext(run, record)
     next = run.module.next(operation, snapshot, { ...progress, unlisted: located === 'unlisted' })
-    if (next.do === 'locate') return unknownAccount(run, record)
+    if (next.do === 'locate') return unknownAccount(run, record, began)
   }
-  if (next.do !== 'send') return concludeWithoutSending(run, record, next, snapshot, tried)
-  if (attemptsThatLeft(record, next.step.kind) >= mostAttempts) return exhaust(run, record, mostAttempts)
+  // Whoever stood still past its lease knows the lane as it was before others worked on it.
+  if (next.do !== 'send') {
+    return leaseLeft(run) > 0 ? concludeWithoutSending(run, record, next, snapshot, tried) : { to: 'end' }
+  }
+  if (attemptsThatLeft(record, next.step.kind) >= mostAttempts) return exhaust(run, record, mostAttempts, snapshot)
   if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
   const waiting = await slotForSending(run, snapshot)
   if (waiting !== undefined) return waiting
@@ -107,16 +123,6 @@ function attemptsThatLeft(record: OperationRecord, kind: string): number {
   return Object.values(record.past).filter(
     ({ step, outcome, at }) => step === kind && at > decidedAt && left.has(outcome),
   ).length
-}
-
-/**
- * From when a read shows what a ladder's last step changed: reads may lag behind it for the settle time (protocol, H14),
- * and the next rung is chosen by what is read. Wall-clock ms.
- */
-function readsCanBeBelieved({ context: { times } }: LaneRun, record: OperationRecord): number {
-  const last =
-    record.steps.length === 0 ? undefined : pastInOrder(record).findLast(({ outcome }) => outcome === 'applied')
-  return last === undefined ? 0 : last.at + times.settle + 2 * times.clockSkew + 1
 }
 
 /**

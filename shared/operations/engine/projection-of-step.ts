@@ -1,4 +1,5 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
+import { withoutOverdue } from '../../accounts/pending-cancellation.ts'
 import type { Projection, Step } from '../../ledger/operation-record.ts'
 import type { OperationContext } from '../define-operation.ts'
 import type { LaneRun } from './lane-run.ts'
@@ -13,8 +14,16 @@ export function projectionOfStep(
 ): Projection {
   const changed = withoutPending(module.project(step, operation, seen), lane.directory)
   const told = new Set(Object.keys({ ...seen, ...changed }))
-  const forgotten = (module.forgets?.(step, lane.directory) ?? []).filter((name) => !told.has(name))
+  const overdue = changed.cancellationAt === '' ? notKnownSince(lane, observedAt) : []
+  const forgets = [...(module.forgets?.(step, lane.directory) ?? []), ...overdue]
+  const forgotten = [...new Set(forgets)].filter((name) => !told.has(name))
   return { changed, observed: seen, observedAt, ...(forgotten.length === 0 ? {} : { forgotten }) }
+}
+
+/** What a cancellation whose time has come has made unknown stays so when that cancellation is over. */
+function notKnownSince({ directory, observedAt }: LaneRun['lane'], now: number): string[] {
+  const known = withoutOverdue(directory, now, observedAt)
+  return Object.keys(directory).filter((name) => !(name in known))
 }
 
 /** An account that is cancelled has no cancellation to come. */

@@ -1,13 +1,13 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
 import { contradictedFields, overlayRecentChanges } from '../../accounts/overlay.ts'
-import { pendingCancellation, withoutOverdue } from '../../accounts/pending-cancellation.ts'
-import type { AccountRecord } from '../../ledger/account-record.ts'
+import { pendingCancellation } from '../../accounts/pending-cancellation.ts'
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { KnownAccount, OperationContext, Snapshot } from '../define-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { keepSeen } from './keep-seen.ts'
 import { callOptions, type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { findInListing } from './locate-account.ts'
+import { cancellationShownFrom, knownAccount, readLag, shownFrom, stepsShownFrom } from './read-lag.ts'
 
 /** The account as the plan needs it: from the directory where that is enough, else read at the vendor. */
 export async function takeSnapshot(
@@ -18,12 +18,16 @@ export async function takeSnapshot(
 ): Promise<Snapshot | Move> {
   const { context, module, lane } = run
   const now = context.clock.now()
-  const known = knownAccount(lane, now)
+  const known = knownAccount(run, now)
   const freshFrom = now - context.times.freshFor
-  const age = { freshFrom, readForThis: (run.slot?.readAt ?? 0) >= freshFrom }
+  // What was read before a ladder's last step says nothing of what that step has changed.
+  const readFrom = Math.max(freshFrom, stepsShownFrom(run, record))
+  const age = { freshFrom, readForThis: (run.slot?.readAt ?? 0) >= readFrom }
   if (!mustRead && !module.needsRead(operation, known, age)) {
     return { fields: known.fields, source: 'directory', at: oldest(known, now) }
   }
+  const shown = cancellationShownFrom(run, now)
+  if (now < shown) return { to: 'rest', rest: { until: shown, reason: 'settle' } }
   const call = callOptions(run, false)
   const began = context.clock.now()
   const find = () => findInListing(run, { presence: record.receivedAt, absence: record.receivedAt })
@@ -33,7 +37,7 @@ export async function takeSnapshot(
     await noteFailure(run, answer.failure)
     return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }
   }
-  const horizon = began - context.times.settle - 2 * context.times.clockSkew
+  const horizon = began - readLag(context.times)
   const { directory, changedAt } = lane
   const doubted = contradictedFields(answer.value.fields, directory, changedAt, horizon)
   const forgotten = forgottenFields(answer.value.fields, directory, changedAt, horizon)
@@ -42,8 +46,7 @@ export async function takeSnapshot(
   const isInDoubt = doubted.includes('presence') || (module.cannotBeTakenBack === true && doubted.length > 0)
   if (isInDoubt || forgotten.length > 0) {
     const last = Math.max(...[...(isInDoubt ? doubted : []), ...forgotten].map((name) => changedAt[name] ?? 0))
-    const until = last + context.times.settle + 2 * context.times.clockSkew + 1
-    return { to: 'rest', rest: { until, reason: 'settle' } }
+    return { to: 'rest', rest: { until: shownFrom(last, context.times), reason: 'settle' } }
   }
   const read = overlayRecentChanges(answer.value.fields, directory, changedAt, horizon)
   const pending = directory.cancellationAt
@@ -70,11 +73,5 @@ const forgottenFields = (
     at > horizon && known[name] === undefined && seen[name] !== undefined ? [name] : [],
   )
 }
-
-/** The directory as modules see it: a cancellation whose time has come has changed what was known. */
-const knownAccount = (lane: AccountRecord, now: number): KnownAccount => ({
-  fields: withoutOverdue(lane.directory, now),
-  seenAt: lane.observedAt,
-})
 
 const oldest = (known: KnownAccount, now: number): number => Math.min(now, ...Object.values(known.seenAt))

@@ -1,4 +1,5 @@
 import type { Condition } from '../../../shared/ledger/item-store.ts'
+import { withRepeatableSteps } from '../../support/engine/repeatable-steps.ts'
 import type { SimulatedTable } from '../world/simulated-table.ts'
 import { type BrokenEngine, withReading, withSteps, withStore, withWrites } from './broken-engine.ts'
 
@@ -49,7 +50,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   },
   {
     name: 'an unknown outcome is repeated without looking',
-    module: (module) => ({ ...module, afterUnknown: 'repeat' }),
+    module: withRepeatableSteps,
   },
   {
     name: 'an unknown outcome closes the attempt',

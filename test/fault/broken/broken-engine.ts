@@ -1,10 +1,10 @@
-import type { Item, ItemKey, ItemStore } from '../../../shared/ledger/item-store.ts'
+import type { Item, ItemKey, ItemStore, WriteResult } from '../../../shared/ledger/item-store.ts'
 import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import type { Engine } from '../../../shared/operations/engine/engine.ts'
 import type { EngineContext, ProtocolSteps } from '../../../shared/operations/engine/engine-context.ts'
 import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
 import type { AccountObservation, CallOptions } from '../../../shared/partner-api/gateway.ts'
-import type { Mode } from '../scenario/scenario.ts'
+import type { Family, Mode } from '../scenario/scenario.ts'
 import type { Pair } from '../world/faults.ts'
 import type { Machine } from '../world/machine.ts'
 import type { TaggableGateway } from '../world/simulated-gateway.ts'
@@ -20,8 +20,12 @@ export interface Bench {
 export interface BrokenEngine {
   name: string
   mode?: Mode
+  /** The partners among whom it shows; XML alone when left out. */
+  family?: Family
   /** The fault that shows it soonest; without it the seeds' own faults do. */
   aim?: Pair
+  /** It shows where reads lag far behind writes. */
+  isLagging?: true
   context?: (context: EngineContext, bench: Bench) => EngineContext
   module?: (module: OperationDefinition) => OperationDefinition
   gateway?: (gateway: TaggableGateway, bench: Bench) => TaggableGateway
@@ -57,6 +61,20 @@ export const withReading = (change: (operation: Item, bench: Bench) => Item): No
       return item?.sk === 'OPERATION' ? change(item, bench) : item
     },
   }))
+
+/** An engine to which operations are something that they are not, as it reads them and as its writes answer them. */
+export const withRecords = (change: (operation: Item) => Item): NonNullable<BrokenEngine['context']> =>
+  withStore((store) => {
+    const bent = <Found extends Item | undefined>(item: Found): Found =>
+      (item?.sk === 'OPERATION' ? change(item) : item) as Found
+    return {
+      get: async (key) => bent(await store.get(key)),
+      update: async (key, changes, condition) => {
+        const result = await store.update(key, changes, condition)
+        return { ...result, item: bent(result.item) } as WriteResult
+      },
+    }
+  })
 
 /** An engine whose writes to the vendor are made differently. */
 export const withWrites =

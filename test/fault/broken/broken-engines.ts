@@ -1,7 +1,14 @@
 import { brokenAttempts } from './broken-attempts.ts'
 import type { BrokenEngine } from './broken-engine.ts'
+import { brokenLadders } from './broken-ladders.ts'
 import { brokenLanes } from './broken-lanes.ts'
+import { brokenScans } from './broken-scans.ts'
 import { brokenSurroundings } from './broken-surroundings.ts'
 
 /** Every engine that the simulation must notice (protocol, part 6, and what operators have met elsewhere). */
-export const brokenEngines: readonly BrokenEngine[] = [...brokenLanes, ...brokenAttempts, ...brokenSurroundings]
+export const brokenEngines: readonly BrokenEngine[] = [
+  ...brokenLanes,
+  ...brokenAttempts,
+  ...brokenSurroundings,
+  ...[...brokenLadders, ...brokenScans].map((broken) => ({ family: 'generations' as const, ...broken })),
+]

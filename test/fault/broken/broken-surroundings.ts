@@ -47,7 +47,7 @@ export const brokenSurroundings: readonly BrokenEngine[] = [
     name: 'the breaker probes with a write',
     gateway: (gateway) => ({
       ...gateway,
-      readAccount: (login, call) => gateway.openProduct(login, 'EmailMarketing', call),
+      probe: (account, call) => gateway.openProduct(account, 'EmailMarketing', call),
     }),
   },
   {

@@ -1,11 +1,11 @@
 import type { Item } from '../../../shared/ledger/item-store.ts'
 import type { OutgoingEvent } from '../../../shared/messaging/ports.ts'
-import { observationOf } from '../../support/engine/core-gateway.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import { openFaults } from '../world/faults.ts'
 import type { SimulatedTable } from '../world/simulated-table.ts'
 import type { SimulatedVendor } from '../world/simulated-vendor.ts'
 import type { JournalLine } from '../world/vendor-journal.ts'
+import { differences } from './directory-differences.ts'
 import type { History } from './history.ts'
 import { idOf, isTerminalStatus, type LedgerWatch } from './ledger-watch.ts'
 import type { VendorWatch } from './vendor-watch.ts'
@@ -24,9 +24,13 @@ export interface FinalState {
 
 /** Compares, when all is at rest, what the ledger says with what the vendor has, and every promise with both. */
 export function checkFinalState(state: FinalState): void {
-  const lanes = new Map(state.table.all().flatMap((item) => (item.pk.startsWith('ACCOUNTS#') ? [[item.sk, item]] : [])))
+  const lanes = new Map(
+    state.table
+      .all()
+      .flatMap((item) => (item.pk.startsWith('ACCOUNTS#') ? [[`${item.partner} ${item.sk}`, item] as const] : [])),
+  )
   for (const item of state.table.all()) {
-    if (item.sk === 'OPERATION') checkOperation(state, item, lanes.get(String(item.account)))
+    if (item.sk === 'OPERATION') checkOperation(state, item, lanes.get(`${item.partner} ${item.account}`))
   }
   for (const lane of lanes.values()) checkLane(state, lane)
   checkEvents(state)
@@ -62,12 +66,17 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
       history.violate('no false rejection', `${id} is rejected (${outcome.code}) without a verdict of the vendor`)
     }
   }
-  for (const { effect, call } of effects) {
-    if (effect === 'account-canceled' && !mayRelease(state, id) && scenario.mode === 'closed') {
+  for (const { effect, call, before, departedAt } of effects) {
+    const ends = effect === 'account-canceled' || effect === 'cancel-scheduled'
+    const isBilled = before?.singleBilling === true && !wasJustBilled(state, before.login, departedAt)
+    if (ends && isBilled && !mayRelease(state, id) && scenario.mode === 'closed') {
       history.violate('no irreversible surprise', `${id} (${call}) cancelled the account without being allowed to`)
     }
   }
-  const touched = state.vendor.outside.some(({ account }) => account === item.account)
+  const from = Number(item.receivedAt) - unseenFor
+  const touched =
+    state.vendor.outside.some(({ account }) => account === item.account) ||
+    state.vendor.scheduled.some(({ account, at }) => account === item.account && at >= from && at <= endedAt)
   if (scenario.mode === 'closed' && !touched) checkClosedConclusion(state, item, outcome, effects.length)
 }
 
@@ -86,20 +95,30 @@ function isExcused(state: FinalState, account: string, effect: JournalLine, ende
 }
 
 function checkClosedConclusion(
-  { history }: FinalState,
+  { history, ledgerWatch }: FinalState,
   item: Item,
   outcome: { code?: string; concludedBy?: string; effect?: string },
   effects: number,
 ): void {
   const id = String(item.operationId)
-  if (item.status === 'applied' && outcome.effect === 'proven' && outcome.concludedBy !== 'decision' && effects === 0) {
+  // What sets a value that was so already is answered with a success, which is all that was asked for.
+  const mayBeSoAlready = outcome.concludedBy === 'answer' && setsValue.includes(String(item.type))
+  const isProven = item.status === 'applied' && outcome.effect === 'proven' && outcome.concludedBy !== 'decision'
+  const isUncertain = item.type === 'change-plan' && ledgerWatch.asked(id)?.wish.planType === 'BRONZE'
+  if (isProven && !mayBeSoAlready && !isUncertain && effects === 0) {
     history.violate('unknown is resolved by looking', `${id} is applied, proven, and never took effect`)
   }
   const needless = ['CHANGED_ELSEWHERE', 'BEFORE_UNKNOWN', 'DEPENDENCY_CYCLE', 'INPUT_DAMAGED']
-  if (item.status === 'parked' && needless.includes(outcome.code ?? '')) {
+  if (item.status === 'parked' && needless.includes(outcome.code ?? '') && !isFromTrial(item)) {
     history.violate('nothing is lost', `${id} is parked (${outcome.code}) although nobody else changed anything`)
   }
 }
+
+/** Which plan an account has that was opened by a product while on trial is not certain: perhaps the smallest, BRONZE. */
+const isFromTrial = ({ attempt }: Item): boolean =>
+  (attempt as { before?: { fields: { planType?: string } } } | undefined)?.before?.fields.planType === 'TRIAL'
+
+const setsValue = ['change-plan', 'cancel-account', 'subscribe-webhook', 'test-webhook']
 
 const mayRelease = ({ ledgerWatch }: FinalState, id: string): boolean =>
   ledgerWatch.operations.get(id)?.createdInput.includes('"releaseFromSingleBilling":true') === true
@@ -119,30 +138,28 @@ function checkLane(state: FinalState, lane: Item): void {
     }
     return
   }
-  if (scenario.mode === 'closed' && !vendor.outside.some(({ account }) => account === lane.sk)) {
-    for (const text of differences(state, lane)) history.violate('once', text)
+  if (
+    scenario.mode === 'closed' &&
+    !vendor.outside.some(({ account }) => account === lane.sk) &&
+    !wasOvertaken(state, lane.sk)
+  ) {
+    for (const text of differences(vendor, lane)) history.violate('once', text)
   }
 }
 
-/** Fields in which the directory differs from the vendor. */
-export function differences({ vendor }: Pick<FinalState, 'vendor'>, lane: Item): string[] {
-  const account = vendor.core.store.find(lane.sk)
-  const known = (lane.directory ?? {}) as Record<string, unknown>
-  const actual = (
-    account === undefined || account.partner !== lane.partner
-      ? { presence: 'absent' }
-      : observationOf(account, vendor.core.clock.now()).fields
-  ) as Record<string, unknown>
-  return Object.entries(known).flatMap(([name, value]) => {
-    const is = actual[name] ?? (name.startsWith('product:') ? 'absent' : undefined)
-    if (is === value || is === undefined) return []
-    // A cancelled product is no longer shown once the account is caught; both mean that it is not open.
-    if (name.startsWith('product:') && isClosed(is) && isClosed(value)) return []
-    return [`the directory says that ${name} of ${lane.sk} is ${String(value)}, the vendor has ${String(is)}`]
-  })
-}
+/** How long before and after its date a cancellation that the vendor carries out may be unknown to a reader, ms. */
+const unseenFor = 100_000
 
-const isClosed = (status: unknown): boolean => status === 'absent' || status === 'canceled'
+/** Whether the vendor's partner team put an account under single billing a moment before: no reader may know of it. */
+const wasJustBilled = ({ vendor: { outside } }: FinalState, login: string, now: number): boolean =>
+  outside.some(({ isAnswered, account, at }) => isAnswered === true && account === login && at > now - unseenFor)
+
+/** Whether the vendor carried out a cancellation on its date while requests on the account were under way. */
+const wasOvertaken = ({ vendor: { scheduled, journal } }: FinalState, login: string): boolean =>
+  scheduled.some(
+    ({ account, at }) =>
+      account === login && journal.some((line) => line.account === login && Math.abs(line.departedAt - at) < unseenFor),
+  )
 
 function checkEvents({ table, events, history }: FinalState): void {
   const byOperation = new Map<string, Set<string>>()
@@ -195,16 +212,18 @@ export function compareOpen(state: FinalState): Comparison {
   for (const item of state.table.all()) {
     if (item.sk !== 'OPERATION') continue
     const sends = state.vendorWatch.sends.get(String(item.operationId)) ?? []
-    const effects = sends.filter(({ effective }) => effective).length
+    const effective = sends.filter((line) => line.effective)
+    const effects = effective.length
+    const isDouble = new Set(effective.map(({ step }) => step)).size < effects
     const { effect } = (item.outcome ?? {}) as { effect?: string }
     const isWrong =
-      effects > 1 ||
+      isDouble ||
       (effects > 0 && item.status === 'rejected') ||
       (effects === 0 && item.status === 'applied' && effect === 'proven')
     if (!isWrong) continue
     found.wrong += 1
     const lane = state.table.get({ pk: `ACCOUNTS#${item.partner}`, sk: String(item.account) })
-    const differs = lane !== undefined && differences(state, lane).length > 0
+    const differs = lane !== undefined && differences(state.vendor, lane).length > 0
     if (differs || item.contradicted === true) found.shown += 1
     else found.evened += 1
   }

@@ -1,5 +1,5 @@
 import type { Commit } from '../world/simulated-table.ts'
-import type { JournalLine } from '../world/vendor-journal.ts'
+import { isWriteCall, type JournalLine } from '../world/vendor-journal.ts'
 import type { History } from './history.ts'
 
 /** A slot that was taken before the stop may be waited for and used; its window closes by then. */
@@ -48,7 +48,7 @@ export class KeyWatch {
   onDeparture({ key, call, tag }: JournalLine): void {
     const stop = this.#stops.get(key)
     const now = this.#now()
-    if (stop === undefined || call === 'read' || call === 'list' || tag === undefined || now >= stop.until) return
+    if (stop === undefined || !isWriteCall(call) || tag === undefined || now >= stop.until) return
     if (now > stop.since + slack && !this.#wasFrozen()) {
       this.#history.violate('within the limits', `${tag.operationId} was sent while ${key} was ${stop.why}`)
     }

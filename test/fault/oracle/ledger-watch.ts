@@ -1,12 +1,14 @@
 import type { Item } from '../../../shared/ledger/item-store.ts'
 import type { Commit } from '../world/simulated-table.ts'
 import type { History } from './history.ts'
+import type { Asked, Wish } from './vendor-truth.ts'
 
 const terminal: readonly unknown[] = ['applied', 'rejected', 'withdrawn']
 
 /** What the oracle reads of an operation: the stored record, not the engine's idea of it. */
 export interface SeenOperation {
   operationId: string
+  partner: string
   account: string
   type: string
   status: string
@@ -28,11 +30,23 @@ export class LedgerWatch {
   readonly #history: History
   readonly #now: () => number
   readonly #mayMove: (operationId: string) => boolean
+  readonly #asked = new Map<string, Asked>()
 
   constructor(history: History, now: () => number, mayMove: (operationId: string) => boolean) {
     this.#history = history
     this.#now = now
     this.#mayMove = mayMove
+  }
+
+  /** What an operation's caller sent. */
+  asked(id: string): Asked | undefined {
+    const known = this.#asked.get(id)
+    const seen = this.operations.get(id)
+    if (known !== undefined || seen === undefined) return known
+    const { type, partner, account, createdInput } = seen
+    const asked = { type, partner, account, wish: JSON.parse(createdInput) as Wish }
+    this.#asked.set(id, asked)
+    return asked
   }
 
   onCommit({ step, before, after }: Commit): void {
@@ -46,6 +60,7 @@ export class LedgerWatch {
     if (before === undefined || !this.operations.has(id)) {
       this.operations.set(id, {
         operationId: id,
+        partner: String(after.partner),
         account: String(after.account),
         type: String(after.type),
         status,

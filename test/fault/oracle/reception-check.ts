@@ -38,8 +38,10 @@ export class ReceptionCheck {
   }
 
   /** A message may only come back when it could not be accepted, which takes a fault. */
-  onRefusal({ request }: Delivery, error: unknown, hadFault: boolean): void {
-    if (hadFault) return
+  onRefusal({ request, vendorId }: Delivery, error: unknown, hadFault: boolean): void {
+    // What names an account by an identifier that nobody knows yet waits on its queue.
+    const mayWait = vendorId !== undefined && error instanceof Error && error.name === 'IdentifierUnknown'
+    if (hadFault || mayWait) return
     const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     this.#history.violate('nothing is lost', `${request.operationId} spent a receive without a fault (${text})`)
   }

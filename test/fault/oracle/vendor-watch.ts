@@ -1,6 +1,6 @@
 import type { Item } from '../../../shared/ledger/item-store.ts'
 import type { Mode } from '../scenario/scenario.ts'
-import type { JournalLine } from '../world/vendor-journal.ts'
+import { isWriteCall, type JournalLine } from '../world/vendor-journal.ts'
 import type { History } from './history.ts'
 import { idOf } from './ledger-watch.ts'
 
@@ -16,36 +16,57 @@ export class VendorWatch {
   readonly #mode: Mode
   readonly #view: LedgerView
   readonly #now: () => number
+  readonly #hasPass: (partner: string, since: number) => boolean
   /** Writes by operation, in the order in which they left. */
   readonly sends = new Map<string, JournalLine[]>()
   /** Looks after a write, by operation. */
   readonly looks = new Map<string, JournalLine[]>()
 
-  constructor(history: History, mode: Mode, view: LedgerView, now: () => number) {
+  /** @param hasPass whether a whole pass over a partner's listing began at or after a time in the ledger */
+  constructor(
+    history: History,
+    mode: Mode,
+    view: LedgerView,
+    now: () => number,
+    hasPass: (partner: string, since: number) => boolean,
+  ) {
     this.#history = history
     this.#mode = mode
     this.#view = view
     this.#now = now
+    this.#hasPass = hasPass
   }
 
   onDeparture(line: JournalLine): void {
     const { tag, call } = line
+    const isWrite = isWriteCall(call)
     if (tag === undefined) {
-      if (call !== 'read' && call !== 'list')
-        this.#history.violate('within the limits', `a probe was the write ${call}`)
+      if (isWrite) this.#history.violate('within the limits', `a probe was the write ${call}`)
       return
     }
     const { operationId, purpose } = tag
     if (purpose !== 'send') {
-      if (call !== 'read' && call !== 'list') this.#history.violate('once', `${operationId} sent ${call} to look`)
-      if (purpose === 'look' && call === 'read') push(this.looks, operationId, line)
+      if (isWrite) this.#history.violate('once', `${operationId} sent ${call} to look`)
+      if (purpose === 'look' && call !== 'list') this.#onLook(line, operationId)
       return
     }
-    if (call === 'list' || call === 'read') return
-    this.#checkIntent(line, operationId)
-    this.#checkLane(line, operationId)
-    this.#checkLooked(operationId)
+    // An update reads what it writes back.
+    if (!isWrite) return
+    const operation = this.#view.operation(operationId, line.partner)
+    const attempt = operation?.attempt as Attempt | undefined
+    if (attempt !== undefined) Object.assign(line, { attempt: attempt.n, step: attempt.step?.kind })
+    this.#checkIntent(operationId, attempt)
+    this.#checkLane(line, operationId, attempt)
+    this.#checkLooked(line, operationId, operation)
     push(this.sends, operationId, line)
+  }
+
+  /** However long the vendor is out of order, nobody looks so often. */
+  #onLook(line: JournalLine, operationId: string): void {
+    push(this.looks, operationId, line)
+    if (this.looks.get(operationId)?.length === mostLooks) {
+      this.#history.violate('nothing is lost', `${operationId} was looked for ${mostLooks} times and turns in circles`)
+    }
   }
 
   onEffect(line: JournalLine): void {
@@ -53,8 +74,10 @@ export class VendorWatch {
     const { operationId } = line.tag
     const effects = (this.sends.get(operationId) ?? []).filter(({ effective }) => effective)
     if (this.#mode !== 'closed') return
-    if (effects.length > 1) {
-      this.#history.violate('once', `${operationId} took effect ${effects.length} times (${line.call} ${line.account})`)
+    // A ladder has one change for each of its steps.
+    const ofStep = effects.filter((earlier) => earlier.step === line.step && !isSameCancellation(earlier, line)).length
+    if (ofStep > 1) {
+      this.#history.violate('once', `${operationId} took effect ${ofStep} times (${line.call} ${line.account})`)
     }
     const head = headOf(this.#view.lane(line.partner, line.account))
     if (head !== operationId) {
@@ -63,16 +86,14 @@ export class VendorWatch {
   }
 
   /** Promise 2: what leaves is written down as an open attempt. */
-  #checkIntent({ partner }: JournalLine, operationId: string): void {
-    const operation = this.#view.operation(operationId, partner)
-    const attempt = operation?.attempt as { state?: string } | undefined
+  #checkIntent(operationId: string, attempt: Attempt | undefined): void {
     if (attempt?.state !== 'open') {
       this.#history.violate('intent before effect', `${operationId} was sent without an open attempt in the ledger`)
     }
   }
 
   /** Promise 4: only the first of a lane is sent, and only by whoever holds the lane. */
-  #checkLane({ partner, account }: JournalLine, operationId: string): void {
+  #checkLane({ partner, account }: JournalLine, operationId: string, attempt: Attempt | undefined): void {
     const lane = this.#view.lane(partner, account)
     const head = headOf(lane)
     if (head !== operationId) this.#history.violate('in order', `${operationId} was sent while ${head} was first`)
@@ -80,31 +101,75 @@ export class VendorWatch {
     if (until === undefined || until < this.#now() - 4_000) {
       this.#history.violate('in order', `${operationId} was sent while nobody held its lane`)
     }
-    const operation = this.#view.operation(operationId, partner)
-    const fence = (operation?.attempt as { fence?: number } | undefined)?.fence
+    const fence = attempt?.fence
     if (fence !== undefined && fence !== lane?.fence) {
       this.#history.violate('in order', `${operationId} was sent by somebody who had lost its lane`)
     }
   }
 
-  /** Promise 3: after a write whose end its sender did not see come two looks, and only then another write. */
-  #checkLooked(operationId: string): void {
+  /**
+   * Promise 3: after a write whose end its sender did not see come two looks, or one that shows its effect, and only then
+   * another write. What is repeatable waits until the vendor has settled; what may be stored is never sent again unasked.
+   */
+  #checkLooked(line: JournalLine, operationId: string, operation: Item | undefined): void {
     const earlier = this.sends.get(operationId)?.at(-1)
     if (earlier === undefined || this.#mode !== 'closed') return
+    const promise = 'unknown is resolved by looking'
     if (earlier.pending) {
-      this.#history.violate('unknown is resolved by looking', `${operationId} was sent while an earlier one may land`)
+      this.#history.violate(promise, `${operationId} was sent while an earlier one may land`)
       return
     }
     if (earlier.told !== 'nothing') return
+    if (earlier.call === 'create-v3') {
+      const decidedAt = (operation?.decisions as { at: number }[] | undefined)?.at(-1)?.at ?? 0
+      if (decidedAt < earlier.departedAt - 4_000 || !this.#hasPass(line.partner, decidedAt)) {
+        this.#history.violate(promise, `${operationId} was sent again although it may be stored`)
+      }
+      return
+    }
+    if (isRepeatable(earlier, operation)) {
+      const waited = this.#now() - earlier.departedAt
+      if (waited < settle) this.#history.violate(promise, `${operationId} was sent again after ${waited} ms`)
+      return
+    }
     const looks = (this.looks.get(operationId) ?? []).filter(
       ({ departedAt, told }) => departedAt > Math.max(earlier.departedAt, earlier.effectAt ?? 0) && told !== 'nothing',
     )
-    if (looks.length < 2) {
-      const text = `${operationId} was sent again after ${looks.length} looks at an unknown outcome`
-      this.#history.violate('unknown is resolved by looking', text)
+    const enough = earlier.effective && earlier.step !== line.step ? 1 : 2
+    if (looks.length < enough) {
+      this.#history.violate(promise, `${operationId} was sent again after ${looks.length} looks at an unknown outcome`)
     }
   }
 }
+
+const mostLooks = 300
+
+/** Part 5 of the blueprint: how long the vendor may still be finishing a request. */
+const settle = 60_000
+
+interface Attempt {
+  n: number
+  state?: string
+  fence?: number
+  step?: { kind: string }
+}
+
+/**
+ * By the reference (3.5, 3.6, 4.7, 4.11) the same address, the same later date and another test do no harm. A date that
+ * came while the request was on its way out is a later one still.
+ */
+function isRepeatable({ call, product, departedAt }: JournalLine, operation: Item | undefined): boolean {
+  if (call !== 'cancel-account') return call === 'subscribe' || call === 'test-topic'
+  if (product !== 'now') return true
+  const { effectiveAt } = JSON.parse(String(operation?.input ?? '{}')) as { effectiveAt?: string }
+  return effectiveAt !== undefined && departedAt < Date.parse(effectiveAt) + 10_000
+}
+
+/** A cancellation that comes by its date within the clocks' skew of one that is asked for at once is the same one. */
+const isSameCancellation = (earlier: JournalLine, { product, effectAt = 0 }: JournalLine): boolean =>
+  earlier.effect === 'cancel-scheduled' &&
+  product === 'now' &&
+  Math.abs(Date.parse(earlier.product ?? '') - effectAt) < 4_000
 
 const headOf = (lane: Item | undefined): string | undefined => {
   const head = (lane?.q as string[] | undefined)?.[0]

@@ -1,6 +1,8 @@
 import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import type { Chance } from '../world/chance.ts'
+import type { AccountState } from '../world/seeded-account.ts'
+import { addCopies } from './copies.ts'
 import type { Traits } from './traits.ts'
 
 export interface PlannedAccount {
@@ -8,6 +10,8 @@ export interface PlannedAccount {
   login: string
   /** Products that it has at the vendor from the start; none when it does not exist yet. */
   products?: readonly { name: string; status: 'Open' | 'Canceled' }[]
+  /** How it is at the vendor from the start; open when left out. */
+  state?: AccountState
 }
 
 /** One message, or one API call, of a caller. */
@@ -17,6 +21,8 @@ export interface Delivery {
   via: 'queue' | 'api'
   /** Whether an API caller whose call failed calls again. */
   insists: boolean
+  /** V3's identifier of the account, where the caller has not its login name. */
+  vendorId?: string
   /** 0 for the first delivery of an operation. */
   copy: number
 }
@@ -94,19 +100,7 @@ function planOperation(
     state.exists = true
     state.open.set('EmailMarketing', true)
     const { login } = state.account
-    return {
-      operation: 'provision-account',
-      input: {
-        organizationName: `Example ${login}`,
-        firstName: 'Robin',
-        lastName: 'Baker',
-        email: `${login}@example.com`,
-        phone: '+1 555 0100',
-        countryCode: 'US',
-        stateCode: 'MA',
-        password: { generate: true },
-      },
-    }
+    return provisioning(login)
   }
   const product = chance.one(products)
   const isOpen = state.open.get(product) === true
@@ -123,34 +117,17 @@ function planOperation(
   }
 }
 
-/** Copies of some messages, at once or hours later; a few of them with another payload under the same id. */
-function addCopies(chance: Chance, deliveries: Delivery[], total: number, isCalm: boolean, isAtOnce: boolean): void {
-  const copies = Math.ceil(total * (0.25 + chance.fraction() * 0.35))
-  for (let count = 0; count < copies; count++) {
-    const original = chance.one(deliveries.slice(0, total))
-    const wait = isCalm
-      ? chance.whole(0, 20_000)
-      : isAtOnce
-        ? chance.whole(0, 300)
-        : chance.one([
-            () => 0,
-            () => chance.whole(0, 2_000),
-            () => chance.whole(0, 120_000),
-            () => chance.whole(300_000, 2_400_000),
-            () => (chance.happens(0.4) ? chance.whole(3_600_000, 36_000_000) : chance.whole(0, 60_000)),
-          ])()
-    const differs = chance.happens(0.1)
-    const { request } = original
-    const input = {
-      ...request.input,
-      product: request.input.product === 'EmailMarketing' ? 'EventMarketing' : 'EmailMarketing',
-    }
-    const other = request.operation === 'provision-account' ? { ...request.input, phone: '+1 555 0199' } : input
-    deliveries.push({
-      ...original,
-      at: original.at + wait,
-      request: differs ? { ...request, input: other } : request,
-      copy: count + 1,
-    })
-  }
-}
+/** A new account, of which the vendor will show what a seeded one shows. */
+export const provisioning = (login: string): Pick<OperationRequest, 'operation' | 'input'> => ({
+  operation: 'provision-account',
+  input: {
+    organizationName: `Example ${login}`,
+    firstName: 'Robin',
+    lastName: 'Baker',
+    email: `${login}@example.com`,
+    phone: '+1 555 0100',
+    countryCode: 'US',
+    stateCode: 'MA',
+    password: { generate: true },
+  },
+})

@@ -2,14 +2,25 @@ import type { PartnerSettings } from '../../../shared/partner-api/partner-settin
 import type { Switches } from '../../simulator/core/switches.ts'
 import type { FreezeStyle } from '../world/await-point.ts'
 import { Chance } from '../world/chance.ts'
-import { declaredPairs, openFaults, type Pair, type Trap } from '../world/faults.ts'
+import type { Pair, Trap } from '../world/faults.ts'
+import { focusOf } from './focus.ts'
+import { planPartners } from './partner-kinds.ts'
 import { type Delivery, type PlannedAccount, planDeliveries } from './plan-deliveries.ts'
+import { type Bystander, planGenerations } from './plan-generations.ts'
 import { noPeople, planPeople } from './plan-people.ts'
 import { planPeriods } from './plan-periods.ts'
+import { pairsOf, rarest, targetOf } from './targets.ts'
 import { helperTraps, traitsFor } from './traits.ts'
+import { drawVendorRules } from './vendor-rules.ts'
 
 /** `closed`: what the promises are made for; `open`: a vendor later than its settle time, and others who change accounts. */
 export type Mode = 'closed' | 'open'
+
+/**
+ * `xml`: partners with XML alone, operations on products. `generations`: partners of every kind, all operations, and
+ * accounts in every state.
+ */
+export type Family = 'xml' | 'generations'
 
 /** A time in which the vendor refuses everything of one key. */
 export interface Period {
@@ -38,8 +49,11 @@ export interface People {
 export interface Scenario {
   seed: number
   mode: Mode
+  family: Family
   start: number
   partners: readonly PartnerSettings[]
+  /** Accounts that nobody asks anything about. */
+  bystanders: readonly Bystander[]
   accounts: readonly PlannedAccount[]
   deliveries: readonly Delivery[]
   outsideChanges: readonly { at: number; account: PlannedAccount; product: string }[]
@@ -49,6 +63,8 @@ export interface Scenario {
   isQuietOutside: boolean
   /** How far reads lag behind writes, ms. */
   lag: number
+  /** Which of the rules that are not certain the vendor has. */
+  vendorRules: Partial<Switches>
   /** How the vendor writes its answers, where there is a wire. */
   wireForms: Partial<Switches>
   /** Wall clocks' distances from true time, ms: one for each worker, the last for the sweeper. */
@@ -70,48 +86,57 @@ export interface Scenario {
 
 const hour = 3_600_000
 
-/** The scenario of a seed; `mode` and `aim` override the mode and the fault that the seed would choose. */
-export function scenarioOf(seed: number, mode?: Mode, aim?: Pair): Scenario {
+/** What overrides what the seed would choose. */
+export interface Choices {
+  mode?: Mode | undefined
+  family?: Family | undefined
+  /** The fault to set a trap for. */
+  aim?: Pair | undefined
+  /** Reads lag far behind writes. */
+  isLagging?: boolean | undefined
+}
+
+/** The scenario of a seed. */
+export function scenarioOf(seed: number, choices: Choices = {}): Scenario {
   const chance = new Chance(seed, 'scenario')
-  const chosen = mode ?? (seed % 5 === 3 ? 'open' : 'closed')
-  const isCalm = chosen === 'closed' && aim === undefined && chance.happens(0.15)
-  const target = aim ?? targetOf(seed, chosen, chance)
+  const mode = choices.mode ?? (seed % 5 === 3 ? 'open' : 'closed')
+  const family = choices.family ?? (seed % 2 === 0 ? 'generations' : 'xml')
+  const pairs = pairsOf(family)
+  const isCalm = mode === 'closed' && choices.aim === undefined && chance.happens(0.15)
+  const target = choices.aim ?? targetOf(seed, mode, pairs, chance)
   const traits = traitsFor(isCalm ? undefined : target, chance)
   const start = Date.UTC(2026, 0, 15, 12) + chance.whole(0, 6 * hour) + (chance.happens(0.1) ? 5 * hour + 3_500_000 : 0)
   const smallDay = !isCalm && (target.step === 'noteKey' || chance.happens(0.05))
   const keys = ['key-a', 'key-b'].map((name) => ({
     name,
     requestsPerSecond: isCalm ? chance.one([1, 2, 2, 4]) : chance.one([1, 2, 4, 4, 10]),
-    requestsPerDay: smallDay ? chance.whole(8, 40) : 10_000,
+    // Passes over listings and ladders take more than single calls do: the days that a run has must do for them.
+    requestsPerDay: smallDay ? chance.whole(8, 40) + (family === 'xml' ? 0 : 20) : 10_000,
   }))
   const anchored = chance.happens(0.4)
-  const partners = ['acme', 'globex', 'initech'].map((id, position): PartnerSettings => {
-    const budget = keys[position % 2]
-    if (budget === undefined) throw new Error('Every partner has a key.')
-    return {
-      id,
-      login: id,
-      secretName: `simulation/${id}`,
-      budget,
-      capabilities: { membership: 'xml', provision: 'xml', products: 'xml', listing: 'xml' },
-      baseUrls: { xml: 'https://vendor.example.com' },
-      ...(anchored ? { anchorProduct: 'EventMarketing' } : {}),
-    }
-  })
-  const { accounts, deliveries } = planDeliveries({ chance, start, partners, traits, isCalm })
-  const lag = !isCalm && chance.happens(0.25) ? chance.whole(1_000, 55_000) : 0
+  const focus = isCalm || family === 'xml' ? undefined : focusOf(target, new Chance(seed, 'focus'))
+  const { partners, kinds } = planPartners(family, keys, anchored, focus, new Chance(seed, 'kinds'))
+  const { accounts, deliveries, bystanders } =
+    family === 'xml'
+      ? { ...planDeliveries({ chance, start, partners, traits, isCalm }), bystanders: [] }
+      : planGenerations({ chance, start, partners, kinds, traits, isCalm, focus })
+  const drawnLag = !isCalm && chance.happens(0.25) ? chance.whole(1_000, 55_000) : 0
+  const lag = choices.isLagging === true ? 50_000 : drawnLag
   return {
     seed,
-    mode: chosen,
+    mode,
+    family,
     start,
     partners,
+    bystanders,
     accounts,
     deliveries,
-    outsideChanges: planOutsideChanges(chance, chosen, lag, start, accounts),
-    isQuietOutside: chosen === 'closed' || chance.happens(0.5),
+    outsideChanges: planOutsideChanges(chance, mode, lag, start, accounts),
+    isQuietOutside: mode === 'closed' || chance.happens(0.5),
     people: isCalm ? noPeople : planPeople({ chance, traits, start, partners, deliveries }),
     vendor: { seed, partners, periods: isCalm ? [] : planPeriods(chance, start, keys, traits.isHopeless) },
     lag,
+    vendorRules: family === 'xml' ? {} : drawVendorRules(new Chance(seed, 'rules')),
     wireForms: {
       createAnswer: chance.one(['201-entry', '201-empty', '200-entry']),
       productChangeAnswer: chance.one(['200-entry', '201-entry', '204']),
@@ -124,16 +149,7 @@ export function scenarioOf(seed: number, mode?: Mode, aim?: Pair): Scenario {
     offsets: Array.from({ length: 6 }, () => (isCalm ? 0 : chance.whole(-2_000, 2_000))),
     networkMost: isCalm ? 3 : chance.one([10, 40, 150]),
     freezes: traits.freezes,
-    traps: isCalm
-      ? []
-      : [
-          ...helperTraps(target),
-          { ...target, nth: chance.one([1, 1, 1, 2, 3]) },
-          ...Array.from({ length: chance.one([0, 1, 2, 3]) }, () => ({
-            ...chance.one(declaredPairs),
-            nth: chance.whole(1, 6),
-          })),
-        ],
+    traps: isCalm ? [] : [...helperTraps(target), ...trapsFor(target, pairs, family, chance)],
     faultRate: isCalm ? 0 : chance.one([0, 0.003, 0.01, 0.03]),
     isCalm,
     mayBeStored: traits.mayBeStored,
@@ -141,18 +157,6 @@ export function scenarioOf(seed: number, mode?: Mode, aim?: Pair): Scenario {
     functionPerOperation: chance.happens(0.7),
     isStrict: seed % 50 === 0,
   }
-}
-
-/** The pair that a seed is after: all in turn; what only an open run may meet is left to those. */
-function targetOf(seed: number, mode: Mode, chance: Chance): Pair {
-  const isOpenOnly = ({ fault }: Pair) => openFaults.includes(fault)
-  const candidates =
-    mode === 'open' && chance.happens(0.15)
-      ? declaredPairs.filter(isOpenOnly)
-      : declaredPairs.filter((pair) => !isOpenOnly(pair))
-  const target = candidates[(Math.imul(seed, 7919) >>> 0) % candidates.length]
-  if (target === undefined) throw new Error('No fault is declared.')
-  return target
 }
 
 function planOutsideChanges(
@@ -169,4 +173,19 @@ function planOutsideChanges(
     account: chance.one(accounts),
     product: chance.one(['EmailMarketing', 'EventMarketing']),
   }))
+}
+
+/** A trap for what a seed is after, and some for anything. */
+function trapsFor(target: Pair, pairs: readonly Pair[], family: Family, chance: Chance): Trap[] {
+  const nth = chance.one([1, 1, 1, 2, 3])
+  const others = chance.one([0, 1, 2, 3]) + (family === 'xml' ? 0 : 1)
+  return [
+    { ...target, nth },
+    ...Array.from({ length: others }, () => ({ ...chance.one(pairs), nth: chance.whole(1, 6) })),
+    // What a scenario comes to seldom, or is made to come to once, is met the first times that it can be.
+    ...(family === 'xml' ? [] : [1, 2].filter((first) => first < nth || rarest.includes(target.step))).map((first) => ({
+      ...target,
+      nth: first,
+    })),
+  ]
 }

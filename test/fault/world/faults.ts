@@ -44,8 +44,8 @@ const onVendorWrites = [
 /** Faults that only an open run may meet: the vendor is later than its settle time. */
 export const openFaults: readonly string[] = ['lands-with-next', 'lands-much-later']
 
-/** Steps of the engine and what may befall each; every pair must be met (blueprint part 12). */
-export const declaredFaults: Readonly<Record<string, readonly string[]>> = {
+/** Steps of the engine that partners of every kind come to, and what may befall each. */
+const everywhere: Readonly<Record<string, readonly string[]>> = {
   createOperation: onWrites,
   startLane: onWrites,
   joinLane: onWrites,
@@ -85,14 +85,43 @@ export const declaredFaults: Readonly<Record<string, readonly string[]>> = {
   vendorCancel: [...onVendorWrites, ...openFaults],
 }
 
+/** Steps that only partners with plans or with V3 come to: ladders, plans, cancellations, topics, scans, identifiers. */
+const inGenerations: Readonly<Record<string, readonly string[]>> = {
+  vendorCreateV3: [...onVendorWrites, 'stored', 'stored-unseen'],
+  vendorPlan: [...onVendorWrites, ...openFaults],
+  vendorCancelAccount: [...onVendorWrites, ...openFaults],
+  vendorUpdate: [...onVendorWrites, ...openFaults],
+  vendorTopic: [...onVendorWrites, ...openFaults],
+  vendorList: [...onVendorReads, 'refused', 'shifted'],
+  beginScan: onWrites,
+  takeScan: onWrites,
+  writeScanPage: onWrites,
+  writeScanProgress: onWrites,
+  leaveScan: onWrites,
+  readScan: onReads,
+  listScanPages: [...onReads, 'stale'],
+  learn: onWrites,
+  writeAlias: onWrites,
+  readAlias: onReads,
+}
+
+/** Steps of the engine and what may befall each; every pair must be met (blueprint part 12). */
+export const declaredFaults: Readonly<Record<string, readonly string[]>> = { ...everywhere, ...inGenerations }
+
 export interface Pair {
   step: string
   fault: string
 }
 
-export const declaredPairs: readonly Pair[] = Object.entries(declaredFaults).flatMap(([step, faults]) =>
-  faults.map((fault) => ({ step, fault })),
-)
+const pairsOf = (steps: Readonly<Record<string, readonly string[]>>): Pair[] =>
+  Object.entries(steps).flatMap(([step, faults]) => faults.map((fault) => ({ step, fault })))
+
+/** Pairs that partners of every kind come to. */
+export const pairsEverywhere: readonly Pair[] = pairsOf(everywhere)
+/** Pairs that only partners with plans or with V3 come to. */
+export const pairsInGenerations: readonly Pair[] = pairsOf(inGenerations)
+
+export const declaredPairs: readonly Pair[] = [...pairsEverywhere, ...pairsInGenerations]
 
 export const pairText = ({ step, fault }: Pair): string => `${fault} × ${step}`
 

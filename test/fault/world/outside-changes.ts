@@ -46,3 +46,13 @@ export function changeOutside(
       : core.openProduct(account.partner, account.login, product)
   return verdict.ok && verdict.effect !== 'none' ? `${verdict.effect} ${product} of ${account.login}` : undefined
 }
+
+/** The vendor's partner team does what the letter of a ladder asks for. */
+export function answerLetter({ core, outside }: SimulatedVendor, partner: string, login: string, now: number): void {
+  core.alter(partner, login, (account) => {
+    const others = account.products.filter(({ name }) => name !== 'EmailMarketing')
+    const products = [{ name: 'EmailMarketing', status: 'Open' as const }, ...others]
+    return { ...account, status: 'Open', singleBilling: true, products }
+  })
+  outside.push({ at: now, account: login, isAnswered: true })
+}

@@ -129,7 +129,12 @@ export class SimulatedFunctions {
     try {
       if (doorbell !== undefined) await engine.answer(message.operation, doorbell, deadline)
       if (delivery !== undefined) {
-        const acceptance = await engine.handle(delivery.request, deadline)
+        const request = await namedByLogin(delivery, engine, deadline)
+        if (request === undefined) {
+          this.#reception.onDeadLetter(delivery, 'ACCOUNT_ID_UNKNOWN')
+          return true
+        }
+        const acceptance = await engine.handle(request, deadline)
         this.#reception.onAnswer(delivery, acceptance)
         if (acceptance.is === 'conflict') this.#reception.onDeadLetter(delivery, 'OPERATION_ID_REUSED')
         if (acceptance.is === 'lane-full') this.#reception.onDeadLetter(delivery, 'LANE_FULL')
@@ -184,4 +189,26 @@ export class SimulatedFunctions {
       time.fail(error)
     })
   }
+}
+
+/** Thrown as the functions do: nothing is accepted before it is known whose account it is, and the message waits. */
+export class IdentifierUnknown extends Error {
+  override readonly name = 'IdentifierUnknown'
+}
+
+/**
+ * The request, where its caller named the account by an identifier of V3's.
+ *
+ * @returns nothing where the whole listing shows no such account
+ */
+async function namedByLogin(
+  { at, request, vendorId }: Delivery,
+  engine: Engine,
+  deadline: RunDeadline,
+): Promise<Delivery['request'] | undefined> {
+  if (vendorId === undefined) return request
+  const found = await engine.findAccountOf(request.partner, { generation: 'v3', id: vendorId }, at, deadline)
+  if (found.is === 'absent') return undefined
+  if (found.is === 'found') return { ...request, account: found.login }
+  throw new IdentifierUnknown(`Nobody knows yet whose account ${vendorId} is.`)
 }

@@ -1,21 +1,24 @@
-import { type AccountFields, productField } from '../../../shared/accounts/account-fields.ts'
-import type { Failure, VendorAnswer } from '../../../shared/partner-api/answer.ts'
+import type { FailureCode, VendorAnswer } from '../../../shared/partner-api/answer.ts'
+import { neverWritten } from '../../../shared/partner-api/calling/never-written.ts'
 import { failureOf } from '../../../shared/partner-api/failure-classification.ts'
-import type { AccountObservation, CallOptions, Gateway, NewAccount } from '../../../shared/partner-api/gateway.ts'
+import type { CallOptions, Gateway } from '../../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
-import type { RefusalReason, Verdict } from '../../simulator/core/verdict.ts'
-import { observationOf } from '../../support/engine/core-gateway.ts'
+import type { CoreOutcome, CoreRequest } from './core-request.ts'
+import { generationReading } from './generation-reading.ts'
 import type { Machine } from './machine.ts'
 import type { SimulatedVendor } from './simulated-vendor.ts'
+import { topicRequests } from './topic-requests.ts'
+import { v3Requests } from './v3-requests.ts'
 import type { ExchangeEnd, Spoiled, VendorLink } from './vendor-exchange.ts'
-import type { Tag, VendorCall } from './vendor-journal.ts'
+import { isWriteCall, type Tag } from './vendor-journal.ts'
+import { xmlRequests } from './xml-requests.ts'
 
-/** A gateway whose requests can be told apart by what they are for; untagged, they are the engine's own probes. */
+/** A gateway whose requests can be told apart by what they are for; untagged, they are the engine's own. */
 export interface TaggableGateway extends Gateway {
   tagged(tag: Tag): Gateway
 }
 
-const spoiledCode: Readonly<Record<Spoiled, Failure['code']>> = {
+const spoiledCode: Readonly<Record<Spoiled, FailureCode>> = {
   timeout: 'TIMED_OUT',
   reset: 'CONNECTION_LOST',
   'status-5xx': 'VENDOR_ERROR',
@@ -27,34 +30,24 @@ const spoiledCode: Readonly<Record<Spoiled, Failure['code']>> = {
   stored: 'STORED_FOR_LATER',
 }
 
-const refusalCode = (reason: RefusalReason): Failure['code'] =>
-  reason === 'NOT_FOUND' || reason === 'NOT_OURS'
-    ? 'ACCOUNT_NOT_FOUND'
-    : reason === 'LOGIN_TAKEN'
-      ? 'CONFLICT'
-      : 'REQUEST_INVALID'
-
-/** The vendor without a wire: its core's verdicts in the gateway's words. */
+/** The vendor without a wire: its core's verdicts in the gateway's words, by the generation that serves each call. */
 export function coreGateway(
   vendor: SimulatedVendor,
   link: VendorLink,
   machine: Machine,
   partner: PartnerSettings,
 ): TaggableGateway {
-  const { core } = vendor
-  const { anchorProduct } = partner
-  const knownProducts = ['EmailMarketing', ...(anchorProduct === undefined ? [] : [anchorProduct])]
-  const ask = async (
-    call: VendorCall,
-    account: string,
+  const xml = xmlRequests(vendor, partner)
+  const v3 = v3Requests(vendor, partner)
+  const topics = topicRequests(vendor, partner)
+  const ask = async <Value>(
     tag: Tag | undefined,
     options: CallOptions,
-    carryOut: () => Verdict,
-    product?: string,
-    asked: readonly string[] = [],
-  ): Promise<VendorAnswer<AccountObservation>> => {
+    request: CoreRequest<Value>,
+  ): Promise<VendorAnswer<Value>> => {
     await options.permit()
-    const end = await link.exchange<Verdict>({
+    const { call, account, product, carryOut } = request
+    const end = await link.exchange<CoreOutcome<Value>>({
       key: partner.budget.name,
       partner: partner.id,
       account,
@@ -62,73 +55,70 @@ export function coreGateway(
       tag,
       ...(product === undefined ? {} : { product }),
       limits: options,
-      carryOut: () => {
-        const verdict = carryOut()
-        return { answer: verdict, effect: verdict.ok ? verdict.effect : verdict.reason, isVerdict: !verdict.ok }
+      carryOut: (fault) => {
+        const { effect, rows, ...answer } = carryOut(fault)
+        return { answer, effect, isVerdict: !answer.ok, ...(rows === undefined ? {} : { rows }) }
       },
     })
-    return answerOf(end, call, account, machine, vendor, [...knownProducts, ...asked])
+    return answerOf(end, request, machine)
   }
-  const { id } = partner
+  /** Nothing is sent where the generation asks by an identifier that is not known. */
+  const askIfKnown = async <Value>(
+    tag: Tag | undefined,
+    call: CallOptions,
+    request: CoreRequest<Value> | undefined,
+  ): Promise<VendorAnswer<Value>> => (request === undefined ? notKnown(machine) : ask(tag, call, request))
+  const { membership, provision } = partner.capabilities
   const gatewayFor = (tag: Tag | undefined): Gateway => ({
-    readAccount: (login, call, asked) => ask('read', login, tag, call, () => core.read(id, login), undefined, asked),
-    provisionAccount: (account, call) =>
-      ask('create', account.login, tag, call, () => core.create(id, requestOf(account))),
-    openProduct: (login, product, call) =>
-      ask('open', login, tag, call, () => core.openProduct(id, login, product), product),
-    cancelProduct: (login, product, call) =>
-      ask('cancel', login, tag, call, () => core.cancelProduct(id, login, product), product),
-    listAccounts: () => Promise.reject(new Error('The engine lists nothing.')),
+    readAccount: (names, wanted, call) => {
+      const generation = generationReading(partner, names, wanted)
+      if (generation === 'xml') return ask(tag, call, xml.read(names.login, wanted))
+      const isProfile = wanted.includes('profile')
+      return askIfKnown(tag, call, generation && (isProfile ? v3.readProfile(names) : v3.readPlan(names)))
+    },
+    probe: ({ login }, call) => ask<unknown>(tag, call, membership === 'xml' ? xml.read(login, []) : v3.probe()),
+    provisionAccount: (account, call) => ask(tag, call, (provision === 'v3' ? v3 : xml).create(account)),
+    openProduct: ({ login }, product, call) => ask(tag, call, xml.open(login, product)),
+    cancelProduct: ({ login }, product, call) => ask(tag, call, xml.cancel(login, product)),
+    updateAccount: async ({ login }, update, call) => {
+      const current = await ask(tag, call, xml.readToUpdate(login))
+      if (!current.ok) return { ...current, failure: neverWritten(current.failure) }
+      return ask(tag, call, xml.update(login, update))
+    },
+    changePlan: (names, change, call) => askIfKnown(tag, call, v3.changePlan(names, change)),
+    cancelAccount: (names, cancellation, call) =>
+      askIfKnown(tag, call, v3.cancelAccount(names, cancellation, machine.now())),
+    listAccounts: (page, call) => ask(tag, call, v3.list(page)),
+    readTopic: (topic, call) => ask(tag, call, topics.readTopic(topic)),
+    subscribeTopic: (topic, uri, call) => ask(tag, call, topics.subscribe(topic, uri)),
+    unsubscribeTopic: (topic, call) => ask(tag, call, topics.unsubscribe(topic)),
+    testTopic: (topic, call) => ask(tag, call, topics.testTopic(topic)),
   })
   return { ...gatewayFor(undefined), tagged: gatewayFor }
 }
 
-function answerOf(
-  end: ExchangeEnd<Verdict>,
-  call: VendorCall,
-  account: string,
+function answerOf<Value>(
+  end: ExchangeEnd<CoreOutcome<Value>>,
+  { call, account }: CoreRequest<Value>,
   machine: Machine,
-  vendor: SimulatedVendor,
-  products: readonly string[],
-): VendorAnswer<AccountObservation> {
+): VendorAnswer<Value> {
   const evidence = {
     call,
-    method: call === 'read' ? 'GET' : 'POST',
+    method: isWriteCall(call) ? 'POST' : 'GET',
     path: `/${account}`,
     finishedAt: machine.now(),
     ...(end.is === 'not-sent' ? {} : { sentAt: end.sentAt + machine.offset }),
   }
   if (end.is === 'not-sent') return { ok: false, failure: failureOf(end.code), evidence }
   if (end.is === 'spoiled') return { ok: false, failure: failureOf(spoiledCode[end.how]), evidence }
-  const verdict = end.answer
-  if (verdict.ok) {
-    const seen = observationOf(verdict.account, vendor.core.clock.now())
-    // As in the real generations: a product that was asked about and is not shown is absent.
-    const fields: AccountFields = { ...seen.fields }
-    for (const name of products) fields[productField(name)] ??= 'absent'
-    return { ok: true, value: { ...seen, fields }, evidence }
-  }
-  const absent = verdict.reason === 'NOT_FOUND' || verdict.reason === 'NOT_OURS'
-  if (absent && call === 'read') {
-    return { ok: true, value: { generation: 'xml', fields: { presence: 'absent' } }, evidence }
-  }
-  return { ok: false, failure: failureOf(refusalCode(verdict.reason)), evidence }
+  return end.answer.ok
+    ? { ok: true, value: end.answer.value, evidence }
+    : { ok: false, failure: failureOf(end.answer.code), evidence }
 }
 
-const requestOf = (account: NewAccount) => ({
-  loginName: account.login,
-  password: account.password,
-  site: { name: account.organizationName, phone: account.phone, url: '', signatureName: '' },
-  contact: {
-    firstName: account.firstName,
-    lastName: account.lastName,
-    email: account.email,
-    phone: account.phone,
-    countryCode: account.countryCode,
-    stateCode: account.stateCode ?? '',
-  },
-  emailCode: '',
-  referralCode: '',
-  singleBilling: account.singleBilling,
-  products: account.products,
+/** The generation asks by an identifier that is not known: nothing is sent. */
+const notKnown = (machine: Machine): VendorAnswer<never> => ({
+  ok: false,
+  failure: failureOf('VENDOR_ID_UNKNOWN'),
+  evidence: { call: 'not built', method: 'none', path: '', finishedAt: machine.now() },
 })

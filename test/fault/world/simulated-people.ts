@@ -14,6 +14,8 @@ export interface Desk {
   call: (work: (engine: Engine, machine: Machine) => Promise<void>) => void
   /** Whether the vendor carried the operation out: what a careful person finds out before deciding. */
   tookEffect: (operationId: string) => boolean
+  /** Sends a ladder's letter to the vendor's partner team, which does what it asks for. */
+  sendLetter: (partner: string, account: string) => void
   /** Counts what is still to come, so that the run does not end before it. */
   busy: (change: 1 | -1) => void
 }
@@ -56,6 +58,10 @@ export class SimulatedPeople {
       () => chance.whole(5_000, 900_000),
       () => chance.whole(900_000, 9_000_000),
     ])()
+    const { code } = (after.outcome ?? {}) as { code?: string }
+    if (code === 'LADDER_ENDED' && chance.happens(0.4)) {
+      time.at(time.now + wait, () => this.#desk.sendLetter(String(after.partner), String(after.account)))
+    }
     const people = chance.happens(0.2) ? 2 : 1
     for (let person = 0; person < people; person++) {
       busy(1)

@@ -41,12 +41,20 @@ export class SimulatedStore implements ItemStore {
 
   put(item: Item, condition?: Condition): Promise<WriteResult> {
     const step = writeName(item, condition)
-    return this.#write(step, () => this.#table.put(step, item, condition, this.#tools.time.now), item)
+    return this.#write(
+      step,
+      () => this.#table.put(step, item, condition, this.#tools.time.now, this.#machine.name),
+      item,
+    )
   }
 
   update(key: ItemKey, changes: readonly Change[], condition?: Condition): Promise<WriteResult> {
     const step = writeName(key, changes)
-    return this.#write(step, () => this.#table.update(step, key, changes, condition, this.#tools.time.now), key)
+    return this.#write(
+      step,
+      () => this.#table.update(step, key, changes, condition, this.#tools.time.now, this.#machine.name),
+      key,
+    )
   }
 
   due(sweepable: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage> {
@@ -65,8 +73,24 @@ export class SimulatedStore implements ItemStore {
     })
   }
 
-  list(): Promise<ItemPage> {
-    return Promise.reject(new Error('The engine lists nothing.'))
+  /** An eventually consistent query; only pages of the listing are queried. */
+  list(pk: string, page: { limit: number; after?: string; skPrefix?: string }): Promise<ItemPage> {
+    const step = 'listScanPages'
+    return awaitCall<ItemPage>(this.#tools, this.#machine, step, (fault, answer) => {
+      if (fault === 'unavailable') {
+        this.#hit(step, fault)
+        return answer({ error: unavailable() })
+      }
+      if (fault === 'stale') this.#hit(step, fault)
+      const lag = fault === 'stale' ? 20_000 : 0
+      const { limit, after = '', skPrefix = '' } = page
+      const items = this.#table.pages(pk, skPrefix, this.#tools.time.now, lag).filter(({ sk }) => sk > after)
+      const chosen = items.slice(0, limit)
+      const last = chosen.at(-1)
+      answer({
+        value: items.length > limit && last !== undefined ? { items: chosen, next: last.sk } : { items: chosen },
+      })
+    })
   }
 
   #write(step: string, commit: () => WriteResult, key: ItemKey): Promise<WriteResult> {

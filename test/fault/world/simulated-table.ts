@@ -8,6 +8,8 @@ import { withChanges } from './copy-on-write.ts'
 /** One write as the table carried it out. */
 export interface Commit {
   step: string
+  /** The machine that wrote it. */
+  writer: string
   key: ItemKey
   before: Item | undefined
   after: Item
@@ -22,10 +24,14 @@ interface IndexEntry {
 
 const keyText = ({ pk, sk }: ItemKey): string => `${pk}\n${sk}`
 
+const isScanPage = ({ pk, sk }: ItemKey): boolean => pk.startsWith('SCAN#') && sk.startsWith('PAGE#')
+
 /** The ledger's table: no time, no faults; each call is the one moment at which it takes effect. */
 export class SimulatedTable {
   readonly #items = new Map<string, Item>()
   readonly #index = new Map<string, IndexEntry>()
+  /** Pages of the listing, by partition: the only items that are queried. */
+  readonly #pages = new Map<string, Map<string, { item: Item; writtenAt: number }>>()
   readonly #isStrict: boolean
   onCommit: (commit: Commit) => void = () => undefined
 
@@ -39,8 +45,8 @@ export class SimulatedTable {
     return this.#isStrict && item !== undefined ? structuredClone(item) : item
   }
 
-  put(step: string, item: Item, condition: Condition | undefined, now: number): WriteResult {
-    return this.#commit(step, item, condition, () => item, now)
+  put(step: string, item: Item, condition: Condition | undefined, now: number, writer: string): WriteResult {
+    return this.#commit(step, item, condition, () => item, now, writer)
   }
 
   update(
@@ -49,10 +55,18 @@ export class SimulatedTable {
     changes: readonly Change[],
     condition: Condition | undefined,
     now: number,
+    writer: string,
   ): WriteResult {
     if (this.#isStrict) checkChanges(changes)
     const change = this.#isStrict ? applyChanges : withChanges
-    return this.#commit(step, key, condition, (item) => change(item ?? { pk: key.pk, sk: key.sk }, changes), now)
+    return this.#commit(
+      step,
+      key,
+      condition,
+      (item) => change(item ?? { pk: key.pk, sk: key.sk }, changes),
+      now,
+      writer,
+    )
   }
 
   delete(key: ItemKey): void {
@@ -79,6 +93,14 @@ export class SimulatedTable {
     return earliest
   }
 
+  /** A partition's pages of the listing, in order; a query may not show yet what is younger than `lag` ms. */
+  pages(pk: string, skPrefix: string, now: number, lag: number): Item[] {
+    const shown = [...(this.#pages.get(pk)?.values() ?? [])].filter(
+      ({ item, writtenAt }) => item.sk.startsWith(skPrefix) && writtenAt <= now - lag,
+    )
+    return shown.map(({ item }) => item).sort((one, other) => (one.sk < other.sk ? -1 : 1))
+  }
+
   all(): Item[] {
     return [...this.#items.values()]
   }
@@ -89,6 +111,7 @@ export class SimulatedTable {
     condition: Condition | undefined,
     write: (item: Item | undefined) => Item,
     now: number,
+    writer: string,
   ): WriteResult {
     if (this.#isStrict && condition !== undefined) checkCondition(condition)
     const key = { pk, sk }
@@ -99,8 +122,15 @@ export class SimulatedTable {
     const after = this.#isStrict ? storableItem(written) : written
     this.#items.set(text, after)
     if (after.sweepable !== undefined) this.#indexItem(text, key, after, now)
-    this.onCommit({ step, key, before, after })
+    if (isScanPage(key)) this.#keepPage(after, now)
+    this.onCommit({ step, writer, key, before, after })
     return { committed: true, item: after }
+  }
+
+  #keepPage(item: Item, writtenAt: number): void {
+    const pages = this.#pages.get(item.pk) ?? new Map<string, { item: Item; writtenAt: number }>()
+    pages.set(item.sk, { item, writtenAt })
+    this.#pages.set(item.pk, pages)
   }
 
   #indexItem(text: string, key: ItemKey, { dueAt }: Item, now: number): void {

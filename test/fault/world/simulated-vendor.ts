@@ -3,13 +3,17 @@ import { seededRandom } from '../../simulator/core/seeded-random.ts'
 import type { Switches } from '../../simulator/core/switches.ts'
 import { VendorCore } from '../../simulator/core/vendor-core.ts'
 import type { VendorPlan } from '../scenario/scenario.ts'
+import type { Machine } from './machine.ts'
 import type { JournalLine, Tag, VendorCall } from './vendor-journal.ts'
+import { VendorTopics } from './vendor-topics.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
-/** A change that somebody else made. */
+/** A change that was not asked for just then. */
 export interface OutsideChange {
   at: number
   account: string
+  /** By the vendor's partner team, in answer to a letter. */
+  isAnswered?: true
 }
 
 /** The vendor: its core's rules, its journal, and when it is out of order. */
@@ -17,6 +21,9 @@ export class SimulatedVendor {
   readonly core: VendorCore
   readonly journal: JournalLine[] = []
   readonly outside: OutsideChange[] = []
+  /** Cancellations that the vendor carried out on their date. */
+  readonly scheduled: OutsideChange[] = []
+  readonly topics = new VendorTopics()
   readonly plan: VendorPlan
   readonly #time: VirtualTime
   /** Late effects, by account, that wait for the account's next write. */
@@ -42,6 +49,11 @@ export class SimulatedVendor {
       })),
       switches,
     })
+    this.core.onChange = (after, before) => {
+      const at = before?.billing?.cancellation?.effectiveAt
+      const isScheduled = at !== undefined && after.status === 'Canceled' && after.updatedAt === at
+      if (isScheduled) this.scheduled.push({ at: time.now, account: after.login })
+    }
   }
 
   /** Puts the accounts in place that the vendor has from the start. */
@@ -62,6 +74,7 @@ export class SimulatedVendor {
     account: string
     call: VendorCall
     tag: Tag | undefined
+    by: Machine
     product?: string
     arrivesAt: number
   }): JournalLine {
@@ -123,11 +136,32 @@ export class SimulatedVendor {
     line.pending = false
     this.#pending -= 1
     line.effectAt = this.#time.now
+    line.before = this.core.store.find(line.account)
     line.effect = carryOut()
     line.effective = isEffective(line.effect)
+    // The core carries a cancellation out when somebody asks it next; the vendor does on its date.
+    if (line.effect === 'cancel-scheduled') {
+      this.#time.at(Date.parse(line.product ?? ''), () => this.core.settleScheduled())
+    }
+    // A date that has come by the time at which the request arrives is no different from one that comes a moment later.
+    const isLate = line.call === 'cancel-account' && line.product !== 'now' && line.effect === 'account-canceled'
+    if (isLate) this.scheduled.push({ at: this.#time.now, account: line.account })
     this.onEffect(line)
   }
 }
 
-const isEffective = (effect: string): boolean =>
-  effect === 'created' || effect === 'opened' || effect === 'canceled' || effect === 'account-canceled'
+/** The vendor's words for what it has changed. */
+const effects: readonly string[] = [
+  'created',
+  'opened',
+  'canceled',
+  'account-canceled',
+  'updated',
+  'plan-changed',
+  'reopened',
+  'cancel-scheduled',
+  'subscribed',
+  'unsubscribed',
+]
+
+const isEffective = (effect: string): boolean => effects.includes(effect)

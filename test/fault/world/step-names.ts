@@ -29,10 +29,23 @@ export function writeName(key: ItemKey, changesOrCondition: object | undefined):
   const named = changesOrCondition === undefined ? undefined : names.get(changesOrCondition)
   if (named !== undefined) return named
   if (key.sk.startsWith('EVIDENCE')) return 'putEvidence'
+  if (key.pk.startsWith('ALIAS#')) return 'writeAlias'
+  if (key.pk.startsWith('SCAN#')) return scanWriteName(key, changesOrCondition)
   return key.pk.startsWith('ACCOUNTS#') ? 'clearEvent' : 'noteKey'
 }
 
+/** A pass over the listing is begun, taken over, read on or let go of. */
+function scanWriteName(key: ItemKey, changes: object | undefined): string {
+  if (key.sk !== 'LATEST') return 'writeScanPage'
+  if (!Array.isArray(changes)) return 'beginScan'
+  const names = (changes as Change[]).map((change) => Object.values(change)[0]).map((path) => (path as string[])[0])
+  if (names.includes('pages')) return 'writeScanProgress'
+  return 'remove' in (changes[0] as Change) ? 'leaveScan' : 'takeScan'
+}
+
 export function readName(key: ItemKey): string {
+  if (key.pk.startsWith('ALIAS#')) return 'readAlias'
+  if (key.pk.startsWith('SCAN#')) return 'readScan'
   if (key.pk.startsWith('ACCOUNTS#')) return 'readAccount'
   return key.pk.startsWith('OPERATION#') ? 'readOperation' : 'readKey'
 }

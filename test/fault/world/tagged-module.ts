@@ -21,11 +21,11 @@ export function taggedModule(module: OperationDefinition, mayBeStored: boolean):
       tags.set(input, String(simulationTag))
       return input
     },
-    read: (context, gateway, call) => module.read(context, tagged(gateway, context, 'read'), call),
+    read: (context, gateway, call, find) => module.read(context, tagged(gateway, context, 'read'), call, find),
     send: (step, context, gateway, call, passwords) =>
       module.send(step, context, tagged(gateway, context, 'send'), call, passwords),
-    observe: (step, before, context, gateway, call) =>
-      module.observe(step, before, context, tagged(gateway, context, 'look'), call),
+    observe: (step, before, context, gateway, call, find) =>
+      module.observe(step, before, context, tagged(gateway, context, 'look'), call, find),
     next: (...asked): Next => {
       const next = module.next(...asked)
       return next.do === 'send' && mayBeStored && next.step.kind === 'provision-account'

@@ -3,7 +3,7 @@ import { drawFreeze, networkDelay, type PortTools } from './await-point.ts'
 import type { Machine } from './machine.ts'
 import type { SimulatedVendor } from './simulated-vendor.ts'
 import { type Fate, type Seen, vendorFaults } from './vendor-fault-plan.ts'
-import type { JournalLine, Tag, Told, VendorCall } from './vendor-journal.ts'
+import { isWriteCall, type JournalLine, type Tag, type Told, type VendorCall } from './vendor-journal.ts'
 
 /** How the vendor spoils an exchange instead of answering it by its rules. */
 export type Spoiled = Exclude<Seen, 'answer' | 'slow-answer' | 'crash-before' | 'crash-after'>
@@ -21,8 +21,18 @@ export interface VendorRequest<Answer> {
   product?: string
   tag: Tag | undefined
   limits: Pick<CallOptions, 'deadlineAt' | 'window'>
-  /** Carries the request out by the vendor's rules; `effect` is its word for what changed. */
-  carryOut: () => { answer: Answer; effect: string; isVerdict: boolean }
+  /**
+   * Carries the request out by the vendor's rules, and by the fault that befell it; `effect` is its word for what changed,
+   * `rows` are the login names on a page.
+   */
+  carryOut: (fault: string | undefined) => Carried<Answer>
+}
+
+export interface Carried<Answer> {
+  answer: Answer
+  effect: string
+  isVerdict: boolean
+  rows?: readonly string[]
 }
 
 /** The longest that a request may be under way (engine times on AWS). */
@@ -30,11 +40,24 @@ const callDeadline = 30_000
 
 const noForNow: readonly Spoiled[] = ['over-rate', 'quota', 'key-refused']
 
+/** What the steps of the engine that write at the vendor are called in the list of faults. */
+const writeSteps: Readonly<Partial<Record<VendorCall, string>>> = {
+  create: 'vendorCreate',
+  'create-v3': 'vendorCreateV3',
+  open: 'vendorOpen',
+  cancel: 'vendorCancel',
+  update: 'vendorUpdate',
+  'change-plan': 'vendorPlan',
+  'cancel-account': 'vendorCancelAccount',
+  subscribe: 'vendorTopic',
+  unsubscribe: 'vendorTopic',
+  'test-topic': 'vendorTopic',
+}
+
 function stepOf(call: VendorCall, tag: Tag | undefined): string {
-  if (call === 'create') return 'vendorCreate'
-  if (call === 'open') return 'vendorOpen'
-  if (call === 'cancel') return 'vendorCancel'
-  return tag?.purpose === 'look' ? 'vendorLook' : 'vendorRead'
+  // The listing that XML asks for to prove that a 404 speaks of the account belongs to that read.
+  if (call === 'list' && tag === undefined) return 'vendorList'
+  return writeSteps[call] ?? (tag?.purpose === 'look' ? 'vendorLook' : 'vendorRead')
 }
 
 /** One request to the vendor and back, with everything that can happen on the way. */
@@ -93,9 +116,9 @@ export class VendorLink {
     const { limits, carryOut, ...facts } = request
     const { call, account, product = '', tag } = facts
     const now = time.now
-    const isWrite = call !== 'read' && call !== 'list'
+    const isWrite = isWriteCall(call)
     if (isWrite) this.#vendor.landWaiting(account)
-    const line = this.#vendor.depart({ ...facts, arrivesAt: now + networkDelay(this.#tools) })
+    const line = this.#vendor.depart({ ...facts, by: machine, arrivesAt: now + networkDelay(this.#tools) })
     note(machine, () => `-> ${call} ${account} ${product} for ${tag?.operationId} (${tag?.purpose}) #${line.n}`)
     const disorder = this.#vendor.disorderOf(line.key, isWrite)
     const fault = disorder ?? drawn
@@ -109,8 +132,9 @@ export class VendorLink {
     const abortAt = now + Math.max(1, limits.deadlineAt - machine.monotonic())
     const seenEnd = seen === 'timeout' ? abortAt : seen === 'crash-before' || freeze === 'before' ? now : backAt
     this.#plan(line, fate, seenEnd, () => {
-      const { effect, ...rest } = carryOut()
+      const { effect, rows, ...rest } = carryOut(line.fault)
       answered = rest
+      if (rows !== undefined) line.rows = rows
       note(undefined, () => `vendor: #${line.n} ${call} ${account} ${product}: ${effect}`)
       return effect
     })
@@ -178,6 +202,8 @@ export class VendorLink {
    */
   #lateTime(line: JournalLine, seenEnd: number): number {
     const { chance } = this.#tools
+    // What may be stored is looked for through a day.
+    if (line.call === 'create-v3' && chance.happens(0.5)) return line.departedAt + chance.whole(60_000, 72_000_000)
     const lag = this.#vendor.core.switches.visibilityDelayMs
     const latest = Math.min(seenEnd, line.departedAt + callDeadline) + this.#settle - lag - 1
     const from = Math.min(line.arrivedAt + 1, latest)

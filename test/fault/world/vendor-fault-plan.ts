@@ -65,6 +65,8 @@ export const vendorFaults: Readonly<Record<string, VendorFault>> = {
   'freeze-before': { fate: 'uncertain', seen: 'timeout', freeze: 'before' },
   'freeze-after': { fate: 'at-once', seen: 'answer', freeze: 'after' },
   'freeze-connecting': { fate: 'at-once', seen: 'answer' },
+  /** The page is read after somebody was added in front of it. */
+  shifted: { fate: 'at-once', seen: 'answer' },
   'lands-with-next': { fate: 'with-next', seen: 'timeout' },
   'lands-much-later': { fate: 'much-later', seen: 'timeout' },
 }

@@ -1,8 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Gateway } from '../../../shared/partner-api/gateway.ts'
-import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import { baseUrlOf, type PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import type { Exchange, Transport } from '../../../shared/partner-api/transport/exchange.ts'
-import { createXmlGateway } from '../../../shared/partner-api/xml/xml-gateway.ts'
+import { createXmlClient } from '../../../shared/partner-api/xml/xml-client.ts'
+import { xmlServices } from '../../../shared/partner-api/xml/xml-services.ts'
 import type { SimulatorRequest, SimulatorResponse } from '../../simulator/http-message.ts'
 import { carryOutXmlCall } from '../../simulator/xml/handle-xml-request.ts'
 import { readXmlCall } from '../../simulator/xml/xml-call.ts'
@@ -17,6 +18,17 @@ const tags = new AsyncLocalStorage<Tag>()
 
 const vendorCalls: readonly string[] = ['read', 'create', 'open', 'cancel', 'list']
 
+/** Over the wire the simulation's operations are those over products; the others' calls are not in it. */
+const unused = () => Promise.reject(new Error('This call is not simulated over the wire.'))
+const notOverTheWire = {
+  changePlan: unused,
+  cancelAccount: unused,
+  readTopic: unused,
+  subscribeTopic: unused,
+  unsubscribeTopic: unused,
+  testTopic: unused,
+}
+
 /** The vendor over real bytes: the project's own XML client, and the simulator's XML façade behind a transport. */
 export function wireGateway(
   vendor: SimulatedVendor,
@@ -27,22 +39,23 @@ export function wireGateway(
   const known = vendor.core.partners.find(({ login }) => login === partner.login)
   if (known === undefined) throw new Error(`The vendor does not know ${partner.login}.`)
   const { apiKey, login, password } = known
-  const gateway = createXmlGateway({
+  const client = createXmlClient({
     partner: partner.login,
-    origin: partner.baseUrls.xml ?? 'https://vendor.example.com',
+    origin: baseUrlOf(partner, 'xml'),
     knownProducts: ['EmailMarketing', ...(partner.anchorProduct === undefined ? [] : [partner.anchorProduct])],
     transport: wireTransport(vendor, link, machine, partner),
     credentials: { current: async () => ({ apiKey, login, password }), newerThan: async () => undefined },
     clock: { now: () => machine.now(), monotonic: () => machine.monotonic(), sleep: async () => undefined },
   })
+  const gateway: Gateway = { ...notOverTheWire, ...xmlServices(client) } as Gateway
   return {
     ...gateway,
     tagged: (tag): Gateway => ({
-      readAccount: (account, call, products) => tags.run(tag, () => gateway.readAccount(account, call, products)),
-      provisionAccount: (account, call) => tags.run(tag, () => gateway.provisionAccount(account, call)),
-      openProduct: (account, product, call) => tags.run(tag, () => gateway.openProduct(account, product, call)),
-      cancelProduct: (account, product, call) => tags.run(tag, () => gateway.cancelProduct(account, product, call)),
-      listAccounts: (page, call) => tags.run(tag, () => gateway.listAccounts(page, call)),
+      ...gateway,
+      readAccount: (...asked) => tags.run(tag, () => gateway.readAccount(...asked)),
+      provisionAccount: (...asked) => tags.run(tag, () => gateway.provisionAccount(...asked)),
+      openProduct: (...asked) => tags.run(tag, () => gateway.openProduct(...asked)),
+      cancelProduct: (...asked) => tags.run(tag, () => gateway.cancelProduct(...asked)),
     }),
   }
 }

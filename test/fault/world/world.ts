@@ -11,7 +11,9 @@ import { KeyWatch } from '../oracle/key-watch.ts'
 import { idOf, LedgerWatch } from '../oracle/ledger-watch.ts'
 import { checkRate } from '../oracle/rate-check.ts'
 import { ReceptionCheck } from '../oracle/reception-check.ts'
+import { isAsPromised } from '../oracle/vendor-truth.ts'
 import { type LedgerView, VendorWatch } from '../oracle/vendor-watch.ts'
+import { Watches } from '../oracle/watches.ts'
 import type { SeedOptions } from '../run-seed.ts'
 import type { Delivery, PlannedAccount } from '../scenario/plan-deliveries.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -19,8 +21,8 @@ import { awaitCall, type PortTools } from './await-point.ts'
 import { Chance } from './chance.ts'
 import { FaultPlan, openFaults, type Pair } from './faults.ts'
 import { Machine } from './machine.ts'
-import { changeOutside } from './outside-changes.ts'
-import { seededAccount } from './seeded-account.ts'
+import { answerLetter, changeOutside } from './outside-changes.ts'
+import { bystander, seededAccount } from './seeded-account.ts'
 import { SimulatedFunctions } from './simulated-functions.ts'
 import { coreGateway, type TaggableGateway } from './simulated-gateway.ts'
 import { simulatedDoorbells, simulatedEvents } from './simulated-messaging.ts'
@@ -31,7 +33,7 @@ import { SimulatedVendor } from './simulated-vendor.ts'
 import { namedSteps } from './step-names.ts'
 import { taggedModule } from './tagged-module.ts'
 import { VendorLink } from './vendor-exchange.ts'
-import type { JournalLine } from './vendor-journal.ts'
+import { isWriteCall, type JournalLine } from './vendor-journal.ts'
 import { VirtualTime } from './virtual-time.ts'
 import { wireGateway } from './wire-gateway.ts'
 
@@ -55,6 +57,7 @@ export class World {
   readonly #modules: readonly OperationDefinition[]
   readonly #ledgerWatch: LedgerWatch
   readonly #vendorWatch: VendorWatch
+  readonly #watches: Watches
   readonly #reception: ReceptionCheck
   readonly #events: OutgoingEvent[] = []
   readonly #sweeper: Machine
@@ -65,6 +68,8 @@ export class World {
   #sweepPlanned: number | undefined
   #sweeping = false
   #tokens = 0
+  /** Which machine made a token. */
+  readonly #makers = new Map<string, string>()
 
   constructor(scenario: Scenario, modules: readonly OperationDefinition[], options: SeedOptions) {
     this.#scenario = scenario
@@ -91,10 +96,14 @@ export class World {
     const wrap = options.broken?.module ?? ((module: OperationDefinition) => module)
     this.#modules = modules.map((module) => taggedModule(wrap(module), scenario.mayBeStored))
     this.#vendor = new SimulatedVendor(this.#time, scenario.vendor, {
+      ...scenario.vendorRules,
       visibilityDelayMs: scenario.lag,
       ...(options.wire === true ? scenario.wireForms : {}),
     })
-    this.#vendor.begin(scenario.accounts.flatMap((account) => seededAccount(account, scenario.start) ?? []))
+    this.#vendor.begin([
+      ...scenario.bystanders.map(({ partner, login }) => bystander(partner, login, scenario.start)),
+      ...scenario.accounts.flatMap((account) => seededAccount(account, scenario.start) ?? []),
+    ])
     const view: LedgerView = {
       operation: (id, partner) => this.#table.get({ pk: `OPERATION#${partner}#${id}`, sk: 'OPERATION' }),
       lane: (partner, account) => this.#table.get({ pk: `ACCOUNTS#${partner}`, sk: account }),
@@ -103,10 +112,22 @@ export class World {
       scenario.deliveries.flatMap(({ request }) => (request.after === undefined ? [] : [request.operationId])),
     )
     this.#ledgerWatch = new LedgerWatch(this.history, now, (id) => dependents.has(id))
-    this.#vendorWatch = new VendorWatch(this.history, scenario.mode, view, now)
+    this.#watches = new Watches({
+      scenario,
+      history: this.history,
+      vendor: this.#vendor,
+      now,
+      asked: (id) => this.#ledgerWatch.asked(id),
+      item: (pk, sk) => this.#table.get({ pk, sk }),
+      madeBy: (token) => this.#makers.get(token),
+    })
+    this.#vendorWatch = new VendorWatch(this.history, scenario.mode, view, now, (partner, since) =>
+      this.#watches.scans.hasPass(partner, since),
+    )
     this.#reception = new ReceptionCheck(this.history, view, (id) => this.#ledgerWatch.operations.get(id)?.createdInput)
     this.#table.onCommit = (commit) => {
       this.#ledgerWatch.onCommit(commit)
+      this.#watches.onCommit(commit)
       this.#keyWatch.onCommit(commit)
       this.#people.onCommit(commit)
       const { dueAt } = commit.after
@@ -119,13 +140,18 @@ export class World {
       history: this.history,
       call: (work) =>
         this.#functions.call((machine) => work(this.#engineOf(machine, 'api'), machine).catch(() => undefined)),
-      tookEffect: (id) => this.#vendorWatch.sends.get(id)?.some(({ effective }) => effective) === true,
+      tookEffect: (id) => this.#tookEffect(id),
+      sendLetter: (partner, account) => {
+        this.history.note('vendor', () => `the partner team reopens ${account}`)
+        answerLetter(this.#vendor, partner, account, this.#time.now)
+      },
       busy: (change) => {
         this.#plannedLeft += change
       },
     })
     this.#vendor.onDeparture = (line) => {
       this.#vendorWatch.onDeparture(line)
+      this.#watches.onDeparture(line)
       this.#keyWatch.onDeparture(line)
       this.#meddle(line)
     }
@@ -146,8 +172,13 @@ export class World {
           this.#reception.onRefusal(delivery, error, hadFault)
         },
         onDeadLetter: (delivery, code) => {
-          if (code === 'RECEIVED_TOO_OFTEN') {
-            this.history.violate('nothing is lost', `${delivery.request.operationId} was received too often`)
+          const { operationId } = delivery.request
+          if (code === 'RECEIVED_TOO_OFTEN' && delivery.vendorId === undefined) {
+            this.history.violate('nothing is lost', `${operationId} was received too often`)
+          }
+          // Whoever is named by an identifier has been at the vendor all along.
+          if (code === 'ACCOUNT_ID_UNKNOWN') {
+            this.history.violate('no false rejection', `the listing did not show the account of ${operationId}`)
           }
         },
       },
@@ -192,7 +223,9 @@ export class World {
     this.#people.begin()
     for (const pause of scenario.people.pauses) this.#planPause(pause)
     const end = scenario.start + horizon
-    await time.run(() => this.#isAtRest() || (time.next ?? 0) > end || time.actions > mostActions)
+    // What a broken engine does after it was noticed nobody wants to know.
+    const isNoticed = () => this.#options.broken !== undefined && this.history.violations.length > 0
+    await time.run(() => isNoticed() || this.#isAtRest() || (time.next ?? 0) > end || time.actions > mostActions)
     if (time.actions > mostActions) this.history.violate('nothing is lost', 'it turns in circles')
     const state = {
       scenario,
@@ -305,7 +338,8 @@ export class World {
   /** In open runs somebody else changes an account just while a request on it is under way. */
   #meddle({ call, tag, account }: JournalLine): void {
     const { chance, time } = this.#tools
-    if (this.#scenario.mode !== 'open' || call === 'read' || tag === undefined || this.#scenario.isQuietOutside) return
+    if (this.#scenario.mode !== 'open' || !isWriteCall(call) || tag === undefined || this.#scenario.isQuietOutside)
+      return
     const planned = this.#scenario.accounts.find(({ login }) => login === account)
     if (planned === undefined || !chance.happens(0.15)) return
     this.#plannedLeft += 1
@@ -324,6 +358,14 @@ export class World {
     if (done === undefined) return
     this.history.note('outsider', () => done)
     this.#vendor.outside.push({ at: this.#time.now, account: planned.login })
+  }
+
+  /** Whether an operation was carried out; of a ladder, whether it has reached its end. */
+  #tookEffect(id: string): boolean {
+    const asked = this.#ledgerWatch.asked(id)
+    const partner = this.#scenario.partners.find((known) => known.id === asked?.partner)
+    if (asked?.type === 'reopen-account' && partner !== undefined) return isAsPromised(this.#vendor, partner, asked)
+    return this.#vendorWatch.sends.get(id)?.some(({ effective }) => effective) === true
   }
 
   #sawFreeze(): boolean {
@@ -369,7 +411,7 @@ export class World {
         sleep: (milliseconds) => this.#sleep(machine, milliseconds),
       },
       random: {
-        token: () => `t${++this.#tokens}`,
+        token: () => this.#newToken(machine),
         fraction: () => jitter.fraction(),
         bytes: (count) => new Uint8Array(count).fill(7),
       },
@@ -393,6 +435,12 @@ export class World {
         runs === 'all' || runs === operation ? this.#modules.find(({ type }) => type === operation) : undefined,
       laneCapacity: scenario.laneCapacity,
     }
+  }
+
+  #newToken({ name }: Machine): string {
+    const token = `t${++this.#tokens}`
+    this.#makers.set(token, name)
+    return token
   }
 
   #gatewayOf(partner: Scenario['partners'][number], link: VendorLink, machine: Machine): TaggableGateway {

@@ -1,0 +1,66 @@
+import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import type { Chance } from '../world/chance.ts'
+import type { Focus } from './focus.ts'
+import type { Family } from './scenario.ts'
+
+/** The partners that there are in the field: XML alone; products over XML with plans over V3; V3 alone. */
+export const partnerKinds = ['xml', 'mixed', 'v3-only'] as const
+export type PartnerKind = (typeof partnerKinds)[number]
+
+const v3 = { listing: 'v3', plan: 'v3', cancel: 'v3', webhooks: 'v3' } as const
+
+const capabilities = {
+  xml: { membership: 'xml', provision: 'xml', products: 'xml', listing: 'xml' },
+  mixed: { membership: 'xml', provision: 'xml', products: 'xml', ...v3 },
+  'v3-only': { membership: 'v3', provision: 'v3', ...v3 },
+} as const satisfies Record<PartnerKind, PartnerSettings['capabilities']>
+
+/** What a partner of a kind has in its settings of its own. */
+function settingsOf(
+  kind: PartnerKind,
+  chance: Chance,
+  isUpdating: boolean,
+): Pick<PartnerSettings, 'capabilities' | 'reopen'> {
+  const reopen = {
+    ...(chance.happens(0.6) ? { planType: 'GOLD' } : {}),
+    ...(isUpdating || chance.happens(0.4) ? { updateSiteOwner: true } : {}),
+  }
+  return { capabilities: capabilities[kind], reopen }
+}
+
+/** Three partners' kinds: one of each kind that has plans, and any third; those that are wanted come first. */
+function drawKinds(chance: Chance, wanted: readonly PartnerKind[]): PartnerKind[] {
+  const [first, second] = chance.happens(0.5) ? (['mixed', 'v3-only'] as const) : (['v3-only', 'mixed'] as const)
+  const kinds: PartnerKind[] = [first, second, chance.one(partnerKinds)]
+  if (wanted.length > 0) kinds[0] = chance.one(wanted)
+  return kinds
+}
+
+/** Three partners on two keys. */
+export function planPartners(
+  family: Family,
+  keys: readonly PartnerSettings['budget'][],
+  anchored: boolean,
+  focus: Focus | undefined,
+  chance: Chance,
+): { partners: PartnerSettings[]; kinds: PartnerKind[] } {
+  const kinds: PartnerKind[] = family === 'xml' ? ['xml', 'xml', 'xml'] : drawKinds(chance, focus?.kinds ?? [])
+  const partners = ['acme', 'globex', 'initech'].map((id, position): PartnerSettings => {
+    const budget = keys[position % 2]
+    const kind = kinds[position]
+    if (budget === undefined || kind === undefined) throw new Error('Every partner has a key and a kind.')
+    const own: Partial<PartnerSettings> =
+      family === 'xml' ? {} : settingsOf(kind, chance, focus?.kinds.includes('xml') === true && position === 0)
+    return {
+      id,
+      login: id,
+      secretName: `simulation/${id}`,
+      budget,
+      capabilities: { membership: 'xml', provision: 'xml', products: 'xml', listing: 'xml' },
+      baseUrls: { xml: 'https://vendor.example.com' },
+      ...(anchored && kind !== 'v3-only' ? { anchorProduct: 'EventMarketing' } : {}),
+      ...own,
+    }
+  })
+  return { partners, kinds }
+}
