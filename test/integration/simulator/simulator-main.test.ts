@@ -79,6 +79,7 @@ describe('the command', () => {
           apiSecret: 'demo-api-secret-acme',
         },
         expect.objectContaining({ partner: 'globex', apiKey: 'demo-key-globex', clientId: 'demo-client-globex' }),
+        expect.objectContaining({ partner: 'initech', apiKey: 'demo-key-initech', clientId: 'demo-client-initech' }),
       ],
     })
   })
@@ -208,6 +209,8 @@ describe('the state folder', () => {
       'acme-client-0002',
       'globex-client-0001',
       'globex-client-0002',
+      'initech-client-0001',
+      'initech-client-0002',
       'kept',
     ])
     expect((await control(second, 'GET', '/clock')).offsetMs).toBe(5000)
@@ -282,7 +285,7 @@ describe('the state folder', () => {
     await first.end('SIGKILL')
     const second = await start('--state', folder)
     expect(await journal(second)).toEqual([])
-    expect((await control(second, 'GET', '/accounts')).accounts).toHaveLength(3)
+    expect((await control(second, 'GET', '/accounts')).accounts).toHaveLength(4)
     await control(second, 'POST', '/reset')
     await second.end('SIGKILL')
     const third = await start('--state', folder)

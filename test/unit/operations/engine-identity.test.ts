@@ -120,16 +120,26 @@ describe('a message that names its account by the vendor’s identifier', () => 
     expect(await harness.operation('one')).toMatchObject({ account: 'acme-client-0002', status: 'applied' })
   })
 
-  test('stays on its queue while nobody knows whose it is, and lands when that is known', async () => {
+  test('has the listing read where that can show whose it is, and lands at once', async () => {
     const harness = new VendorHarness(partnerKinds.v3Only, { accounts: 3 })
+    const { message, deadLetters } = product(harness)
+    await message({ vendorId: { generation: 'v3', id: idOf(harness, 'acme-client-0002') } })
+    expect(await harness.operation('one')).toMatchObject({ account: 'acme-client-0002', status: 'applied' })
+    expect([deadLetters.letters, harness.calledSince()[0]]).toEqual([[], 'v3 list'])
+  })
+
+  test('stays on its queue while nobody can tell whose it is, and lands when that is known', async () => {
+    const harness = new VendorHarness(twoIdentifiers, { accounts: 3 })
     const { message, deadLetters, lines } = product(harness)
-    const vendorId = { generation: 'v3', id: idOf(harness, 'acme-client-0002') }
-    const refused = await message({ vendorId }).catch((error: unknown) => error)
+    // No listing shows an identifier of the text generation.
+    const vendorId = { generation: 'text', id: harness.simulator.core.store.find('acme-client-0002')?.numericId }
+    const asked = { vendorId, input: { planType: 'ESSENTIAL', billingDayOfMonth: 15 } }
+    const refused = await message(asked).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(IdentifierUnknown)
     expect(refused).toMatchObject({ code: 'ACCOUNT_ID_UNKNOWN' })
     expect([harness.store.all(), deadLetters.letters, lines, harness.calledSince()]).toEqual([[], [], [], []])
     await checkMembership(harness.context, askedOf(harness, 'acme-client-0002'))
-    await message({ vendorId })
+    await message(asked)
     expect(await harness.operation('one')).toMatchObject({ account: 'acme-client-0002', status: 'applied' })
   })
 

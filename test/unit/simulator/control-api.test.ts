@@ -17,7 +17,7 @@ function control(simulator: Simulator, method: string, pathAndQuery: string, bod
 test('health says that it is well, and what time it is', () => {
   expect(control(newSimulator({}, 3), 'GET', '/health')).toEqual({
     status: 200,
-    body: { status: 'ok', accounts: 6, now: startOfTest },
+    body: { status: 'ok', accounts: 9, now: startOfTest },
   })
 })
 
@@ -158,7 +158,7 @@ describe('accounts', () => {
     const accounts = [
       { partner: 'acme', login: 'new' },
       { partner: 'acme', login: 'acme-client-0001' },
-      { partner: 'initech', login: 'x' },
+      { partner: 'umbrella', login: 'x' },
       { partner: 'acme', login: 'New' },
     ]
     expect(control(simulator, 'POST', '/accounts', { accounts })).toMatchObject({
@@ -166,7 +166,7 @@ describe('accounts', () => {
       body: {
         problems: [
           { field: 'accounts.1.login' },
-          { field: 'accounts.2.partner', value: 'initech' },
+          { field: 'accounts.2.partner', value: 'umbrella' },
           { field: 'accounts.3.login' },
         ],
       },

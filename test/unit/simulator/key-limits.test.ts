@@ -125,5 +125,5 @@ test('the control API shows and sets the limits', () => {
   expect(control('PATCH', '/switches', { requestsPerSecond: 4, requestsPerDay: 10_000 }).status).toBe(200)
   for (let call = 0; call < 6; call += 1) ask.xml(simulator)
   tokenFor(simulator)
-  expect(control('GET', '/limits').body).toEqual({ usedToday: { acme: 4, globex: 0 } })
+  expect(control('GET', '/limits').body).toEqual({ usedToday: { acme: 4, globex: 0, initech: 0 } })
 })

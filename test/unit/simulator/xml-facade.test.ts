@@ -159,7 +159,7 @@ describe('who may call', () => {
       authorization: `Basic ${Buffer.from('demo-key-globex%acme:demo-password-acme').toString('base64')}`,
     },
     { why: 'a wrong password', authorization: basicAuth('acme', 'wrong') },
-    { why: 'an unknown partner', authorization: basicAuth('initech') },
+    { why: 'an unknown partner', authorization: basicAuth('umbrella') },
   ])('401 for $why, with the scheme to use', ({ authorization }) => {
     const response = send(newSimulator({}, 1), 'GET', client, { headers: { authorization } })
     expect(response.status).toBe(401)
