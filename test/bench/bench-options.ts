@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 export const parts = [
   'module-load',
   'own-cpu',
+  'clients',
+  'feed-memory',
   'allowed-rate',
   'aws-units',
   'local-start',

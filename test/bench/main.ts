@@ -5,6 +5,8 @@ import { measureAwsUnits } from './aws-units/measure-aws-units.ts'
 import { benchHelp, type Part, readBenchOptions } from './bench-options.ts'
 import { sectionText, summaryText } from './bench-report.ts'
 import { type BenchSection, isMet } from './bench-row.ts'
+import { measureClients } from './clients/measure-clients.ts'
+import { measureFeedMemory } from './feed-memory/measure-feed-memory.ts'
 import { measureLocalStart } from './local-start/measure-local-start.ts'
 import { measureModuleLoad } from './module-load/measure-module-load.ts'
 import { measureOwnCpu } from './own-cpu/measure-own-cpu.ts'
@@ -14,6 +16,8 @@ import { measureThroughput } from './throughput/measure-throughput.ts'
 const measurements: Record<Part, (options: { quick: boolean }) => Promise<BenchSection>> = {
   'module-load': measureModuleLoad,
   'own-cpu': measureOwnCpu,
+  clients: measureClients,
+  'feed-memory': measureFeedMemory,
   'allowed-rate': measureAllowedRate,
   'aws-units': measureAwsUnits,
   'local-start': measureLocalStart,

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini'
 import type { AccountStatus } from '../../accounts/account-fields.ts'
 import { given } from '../calling/given.ts'
-import { maybe, vendorNumber, vendorText, vendorWhole } from './json-values.ts'
+import { isMaybeNumber, isMaybeText, isMaybeWhole, isThere, maybe, vendorWhole } from './json-values.ts'
+import { vendorRows } from './vendor-rows.ts'
 
 /** An account's plan, in one form for V2 and V3. */
 export interface BillingPlan {
@@ -25,20 +26,31 @@ export interface BillingTier {
   currencyCode?: string
 }
 
-const tier = z.object({
-  usage_type: maybe(vendorText),
-  current_usage: maybe(vendorNumber),
-  tier: maybe(vendorWhole),
-  tier_min: maybe(vendorNumber),
-  tier_max: maybe(vendorNumber),
-  price: maybe(vendorNumber),
-  currency_code: maybe(vendorText),
+interface Tier {
+  usage_type: string | null | undefined
+  current_usage: string | number | null | undefined
+  tier: string | number | null | undefined
+  tier_min: string | number | null | undefined
+  tier_max: string | number | null | undefined
+  price: string | number | null | undefined
+  currency_code: string | null | undefined
+}
+
+const tiers = vendorRows<Tier>((shown) => {
+  if (!isMaybeText(shown.usage_type)) return 'usage_type'
+  if (!isMaybeNumber(shown.current_usage)) return 'current_usage'
+  if (!isMaybeWhole(shown.tier)) return 'tier'
+  if (!isMaybeNumber(shown.tier_min)) return 'tier_min'
+  if (!isMaybeNumber(shown.tier_max)) return 'tier_max'
+  if (!isMaybeNumber(shown.price)) return 'price'
+  if (!isMaybeText(shown.currency_code)) return 'currency_code'
+  return undefined
 })
 
 /** What the plan's answer has alike in V2 (vendor reference, section 3.4) and V3 (section 4.5). */
 export const planFields = {
   billing_day_of_month: maybe(vendorWhole.check(z.gte(1), z.lte(31))),
-  current_tiers: maybe(z.array(tier)),
+  current_tiers: maybe(tiers),
 }
 
 const planSchema = z.object(planFields)
@@ -47,16 +59,20 @@ const planSchema = z.object(planFields)
 export function readPlanFields(shown: z.infer<typeof planSchema>): Pick<BillingPlan, 'billingDayOfMonth' | 'tiers'> {
   return {
     ...given('billingDayOfMonth', shown.billing_day_of_month),
-    tiers: (shown.current_tiers ?? []).map((one) => ({
-      ...given('usageType', one.usage_type?.toUpperCase()),
-      ...given('currentUsage', one.current_usage),
-      ...given('tier', one.tier),
-      ...given('tierMinimum', one.tier_min),
-      ...given('tierMaximum', one.tier_max),
-      ...given('price', one.price),
-      ...given('currencyCode', one.currency_code),
-    })),
+    tiers: (shown.current_tiers ?? []).map(tierOf),
   }
+}
+
+function tierOf(shown: Tier): BillingTier {
+  const tier: BillingTier = {}
+  if (isThere(shown.usage_type)) tier.usageType = shown.usage_type.toUpperCase()
+  if (isThere(shown.current_usage)) tier.currentUsage = Number(shown.current_usage)
+  if (isThere(shown.tier)) tier.tier = Number(shown.tier)
+  if (isThere(shown.tier_min)) tier.tierMinimum = Number(shown.tier_min)
+  if (isThere(shown.tier_max)) tier.tierMaximum = Number(shown.tier_max)
+  if (isThere(shown.price)) tier.price = Number(shown.price)
+  if (isThere(shown.currency_code)) tier.currencyCode = shown.currency_code
+  return tier
 }
 
 /** A plan in one line, for the evidence. */

@@ -39,7 +39,11 @@ export const isThere = <Value>(value: Value | null | undefined): value is Value 
 export const isMaybeText = (value: unknown): value is string | null | undefined =>
   !isThere(value) || isVendorText(value)
 
-/** As `maybe(vendorWhole)`, for a check by hand; the number is still as the vendor wrote it. */
+/** As `maybe(vendorNumber)`, for a check by hand; the number is still as the vendor wrote it. */
+export const isMaybeNumber = (value: unknown): value is string | number | null | undefined =>
+  !isThere(value) || isVendorNumber(value)
+
+/** As `maybe(vendorWhole)`, likewise. */
 export const isMaybeWhole = (value: unknown): value is string | number | null | undefined =>
   !isThere(value) || (isVendorNumber(value) && Number.isSafeInteger(Number(value)))
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts'
 import type { Exchange, HttpRequest, RequestLimits, Transport } from './exchange.ts'
+import { InFlight } from './in-flight.ts'
 import { noteHeadersHandedOver, PendingExchange } from './pending-exchange.ts'
 import { type Agent, type AgentOptions, createAgent, headersChannel } from './undici-agent.ts'
 
@@ -17,8 +18,6 @@ export interface UndiciTransportOptions {
 const keepAliveTimeout = 4_000
 const defaultMaximumAnswerBytes = 1024 * 1024
 
-const callIsOver = new Error('the vendor call is over')
-
 /**
  * The transport over undici: keep-alive, HTTP/1.1, one deadline for each request, no repeats, no redirects, whole
  * answers up to a size.
@@ -32,7 +31,7 @@ export function createUndiciTransport({ clock, ...options }: UndiciTransportOpti
   }
   headersChannel.subscribe(noteHeadersHandedOver)
   let agent = createAgent(agentOptions)
-  const inFlight = new Set<PendingExchange>()
+  const inFlight = new InFlight(clock)
   let lastUsedAt = clock.now()
 
   /** The monotonic clock and undici's timers may stand still in a frozen function; the wall clock tells its age. */
@@ -46,12 +45,10 @@ export function createUndiciTransport({ clock, ...options }: UndiciTransportOpti
 
   function request(request: HttpRequest, limits: RequestLimits): Promise<Exchange> {
     return new Promise((resolve) => {
-      const deadline = new AbortController()
       const maximumBytes = limits.maximumAnswerBytes ?? defaultMaximumAnswerBytes
       const exchange = new PendingExchange(request, limits, maximumBytes, clock, (result) => {
-        inFlight.delete(exchange)
+        inFlight.remove(exchange)
         lastUsedAt = clock.now()
-        deadline.abort(callIsOver)
         if (result.outcome === 'failed') resolve(result)
         // undici takes the connection back one turn of the event loop later; a request before that would open another.
         else queueMicrotask(() => setImmediate(resolve, result))
@@ -62,18 +59,14 @@ export function createUndiciTransport({ clock, ...options }: UndiciTransportOpti
         return
       }
       const target = currentAgent()
-      inFlight.add(exchange)
-      clock.sleep(limits.deadlineAt - clock.monotonic(), deadline.signal).then(
-        () => exchange.fail('deadline'),
-        () => undefined,
-      )
+      inFlight.add(exchange, limits.deadlineAt)
       const { origin, path, method, headers, body = null } = request
       target.dispatch({ origin, path, method, headers, body, headersTimeout: 0, bodyTimeout: 0 }, exchange)
     })
   }
 
   async function close(): Promise<void> {
-    for (const exchange of inFlight) exchange.fail('aborted')
+    inFlight.abort()
     headersChannel.unsubscribe(noteHeadersHandedOver)
     await discard(agent)
   }

@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import { fieldDigest } from '../../../shared/credentials/field-digest.ts'
+import type { CredentialsProvider } from '../../../shared/credentials/partner-credentials.ts'
 import type { AccountRecord } from '../../../shared/ledger/account-record.ts'
 import { accountKey, laneSweepable } from '../../../shared/ledger/account-record.ts'
 import type { Item, ItemStore } from '../../../shared/ledger/item-store.ts'
@@ -14,6 +15,7 @@ import { provisionAccount } from '../../../shared/operations/provision-account/o
 import { createGateway } from '../../../shared/partner-api/create-gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import type { Transport } from '../../../shared/partner-api/transport/exchange.ts'
+import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
 import type { Clock } from '../../../shared/runtime/clock.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 
@@ -28,6 +30,14 @@ export const benchPartner: PartnerSettings = {
 }
 
 export const benchCredentials = { apiKey: 'example-key', login: 'acme', password: 'example-password' }
+
+export const benchV3Credentials = { apiKey: 'example-key', clientId: 'example-client', clientSecret: 'example-secret' }
+
+/** Credentials that are at hand and never change. */
+export const staticCredentials = <Credentials>(credentials: Credentials): CredentialsProvider<Credentials> => ({
+  current: async () => credentials,
+  newerThan: async () => undefined,
+})
 
 export interface BenchPorts {
   store: ItemStore
@@ -55,8 +65,8 @@ export function benchContext(ports: BenchPorts): EngineContext {
   const modules = new Map<string, OperationDefinition>(
     [provisionAccount, openProduct, cancelProduct].map((module) => [module.type, module]),
   )
-  const credentials = { current: async () => signedBy, newerThan: async () => undefined }
-  const gateway = createGateway({ settings: partner, transport, credentials, clock })
+  const credentials = { signIn: staticCredentials(signedBy), v3: staticCredentials(benchV3Credentials) }
+  const gateway = createGateway({ settings: partner, transport, credentials, sharedTokens: unsharedTokens, clock })
   return {
     store,
     doorbells,

@@ -1,6 +1,7 @@
 import { classifyExchange } from '../../../shared/partner-api/failure-classification.ts'
+import { baseUrlOf } from '../../../shared/partner-api/partner-settings.ts'
 import type { Transport } from '../../../shared/partner-api/transport/exchange.ts'
-import { openProduct } from '../../../shared/partner-api/xml/calls/open-product.ts'
+import { changeProduct } from '../../../shared/partner-api/xml/calls/change-product.ts'
 import { atomMediaType } from '../../../shared/partner-api/xml/xml-call.ts'
 import { benchCredentials, benchPartner } from '../engine/bench-engine.ts'
 
@@ -14,10 +15,10 @@ import { benchCredentials, benchPartner } from '../engine/bench-engine.ts'
 export async function openProductBare(
   body: string,
   transport: Transport,
-  origin = benchPartner.baseUrls.xml,
+  origin = baseUrlOf(benchPartner, 'xml'),
 ): Promise<void> {
   const { account, input } = JSON.parse(body) as { account: string; input: { product: string } }
-  const call = openProduct(benchPartner.login, account, input.product, ['EmailMarketing'])
+  const call = changeProduct('open', benchPartner.login, account, input.product, ['EmailMarketing'])
   const { apiKey, login, password } = benchCredentials
   const request = {
     method: call.method,
@@ -30,7 +31,7 @@ export async function openProductBare(
       'user-agent': 'bare',
       'content-type': atomMediaType,
     },
-    ...(call.body === undefined ? {} : { body: call.body }),
+    ...(call.body === undefined ? {} : { body: call.body.bytes }),
   }
   const exchange = await transport.request(request, { deadlineAt: performance.now() + 30_000 })
   const result = classifyExchange(call, exchange)

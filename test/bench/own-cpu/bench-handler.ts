@@ -20,7 +20,8 @@ export function benchHandler(ports: BenchPorts): BenchHandler {
     declaration: openProductFunction,
     engine: createEngine(benchContext(ports)),
     deadLetters: { send: async ({ reason }) => Promise.reject(new Error(`A message was refused: ${reason}`)) },
-    partners: new Set([benchPartner.id]),
+    partners: new Map([[benchPartner.id, ports.partner ?? benchPartner]]),
+    clock: ports.clock,
     log,
     metrics,
   })
