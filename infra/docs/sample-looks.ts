@@ -15,11 +15,10 @@ const call = { deadlineAt: 1, permit: () => Promise.resolve() }
 /**
  * Has a module look at a step whose outcome is unknown, with every answer that the vendor may give to it.
  *
- * @returns the ends in which only a person can decide; none for a step that is repeated instead
+ * @returns the ends in which only a person can decide; a step that may be repeated is looked at only when it was refused then
  */
 export async function sampleLooks(module: OperationDefinition, planned: PlannedStep): Promise<OwnOutcome[]> {
   const { step, fields } = planned
-  if (step.repeatable === true) return []
   const context = located(planned.context)
   const known: Before = { fields, source: 'read', at: sampleNow }
   const outcomes = new Map<string, OwnOutcome>()

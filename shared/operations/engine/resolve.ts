@@ -18,7 +18,8 @@ const mostLooks = 6
  */
 export async function resolve(run: LaneRun, record: OperationRecord, attempt: Attempt): Promise<Move> {
   const { context, module } = run
-  if (attempt.step.repeatable === true) return closeForRepeat(run, record, attempt)
+  // A refusal after an unknown attempt is no unknown outcome: asked again, the vendor would only refuse again.
+  if (attempt.step.repeatable === true && attempt.verdict === undefined) return closeForRepeat(run, record, attempt)
   const operation = operationContext(run, record)
   const call = callOptions(run, false, undefined, 'resolve')
   const began = context.clock.now()
@@ -39,7 +40,7 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
     case 'as-before':
       return concludeAsBefore(run, record, attempt, look, began)
     case 'elsewhere':
-      return park(run, record, look, [
+      return park(run, record, attempt, look, [
         'Compare what was seen with what was wanted; somebody else changed the account meanwhile.',
         'Then mark this operation applied or rejected, or retry it.',
       ])
@@ -145,7 +146,7 @@ function concludeCannotTell(
   const looks = (attempt.looks ?? 0) + 1
   // Without a `before`, not seeing the target proves nothing, however often it is looked at (protocol, reading 2.6).
   if (attempt.before === undefined || look.code === 'BEFORE_UNKNOWN' || looks >= mostLooks) {
-    return park(run, record, look, [
+    return park(run, record, attempt, look, [
       'Look at the account at the vendor.',
       'Then mark this operation applied or rejected, or retry it (which looks first).',
     ])
@@ -157,10 +158,15 @@ function concludeCannotTell(
 function park(
   run: LaneRun,
   record: OperationRecord,
+  { verdict }: Attempt,
   look: Look & { conclusion: 'elsewhere' | 'cannot-tell' },
   nextSteps: string[],
 ): Promise<Move> {
-  const { code, message, evidence } = look
+  const { code, evidence } = look
+  const message =
+    verdict === undefined
+      ? look.message
+      : `${look.message} A request before was lost, and the last was refused: ${verdict.message}`
   const outcome: Outcome = { concludedBy: 'observation', code, message, nextSteps, evidence }
   // The attempt stays open: a late answer may still end it (protocol, reading 2.2).
   return concludeOperation(run, record, { status: 'parked', outcome })

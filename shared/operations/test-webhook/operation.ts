@@ -15,7 +15,7 @@ export const testWebhook = defineOperation<TestWebhookInput>({
     step: { kind: 'test-webhook', target: {}, details: { topic }, last: true, mayBeStored: false, repeatable: true },
   }),
   send: (_step, { input }, gateway, call) => gateway.testTopic(input.topic, call),
-  // Only asked where a person wants another try: a topic does not show whether a test was sent.
+  // Only asked after a refusal, or where a person wants another try: a topic does not show whether a test was sent.
   observe: async (_step, _before, { input }, gateway, call) => {
     const answer = await gateway.readTopic(input.topic, call)
     const { evidence } = answer
