@@ -1,8 +1,8 @@
+import { allModules } from '../support/engine/all-modules.ts'
 import type { BrokenEngine } from './broken/broken-engine.ts'
 import type { Comparison } from './oracle/final-check.ts'
 import type { Violation } from './oracle/history.ts'
 import { type Choices, type Family, type Mode, scenarioOf } from './scenario/scenario.ts'
-import { simulatedModules } from './simulated-modules.ts'
 import type { Pair } from './world/faults.ts'
 import { World } from './world/world.ts'
 
@@ -43,7 +43,7 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   // Over the wire there is XML alone; what an engine is broken at among others says so.
   const kinds = family ?? (broken !== undefined || wire === true ? 'xml' : undefined)
   const scenario = scenarioOf(seed, { mode, family: kinds, aim, isLagging })
-  const world = new World(scenario, simulatedModules, options)
+  const world = new World(scenario, [...allModules.values()], options)
   await world.run()
   return {
     seed,

@@ -3,8 +3,8 @@ import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
 import { createXmlClient } from '../../../shared/partner-api/xml/xml-client.ts'
 import { type Switches, switchDefinitions } from '../../simulator/core/switches.ts'
 import { demoPartners } from '../../simulator/demo-data.ts'
+import { inProcessVendor } from '../../support/engine/in-process-vendor.ts'
 import { newSimulator, startOfTest } from '../../unit/simulator/simulator-fixture.ts'
-import { transportTo } from './in-process-transport.ts'
 import { valuesBesideDefault } from './switch-settings.ts'
 
 const client = 'acme-client-0001'
@@ -19,7 +19,7 @@ async function answersUnder(switches: Partial<Switches>): Promise<VendorAnswer<u
     partner: login,
     origin: 'http://vendor.example.com',
     knownProducts: ['EmailMarketing'],
-    transport: transportTo(newSimulator(switches, 3)),
+    transport: inProcessVendor(newSimulator(switches, 3), clock),
     credentials: { current: async () => ({ apiKey, login, password }), newerThan: async () => undefined },
     clock,
   })

@@ -7,9 +7,9 @@ import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
 import { createV3Client } from '../../../shared/partner-api/v3/v3-client.ts'
 import { switchesOfXml } from '../../simulator/core/switch-definitions/xml-switches.ts'
 import { type Switches, switchDefinitions } from '../../simulator/core/switches.ts'
+import { inProcessVendor } from '../../support/engine/in-process-vendor.ts'
 import { startOfTest, stored } from '../../unit/simulator/simulator-fixture.ts'
 import { jsonSimulator } from '../../unit/simulator/simulator-requests.ts'
-import { transportTo } from './in-process-transport.ts'
 import { valuesBesideDefault } from './switch-settings.ts'
 
 const client = 'acme-client-0001'
@@ -38,7 +38,7 @@ const outcome = (answer: VendorAnswer<unknown>): string => (answer.ok ? 'ok' : a
 
 function clientsOf(switches: Partial<Switches>) {
   const simulator = jsonSimulator(switches, 3)
-  const transport = transportTo(simulator)
+  const transport = inProcessVendor(simulator, clock)
   const partner = { apiKey: 'demo-key-acme', login: 'acme', password: 'demo-password-acme' }
   const credentials = { current: async () => partner, newerThan: async () => undefined }
   const client3 = { apiKey: 'demo-key-acme', clientId: 'demo-client-acme', clientSecret: 'demo-client-secret-acme' }

@@ -1,14 +1,4 @@
-import { cancelAccount } from '../../../shared/operations/cancel-account/operation.ts'
-import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
-import { changePlan } from '../../../shared/operations/change-plan/operation.ts'
-import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
-import { openProduct } from '../../../shared/operations/open-product/operation.ts'
-import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
-import { reopenAccount } from '../../../shared/operations/reopen-account/operation.ts'
-import { subscribeWebhook } from '../../../shared/operations/subscribe-webhook/operation.ts'
-import { testWebhook } from '../../../shared/operations/test-webhook/operation.ts'
-import { unsubscribeWebhook } from '../../../shared/operations/unsubscribe-webhook/operation.ts'
 import { createGateway } from '../../../shared/partner-api/create-gateway.ts'
 import type { Gateway } from '../../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
@@ -16,22 +6,9 @@ import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
 import type { Switches } from '../../simulator/core/switches.ts'
 import { demoPartners } from '../../simulator/demo-data.ts'
 import { Simulator } from '../../simulator/simulator.ts'
+import { allModules } from './all-modules.ts'
 import { EngineHarness } from './engine-harness.ts'
 import { inProcessVendor } from './in-process-vendor.ts'
-
-export const allModules: ReadonlyMap<string, OperationDefinition> = new Map(
-  [
-    provisionAccount,
-    openProduct,
-    cancelProduct,
-    reopenAccount,
-    changePlan,
-    cancelAccount,
-    subscribeWebhook,
-    unsubscribeWebhook,
-    testWebhook,
-  ].map((module) => [module.type, module]),
-)
 
 const [demoPartner] = demoPartners
 if (demoPartner === undefined) throw new Error('There is no demo partner.')

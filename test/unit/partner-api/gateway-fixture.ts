@@ -1,11 +1,26 @@
 import { createGateway } from '../../../shared/partner-api/create-gateway.ts'
-import type { CallOptions, Gateway, Generation } from '../../../shared/partner-api/gateway.ts'
+import type { CallOptions, Gateway, Generation, NewAccount } from '../../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import type { Answered, Exchange } from '../../../shared/partner-api/transport/exchange.ts'
 import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
 import { answered, answeredAt } from './answers.ts'
 import { FakeTransport } from './fake-transport.ts'
 import { v3Samples } from './v3/v3-samples.ts'
+
+/** What every generation takes: the forms of its siblings want names and a phone. */
+export const account: NewAccount = {
+  login: 'bakery-01',
+  signIn: { password: 'Sourdough #7' },
+  email: 'robin@example.com',
+  countryCode: 'US',
+  stateCode: 'MA',
+  organizationName: 'Example Bakery',
+  firstName: 'Robin',
+  lastName: 'Quince',
+  phone: '+1 555 0100',
+  managed: true,
+  singleBilling: true,
+}
 
 type Capabilities = PartnerSettings['capabilities']
 

@@ -6,7 +6,6 @@ import type {
   CallOptions,
   Gateway,
   Generation,
-  NewAccount,
 } from '../../../shared/partner-api/gateway.ts'
 import type { GenerationServices } from '../../../shared/partner-api/generation-services.ts'
 import { fingerprintOf } from '../../../shared/partner-api/json/webhook-topics.ts'
@@ -20,7 +19,7 @@ import { v3Services } from '../../../shared/partner-api/v3/v3-services.ts'
 import type { XmlClient } from '../../../shared/partner-api/xml/xml-client.ts'
 import { xmlServices } from '../../../shared/partner-api/xml/xml-services.ts'
 import { answered, answeredAt, bakery, entryOf } from './answers.ts'
-import { everythingOf, gatewayFor, jsonAnswer, tokenAnswer } from './gateway-fixture.ts'
+import { account, everythingOf, gatewayFor, jsonAnswer, tokenAnswer } from './gateway-fixture.ts'
 import { v2Samples } from './v2/v2-samples.ts'
 import { v3Samples } from './v3/v3-samples.ts'
 import { wholeBakery } from './xml/whole-bakery.ts'
@@ -33,19 +32,6 @@ type Method = keyof Gateway
 type Run = (gateway: Gateway, call: CallOptions) => Promise<VendorAnswer<unknown>>
 
 const names: AccountNames = { login: 'bakery-01', vendorIds: { v2: 'a2', v3: 'a3' } }
-const account: NewAccount = {
-  login: 'bakery-01',
-  signIn: { password: 'Sourdough #7' },
-  email: 'robin@example.com',
-  countryCode: 'US',
-  stateCode: 'MA',
-  organizationName: 'Example Bakery',
-  firstName: 'Robin',
-  lastName: 'Quince',
-  phone: '+1 555 0100',
-  managed: true,
-  singleBilling: true,
-}
 const hook = 'https://hooks.example.com/topics?key=k'
 const to = fingerprintOf(hook)
 const feed =

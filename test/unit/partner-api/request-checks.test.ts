@@ -2,22 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { FieldError } from '../../../shared/partner-api/calling/field-error.ts'
 import type { Generation, NewAccount, PlanChange } from '../../../shared/partner-api/gateway.ts'
 import { newAccountFault, planChangeFault } from '../../../shared/partner-api/request-checks.ts'
-import { everythingOf, partnerWith } from './gateway-fixture.ts'
+import { account, everythingOf, partnerWith } from './gateway-fixture.ts'
 
-/** What every generation takes: the forms of its siblings want names and a phone. */
-const account: NewAccount = {
-  login: 'bakery-01',
-  signIn: { password: 'Sourdough #7' },
-  email: 'robin@example.com',
-  countryCode: 'US',
-  stateCode: 'MA',
-  organizationName: 'Example Bakery',
-  firstName: 'Robin',
-  lastName: 'Quince',
-  phone: '+1 555 0100',
-  managed: true,
-  singleBilling: true,
-}
 /** All that V3 has a field for. */
 const fullest: NewAccount = {
   ...account,
