@@ -188,10 +188,18 @@ const repeated: (Write & { source: string })[] = [
     before: [['subscribe-webhook', { topic: 'tier.increase', callbackUri }]],
     source: 'nothing changes at the vendor (reference 4.11)',
   },
+  {
+    kind: 'withV2',
+    operation: 'test-webhook',
+    input: { topic: 'tier.increase' },
+    call: 'v2 test-webhook',
+    before: [['subscribe-webhook', { topic: 'tier.increase', callbackUri }]],
+    source: 'nothing changes at the vendor (reference 3.6)',
+  },
 ]
 
-describe.each(repeated)('$call for $operation of a partner $kind, whose answer is lost', (write) => {
-  test.each(faults)('by $fault: sent once more, since .source', async ({ applied: _applied, ...fault }) => {
+describe.each(repeated)('$call for $operation of a partner $kind, whose answer is lost: $source', (write) => {
+  test.each(faults)('by $fault: sent once more', async ({ applied: _applied, ...fault }) => {
     const { operation, writes } = await carriedOut(write, fault)
     expect(writes).toHaveLength(2)
     expect(operation).toMatchObject({ status: 'applied', outcome: { concludedBy: 'answer' } })

@@ -18,7 +18,7 @@ async function lostThenRefused(operation: string, call: string, input: object, f
   for (const fault of [{ fault: first }, ...Array.from({ length: 6 }, () => refusal)]) {
     harness.simulator.faults.add({ match: { call }, times: 1, skip: 0, ...fault } as FaultRule)
   }
-  const account = operation.endsWith('webhook') ? '*' : 'bakery'
+  const account = operation.endsWith('webhook') ? '~partner' : 'bakery'
   const id = await harness.carryOut(operation, account, input as never, { horizon: 30 * hour })
   const sent = harness.calledSince().filter((one) => one === `v3 ${call}`).length
   return { operation: await harness.operation(id), sent }
