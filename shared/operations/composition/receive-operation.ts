@@ -30,6 +30,12 @@ export class IdentifierUnknown extends Error {
   }
 }
 
+/** Wall-clock ms at which the message was first put on its queue. */
+function sentAt({ attributes }: SQSRecord, clock: Pick<Clock, 'now'>): number {
+  const told = Number.parseInt(attributes.SentTimestamp, 10)
+  return Number.isFinite(told) ? told : clock.now()
+}
+
 const notListed =
   'vendorId must be the identifier of an account of the partner, but the whole listing shows no such account'
 
@@ -64,9 +70,7 @@ export function receiveOperation(reception: Reception) {
     if (message.kind === 'doorbell') return engine.answer(declaration.name, message.doorbell, deadline)
     if (message.kind === 'malformed') return refuse(record, message.code, reasonText(message))
     const { partner, vendorId } = message.envelope
-    // The account may have been created just before the message was sent.
-    const sentAt = Number(record.attributes.SentTimestamp)
-    const found = vendorId && (await engine.findAccountOf(partner, vendorId, sentAt, deadline))
+    const found = vendorId && (await engine.findAccountOf(partner, vendorId, sentAt(record, clock), deadline))
     if (found?.is === 'absent') return refuse(record, 'ACCOUNT_ID_UNKNOWN', notListed)
     const accountOf = async () => (found?.is === 'found' ? found.login : undefined)
     const request = await operationRequest(declaration, message.envelope, message.input, { accountOf })

@@ -27,7 +27,7 @@ export interface Engine {
   /**
    * As `accountOf`, and looks for it in the partner's listing as far as the time goes.
    *
-   * @param askedAt wall-clock ms; only a pass that began later proves that there is no such account
+   * @param askedAt wall-clock ms; only a pass that began some minutes later proves that there is no such account
    */
   findAccountOf(
     partner: string,

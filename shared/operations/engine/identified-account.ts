@@ -24,7 +24,8 @@ export async function knownAccount(
  * The login name behind an identifier: as the directory knows it, else looked for in the partner's listing, where that is of
  * the identifier's generation; what is found is kept. Paid from the share of resolving.
  *
- * @param askedAt - wall-clock ms from which a pass must have begun to prove that there is no such account
+ * @param askedAt - wall-clock ms at which the account was named: it may have been created just before, so that only a pass
+ *   that began after the wait for unknown accounts proves that there is none
  */
 export async function identifiedAccount(
   context: EngineContext,
@@ -40,8 +41,11 @@ export async function identifiedAccount(
   const later = { is: 'not-yet', until: clock.now() + times.unknownAccountWait } as const
   if (partner === undefined || vendorId.generation !== partner.capabilities.listing) return later
   try {
-    const since = { presence: 0, absence: askedAt }
+    const waitOver = askedAt + times.unknownAccountWait
+    const isOver = clock.now() >= waitOver
+    const since = { presence: 0, absence: isOver ? waitOver : askedAt }
     const found = await findIdentified(context, vendorId.id, since, readingOf(context, partner, deadline))
+    if (found.is === 'absent' && !isOver) return { is: 'not-yet', until: waitOver }
     if (found.is === 'found') await store.put(aliasItem(partnerId, vendorId.generation, vendorId.id, found.login))
     return found.is === 'failed' ? later : found
   } catch (error) {
