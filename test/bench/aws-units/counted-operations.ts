@@ -9,6 +9,9 @@ import { accountAnswer } from '../engine/account-answer.ts'
 import { benchContext, benchPartner, knownAccountItem } from '../engine/bench-engine.ts'
 import { CannedTransport } from '../engine/canned-transport.ts'
 
+/** Far more than any operation that is counted takes. */
+const mostDoorbells = 1_000
+
 /** What carrying operations out takes from AWS. */
 export interface AwsUnits {
   writeUnits: number
@@ -111,15 +114,20 @@ export class CountedOperations {
     if (answer.is !== 'accepted') throw new Error(`${request.operationId} is ${answer.is}.`)
   }
 
-  /** Answers doorbells in the order of their times until none is left. */
+  /**
+   * Answers doorbells in the order of their times until none is left.
+   *
+   * @throws Error when they do not end, as those of an operation that fails and comes again do not
+   */
   async settle(): Promise<void> {
-    for (;;) {
+    for (let answered = 0; answered < mostDoorbells; answered++) {
       this.#rings.sort((one, other) => one.at - other.at)
       const ring = this.#rings.shift()
       if (ring === undefined) return
       this.clock.advance(Math.max(0, ring.at - this.clock.now()))
       await this.#engine.answer(ring.operation, ring.doorbell, this.#deadline())
     }
+    throw new Error(`After ${mostDoorbells} doorbells there are more.`)
   }
 
   async status(operationId: string): Promise<string | undefined> {
