@@ -10,8 +10,24 @@ const write = (text: string): void => {
   process.stdout.write(text)
 }
 
+const tourHelp = `Plays the tour once, in a folder of its own that is removed afterwards.
+
+  npm run tour
+
+  --help    this text
+
+Exit code 0 only if the vendor saw exactly the expected calls.
+`
+
 /** `npm run tour`: the tour once, in a folder of its own. Returns 0 only if the vendor saw exactly the expected calls. */
-export async function tourCommand(): Promise<number> {
+export async function tourCommand(words: readonly string[]): Promise<number> {
+  const [word] = words
+  if (word !== undefined) {
+    const wantsHelp = word === '--help' || word === '-h'
+    if (!wantsHelp) process.stderr.write(`The tour has no options, but was given ${JSON.stringify(word)}\n`)
+    write(tourHelp)
+    return wantsHelp ? 0 : 2
+  }
   const folder = mkdtempSync(join(tmpdir(), 'partner-ops-tour-'))
   let runtime: Runtime
   try {

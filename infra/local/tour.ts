@@ -1,4 +1,4 @@
 import { tourCommand } from './tour-command.ts'
 
-const exitCode = await tourCommand()
+const exitCode = await tourCommand(process.argv.slice(2))
 process.exit(exitCode)

@@ -1,4 +1,10 @@
-import { type AccountFields, type AccountFieldValue, isProductField, productsIn } from './account-fields.ts'
+import {
+  type AccountFields,
+  type AccountFieldValue,
+  isProductField,
+  productField,
+  productsIn,
+} from './account-fields.ts'
 
 /**
  * What was read, with every field that this lane changed too recently for the read to show it taken from the directory
@@ -42,4 +48,11 @@ export function contradictedFields(
   return Object.entries(changedAt).flatMap(([name, at]) =>
     at > notBefore && known[name] !== undefined && seen[name] !== known[name] && isShown(name) ? [name] : [],
   )
+}
+
+/** A read that shows products shows all that there are: what is known and not among them is gone. */
+export function withGoneProducts(read: AccountFields, known: AccountFields): AccountFields {
+  if (productsIn(read).length === 0) return read
+  const gone = productsIn(known).filter((product) => read[productField(product)] === undefined)
+  return { ...Object.fromEntries(gone.map((product) => [productField(product), 'absent'])), ...read }
 }

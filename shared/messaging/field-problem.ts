@@ -81,8 +81,9 @@ export function brokenRule(
   }
 }
 
-/** A value for people: scalars only, since a list or an object may hold anything. */
+/** A value for people: scalars, and how long a list is, since a list or an object may hold anything. */
 export function shownValue(value: unknown, shown: boolean): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`
   if (!shown || (typeof value === 'object' && value !== null)) return valueNotShown
   const text = JSON.stringify(value) ?? valueNotShown
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text

@@ -36,6 +36,8 @@ export interface MalformedMessage {
   /** That of the first problem. */
   code: MessageProblemCode
   problems: readonly FieldProblem[]
+  /** No field was looked at: the whole cannot be read, or not in one way only. */
+  isUnread?: true
 }
 
 /** The account, where one is given, is in lower case, as everywhere behind this point. */
@@ -76,23 +78,38 @@ export function parseMessage<Schema extends z.ZodMiniType>(
   expected: ExpectedMessage<Schema>,
 ): ParsedMessage<z.infer<Schema>> {
   const read = readBody(body)
-  if ('problem' in read) return malformed([read.problem])
-  if (isDoorbell(read.value)) return parseDoorbell(read.value, expected.partners)
-  const envelope = operationEnvelopeSchema.safeParse(read.value)
-  if (!envelope.success) return malformed(problemsOf(envelope.error, read.value, [], isShownOutside))
+  if ('problem' in read) return { ...malformed([read.problem]), isUnread: true }
+  const { value } = read
+  if (Object.hasOwn(value, 'doorbell')) return parseDoorbell(value, expected.partners)
+  const envelope = operationEnvelopeSchema.safeParse(value)
+  const input = expected.input.safeParse(Reflect.get(value, 'input'))
+  const problems = oneForEachField([
+    ...(envelope.success ? [] : problemsOf(envelope.error, value, [], isShownOutside)),
+    ...envelopeProblems(value, expected),
+    ...subjectProblems(value, expected),
+    ...(input.success ? sizeProblems(input.data) : inputProblems(input.error, value, expected)),
+  ])
+  if (problems.length > 0 || !envelope.success || !input.success) return malformed(problems)
   const message = withLowerCaseAccount(envelope.data)
-  const shown = expected.shownInputFields ?? shownInputFields
-  const input = expected.input.safeParse(message.input)
-  const problems = [
-    ...envelopeProblems(message, expected),
-    ...subjectProblems(message, expected),
-    ...(input.success
-      ? sizeProblems(input.data)
-      : problemsOf(input.error, message.input, ['input'], (path) => shown.has(String(path[1])))),
-  ]
-  if (problems.length > 0 || !input.success) return malformed(problems)
   const faults = expected.faultsOf?.(message, input.data) ?? []
   return { kind: 'message', envelope: message, input: input.data, faults }
+}
+
+/** What is wrong with the form of a field is told before what is wrong with its value, and instead of that. */
+function oneForEachField(problems: readonly FieldProblem[]): FieldProblem[] {
+  const seen = new Set<string>()
+  return problems.filter(({ field }) => !seen.has(field) && seen.add(field))
+}
+
+/** An input that is missing or no object is told of with the message's own fields. */
+function inputProblems(
+  error: z.core.$ZodError,
+  value: object,
+  { shownInputFields: shown = shownInputFields }: { shownInputFields?: ReadonlySet<string> },
+): FieldProblem[] {
+  const input: unknown = Reflect.get(value, 'input')
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return []
+  return problemsOf(error, input, ['input'], (path) => shown.has(String(path[1])))
 }
 
 const withLowerCaseAccount = (envelope: OperationEnvelope): OperationEnvelope =>
@@ -100,7 +117,7 @@ const withLowerCaseAccount = (envelope: OperationEnvelope): OperationEnvelope =>
 
 /** An account is named by its login or by an identifier of the vendor's; the partner as a whole by neither. */
 function subjectProblems(
-  { account, vendorId }: OperationEnvelope,
+  { account, vendorId }: { account?: unknown; vendorId?: unknown },
   { subject, operation }: { subject?: 'account' | 'partner'; operation: string },
 ): FieldProblem[] {
   if (subject !== 'partner') {
@@ -122,7 +139,7 @@ function subjectProblems(
  */
 export function operationNamedIn(body: string): string | undefined {
   const read = readBody(body)
-  if ('problem' in read || typeof read.value !== 'object' || read.value === null) return undefined
+  if ('problem' in read) return undefined
   const named: unknown = Object.hasOwn(read.value, 'operation') ? Reflect.get(read.value, 'operation') : undefined
   return typeof named === 'string' ? named : undefined
 }
@@ -134,7 +151,7 @@ export function reasonText({ problems }: MalformedMessage): string {
     .join('; ')
 }
 
-function readBody(body: string): { value: unknown } | { problem: FieldProblem } {
+function readBody(body: string): { value: object } | { problem: FieldProblem } {
   const whole = (code: MessageProblemCode, rule: string) => ({ problem: { code, field: 'message', rule } })
   if (body.length > mostMessageBytes || Buffer.byteLength(body) > mostMessageBytes) {
     return whole('MESSAGE_TOO_LARGE', `must be at most ${mostMessageBytes} bytes`)
@@ -142,7 +159,9 @@ function readBody(body: string): { value: unknown } | { problem: FieldProblem } 
   const read = readJson(body)
   switch (read.kind) {
     case 'value':
-      return { value: read.value }
+      return typeof read.value === 'object' && read.value !== null && !Array.isArray(read.value)
+        ? { value: read.value }
+        : whole('FIELD_INVALID', 'must be an object')
     case 'not-json':
       return whole('NOT_JSON', 'must be JSON')
     case 'ambiguous': {
@@ -154,10 +173,6 @@ function readBody(body: string): { value: unknown } | { problem: FieldProblem } 
       return whole('FIELD_INVALID', `must not be nested deeper than ${mostJsonDepth} levels`)
     }
   }
-}
-
-function isDoorbell(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'doorbell')
 }
 
 function parseDoorbell(
@@ -172,12 +187,12 @@ function parseDoorbell(
 }
 
 function envelopeProblems(
-  envelope: OperationEnvelope,
+  value: { partner?: unknown; operation?: unknown; operationId?: unknown; after?: unknown },
   expected: { operation: string; partners: ReadonlySet<string> },
 ): FieldProblem[] {
-  const { partner, operation, operationId, after } = envelope
+  const { partner, operation, operationId, after } = value
   const problems: FieldProblem[] = []
-  if (!expected.partners.has(partner)) problems.push(unknownPartner('partner', partner))
+  if (typeof partner === 'string' && !expected.partners.has(partner)) problems.push(unknownPartner('partner', partner))
   if (operation !== undefined && operation !== expected.operation) {
     problems.push({
       code: 'OPERATION_MISMATCH',
@@ -186,7 +201,7 @@ function envelopeProblems(
       value: shownValue(operation, true),
     })
   }
-  if (after?.includes(operationId)) {
+  if (Array.isArray(after) && typeof operationId === 'string' && after.includes(operationId)) {
     problems.push({
       code: 'FIELD_INVALID',
       field: 'after',

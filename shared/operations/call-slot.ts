@@ -1,4 +1,6 @@
+import type { Failure, FailureCode } from '../partner-api/answer.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import { reportFailure, reportSuccess } from './engine/budget/report-result.ts'
 import type { Share } from './engine/budget/shares.ts'
 import { type BudgetContext, takeTicket } from './engine/budget/take-ticket.ts'
 import { noticeTime } from './engine/budget/urgent-slot.ts'
@@ -28,15 +30,45 @@ export async function waitForCallSlot(
   partner: PartnerSettings,
   share: Share,
   deadlineAt = Number.POSITIVE_INFINITY,
+  probe?: ReadProbe,
 ): Promise<void> {
+  // A probe is counted with all the requests that it may take.
+  if (probe?.token !== undefined) return
   const { clock } = context
-  const answer = await takeTicket(context, partner, share, false)
-  // Whether a stopped key may go on is found out by the lanes, whose work depends on it.
+  const answer = await takeTicket(context, partner, share, probe !== undefined)
   if ('refused' in answer) throw new NoSlot(codes[answer.refused])
-  if ('probe' in answer) throw new NoSlot('KEY_STOPPED')
+  if ('probe' in answer) {
+    if (probe === undefined) throw new NoSlot('KEY_STOPPED')
+    probe.token = answer.probe
+    return
+  }
   const wait = answer.slot.at - clock.now()
   if (wait > Math.min(longestWait(context, share), deadlineAt - clock.monotonic())) throw new NoSlot('OVER_RATE')
   if (wait > 0) await clock.sleep(wait)
+}
+
+/** A read outside any lane that may find out whether a stopped key may go on. */
+export interface ReadProbe {
+  token?: string
+}
+
+/** What one read shows that everybody who shares the key must heed (promise 6; a login may be locked by more). */
+const heeded: ReadonlySet<FailureCode> = new Set(['QUOTA_EXCEEDED', 'OVER_RATE', 'CREDENTIALS_REFUSED'])
+
+/** Tells the key what a read outside any lane has shown; that the key cannot be written is no reason to lose the answer. */
+export async function noteAnswer(
+  context: BudgetContext,
+  partner: PartnerSettings,
+  failure: Failure | undefined,
+  probe: ReadProbe = {},
+): Promise<void> {
+  const { token } = probe
+  try {
+    if (failure === undefined) await reportSuccess(context, partner, token)
+    else if (token !== undefined || heeded.has(failure.code)) await reportFailure(context, partner, failure, token)
+  } catch {
+    // The next read, or a lane, tells it.
+  }
 }
 
 /** Somebody who waits for an answer waits long enough to be given a slot out of a full line. */

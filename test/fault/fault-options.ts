@@ -16,8 +16,23 @@ export interface FaultOptions {
 const usage =
   'usage: npm run fault -- [--seeds N] [--from S] [--mode closed|open] [--family xml|generations] [--wire] [--threads T], or --history --from S'
 
+/** What `--help` prints. */
+export const faultHelp = `Runs the engine in virtual time under seeded faults and holds it to its promises.
+
+  ${usage}
+
+  --seeds N     how many, one after another (500); from 10,000 on every declared fault must be met ten times
+  --from S      the first seed (1)
+  --mode        closed: the vendor keeps to its settle time, nobody else changes accounts; open: neither is sure
+  --family      xml: partners with XML alone; generations: partners of every kind; else every other seed
+  --wire        every seed over real XML bytes; else up to a hundred of them
+  --threads T   how many at the same time (2 at most when left out)
+  --history     one seed, --from, line by line
+  --help        this text
+`
+
 /** Reads the command line; a problem is told with the usage. */
-export function readFaultOptions(parameters: readonly string[]): FaultOptions | { problem: string } {
+export function readFaultOptions(parameters: readonly string[]): FaultOptions | { problem: string } | { help: true } {
   try {
     const { values } = parseArgs({
       args: [...parameters],
@@ -29,8 +44,10 @@ export function readFaultOptions(parameters: readonly string[]): FaultOptions | 
         threads: { type: 'string' },
         wire: { type: 'boolean', default: false },
         history: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
       },
     })
+    if (values.help) return { help: true }
     const { seeds, from, mode, family, wire, history, threads } = values
     for (const [name, value] of Object.entries({ seeds, from, threads })) {
       if (value !== undefined && !/^\d{1,9}$/.test(value)) {

@@ -1,16 +1,18 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 
-import { type FaultOptions, readFaultOptions } from './fault-options.ts'
+import { type FaultOptions, faultHelp, readFaultOptions } from './fault-options.ts'
 import { regressionSeeds } from './regression-seeds.ts'
 import { Report } from './report.ts'
 import { runSeed, type SeedOptions, type SeedResult } from './run-seed.ts'
+import { familyOf } from './scenario/scenario.ts'
 
 /** How many seeds a thread is given at a time. */
 const portion = 20
 
 const options = readFaultOptions(process.argv.slice(2))
-if ('problem' in options) {
+if ('help' in options) process.stdout.write(faultHelp)
+else if ('problem' in options) {
   process.stderr.write(`${options.problem}\n`)
   process.exitCode = 2
 } else if (options.history) {
@@ -42,8 +44,9 @@ function chosenOf({ mode, family }: FaultOptions): Pick<SeedOptions, 'mode' | 'f
 async function runAll(asked: FaultOptions): Promise<boolean> {
   const { seeds, from, family, wire } = asked
   const chosen = chosenOf(asked)
-  // About a hundred seeds of each run go over real XML bytes.
-  const everyWire = Math.max(1, Math.floor(seeds / 100))
+  // Up to a hundred seeds of each run go over real XML bytes: none of the other family's, and no more than a tenth.
+  const everyWire = Math.max(10, Math.floor(seeds / 100))
+  const goesOverWire = (seed: number): boolean => (family ?? familyOf(seed)) === 'xml' && seed % everyWire === 1
   const jobs: Job[] = [
     ...regressionSeeds.map(({ seed, family, wire: overWire }) => ({
       seed,
@@ -51,7 +54,7 @@ async function runAll(asked: FaultOptions): Promise<boolean> {
     })),
     ...Array.from({ length: seeds }, (_, position) => ({
       seed: from + position,
-      options: { ...chosen, wire: wire || (family !== 'generations' && position % everyWire === 0) },
+      options: { ...chosen, wire: wire || goesOverWire(from + position) },
     })),
   ]
   const report = new Report(seeds, regressionSeeds.length)

@@ -76,7 +76,7 @@ export class Report {
       ...(missed.length === 0 ? [] : [`met less than ${hitsWanted} times: ${missed.join('; ')}`]),
       `partners with XML alone: ${xml.seeds} seeds, ${xml.failed} failed; of every kind: ${generations.seeds} seeds, ${generations.failed} failed`,
       `${this.#repeated} regression seeds repeated besides; ${wire.seeds} seeds over the wire, ${wire.failed} failed`,
-      `${this.#seeds} seeds, ${this.failures.length} failed, closed ${closed.seeds} (${closed.failed} failed), open ${open.seeds} (${open.failed} failed), ${missed.length} of ${declaredPairs.length} faults met too seldom, ${(all / seconds).toFixed(1)} seeds/s`,
+      `${this.#seeds} seeds, ${this.failures.length} failed, closed ${closed.seeds} (${closed.failed} failed), open ${open.seeds} (${open.failed} failed), ${this.#coverageVerdict(missed.length)}, ${(all / seconds).toFixed(1)} seeds/s`,
       '',
     ]
     return { text: lines.join('\n'), isGood: this.failures.length === 0 && missed.length === 0 }
@@ -87,6 +87,13 @@ export class Report {
       const cells = faults.map((fault) => `${fault} ${this.#hits.get(pairText({ step, fault })) ?? 0}`)
       return `${step.padEnd(18)} ${cells.join(', ')}`
     })
+  }
+
+  #coverageVerdict(missed: number): string {
+    const judged = this.#seeds >= seedsForHits
+    return judged
+      ? `${missed} of ${declaredPairs.length} faults met too seldom`
+      : `faults met too seldom are counted from ${seedsForHits} seeds on`
   }
 
   /** Only a long run must meet the rare ones, too. */

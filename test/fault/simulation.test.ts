@@ -84,3 +84,7 @@ test.each([
 ])('the command refuses $parameters and says how it is used', ({ parameters, problem }) => {
   expect(readFaultOptions(parameters)).toEqual({ problem: expect.stringMatching(problem) })
 })
+
+test('the command line tells its options', () => {
+  expect(readFaultOptions(['--seeds', '3', '--help'])).toEqual({ help: true })
+})

@@ -2,8 +2,9 @@ import { overlayRecentChanges } from '../../accounts/overlay.ts'
 import type { AccountRecord } from '../../ledger/account-record.ts'
 import { latestScanKey, type ScanRecord } from '../../ledger/scan-record.ts'
 import { readersOf } from '../../partner-api/account-reads.ts'
+import type { Failure } from '../../partner-api/answer.ts'
 import type { AccountNames, AccountObservation } from '../../partner-api/gateway.ts'
-import { NoSlot } from '../call-slot.ts'
+import { NoSlot, noteAnswer, type ReadProbe } from '../call-slot.ts'
 import { findAccount } from '../scans/find-account.ts'
 import { type AskedAccount, interactiveCall, lagHorizon, namesIn, type ReadContext, readLane } from './read-context.ts'
 import { recordObservation } from './record-observation.ts'
@@ -61,11 +62,15 @@ async function askVendor(
   wanted: readonly string[],
 ): Promise<LookedUp> {
   const at = context.clock.now()
-  const answer = await asked.gateway.readAccount(names, wanted, interactiveCall(context, asked))
-  if (!answer.ok) return { is: 'unknown', reason: answer.failure.code, ...retryOf(answer.failure.retryAt) }
+  const probe: ReadProbe = {}
+  const answer = await asked.gateway.readAccount(names, wanted, interactiveCall(context, asked, probe))
+  await noteAnswer(context, asked.partner, answer.ok ? undefined : answer.failure, probe)
+  if (!answer.ok) return unknownFor(answer.failure)
   if (answer.value.fields.presence === undefined) return { is: 'unknown', reason: 'ANSWER_UNREADABLE' }
   return { is: 'seen', observation: answer.value, at }
 }
+
+const unknownFor = ({ code, retryAt }: Failure): Unknown => ({ is: 'unknown', reason: code, ...retryOf(retryAt) })
 
 /** Shows presence, identifier and status; the other fields can be asked for by the identifier then. */
 async function searchListing(
@@ -94,9 +99,10 @@ async function searchListing(
       hasTime: () => deadlineAt - clock.monotonic() > Math.min(times.callDeadline, timeForPage),
     },
   )
+  if (found.is === 'failed') await noteAnswer(context, partner, found.failure)
   switch (found.is) {
     case 'failed':
-      return { is: 'unknown', reason: found.failure.code, ...retryOf(found.failure.retryAt) }
+      return unknownFor(found.failure)
     case 'not-yet':
       return { is: 'unknown', reason: 'LISTING_NOT_READ_YET', retryAt: found.until }
     case 'absent': {

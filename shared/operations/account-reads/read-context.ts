@@ -2,7 +2,7 @@ import { vendorIdsIn } from '../../accounts/account-fields.ts'
 import { type AccountRecord, accountKey, asAccount } from '../../ledger/account-record.ts'
 import type { AccountNames, CallOptions, Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { waitForCallSlot } from '../call-slot.ts'
+import { type ReadProbe, waitForCallSlot } from '../call-slot.ts'
 import type { BudgetContext } from '../engine/budget/take-ticket.ts'
 import type { EngineContext } from '../engine/engine-context.ts'
 
@@ -46,10 +46,14 @@ export const lagHorizon = ({ times }: Pick<ReadContext, 'times'>, began: number)
   began - times.settle - 2 * times.clockSkew
 
 /** Options of one call that is paid from the share of people who wait. */
-export function interactiveCall(context: ReadContext, { partner, deadlineAt }: AskedAccount): CallOptions {
+export function interactiveCall(
+  context: ReadContext,
+  { partner, deadlineAt }: AskedAccount,
+  probe?: ReadProbe,
+): CallOptions {
   const { clock, times } = context
   return {
     deadlineAt: Math.min(deadlineAt, clock.monotonic() + times.callDeadline + times.slotWait),
-    permit: () => waitForCallSlot(context, partner, 'interactive', deadlineAt),
+    permit: () => waitForCallSlot(context, partner, 'interactive', deadlineAt, probe),
   }
 }

@@ -19,8 +19,8 @@ export const cancelAccount = defineOperation<CancelAccountInput>({
   parseInput: (stored) => cancelAccountInput.parse(stored),
   needsVendorId: ({ capabilities }) => capabilities.cancel,
 
-  // Whoever lets the account go lets it go in any state. Without that word it must be seen to be outside single billing,
-  // where that can be seen at all: what cannot be taken back is not planned by memory.
+  // Whoever lets the account go lets it go in any state. Without that word it must be seen to be outside single billing:
+  // what cannot be taken back is not planned by memory.
   needsRead: (context, { fields }, age) => {
     if (age.readForThis) return false
     const { input, partner } = context
@@ -64,7 +64,9 @@ function planFor(context: Context, fields: AccountFields): Next {
   if (later !== undefined && pendingCancellation(fields, now) === later) {
     return { do: 'finish', code: 'ALREADY_SO', message: 'This cancellation is on record already; nothing was sent.' }
   }
-  if (fields.singleBilling !== false && input.releaseFromSingleBilling !== true) {
+  // What no read of this partner's shows may be a memory of years ago.
+  const isOutside = fields.singleBilling === false && showsSingleBilling(context.partner)
+  if (!isOutside && input.releaseFromSingleBilling !== true) {
     const known = fields.singleBilling === true
     return {
       do: 'reject',

@@ -18,9 +18,11 @@ export const changePlan = defineOperation<ChangePlanInput>({
   needsVendorId: ({ capabilities }) => capabilities.plan,
 
   // The directory is enough to send by; what it says against sending is confirmed by a read.
-  needsRead: (context, { fields }, age) => {
+  // An account may have been cancelled elsewhere since it was seen: a plan would open it again, so that must be fresh.
+  needsRead: (context, { fields, seenAt }, age) => {
     const known = fields.presence === 'present' && planFields.every((field) => fields[field] !== undefined)
-    return !(known && planFor(context, fields).do === 'send') && !age.readForThis
+    const isFresh = (seenAt.status ?? 0) >= age.freshFrom
+    return !(known && isFresh && planFor(context, fields).do === 'send') && !age.readForThis
   },
   read: ({ names }, gateway, call) => gateway.readAccount(names, planFields, call),
   next: (context, snapshot) => planFor(context, snapshot.fields),

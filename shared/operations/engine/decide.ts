@@ -1,8 +1,10 @@
+import { type AccountFields, vendorIdsIn } from '../../accounts/account-fields.ts'
+import { isCaught } from '../../accounts/single-billing.ts'
 import { type AccountRecord, accountKey, asAccount, laneEntry } from '../../ledger/account-record.ts'
 import { asOperation, type OperationRecord, operationKey, type Projection } from '../../ledger/operation-record.ts'
 import { ringHead } from './accept.ts'
 import type { EngineContext } from './engine-context.ts'
-import { afterSteps } from './projection-of-step.ts'
+import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import type { DecisionKind } from './protocol/decision-steps.ts'
 
 /** What a person decides about a parked operation, and on what grounds. */
@@ -40,7 +42,7 @@ export async function decide(
   if (record.status !== 'parked' || record.ver !== decision.version) return { is: 'conflict', record }
   const held = await takeLeaseEarly(context, record)
   if (held === undefined) return { is: 'busy', record }
-  const written = await writeDecision(context, record, held.lane.turn, decision)
+  const written = await writeDecision(context, record, held.lane, decision)
   await releaseAndRing(context, record, held)
   return written
 }
@@ -97,20 +99,22 @@ async function takeLeaseEarly(context: EngineContext, record: OperationRecord): 
 async function writeDecision(
   context: EngineContext,
   record: OperationRecord,
-  turn: number,
+  lane: AccountRecord,
   decision: Decision,
 ): Promise<DecisionAnswer> {
   const token = context.random.token()
   const now = context.clock.now()
-  const marked = decision.kind === 'mark-applied' ? markedProjection(record, now) : undefined
+  const marked = decision.kind === 'mark-applied' ? markedProjection(context, record, lane, now) : undefined
   const projected = marked === undefined ? undefined : afterSteps(record.projected, marked)
   const write = context.steps.writeDecision({
     record,
     decision,
     token,
-    turn,
+    turn: lane.turn,
     now,
-    ...(projected === undefined ? {} : { projected }),
+    ...(projected === undefined
+      ? {}
+      : { projected, caught: isCaught({ ...projected.observed, ...projected.changed }) }),
   })
   const key = operationKey(record.partner, record.operationId)
   const result = await context.store.update(key, write.changes, write.condition)
@@ -118,12 +122,41 @@ async function writeDecision(
   return result.committed || current.w === token ? { is: 'done', record: current } : { is: 'conflict', record: current }
 }
 
-/** The person says that it took effect: the directory then has what the last step was to reach. */
-function markedProjection(record: OperationRecord, now: number): Projection | undefined {
-  const target = record.attempt?.step.target
-  if (target === undefined) return undefined
-  const changed = Object.fromEntries(Object.entries(target).map(([name, values]) => [name, values[0]]))
-  return { changed: changed as Projection['changed'], observed: {}, observedAt: now }
+/** The person says that it took effect: the directory then has what the last step was to change, and knows no more. */
+function markedProjection(
+  context: EngineContext,
+  record: OperationRecord,
+  lane: AccountRecord,
+  now: number,
+): Projection {
+  const step = record.attempt?.step
+  // Of a ladder the person says that its end is reached, and not by which step: all but the account's names is read anew.
+  if (step?.last !== true) return onlyNames(lane, {}, now)
+  const target = Object.fromEntries(
+    Object.entries(step.target).map(([name, values]) => [name, values[0]]),
+  ) as AccountFields
+  const module = context.module(record.type)
+  const partner = context.partner(record.partner)
+  try {
+    if (module !== undefined && partner !== undefined && record.input !== undefined) {
+      const input = module.parseInput(JSON.parse(record.input))
+      const names = { login: lane.account, vendorIds: vendorIdsIn(lane.directory) }
+      const operation = { account: record.account, input, partner, names, now }
+      const expected = projectionOfStep({ module, lane }, operation, step, {}, now)
+      return { ...expected, changed: { ...target, ...expected.changed } }
+    }
+  } catch {
+    // The stored input does not fit any more: what is known of the target must do.
+  }
+  return onlyNames(lane, target, now)
+}
+
+/** What was changed, and nothing else but what the account is called. */
+function onlyNames({ directory }: AccountRecord, changed: AccountFields, now: number): Projection {
+  const forgotten = Object.keys(directory).filter(
+    (name) => !(name in changed) && !/^(presence$|cancellationAt$|vendorId:|topic:)/.test(name),
+  )
+  return { changed, observed: {}, observedAt: now, ...(forgotten.length === 0 ? {} : { forgotten }) }
 }
 
 /** The lane goes on at once, through its own function: decisions have no path of their own. */

@@ -37,6 +37,8 @@ export interface OperationReport {
   /** Why the head of the lane is deferred, and until when. */
   reason?: string
   dueAt?: string
+  /** The operations in its `after` that were not received yet. */
+  waitsFor?: readonly string[]
   /** The operation ahead in the lane that this one waits behind. */
   behind?: string
   concludedBy?: string
@@ -86,6 +88,7 @@ export function describeOperation(
     ...(record.finishedAt === undefined ? {} : { finishedAt: iso(record.finishedAt) }),
     ...(deferred && lane?.reason !== undefined ? { reason: lane.reason } : {}),
     ...(deferred && lane?.notBefore !== undefined ? { dueAt: iso(lane.notBefore) } : {}),
+    ...(position === 0 && lane?.waitsFor !== undefined ? { waitsFor: lane.waitsFor } : {}),
     ...(ahead === undefined ? {} : { behind: parseLaneEntry(ahead).operationId }),
     ...(outcome === undefined
       ? {}

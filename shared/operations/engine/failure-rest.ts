@@ -6,7 +6,7 @@ import { backoff, type LaneRun } from './lane-run.ts'
 import type { Rest } from './protocol/lane-steps.ts'
 
 /** A held key is asked again this often: a login may be locked by more (blueprint part 5). */
-const heldProbe = 300_000
+export const heldProbe = 300_000
 
 /** How long, and why, a lane rests after a call that changed nothing or proved nothing. */
 export function restAfterFailure(run: LaneRun, record: OperationRecord, failure: Failure): Rest {
@@ -14,6 +14,8 @@ export function restAfterFailure(run: LaneRun, record: OperationRecord, failure:
   const now = context.clock.now()
   const tries = record.attempt?.n ?? 0
   if (failure.code === 'QUOTA_EXCEEDED') return { until: failure.retryAt ?? nextDay(now), reason: 'quota' }
+  // Where the identifier was looked for before, this says that no generation of the partner's can read what is wanted.
+  const isOfSettings = failure.class === 'held' || failure.class === 'rejected' || failure.code === 'VENDOR_ID_UNKNOWN'
   const reasons: Record<Failure['class'], DeferReason> = {
     'not-sent': 'outage',
     'refused-for-now': 'rate',
@@ -22,8 +24,7 @@ export function restAfterFailure(run: LaneRun, record: OperationRecord, failure:
     unknown: 'outage',
     stored: 'settle',
   }
-  const least =
-    failure.class === 'held' || failure.class === 'rejected' ? Math.min(heldProbe, context.times.backoffMost) : 0
+  const least = isOfSettings ? Math.min(heldProbe, context.times.backoffMost) : 0
   context.observer.notice('call-failed', {
     partner: record.partner,
     operationId: record.operationId,
@@ -32,5 +33,5 @@ export function restAfterFailure(run: LaneRun, record: OperationRecord, failure:
     status: failure.status,
   })
   const wait = Math.max(least, context.times.backoffFirst, backoff(context, tries))
-  return { until: failure.retryAt ?? now + wait, reason: reasons[failure.class] }
+  return { until: failure.retryAt ?? now + wait, reason: isOfSettings ? 'held' : reasons[failure.class] }
 }

@@ -1,6 +1,6 @@
 import { aliasItem, aliasKey, asAlias } from '../../ledger/alias-record.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { NoSlot, waitForCallSlot } from '../call-slot.ts'
+import { NoSlot, noteAnswer, waitForCallSlot } from '../call-slot.ts'
 import { findIdentified, type Identified } from '../scans/find-account.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 
@@ -47,6 +47,7 @@ export async function identifiedAccount(
     const found = await findIdentified(context, vendorId.id, since, readingOf(context, partner, deadline))
     if (found.is === 'absent' && !isOver) return { is: 'not-yet', until: waitOver }
     if (found.is === 'found') await store.put(aliasItem(partnerId, vendorId.generation, vendorId.id, found.login))
+    if (found.is === 'failed') await noteAnswer(context, partner, found.failure)
     return found.is === 'failed' ? later : found
   } catch (error) {
     if (error instanceof NoSlot) return later

@@ -39,7 +39,9 @@ export async function locateAccount(
   const listed = creationShownFrom(run)
   // Fixed times, so that a pass which takes several invocations counts in the end.
   const absence = now < listed ? asked : Math.max(asked, listed)
-  const found = await findInListing(run, { presence: 0, absence })
+  // Pages from before this lane created the account may show an older one of its name, with another identifier.
+  const presence = run.lane.changedAt.presence ?? 0
+  const found = await findInListing(run, { presence, absence })
   switch (found.is) {
     case 'found':
       return learn(run, vendorIdsIn(found.observation.fields))

@@ -33,8 +33,10 @@ const mostAttempts = 5
 /** R2 of the protocol: dependencies, a read where one is needed, the guard, a send slot; then the send. */
 export async function prepare(run: LaneRun, record: OperationRecord): Promise<Move> {
   const { context } = run
+  if (record.notAfter !== undefined && context.clock.now() > record.notAfter && isUntouched(record)) {
+    return expire(run, record)
+  }
   if (record.attempt === undefined) {
-    if (record.notAfter !== undefined && context.clock.now() > record.notAfter) return expire(run, record)
     const wait = await awaitDependencies(run, record)
     if (wait !== undefined) return wait
   }
@@ -63,6 +65,12 @@ export async function prepare(run: LaneRun, record: OperationRecord): Promise<Mo
   }
   return plan(run, record, operation, record.look === true)
 }
+
+/** Whether no request of the operation's can have taken effect: what was refused for now, or never left, has not begun. */
+const isUntouched = ({ steps, past }: OperationRecord): boolean =>
+  steps.length === 0 && Object.values(past).every(({ outcome }) => harmless.has(outcome))
+
+const harmless: ReadonlySet<string> = new Set(['not-sent', 'refused-for-now', 'held'])
 
 /** @param mustRead after a decision or a restore nothing is planned by memory */
 async function plan(

@@ -6,7 +6,7 @@ import type { LaneRun } from './lane-run.ts'
 
 /** What the directory learns from a step that was applied: what it changed, what was seen, and what is not known any more. */
 export function projectionOfStep(
-  { module, lane }: LaneRun,
+  { module, lane }: Pick<LaneRun, 'module' | 'lane'>,
   operation: OperationContext<unknown>,
   step: Step,
   seen: AccountFields,
@@ -38,9 +38,10 @@ const withoutPending = (changed: AccountFields, { cancellationAt = '' }: Account
 export function afterSteps(earlier: Projection | undefined, later: Projection): Projection {
   if (earlier === undefined) return later
   const told: Record<string, unknown> = { ...later.observed, ...later.changed }
-  const still = <Value>([name]: [string, Value]): boolean => told[name] === undefined
+  const gone = new Set(later.forgotten)
+  const still = <Value>([name]: [string, Value]): boolean => told[name] === undefined && !gone.has(name)
   const changed = { ...Object.fromEntries(Object.entries(earlier.changed).filter(still)), ...later.changed }
-  const observed = { ...earlier.observed, ...later.observed }
+  const observed = { ...Object.fromEntries(Object.entries(earlier.observed).filter(still)), ...later.observed }
   const known: Record<string, unknown> = { ...observed, ...changed }
   const forgotten = [...(earlier.forgotten ?? []), ...(later.forgotten ?? [])].filter(
     (name) => known[name] === undefined,

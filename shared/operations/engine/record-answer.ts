@@ -42,7 +42,11 @@ export async function recordAnswer(
   const now = run.context.clock.now()
   if ('mustRest' in sent) {
     const past = pastOf(attempt, 'not-sent', undefined, now)
-    return write(run, record, attempt, { status: 'received', change: { state: 'closed', past }, rest: sent.mustRest })
+    return write(run, record, attempt, {
+      status: 'received',
+      change: { state: 'closed', past, forget: harmlessBefore(record, attempt) },
+      rest: sent.mustRest,
+    })
   }
   if ('cannotSend' in sent) {
     const { code, message, nextSteps } = sent.cannotSend
@@ -105,7 +109,10 @@ function failed(
       })
     case 'rejected': {
       const refusal = run.module.explainRefusal?.(attempt.step, failure, attempt.before)
-      const verdict = { code: refusal?.code ?? failure.code, message: refusal?.message ?? failure.message }
+      // In the vendor's own words, without secrets and personal data, as the evidence has them.
+      const said = evidence.answered === undefined ? '' : ` It answered: ${evidence.answered}`
+      const { code, message } = refusal ?? { code: failure.code, message: `${failure.message}${said}` }
+      const verdict = { code, message }
       if (hadUnknown(record, attempt.step.kind)) {
         // An earlier request may have landed and be the reason for this verdict: look before believing it (H12).
         const change = { verdict, resolveFrom: settled }

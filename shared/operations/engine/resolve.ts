@@ -1,10 +1,11 @@
 import { contradictsTarget, onlyTarget } from '../../accounts/conclusion.ts'
 import type { Attempt, OperationRecord, Outcome } from '../../ledger/operation-record.ts'
+import type { CallEvidence } from '../../partner-api/answer.ts'
 import type { Look, OperationContext } from '../define-operation.ts'
 import { concludeOperation, warningsOf, writeConclusion } from './conclude-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, noteFailure, operationContext } from './lane-run.ts'
-import { findInListing } from './locate-account.ts'
+import { findInListing, locateAccount } from './locate-account.ts'
 import { pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import { storedSettleTimes } from './settle-times.ts'
@@ -20,6 +21,12 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
   const { context, module } = run
   // A refusal after an unknown attempt is no unknown outcome: asked again, the vendor would only refuse again.
   if (attempt.step.repeatable === true && attempt.verdict === undefined) return closeForRepeat(run, record, attempt)
+  // The partner's settings may have changed since the request left: another generation then has another identifier.
+  const generation = module.needsVendorId?.(run.partner)
+  if (generation !== undefined) {
+    const located = await locateAccount(run, record, generation)
+    if (typeof located !== 'string') return located
+  }
   const operation = operationContext(run, record)
   const call = callOptions(run, false, undefined, 'resolve')
   const began = context.clock.now()
@@ -33,6 +40,7 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
     case 'not-yet':
       return { to: 'rest', rest: { until: look.until, reason: 'scan' } }
     case 'failed':
+      if (look.failure.code === 'VENDOR_ID_UNKNOWN') return parkUnseen(run, record, attempt, look.evidence)
       await noteFailure(run, look.failure)
       return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }
     case 'applied':
@@ -40,7 +48,7 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
     case 'as-before':
       return concludeAsBefore(run, record, attempt, look, began)
     case 'elsewhere':
-      return park(run, record, attempt, look, [
+      return park(run, record, attempt, look, began, [
         'Compare what was seen with what was wanted; somebody else changed the account meanwhile.',
         'Then mark this operation applied or rejected, or retry it.',
       ])
@@ -146,7 +154,7 @@ function concludeCannotTell(
   const looks = (attempt.looks ?? 0) + 1
   // Without a `before`, not seeing the target proves nothing, however often it is looked at (protocol, reading 2.6).
   if (attempt.before === undefined || look.code === 'BEFORE_UNKNOWN' || looks >= mostLooks) {
-    return park(run, record, attempt, look, [
+    return park(run, record, attempt, look, began, [
       'Look at the account at the vendor.',
       'Then mark this operation applied or rejected, or retry it (which looks first).',
     ])
@@ -160,6 +168,7 @@ function park(
   record: OperationRecord,
   { verdict }: Attempt,
   look: Look & { conclusion: 'elsewhere' | 'cannot-tell' },
+  began: number,
   nextSteps: string[],
 ): Promise<Move> {
   const { code, evidence } = look
@@ -168,8 +177,26 @@ function park(
       ? look.message
       : `${look.message} A request before was lost, and the last was refused: ${verdict.message}`
   const outcome: Outcome = { concludedBy: 'observation', code, message, nextSteps, evidence }
+  // Nobody looks again until a person has decided, so what was seen is kept now.
+  const isField = ([name]: [string, unknown]): boolean => !name.startsWith('vendorId:')
+  // An identifier may be another account's, and is only ever learned behind its alias.
+  run.seen = {
+    changed: {},
+    observed: Object.fromEntries(Object.entries(look.fields).filter(isField)),
+    observedAt: began,
+  }
   // The attempt stays open: a late answer may still end it (protocol, reading 2.2).
   return concludeOperation(run, record, { status: 'parked', outcome })
+}
+
+/** No generation that the partner has now can show what the request was to change: no look of ours ever settles it. */
+const parkUnseen = (run: LaneRun, record: OperationRecord, attempt: Attempt, evidence: CallEvidence): Promise<Move> => {
+  const message = `What became of the request is not to be seen: no generation that the partner's settings name shows ${Object.keys(attempt.step.target).join(', ')} of this account.`
+  const look = { conclusion: 'cannot-tell', fields: {}, code: 'CANNOT_TELL', message, evidence } as const
+  return park(run, record, attempt, look, run.context.clock.now(), [
+    'Look at the account at the vendor, then mark this operation applied or rejected.',
+    'Or name a generation that shows it in the settings of the partner, deploy the stage, and retry (which looks first).',
+  ])
 }
 
 /** Only for steps that the reference shows to be repeatable. */

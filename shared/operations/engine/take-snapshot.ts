@@ -1,5 +1,5 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
-import { contradictedFields, overlayRecentChanges } from '../../accounts/overlay.ts'
+import { contradictedFields, overlayRecentChanges, withGoneProducts } from '../../accounts/overlay.ts'
 import { pendingCancellation } from '../../accounts/pending-cancellation.ts'
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { KnownAccount, OperationContext, Snapshot } from '../define-operation.ts'
@@ -48,7 +48,7 @@ export async function takeSnapshot(
     const last = Math.max(...[...(isInDoubt ? doubted : []), ...forgotten].map((name) => changedAt[name] ?? 0))
     return { to: 'rest', rest: { until: shownFrom(last, context.times), reason: 'settle' } }
   }
-  const read = overlayRecentChanges(answer.value.fields, directory, changedAt, horizon)
+  const read = overlayRecentChanges(withGoneProducts(answer.value.fields, directory), directory, changedAt, horizon)
   const pending = directory.cancellationAt
   // No read of one account shows a cancellation to come (reference 3.5 and 4.7): the directory alone knows of it.
   if (pendingCancellation(directory, now) === undefined || pending === undefined || read.cancellationAt !== undefined) {

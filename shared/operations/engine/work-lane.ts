@@ -1,11 +1,13 @@
 import { type AccountRecord, accountKey, asAccount, laneEntry, parseLaneEntry } from '../../ledger/account-record.ts'
 import { LedgerError } from '../../ledger/ledger-error.ts'
 import { asOperation, isTerminal, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
+import { GatewayError } from '../../partner-api/create-gateway.ts'
 import { ringHead, wakeIfAwaited } from './accept.ts'
 import { writeConclusion } from './conclude-operation.ts'
 import { awaitDependencies } from './dependencies.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
-import { finish } from './finish.ts'
+import { heldProbe } from './failure-rest.ts'
+import { finish, writeAliases } from './finish.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
 import { emit, operationEvent } from './operation-events.ts'
 import { prepare } from './prepare.ts'
@@ -159,6 +161,13 @@ async function decideMove(run: LaneRun, record: OperationRecord): Promise<Move> 
     return await resolve(run, record, attempt)
   } catch (error) {
     if (error instanceof MustRest) return { to: 'rest', rest: error.rest }
+    // The partner's settings have no generation for this any more; it goes on when they have one again.
+    if (error instanceof GatewayError) {
+      return {
+        to: 'rest',
+        rest: { until: clock.now() + Math.min(heldProbe, run.context.times.backoffMost), reason: 'held' },
+      }
+    }
     throw error
   }
 }
@@ -189,6 +198,7 @@ async function tellParked(run: LaneRun, record: OperationRecord): Promise<{ park
 export async function free(run: Pick<LaneRun, 'context' | 'hold' | 'lane' | 'seen'>, given: Rest): Promise<void> {
   const { context, hold, lane, seen } = run
   const rest = given.observed === undefined && seen !== undefined ? { ...given, observed: seen } : given
+  if (rest.observed !== undefined) await writeAliases(run, rest.observed)
   const write = context.steps.free({ hold, rest, lane, times: context.times })
   const result = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
   if (!result.committed) return

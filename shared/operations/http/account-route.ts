@@ -7,6 +7,7 @@ import {
   createSecretsManagerReader,
   createSecretsManagerWriter,
 } from '../../credentials/secrets-manager-reader.ts'
+import { shownValue } from '../../messaging/field-problem.ts'
 import { loginSchema, partnerIdSchema } from '../../messaging/operation-message.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createHandler } from '../../runtime/create-handler.ts'
@@ -70,7 +71,7 @@ export function accountRouteHandler(name: string, route: AccountRoute) {
           status: 404,
           code: 'PARTNER_UNKNOWN',
           title: 'This deployment serves no such partner.',
-          detail: `partner must be one of ${environment.PARTNERS.map(({ id }) => id).join(', ')}.`,
+          detail: `partner must be one of ${environment.PARTNERS.map(({ id }) => id).join(', ')}, but is ${shownValue(path.values.partner, true)}.`,
         })
       }
       const account = path.values.login.toLowerCase()

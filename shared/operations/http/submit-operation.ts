@@ -13,9 +13,6 @@ import { jsonAnswer, problemAnswer } from './problem.ts'
 
 const anyInput = z.record(z.string(), z.unknown())
 
-/** With one of these nothing in the body was looked at. */
-const wholeProblems: ReadonlySet<string> = new Set(['MESSAGE_TOO_LARGE', 'NOT_JSON'])
-
 /**
  * `POST /operations`: 202 is the promise that the operation ends as applied, rejected, withdrawn or parked.
  *
@@ -36,7 +33,7 @@ export async function submitOperation(
   if (message.kind === 'doorbell') {
     return problemAnswer({ status: 400, code: 'FIELD_UNKNOWN', title: 'Doorbells are for queues, not for this API.' })
   }
-  if (message.kind === 'malformed' && wholeProblems.has(message.code)) {
+  if (message.kind === 'malformed' && message.isUnread === true) {
     return malformedAnswer(message.code === 'MESSAGE_TOO_LARGE' ? 413 : 400, message.code, message.problems)
   }
   if (declaration === undefined) {
@@ -53,6 +50,14 @@ export async function submitOperation(
       status: 409,
       code: 'ACCOUNT_ID_UNKNOWN',
       title: 'No account is known by this vendorId; nothing was accepted.',
+      problems: [
+        {
+          code: 'ACCOUNT_ID_UNKNOWN',
+          field: 'vendorId.id',
+          rule: `must be an identifier of ${request.unknownIdentifier.generation} that is known`,
+          value: shownValue(request.unknownIdentifier.id, true),
+        },
+      ],
       nextSteps: [
         'Name the account by its login name in account.',
         'Or ask again later: an operation on the account, or the nightly reading of the listing, makes the identifier known.',
@@ -73,7 +78,7 @@ export async function submitOperation(
       return problemAnswer({
         status: 409,
         code: 'OPERATION_ID_REUSED',
-        title: 'This operationId was used before for another request; nothing was accepted.',
+        title: `The operationId ${request.operationId} was used before for another request; nothing was accepted.`,
         fields: acceptance.fields,
         nextSteps: ['Use a new operationId for a new request.'],
       })

@@ -10,12 +10,15 @@ const text = (least: number, most: number) =>
   )
 
 /** A new account's password is never in a message (blueprint part 9). */
-const passwordSource = z.union([
-  z.strictObject({
-    secretName: z.string().check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, 'must be a Secrets Manager name')),
-  }),
-  z.strictObject({ generate: z.literal(true) }),
-])
+const passwordSource = z.union(
+  [
+    z.strictObject({
+      secretName: z.string().check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, 'must be a Secrets Manager name')),
+    }),
+    z.strictObject({ generate: z.literal(true) }),
+  ],
+  'must be {"secretName": "…"} or {"generate": true}',
+)
 
 /** Whoever signs in through the partner has no password at the vendor (reference 3.2 and 4.4). */
 const singleSignOn = z.strictObject({ externalId: text(1, 255), externalProvider: text(1, 80) })

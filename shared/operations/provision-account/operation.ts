@@ -62,6 +62,9 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
     return { status: 'trial', ...fields, ...seen }
   },
 
+  // What is known of an older account of this name, renamed or taken away since, is not known of the new one.
+  forgets: (_step, known) => Object.keys(known),
+
   explainRefusal: (_step, failure, before) => {
     if (failure.code !== 'CONFLICT') return undefined
     if (before?.fields.presence === 'absent') {

@@ -11,7 +11,7 @@ import {
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { namesIn } from '../account-reads/read-context.ts'
-import { NoSlot, waitForCallSlot } from '../call-slot.ts'
+import { NoSlot, noteAnswer, waitForCallSlot } from '../call-slot.ts'
 import type { ReconciliationContext } from './reconcile-partner.ts'
 
 /** Calls for confirming absences in one run; what is beyond is reported as not confirmed. */
@@ -119,6 +119,7 @@ async function presenceOf(
       deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
       permit: () => waitForCallSlot(context, partner, 'background'),
     })
+    if (!answer.ok) await noteAnswer(context, partner, answer.failure)
     return answer.ok ? (answer.value.fields.presence ?? 'unknown') : 'unknown'
   } catch (error) {
     if (error instanceof NoSlot) return 'unknown'

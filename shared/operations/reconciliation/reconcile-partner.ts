@@ -10,7 +10,7 @@ import {
 } from '../../ledger/reconciliation-record.ts'
 import type { Gateway, ListedAccount } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { NoSlot, waitForCallSlot } from '../call-slot.ts'
+import { NoSlot, noteAnswer, waitForCallSlot } from '../call-slot.ts'
 import type { BudgetContext } from '../engine/budget/take-ticket.ts'
 import type { RunDeadline } from '../engine/engine-context.ts'
 import { findMissing } from './find-missing.ts'
@@ -95,6 +95,7 @@ async function readPage(
       deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
       permit: () => waitForCallSlot(context, partner, 'background'),
     })
+    if (!answer.ok) await noteAnswer(context, partner, answer.failure)
     return answer.ok ? answer.value : { failed: answer.failure.code, refused: answer.failure.class === 'rejected' }
   } catch (error) {
     if (error instanceof NoSlot) return { failed: error.code, refused: false }

@@ -1,4 +1,4 @@
-import { type AccountFields, productField } from '../../accounts/account-fields.ts'
+import { type AccountFields, productField, productsIn } from '../../accounts/account-fields.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { readersOf, readsByLogin } from '../../partner-api/account-reads.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
@@ -43,6 +43,9 @@ export const reopenAccount = defineOperation<ReopenAccountInput>({
     observeByReading(step, before, names, gateway, call, step.kind === 'reactivate-plan' ? ['planType'] : []),
   goesOnAfterRefusal: () => true,
   project: (step, _context, seen): AccountFields => projectionOf(step, seen),
+  // Whether a reactivation brings single billing and products back is not known (reference 4.6); only a read tells.
+  forgets: ({ kind }, known) =>
+    kind === 'reactivate-plan' ? ['singleBilling', ...productsIn(known).map(productField)] : [],
 })
 
 /** Products and single billing where they can be seen, else the status, with the plan where one can be given. */

@@ -83,7 +83,8 @@ async function search(context: ScanContext, isWanted: IsWanted, since: Since, re
   for (let turns = 0; turns < 4; turns++) {
     const item = await context.store.get(latestScanKey(partner.id))
     const scan = item as unknown as ScanRecord | undefined
-    if (scan !== undefined) {
+    // What another generation listed tells nothing of the identifiers of this one.
+    if (scan !== undefined && scan.generation === partner.capabilities.listing) {
       const found = await lookUp(context, scan, isWanted, since.presence)
       if (found.row !== undefined) return { is: 'found', scan, row: found.row }
       const proves = scan.state === 'complete' && scan.startedAt >= since.absence

@@ -28,6 +28,12 @@ export const topicOfNumber = (topicNumber: number): TopicSubscription['topic'] =
 export const checkCallbackUri = (value: string): string =>
   checkText('callbackUri', value, { most: 512, form: httpsForm })
 
+/** What of a callback address may be a key: its query, whole and value by value. */
+export function confidentialInAddress(uri: string): string[] {
+  const { search, searchParams } = new URL(uri)
+  return [search.slice(1), ...searchParams.values()]
+}
+
 /** An address without its query, which may hold a key. */
 export const withoutQuery = (uri: string): string => uri.split(/[?#]/, 1)[0] ?? ''
 

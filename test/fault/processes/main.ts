@@ -1,12 +1,13 @@
 import { judgeRound } from './judge-round.ts'
 import { planRound } from './plan-round.ts'
 import { playRound, removeRound } from './play-round.ts'
-import { readRoundOptions } from './round-options.ts'
+import { readRoundOptions, roundsHelp } from './round-options.ts'
 import { roundReport } from './round-report.ts'
 
 /** `npm run fault:processes`: rounds of `kill -9` against the embedded product, judged by the vendor's journal. */
 const options = readRoundOptions(process.argv.slice(2))
-if ('problem' in options) {
+if ('help' in options) process.stdout.write(roundsHelp)
+else if ('problem' in options) {
   process.stderr.write(`${options.problem}\n`)
   process.exitCode = 2
 } else {

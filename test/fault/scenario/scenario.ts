@@ -96,11 +96,14 @@ export interface Choices {
   isLagging?: boolean | undefined
 }
 
+/** Every other seed has partners of every kind. */
+export const familyOf = (seed: number): Family => (seed % 2 === 0 ? 'generations' : 'xml')
+
 /** The scenario of a seed. */
 export function scenarioOf(seed: number, choices: Choices = {}): Scenario {
   const chance = new Chance(seed, 'scenario')
   const mode = choices.mode ?? (seed % 5 === 3 ? 'open' : 'closed')
-  const family = choices.family ?? (seed % 2 === 0 ? 'generations' : 'xml')
+  const family = choices.family ?? familyOf(seed)
   const pairs = pairsOf(family)
   const isCalm = mode === 'closed' && choices.aim === undefined && chance.happens(0.15)
   const target = choices.aim ?? targetOf(seed, mode, pairs, chance)

@@ -59,7 +59,7 @@ describe('provision-account is refused at the door, whatever the generation, wit
       what: 'the password itself',
       change: { password: 'Planted-Pass-1' },
       field: 'password',
-      rule: 'must have one of the forms that the message schema allows',
+      rule: 'must be {"secretName": "…"} or {"generate": true}',
       ...notShown,
     },
     {
@@ -155,6 +155,7 @@ describe('provision-account is refused at the door for what its generation has n
   const rows: { change: object; shown?: string; by: Partial<Record<Generation, string>> }[] = [
     {
       change: { products: ['EmailMarketing', 'Survey'] },
+      shown: 'a list of 2',
       by: {
         V2: 'must be left out or EmailMarketing alone: V2 gives no others',
         V3: 'must be left out or EmailMarketing alone: V3 gives no others',
@@ -162,6 +163,7 @@ describe('provision-account is refused at the door for what its generation has n
     },
     {
       change: { products: ['Survey'] },
+      shown: 'a list of 1',
       by: {
         V2: 'must be left out or EmailMarketing alone: V2 gives no others',
         V3: 'must be left out or EmailMarketing alone: V3 gives no others',

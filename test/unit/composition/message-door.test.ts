@@ -179,13 +179,13 @@ describe('what the door shows of a value', () => {
     ])
   })
 
-  test('is a list’s place, not what it holds', () => {
+  test('is how long a list is, not what it holds', () => {
     expect(problemsAtDoor('provision-account', { ...newAccount, products: ['Survey'] }, { partner: v3Only })).toEqual([
       {
         code: 'FIELD_INVALID',
         field: 'input.products',
         rule: 'must be left out or EmailMarketing alone: V3 gives no others',
-        value: '(not shown)',
+        value: 'a list of 1',
       },
     ])
   })

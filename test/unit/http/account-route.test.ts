@@ -102,7 +102,7 @@ describe('a route about one account', () => {
     expect(problemIn(await ask({ partner: 'initech', login: 'bakery' }))).toMatchObject({
       status: 404,
       code: 'PARTNER_UNKNOWN',
-      detail: 'partner must be one of acme, globex.',
+      detail: 'partner must be one of acme, globex, but is "initech".',
     })
     expect(asked).toEqual([])
   })

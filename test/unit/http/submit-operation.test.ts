@@ -117,6 +117,7 @@ describe('a submission by the vendor’s identifier of the account', () => {
     expect(problemIn(answer)).toMatchObject({
       status: 409,
       code: 'ACCOUNT_ID_UNKNOWN',
+      problems: [{ field: 'vendorId.id', rule: expect.stringContaining('v3'), value: '"a07e1"' }],
       nextSteps: [expect.stringContaining('login name'), expect.stringContaining('nightly')],
     })
     expect([harness.store.all(), harness.rings]).toEqual([[], []])
@@ -191,7 +192,7 @@ describe('a malformed submission', () => {
       what: 'names an operation that is not known, and has more that is wrong',
       body: { operation: 'delete-everything', partner: 'nobody', account: '<b>' },
       code: 'OPERATION_UNKNOWN',
-      problems: [{ field: 'operation' }, { field: 'account', value: '"<b>"' }],
+      problems: [{ field: 'operation' }, { field: 'account', value: '"<b>"' }, { field: 'partner', value: '"nobody"' }],
     },
     {
       what: 'names an operation that is no text',
@@ -244,8 +245,38 @@ describe('a malformed submission', () => {
     {
       what: 'gives a name twice',
       body: '{"operation":"open-product","operation":"cancel-product"}',
-      code: 'OPERATION_UNKNOWN',
-      problems: [{ field: 'operation' }],
+      code: 'FIELD_DUPLICATE',
+      problems: [{ field: 'operation', rule: 'must be given only once' }],
+    },
+    {
+      what: 'gives a name of its input twice',
+      body: '{"operation":"open-product","input":{"product":"A","product":"B"}}',
+      code: 'FIELD_DUPLICATE',
+      problems: [{ field: 'input.product', rule: 'must be given only once' }],
+    },
+    {
+      what: 'has a reserved name',
+      body: '{"operation":"open-product","__proto__":{"partner":"acme"}}',
+      code: 'FIELD_UNKNOWN',
+      problems: [{ field: '__proto__', rule: 'is not a known field' }],
+    },
+    {
+      what: 'is a list',
+      body: '[{"operation":"open-product"}]',
+      code: 'FIELD_INVALID',
+      problems: [{ field: 'message', rule: 'must be an object' }],
+    },
+    {
+      what: 'has fields of the message and of the input that are wrong',
+      body: { partner: 'nobody', account: 'a b', force: true, input: { product: 7, more: 1 } },
+      code: 'FIELD_INVALID',
+      problems: [
+        { field: 'account', value: '"a b"' },
+        { field: 'force' },
+        { field: 'partner', value: '"nobody"' },
+        { field: 'input.product', value: '7' },
+        { field: 'input.more' },
+      ],
     },
   ]
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
 import { cancelAccount } from '../../../shared/operations/cancel-account/operation.ts'
 import { type Next, noProgress } from '../../../shared/operations/define-operation.ts'
+import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { contextOf, lookedAt, partnerWith, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'
 
 const partner = partnerWith({ listing: 'v3', products: 'xml', cancel: 'v3' })
@@ -87,6 +88,13 @@ describe('cancel-account’s guard', () => {
       ],
     })
   })
+})
+
+test('a partner of whose accounts no read shows single billing must say that it lets the account go: what was known is old', () => {
+  const next = (input: object) =>
+    cancelAccount.next(contextOf(input, partnerKinds.v3Only), readSnapshot(notSingleBilled), noProgress)
+  expect(next({})).toMatchObject({ do: 'reject', code: 'ENDS_SINGLE_BILLING' })
+  expect(next(release)).toMatchObject({ do: 'send' })
 })
 
 describe('cancel-account sends nothing', () => {

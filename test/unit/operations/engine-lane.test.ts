@@ -102,6 +102,27 @@ describe('`after`', () => {
     expect(statuses.map(({ outcome }) => outcome?.code)).toContain('DEPENDENCY_CYCLE')
   })
 
+  test('tells what it waits for while that was not received', async () => {
+    const harness = new EngineHarness()
+    const [known, missing] = [provision('bakery'), open('bakery')]
+    await harness.handle(known)
+    await harness.settle()
+    const follower = open('bakery', { after: [known.operationId, missing.operationId] })
+    await harness.handle(follower)
+    expect(await harness.engine.report('acme', follower.operationId)).toMatchObject({
+      status: 'deferred',
+      reason: 'dependency',
+      waitsFor: [missing.operationId],
+    })
+    const behind = open('bakery')
+    await harness.handle(behind)
+    expect(await harness.engine.report('acme', behind.operationId)).not.toHaveProperty('waitsFor')
+    await harness.handle(missing)
+    await harness.settle()
+    expect(await harness.engine.report('acme', follower.operationId)).toMatchObject({ status: 'applied' })
+    expect(await harness.engine.report('acme', follower.operationId)).not.toHaveProperty('waitsFor')
+  })
+
   test('parks when what it waits for never comes, and goes on by itself when it comes after all', async () => {
     const harness = new EngineHarness()
     const first = provision('bakery')

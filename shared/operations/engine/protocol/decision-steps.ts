@@ -14,6 +14,7 @@ export interface DecisionSteps {
     turn: number
     now: number
     projected?: Projection
+    caught?: boolean
   }): ConditionalWrite
   /** W: only if nothing was sent and nobody wrote it since it was read. */
   writeWithdrawal(input: {
@@ -28,7 +29,7 @@ export interface DecisionSteps {
 }
 
 export const decisionSteps: DecisionSteps = {
-  writeDecision: ({ record, decision, token, turn, now, projected }) => {
+  writeDecision: ({ record, decision, token, turn, now, projected, caught }) => {
     const note: DecisionNote = { kind: decision.kind, by: decision.by, why: decision.why, at: now, version: record.ver }
     const common = [
       { set: ['w'] as const, value: token },
@@ -59,8 +60,9 @@ export const decisionSteps: DecisionSteps = {
         ],
       }
     }
+    const { nextSteps: _toDecide, request: _unsent, ...known } = record.outcome ?? {}
     const outcome: Outcome = {
-      ...record.outcome,
+      ...known,
       concludedBy: 'decision',
       code: 'MARKED_BY_PERSON',
       message: `Marked ${decision.kind === 'mark-applied' ? 'applied' : 'rejected'} by ${decision.by}: ${decision.why}`,
@@ -77,6 +79,7 @@ export const decisionSteps: DecisionSteps = {
         { remove: ['attempt'] },
         ...pastOf(decision.kind === 'mark-applied' ? 'applied' : 'rejected'),
         ...(projected === undefined ? [] : [{ set: ['projected'] as const, value: projected as unknown as ItemValue }]),
+        ...(caught === true ? [{ set: ['caught'] as const, value: true }] : []),
       ],
     }
   },

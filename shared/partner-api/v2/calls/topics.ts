@@ -8,6 +8,7 @@ import { jsonBody } from '../../json/json-call.ts'
 import { maybe, vendorText, vendorWhole } from '../../json/json-values.ts'
 import {
   checkCallbackUri,
+  confidentialInAddress,
   describeTopics,
   numberOfTopic,
   type TopicSubscription,
@@ -65,6 +66,7 @@ export function subscribeTopic(topic: WebhookTopic, callbackUri: string): Vendor
     method: 'PUT',
     body: jsonBody({ is_subscribed: true, callback_uri: uri }),
     sent: { topic, is_subscribed: true, callback_uri: withoutQuery(uri) },
+    confidential: confidentialInAddress(uri),
     read: (answer) => readChanged(answer, topic, true, 'subscribed'),
     describe: (value) => value,
   }

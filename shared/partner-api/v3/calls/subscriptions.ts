@@ -7,6 +7,7 @@ import { jsonBody } from '../../json/json-call.ts'
 import { maybe, vendorText, vendorWhole } from '../../json/json-values.ts'
 import {
   checkCallbackUri,
+  confidentialInAddress,
   describeTopics,
   numberOfTopic,
   type TopicSubscription,
@@ -57,6 +58,7 @@ export function putSubscription(topic: WebhookTopic, callbackUri: string): Vendo
     method: 'PUT',
     body: jsonBody({ hook_uri: uri }),
     sent: { topic, hook_uri: withoutQuery(uri) },
+    confidential: confidentialInAddress(uri),
     read: (answer) => readTopic(answer, topic),
     describe: (one) => describeTopics([one]),
   }
