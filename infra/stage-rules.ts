@@ -88,15 +88,25 @@ export function callTimeProblems(
   stage: { engineTimes: EngineTimes },
   functions: readonly FunctionDeclaration[],
 ): string[] {
-  const { sendWindow, callDeadline, clockSkew } = stage.engineTimes
-  const least = sendWindow + callDeadline + 2 * clockSkew + ownWorkMilliseconds
-  return functions
-    .filter(({ trigger, timeoutSeconds }) => trigger.kind === 'queue' && timeoutSeconds * 1_000 < least)
-    .map(
-      ({ name, timeoutSeconds }) =>
-        `engineTimes.callDeadline: sendWindow + callDeadline + 2 clockSkew + ${ownWorkMilliseconds} ms must fit in the ` +
-        `timeout of ${name}, ${timeoutSeconds * 1_000} ms, but is ${least} ms`,
-    )
+  const { sendWindow, callDeadline, clockSkew, slotWait } = stage.engineTimes
+  const write = {
+    sum: `sendWindow + callDeadline + 2 clockSkew + ${ownWorkMilliseconds} ms`,
+    least: sendWindow + callDeadline + 2 * clockSkew + ownWorkMilliseconds,
+  }
+  // It starts no page that it cannot end, and keeps as much again for what it writes then.
+  const page = {
+    sum: `slotWait + callDeadline + ${2 * ownWorkMilliseconds} ms`,
+    least: slotWait + callDeadline + 2 * ownWorkMilliseconds,
+  }
+  return functions.flatMap(({ name, trigger, timeoutSeconds, grants }) => {
+    const asksVendor = trigger.kind === 'schedule' && grants.partnerSecrets
+    const needed = trigger.kind === 'queue' ? write : asksVendor ? page : undefined
+    if (needed === undefined || timeoutSeconds * 1_000 >= needed.least) return []
+    return [
+      `engineTimes.callDeadline: ${needed.sum} must fit in the timeout of ${name}, ${timeoutSeconds * 1_000} ms, ` +
+        `but is ${needed.least} ms`,
+    ]
+  })
 }
 
 /**

@@ -23,8 +23,11 @@ function outcomes(documents: readonly OperationDocument[]): string {
 
 \`GET /operations/{partner}/{operationId}\` and the events carry \`status\`, \`code\`, \`message\` and \`nextSteps\`. Codes are
 only ever added. An operation that was simply carried out has none. A parked operation keeps its lane: the operations behind
-it wait until a person has decided it. The engine can do that (retry, mark applied, mark rejected); the API's routes for it
-do not exist yet (see the [change log](../CHANGELOG.md)).
+it wait until a person has decided it.
+
+**Where it says decide, retry, mark or withdraw:** the engine can do it, this version has no command for it, neither script nor
+route. Do not let it decide over real billing before. What can be done meanwhile stands in the
+[runbook](runbook.md#decisions-without-a-command).
 
 ${outcomeTable(operationsOf)}`
 }
@@ -71,6 +74,10 @@ async function messageCodes(): Promise<string> {
 Such a message goes to the dead-letter queue of its operation with the attributes \`code\` and \`reason\`; over the API it is
 answered with an RFC 9457 problem that holds the same. Nothing was sent to the vendor. A message that repeats an accepted
 operation is answered like the first, whatever has changed since.
+
+A message is checked in three steps, and each tells its own problems only: whether it can be read at all (size, JSON, no name
+twice); then every field of the message and its \`input\`, all that is wrong at once, 20 problems at most; then what the partner's
+settings and generation take at this time.
 
 ${markdownTable(['code', 'what is wrong', '`reason`, for example', 'API'], rows)}`
 }

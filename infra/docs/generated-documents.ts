@@ -4,9 +4,12 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { operationMessageJsonSchema } from '../../shared/messaging/json-schema.ts'
 import { catalogue, operationFunctions } from '../../shared/operations/catalogue.ts'
+import { eventJsonSchema } from './event-schema.ts'
 import { functionsTable } from './functions-table.ts'
 import { replaceSection } from './generated-section.ts'
+import { operationDocument } from './operation-document.ts'
 import { operationsPage } from './operations-page.ts'
+import { sampleEvents } from './sample-events.ts'
 
 /** A document that is written from the code. */
 export interface GeneratedDocument {
@@ -23,13 +26,22 @@ export interface GeneratedDocument {
  */
 export async function generatedDocuments(root: string): Promise<GeneratedDocument[]> {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const documents = await Promise.all(operationFunctions.map(operationDocument))
+  const eventSchema = eventJsonSchema(Object.values(await sampleEvents(documents)))
+  const schemas = [
+    ...operationFunctions.map((declaration) => ({
+      path: `docs/schemas/${declaration.name}.json`,
+      schema: operationMessageJsonSchema(declaration),
+    })),
+    { path: 'docs/schemas/event.json', schema: eventSchema },
+  ]
   return [
     { path: 'README.md', content: replaceSection(readme, 'functions', functionsTable(catalogue)) },
-    { path: 'docs/operations.md', content: await operationsPage(operationFunctions) },
-    ...operationFunctions.map((declaration) => {
-      const path = `docs/schemas/${declaration.name}.json`
-      return { path, content: formatted(root, path, JSON.stringify(operationMessageJsonSchema(declaration), null, 2)) }
-    }),
+    { path: 'docs/operations.md', content: await operationsPage(documents) },
+    ...schemas.map(({ path, schema }) => ({
+      path,
+      content: formatted(root, path, JSON.stringify(schema, null, 2)),
+    })),
   ]
 }
 

@@ -1,11 +1,13 @@
 import type { DeferReason } from '../../shared/ledger/account-record.ts'
 import type { ReportedStatus } from '../../shared/operations/engine/describe-operation.ts'
+import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
+import { durationText } from './duration-text.ts'
 import { codeText, markdownTable } from './markdown.ts'
 
 /** Complete by its type: a new status does not compile until it is described here. */
 const statuses: Readonly<Record<ReportedStatus, string>> = {
   received: 'written down, not yet promised',
-  accepted: 'in its lane: it will end',
+  accepted: 'in its lane, and the next to be carried out',
   waiting: "behind another operation in the account's lane, named in `behind`",
   deferred: 'first in its lane, and due at `dueAt`; `reason` says what it waits for',
   sending: 'a request may be on its way',
@@ -24,7 +26,7 @@ const reasons: Readonly<Record<DeferReason, string>> = {
   held: 'somebody to put settings or credentials right',
   paused: 'an operator, who has paused the key',
   settle: 'the vendor to have finished and to show it',
-  dependency: 'an operation in `after`',
+  dependency: `an operation in \`after\` that was not received yet: for ${durationText(awsEngineTimes.dependencyTimeout)} at most`,
   account: 'the account, which the vendor does not know yet',
   deadline: 'the next run: this one had no time left for a call',
   parked: 'a decision',

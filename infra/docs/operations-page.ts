@@ -1,26 +1,26 @@
 import { operationEnvelopeSchema } from '../../shared/messaging/operation-message.ts'
 import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
-import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { codesSections } from './codes-section.ts'
 import { durationText } from './duration-text.ts'
+import { eventsSection } from './events-section.ts'
 import { fieldRules } from './field-rules.ts'
 import { fieldTable } from './field-table.ts'
 import { codeText, markdownTable, sectionLink } from './markdown.ts'
-import { type OperationDocument, operationDocument } from './operation-document.ts'
+import type { OperationDocument } from './operation-document.ts'
 import { generationsText } from './operation-facts.ts'
 import { operationSection } from './operation-section.ts'
 import { deferralTable, statusTable } from './operation-statuses.ts'
 import { readsSection } from './reads-section.ts'
+import { sampleEvents } from './sample-events.ts'
 import { sampleNow, samplePartners } from './sample-partners.ts'
 
 /**
  * `docs/operations.md`: every operation with its message, rules, vendor calls and ends; the questions that the API answers;
- * and every code.
+ * the events; and every code.
  *
  * @throws BehaviourError or FieldRuleError for what cannot be shown
  */
-export async function operationsPage(operations: readonly OperationFunctionDeclaration[]): Promise<string> {
-  const documents = await Promise.all(operations.map(operationDocument))
+export async function operationsPage(documents: readonly OperationDocument[]): Promise<string> {
   const parts = [
     introduction(documents),
     message(),
@@ -28,6 +28,7 @@ export async function operationsPage(operations: readonly OperationFunctionDecla
     partners(),
     ...documents.map(operationSection),
     await readsSection(),
+    eventsSection(await sampleEvents(documents)),
     await codesSections(documents),
   ]
   return `${parts.join('\n\n')}\n`
@@ -38,7 +39,8 @@ const introduction = (documents: readonly OperationDocument[]): string => `# Ope
 <!-- Written by npm run docs from the catalogue and the operations' modules. Do not edit. -->
 
 An operation is one requested change at Constant Contact, carried out once. This page is written by asking the code that
-runs: the rules, vendor calls, codes and sentences are its own.
+runs: the rules, vendor calls, codes and sentences are its own. Its words (lane, anchor product, settle time …) are explained in
+[Words](../CONTRIBUTING.md#words).
 
 ${markdownTable(
   ['operation', 'what it does', 'carried out over'],
@@ -50,7 +52,7 @@ ${markdownTable(
 )}
 
 Also on this page: [the message](#the-message), [what becomes of it](#what-becomes-of-it),
-[the partners in the tables](#the-partners-in-the-tables), [questions about an account](#questions-about-an-account),
+[the partners in the tables](#the-partners-in-the-tables), [questions about an account](#questions-about-an-account), [events](#events),
 [outcome codes](#outcome-codes), [codes of the vendor calls](#codes-of-the-vendor-calls) and
 [messages that are not accepted](#messages-that-are-not-accepted).`
 
@@ -62,7 +64,14 @@ fields around its \`input\`:
 ${fieldTable(fieldRules(operationEnvelopeSchema))}
 
 An operation on an account names it by \`account\` or by \`vendorId\`; one on the partner as a whole by neither. Fields that are
-not listed are refused. A JSON Schema of each message lies in [schemas](schemas).`
+not listed are refused. A JSON Schema of each message lies in [schemas](schemas).
+
+**What is a repeat.** A message under an \`operationId\` of the same partner that was used before is a repeat where \`operation\`,
+the account, \`after\`, \`notAfter\` and each field of \`input\` are the same. Otherwise it is refused (\`OPERATION_ID_REUSED\`, with the
+names of the fields that differ). \`priority\` and \`metadata\` may differ; those of the first message stay. The same is the same
+value: a login name in capitals, a \`vendorId\` that leads to the same account, another offset of the same moment or another order
+of an object's names makes no difference. Another order in a list does, and so does a field that says what would hold without it,
+such as \`"product": "EmailMarketing"\`.`
 
 const course = (): string => `## What becomes of it
 
@@ -73,6 +82,13 @@ decides, and one request is sent. \`GET /operations/{partner}/{operationId}\` te
 ${statusTable()}
 
 ${deferralTable()}
+
+What was accepted is not lost. It ends as \`applied\`, \`rejected\` or \`withdrawn\`, or is \`parked\`; behind a parked operation of the
+same account it waits until a person has decided that one.
+
+**How it was decided.** \`concludedBy\` is \`answer\` (the vendor's), \`observation\` (a look at the account), \`guard\` (a rule of ours)
+or \`decision\` (a person). \`effect\` of an applied one is \`proven\` (our request did it), \`unproven\` (the
+account is as wanted, which may be somebody else's doing) or \`none\` (it was so before, and nothing was sent).
 
 **Unknown outcomes.** A request whose answer did not come may have taken effect. It is never sent again before the account
 was looked at, ${durationText(awsEngineTimes.settle)} after it or later (the settle time; a stage may set another). Seen as wanted: \`applied\`. Twice as it

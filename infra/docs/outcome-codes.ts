@@ -1,4 +1,6 @@
 import type { OutcomeCode } from '../../shared/ledger/operation-record.ts'
+import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
+import { durationText } from './duration-text.ts'
 import { codeText, markdownTable } from './markdown.ts'
 
 /** What a code tells: the status that it comes with, what happened, what to do. */
@@ -16,7 +18,11 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'Its `notAfter` passed before anything was sent.',
     'Use a new `operationId` if it is still wanted.',
   ],
-  WITHDRAWN: ['withdrawn', 'It was taken back before anything was sent.', 'Nothing.'],
+  WITHDRAWN: [
+    'withdrawn',
+    'It was taken back before anything was sent. This version has no command for it.',
+    'Nothing.',
+  ],
   ACCOUNT_UNKNOWN: [
     'rejected',
     'The vendor does not know the account under this partner, also after a wait.',
@@ -99,8 +105,8 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
   ],
   DEPENDENCY_MISSING: [
     'parked',
-    'An operation in `after` was never received.',
-    'Send it: this one goes on by itself then.',
+    `An operation in \`after\` was not received within ${durationText(awsEngineTimes.dependencyTimeout)} of this one. Until then this one is \`deferred\`, and its account waits.`,
+    `Send it: this one goes on by itself then, ${durationText(awsEngineTimes.parkedLook)} later at the latest.`,
   ],
   DEPENDENCY_CYCLE: [
     'parked',
@@ -148,7 +154,11 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'The partner is in shadow mode: the message says what would have been sent, and nothing was.',
     "Switch `shadow` off in the partner's settings to carry operations out.",
   ],
-  MARKED_BY_PERSON: ['applied or rejected', 'A person decided a parked operation.', 'Nothing.'],
+  MARKED_BY_PERSON: [
+    'applied or rejected',
+    'A person decided a parked operation. This version has no command for it.',
+    'Nothing.',
+  ],
 }
 
 /** Every code that an operation may end with. */

@@ -19,7 +19,7 @@ export function localStage(vendorUrl: string): StageSettings {
     name: 'local',
     partners: [mixedPartner(vendorUrl), oldPartner(vendorUrl), v3Partner(vendorUrl)],
     engineTimes: localEngineTimes,
-    longestTimeoutSeconds: 5,
+    longestTimeoutSeconds: 6,
     schedules: { sweep: 'rate(10 seconds)' },
     logRetentionDays: 1,
     removalPolicy: 'destroy',

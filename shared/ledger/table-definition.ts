@@ -7,7 +7,7 @@
 export const ledgerTable = {
   partitionKey: { name: 'pk', type: 'S' },
   sortKey: { name: 'sk', type: 'S' },
-  /** DynamoDB removes an item some time after this attribute's time (seconds since the epoch); only evidence has it. */
+  /** DynamoDB removes an item some time after this attribute's time (seconds since the epoch); evidence, passes over listings and reconciliation runs have it. */
   timeToLiveAttribute: 'expiresAt',
   dueIndex: {
     name: 'due',

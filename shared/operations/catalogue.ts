@@ -232,7 +232,8 @@ export const scheduledFunctions = [
   },
   {
     name: 'reconcile',
-    description: "Reads the partner's listing page by page and reports every difference; changes nothing.",
+    description:
+      "Reads the partner's listing page by page and writes every difference into the ledger; changes no account.",
     entry: 'functions/schedules/reconcile/handler.ts',
     trigger: { kind: 'schedule', expression: 'cron(0 3 * * ? *)' },
     timeoutSeconds: 840,

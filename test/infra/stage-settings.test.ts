@@ -86,6 +86,12 @@ describe('wrong settings are named with their rule and value', () => {
         'engineTimes.callDeadline: sendWindow + callDeadline + 2 clockSkew + 1000 ms must fit in the timeout of open-product, 25000 ms, but is 30000 ms',
     },
     {
+      because: 'the reconciliation would never read a page',
+      changes: { ...times({ callDeadline: 10_000, slotWait: 20_000 }), longestTimeoutSeconds: 25 },
+      problem:
+        'engineTimes.callDeadline: slotWait + callDeadline + 2000 ms must fit in the timeout of reconcile, 25000 ms, but is 32000 ms',
+    },
+    {
       because: 'a message could name the credentials of a partner as a password',
       changes: { clientPasswordPrefix: 'partner-ops/test/partners/' },
       problem:

@@ -45,7 +45,10 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
 }
 
 /** An identifier leads to its account before anybody can learn it from the directory; writing it again is harmless. */
-export async function writeAliases({ context, lane }: Pick<LaneRun, 'context' | 'lane'>, { changed, observed }: Projection): Promise<void> {
+export async function writeAliases(
+  { context, lane }: Pick<LaneRun, 'context' | 'lane'>,
+  { changed, observed }: Projection,
+): Promise<void> {
   const known = vendorIdsIn(lane.directory)
   for (const [generation, vendorId] of Object.entries(vendorIdsIn({ ...observed, ...changed }))) {
     if (vendorId === undefined || vendorId === known[generation]) continue

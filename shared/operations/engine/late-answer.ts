@@ -1,6 +1,7 @@
+import { accountKey } from '../../ledger/account-record.ts'
 import { type Attempt, isTerminal, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
+import { contradictedEvent, keepEventDue, sendDueEvent } from './due-events.ts'
 import type { LaneRun } from './lane-run.ts'
-import { emit, operationEvent } from './operation-events.ts'
 
 /**
  * An answer that came after its attempt was concluded otherwise. It never changes a terminal status; if it contradicts
@@ -19,6 +20,8 @@ export async function recordLateAnswer(
     (answer === 'applied' && (concluded === 'not-applied' || record.status === 'rejected')) ||
     (answer === 'rejected' && concluded === 'applied' && isTerminal(record.status))
   const at = context.clock.now()
+  const event = contradictedEvent(record, attempt.n)
+  if (contradicts) await keepEventDue(context, record, event)
   const write = context.steps.writeLateAnswer({ n: attempt.n, answer: { outcome: answer, at }, contradicts })
   await context.store.update(operationKey(record.partner, record.operationId), write.changes, write.condition)
   if (!contradicts) return
@@ -27,5 +30,5 @@ export async function recordLateAnswer(
     operationId: record.operationId,
     attempt: attempt.n,
   })
-  await emit(context, operationEvent(record, 'operation.contradicted', at, String(attempt.n)))
+  await sendDueEvent(context, record.partner, accountKey(record.partner, record.account), event.key, event.type)
 }

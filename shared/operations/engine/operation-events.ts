@@ -17,9 +17,6 @@ export function terminalEvents(record: OperationRecord): DueEvent[] {
   return events
 }
 
-/** The operation that a due event belongs to. */
-export const operationOfEventKey = (key: string): string => key.split('~')[0] ?? key
-
 /** An event about an operation; the same happening always has the same id. */
 export function operationEvent(record: OperationRecord, type: EventType, now: number, mark?: string): OutgoingEvent {
   const { outcome } = record

@@ -1,10 +1,9 @@
-import { type AccountRecord, asAccount, laneSweepable } from '../../ledger/account-record.ts'
+import { asAccount, laneSweepable } from '../../ledger/account-record.ts'
 import type { ItemKey } from '../../ledger/item-store.ts'
-import { asOperation, operationKey } from '../../ledger/operation-record.ts'
 import type { EventType } from '../../messaging/ports.ts'
 import { ringHead } from './accept.ts'
+import { sendDueEvent } from './due-events.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
-import { emit, operationEvent, operationOfEventKey } from './operation-events.ts'
 import { parkUnknownOperation } from './park-unknown-operation.ts'
 
 /** What one sweep did. */
@@ -45,7 +44,7 @@ async function sweepLane(context: EngineContext, key: ItemKey, report: SweepRepo
     const now = context.clock.now()
     if (lane.dueAt === undefined || lane.dueAt > now) return
     for (const [eventKey, type] of Object.entries(lane.eventDue)) {
-      if (await sendDueEvent(context, lane, eventKey, type as EventType)) report.eventsSent += 1
+      if (await sendDueEvent(context, lane.partner, key, eventKey, type as EventType)) report.eventsSent += 1
     }
     const inHand = lane.lease !== undefined && lane.lease.until >= now
     if (lane.q.length > 0 && !inHand && (lane.notBefore ?? 0) <= now) {
@@ -60,25 +59,4 @@ async function sweepLane(context: EngineContext, key: ItemKey, report: SweepRepo
       error: error instanceof Error ? error.name : 'unknown',
     })
   }
-}
-
-/** E of the protocol: emit, then forget that it was due; the other way round it could be lost. */
-async function sendDueEvent(
-  context: EngineContext,
-  lane: AccountRecord,
-  eventKey: string,
-  type: EventType,
-): Promise<boolean> {
-  const key = { pk: lane.pk, sk: lane.sk }
-  const item = await context.store.get(operationKey(lane.partner, operationOfEventKey(eventKey)))
-  if (item === undefined) return false
-  if (!(await emit(context, operationEvent(asOperation(item), type, context.clock.now())))) return false
-  await context.store.update(key, [{ remove: ['eventDue', eventKey] }], { is: 'present', path: ['eventDue', eventKey] })
-  await context.store.update(key, [{ remove: ['dueAt'] }], {
-    all: [
-      { is: 'size', path: ['q'], compare: 'equal', value: 0 },
-      { is: 'size', path: ['eventDue'], compare: 'equal', value: 0 },
-    ],
-  })
-  return true
 }

@@ -86,7 +86,12 @@ const failed = (kind: 'rejected' | 'not-sent'): Answer => ({
 })
 
 /** The first sender stands still after its request; others go on with its lane; then its answer comes. */
-async function answeredLate(answer: Answer, after: 'observe' | 'park', landed = false) {
+async function answeredLate(
+  answer: Answer,
+  after: 'observe' | 'park',
+  landed = false,
+  whenItComes = (_: EngineHarness) => {},
+) {
   const harness = await withChangedCancel(() => (after === 'park' ? unseeable : {}))
   const { gateway } = harness
   const { cancelProduct: real } = gateway
@@ -98,6 +103,7 @@ async function answeredLate(answer: Answer, after: 'observe' | 'park', landed = 
     if (landed) harness.core.cancelProduct('acme', 'bakery', 'EmailMarketing')
     await harness.settle(1_200_000)
     seen.push((await harness.operation(request.operationId)).status)
+    whenItComes(harness)
     return answer
   }
   await harness.handle(request)
@@ -137,6 +143,26 @@ describe('an answer that comes after others have concluded', () => {
     const { operation, told } = await answeredLate(failed('rejected'), 'observe', true)
     expect(operation).toMatchObject({ status: 'applied', contradicted: true, late: { 1: { outcome: 'rejected' } } })
     expect(told).toBe(1)
+  })
+
+  test('that the request took effect: what contradicts them stays due while the bus does not take it', async () => {
+    const { harness, operation, told } = await answeredLate(failed('rejected'), 'observe', true, (made) => {
+      const { events } = made.context
+      made.context.events = {
+        emit: async () => {
+          made.context.events = events
+          throw new Error('The bus is away.')
+        },
+      }
+    })
+    expect([operation.contradicted, told]).toEqual([true, 0])
+    const key = `${operation.operationId}~contradicted~1`
+    expect((await harness.lane('bakery')).eventDue).toEqual({ [key]: 'operation.contradicted' })
+    await harness.engine.sweep(harness.deadline())
+    const sent = harness.events.filter(({ type }) => type === 'operation.contradicted')
+    expect(sent.map(({ id }) => id)).toEqual([`acme/${operation.operationId}/operation.contradicted/1`])
+    const { eventDue, dueAt } = await harness.lane('bakery')
+    expect([eventDue, dueAt]).toEqual([{}, undefined])
   })
 })
 

@@ -1,0 +1,93 @@
+import * as z from 'zod/mini'
+import type { Outcome, StoredStatus } from '../../shared/ledger/operation-record.ts'
+import { eventSource } from '../../shared/messaging/eventbridge-events.ts'
+import type { EventType } from '../../shared/messaging/ports.ts'
+
+/** The words of a union, complete by its type: a new one does not compile until it stands here. */
+const wordsOf = <Word extends string>(words: Readonly<Record<Word, true>>) => z.enum(Object.keys(words) as [Word])
+
+const eventTypes = wordsOf<EventType>({
+  'operation.applied': true,
+  'operation.rejected': true,
+  'operation.withdrawn': true,
+  'operation.parked': true,
+  'operation.contradicted': true,
+  'account.caught': true,
+})
+
+const statuses = wordsOf<StoredStatus>({
+  received: true,
+  sending: true,
+  resolving: true,
+  applied: true,
+  rejected: true,
+  withdrawn: true,
+  parked: true,
+})
+
+const concludedBy = wordsOf<Outcome['concludedBy']>({ answer: true, observation: true, guard: true, decision: true })
+const effects = wordsOf<NonNullable<Outcome['effect']>>({ proven: true, unproven: true, none: true })
+const texts = z.array(z.string())
+
+/** What an event holds; a test holds real events to it, so that no field is left out. */
+export const eventDetailSchema = z.object({
+  id: z.string().check(z.describe('the key to tell repeats by: the same happening always has the same')),
+  time: z.iso
+    .datetime({ offset: true })
+    .check(z.describe('when the operation ended; of one that has not ended, when the event was made')),
+  partner: z.string().check(z.describe('as the stage calls it')),
+  account: z
+    .optional(z.string())
+    .check(z.describe('login name in lower case; missing where it is about the partner as a whole')),
+  operationId: z.string().check(z.describe("the caller's own id")),
+  operation: z.string().check(z.describe('such as `open-product`')),
+  status: statuses.check(z.describe('of the operation; only with `operation.contradicted` may it be one that goes on')),
+  concludedBy: z
+    .optional(concludedBy)
+    .check(
+      z.describe(
+        "by what it was decided: the vendor's answer, a look at the account, a rule of ours, or a person. Missing where nothing is decided yet",
+      ),
+    ),
+  effect: z
+    .optional(effects)
+    .check(
+      z.describe(
+        "with `applied`: `proven`, our request did it; `unproven`, it is as wanted and may be somebody else's doing; `none`, it was so before, and nothing was sent",
+      ),
+    ),
+  code: z
+    .optional(z.string())
+    .check(z.describe('an outcome code, or a code of a vendor call; missing where it was simply carried out')),
+  message: z.optional(z.string()).check(z.describe('what happened in words, which may change')),
+  nextSteps: z.optional(texts).check(z.describe('what a person may do next')),
+  warnings: z.optional(texts).check(z.describe('what was carried out and may not be what was meant')),
+  metadata: z
+    .optional(z.record(z.string(), z.string()))
+    .check(z.describe('as in the message; missing where it had none')),
+})
+
+/** An event as a target of the bus gets it; what else EventBridge writes around `detail` is its own. */
+const deliveredEventSchema = z.object({
+  source: z.literal(eventSource),
+  'detail-type': eventTypes,
+  detail: eventDetailSchema,
+})
+
+/**
+ * The published schema (JSON Schema 2020-12) of every event. It allows fields that it does not know, since fields are
+ * added in later versions.
+ *
+ * @param examples events as they are delivered
+ */
+export function eventJsonSchema(examples: readonly unknown[]): Record<string, unknown> {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(deliveredEventSchema, { io: 'input' })
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:partner-ops:event',
+    title: 'event',
+    description: 'What Partner Ops tells over EventBridge',
+    ...rest,
+    examples,
+  }
+}

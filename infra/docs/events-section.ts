@@ -1,0 +1,62 @@
+import type { EventType } from '../../shared/messaging/ports.ts'
+import { eventDetailSchema } from './event-schema.ts'
+import { fieldRules } from './field-rules.ts'
+import { codeBlock, codeText, markdownTable } from './markdown.ts'
+import type { DeliveredEvent } from './sample-events.ts'
+
+/** Complete by its type: a new event does not compile until it is described here. */
+const happenings: Readonly<Record<EventType, string>> = {
+  'operation.applied': 'An operation is done: the account is as wanted.',
+  'operation.rejected': 'An operation was not done, and will not be.',
+  'operation.withdrawn':
+    'An operation ended before anything was sent. In this version only shadow mode does that: nobody can withdraw one yet.',
+  'operation.parked':
+    'Only a person can decide how an operation goes on. Once for each time that it is parked anew: its version ends the `id`.',
+  'operation.contradicted':
+    "A late answer of the vendor's says otherwise than was concluded. The status stays. The attempt's number ends the `id`.",
+  'account.caught':
+    'After the end of an operation its account is cancelled, out of single billing and without products; it comes besides the event of that end.',
+}
+
+/** As `eventsForPeople` of the stack has it, which would load CDK; a test compares the two. */
+export const toldToPeople = [
+  'operation.parked',
+  'operation.contradicted',
+  'account.caught',
+] as const satisfies readonly EventType[]
+
+/** What receivers of the bus get. */
+export function eventsSection(samples: Readonly<Record<EventType, DeliveredEvent>>): string {
+  const rows = Object.entries(happenings).map(([type, meaning]) => [
+    codeText(type),
+    meaning,
+    codeText(String(samples[type as EventType].detail.id)),
+  ])
+  return `## Events
+
+What becomes of an operation is told on the stage's EventBridge bus (output \`EventBusName\`; locally each is a line of
+\`.local/events.ndjson\`), with the \`source\` ${codeText(samples['operation.applied'].source)} and the type as \`detail-type\`. ${listText(toldToPeople.map(codeText))} also
+go to the queue for people ([runbook](runbook.md#attention-needed)). The [JSON Schema](schemas/event.json) has one
+example of each.
+
+${markdownTable(['`detail-type`', 'when', '`detail.id`, for example'], rows)}
+
+All come at least once, and in no certain order. Whoever must not act twice keeps \`detail.id\`; the \`id\` beside
+\`detail\` is EventBridge's own and is another one each time. The fields of \`detail\`; later versions may add to them:
+
+${markdownTable(
+  ['field', 'always there', 'kind', 'holds'],
+  fieldRules(eventDetailSchema).map(({ field, required, rule, meaning }) => [
+    codeText(field),
+    required ? 'yes' : 'no',
+    rule,
+    meaning,
+  ]),
+)}
+
+${codeBlock('json', JSON.stringify(samples['operation.parked'], null, 2))}
+
+The letter of \`LADDER_ENDED\` (\`request\`) is not in the event; \`GET /operations/{partner}/{operationId}\` has it.`
+}
+
+const listText = (words: readonly string[]): string => `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`

@@ -1,0 +1,51 @@
+import { accountKey } from '../../ledger/account-record.ts'
+import type { ItemKey } from '../../ledger/item-store.ts'
+import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
+import type { EventType } from '../../messaging/ports.ts'
+import type { EngineContext } from './engine-context.ts'
+import { type DueEvent, emit, operationEvent } from './operation-events.ts'
+
+/** The operation that a due event belongs to, and the mark of its happening where the type alone does not tell it. */
+function partsOf(eventKey: string): { operationId: string; mark: string | undefined } {
+  const [operationId = eventKey, , mark] = eventKey.split('~')
+  return { operationId, mark }
+}
+
+/** The event that an answer has contradicted what was concluded of its attempt. */
+export const contradictedEvent = ({ operationId }: OperationRecord, attempt: number): DueEvent => ({
+  key: `${operationId}~contradicted~${attempt}`,
+  type: 'operation.contradicted',
+})
+
+/** Writes down that an event is due, so that the sweeper sends it where nobody else does. */
+export async function keepEventDue(context: EngineContext, record: OperationRecord, event: DueEvent): Promise<void> {
+  const changes = [
+    { set: ['eventDue', event.key] as const, value: event.type },
+    { set: ['dueAt'] as const, value: context.clock.now() },
+  ]
+  const key = accountKey(record.partner, record.account)
+  await context.store.update(key, changes, { is: 'present', path: ['eventDue'] })
+}
+
+/** E of the protocol: emit, then forget that it was due; the other way round it could be lost. */
+export async function sendDueEvent(
+  context: EngineContext,
+  partner: string,
+  account: ItemKey,
+  eventKey: string,
+  type: EventType,
+): Promise<boolean> {
+  const { operationId, mark } = partsOf(eventKey)
+  const item = await context.store.get(operationKey(partner, operationId))
+  if (item === undefined) return false
+  if (!(await emit(context, operationEvent(asOperation(item), type, context.clock.now(), mark)))) return false
+  const isDue = { is: 'present', path: ['eventDue', eventKey] } as const
+  await context.store.update(account, [{ remove: ['eventDue', eventKey] }], isDue)
+  await context.store.update(account, [{ remove: ['dueAt'] }], {
+    all: [
+      { is: 'size', path: ['q'], compare: 'equal', value: 0 },
+      { is: 'size', path: ['eventDue'], compare: 'equal', value: 0 },
+    ],
+  })
+  return true
+}
