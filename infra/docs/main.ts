@@ -6,10 +6,15 @@ const usage = `Writes the documents that are made from the code: the README's ta
 
   npm run docs               writes those that are out of date
   npm run docs -- --check    writes nothing; exit code 1 when one is out of date
+  npm run docs -- --help     this text
 `
 
 /** @returns the exit code */
 async function main(words: readonly string[]): Promise<number> {
+  if (words.length === 1 && (words[0] === '--help' || words[0] === '-h')) {
+    process.stdout.write(usage)
+    return 0
+  }
   const check = words.length === 1 && words[0] === '--check'
   if (words.length > 0 && !check) {
     process.stderr.write(usage)
