@@ -84,6 +84,7 @@ async function searchListing(
   const fresh = began - times.freshFor
   const settled = settledAt(context, lane)
   let pageAskedAt: number | undefined
+  let probe: ReadProbe = {}
   const found = await findAccount(
     context,
     account,
@@ -94,12 +95,20 @@ async function searchListing(
       gateway,
       call: () => {
         pageAskedAt = clock.now()
-        return interactiveCall(context, asked)
+        const before = probe
+        probe = {}
+        const call = interactiveCall(context, asked, probe)
+        // Another page is only asked for when the one before was read: if that was the probe, the key may go on.
+        const permit = async () => {
+          await noteAnswer(context, partner, undefined, before)
+          await call.permit()
+        }
+        return { ...call, permit }
       },
       hasTime: () => deadlineAt - clock.monotonic() > Math.min(times.callDeadline, timeForPage),
     },
   )
-  if (found.is === 'failed') await noteAnswer(context, partner, found.failure)
+  await noteAnswer(context, partner, found.is === 'failed' ? found.failure : undefined, probe)
   switch (found.is) {
     case 'failed':
       return unknownFor(found.failure)

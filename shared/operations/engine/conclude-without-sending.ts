@@ -107,7 +107,7 @@ export const expire = (run: LaneRun, record: OperationRecord): Promise<Move> =>
       concludedBy: 'guard',
       code: 'EXPIRED',
       message: `It was not started before its notAfter, ${new Date(record.notAfter ?? 0).toISOString()}.`,
-      nextSteps: ['Nothing was sent. Ask again under a new operationId if it is still wanted.'],
+      nextSteps: ['Nothing took effect. Ask again under a new operationId if it is still wanted.'],
     },
   })
 

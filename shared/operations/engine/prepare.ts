@@ -10,20 +10,12 @@ import {
 } from './conclude-without-sending.ts'
 import { awaitDependencies } from './dependencies.ts'
 import { restAfterFailure } from './failure-rest.ts'
-import {
-  callOptions,
-  type LaneRun,
-  leaseLeft,
-  type Move,
-  MustRest,
-  noteFailure,
-  operationContext,
-  takeSlot,
-} from './lane-run.ts'
+import { type LaneRun, leaseLeft, type Move, MustRest, noteFailure, operationContext, takeSlot } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
+import { lookAtAccount } from './look-at-account.ts'
 import { hadUnknown, pastInOrder } from './past-attempt.ts'
 import { stepsShownFrom } from './read-lag.ts'
-import { concludeApplied } from './resolve.ts'
+import { concludeApplied, parkUnseen } from './resolve.ts'
 import { sendStep } from './send-step.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 
@@ -67,8 +59,8 @@ export async function prepare(run: LaneRun, record: OperationRecord): Promise<Mo
 }
 
 /** Whether no request of the operation's can have taken effect: what was refused for now, or never left, has not begun. */
-const isUntouched = ({ steps, past }: OperationRecord): boolean =>
-  steps.length === 0 && Object.values(past).every(({ outcome }) => harmless.has(outcome))
+const isUntouched = ({ past }: OperationRecord): boolean =>
+  Object.values(past).every(({ outcome }) => harmless.has(outcome))
 
 const harmless: ReadonlySet<string> = new Set(['not-sent', 'refused-for-now', 'held'])
 
@@ -143,12 +135,12 @@ async function lookBeforeRetry(
   operation: OperationContext<unknown>,
   attempt: Attempt,
 ): Promise<Move | undefined> {
-  const call = callOptions(run, false, undefined, 'resolve')
   const began = run.context.clock.now()
   const since = record.decisions?.at(-1)?.at ?? began
   const find = () => findInListing(run, { presence: since, absence: since })
-  const look = await run.module.observe(attempt.step, attempt.before, operation, run.gateway, call, find)
+  const look = await lookAtAccount(run, attempt, operation, find)
   if (look.conclusion === 'not-yet') return { to: 'rest', rest: { until: look.until, reason: 'scan' } }
+  if (look.conclusion === 'unseeable') return parkUnseen(run, record, attempt, look.evidence)
   if (look.conclusion === 'failed') {
     await noteFailure(run, look.failure)
     return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }

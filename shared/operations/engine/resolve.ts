@@ -4,8 +4,9 @@ import type { CallEvidence } from '../../partner-api/answer.ts'
 import type { Look, OperationContext } from '../define-operation.ts'
 import { concludeOperation, warningsOf, writeConclusion } from './conclude-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
-import { callOptions, type LaneRun, type Move, noteFailure, operationContext } from './lane-run.ts'
+import { type LaneRun, type Move, noteFailure, operationContext } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
+import { lookAtAccount } from './look-at-account.ts'
 import { pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import { storedSettleTimes } from './settle-times.ts'
@@ -28,19 +29,19 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
     if (typeof located !== 'string') return located
   }
   const operation = operationContext(run, record)
-  const call = callOptions(run, false, undefined, 'resolve')
   const began = context.clock.now()
   // Fixed times, so that a pass over the listing which takes several invocations counts in the end.
   const firstLook = attempt.asBeforeAt
   const settled = attempt.resolveFrom
   const absence = firstLook === undefined ? settled : Math.max(settled, firstLook + context.times.observationGap)
   const find = () => findInListing(run, { presence: attempt.startedAt, absence })
-  const look = await module.observe(attempt.step, attempt.before, operation, run.gateway, call, find)
+  const look = await lookAtAccount(run, attempt, operation, find)
   switch (look.conclusion) {
     case 'not-yet':
       return { to: 'rest', rest: { until: look.until, reason: 'scan' } }
+    case 'unseeable':
+      return parkUnseen(run, record, attempt, look.evidence)
     case 'failed':
-      if (look.failure.code === 'VENDOR_ID_UNKNOWN') return parkUnseen(run, record, attempt, look.evidence)
       await noteFailure(run, look.failure)
       return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }
     case 'applied':
@@ -190,8 +191,13 @@ function park(
 }
 
 /** No generation that the partner has now can show what the request was to change: no look of ours ever settles it. */
-const parkUnseen = (run: LaneRun, record: OperationRecord, attempt: Attempt, evidence: CallEvidence): Promise<Move> => {
-  const message = `What became of the request is not to be seen: no generation that the partner's settings name shows ${Object.keys(attempt.step.target).join(', ')} of this account.`
+export function parkUnseen(
+  run: LaneRun,
+  record: OperationRecord,
+  attempt: Attempt,
+  evidence: CallEvidence,
+): Promise<Move> {
+  const message = `What became of the request is not to be seen: no generation that the partner's settings name shows ${Object.keys(attempt.step.target).join(', ')}.`
   const look = { conclusion: 'cannot-tell', fields: {}, code: 'CANNOT_TELL', message, evidence } as const
   return park(run, record, attempt, look, run.context.clock.now(), [
     'Look at the account at the vendor, then mark this operation applied or rejected.',

@@ -10,7 +10,7 @@ import {
 } from '../../ledger/reconciliation-record.ts'
 import type { Gateway, ListedAccount } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { NoSlot, noteAnswer, waitForCallSlot } from '../call-slot.ts'
+import { NoSlot, noteAnswer, type ReadProbe, waitForCallSlot } from '../call-slot.ts'
 import type { BudgetContext } from '../engine/budget/take-ticket.ts'
 import type { RunDeadline } from '../engine/engine-context.ts'
 import { findMissing } from './find-missing.ts'
@@ -90,12 +90,13 @@ async function readPage(
   run: ReconciliationRun,
 ): Promise<{ accounts: readonly ListedAccount[]; next?: string } | FailedPage> {
   const { clock, times } = context
+  const probe: ReadProbe = {}
   try {
     const answer = await gateway.listAccounts(run.next, {
       deadlineAt: clock.monotonic() + times.callDeadline + times.slotWait,
-      permit: () => waitForCallSlot(context, partner, 'background'),
+      permit: () => waitForCallSlot(context, partner, 'background', undefined, probe),
     })
-    if (!answer.ok) await noteAnswer(context, partner, answer.failure)
+    await noteAnswer(context, partner, answer.ok ? undefined : answer.failure, probe)
     return answer.ok ? answer.value : { failed: answer.failure.code, refused: answer.failure.class === 'rejected' }
   } catch (error) {
     if (error instanceof NoSlot) return { failed: error.code, refused: false }
