@@ -1,12 +1,10 @@
 import type * as z from 'zod/mini'
-import { type FieldProblem, fieldProblems, fieldText, type MessageProblemCode, shownValue } from './field-problem.ts'
+import { envelopeProblems, sizeProblems, subjectProblems, unknownPartner } from './envelope-problems.ts'
+import { type FieldProblem, fieldProblems, fieldText, type MessageProblemCode } from './field-problem.ts'
 import { mostJsonDepth, readJson } from './json-text.ts'
 import { type Doorbell, doorbellSchema, type OperationEnvelope, operationEnvelopeSchema } from './operation-message.ts'
 
 export const mostMessageBytes = 64 * 1024
-
-/** The input is kept on the operation's item until the operation ends (protocol, H8). */
-export const mostInputBytes = 2 * 1024
 
 /** Fields of inputs whose values say nothing private, so that a problem may show them. */
 export const shownInputFields: ReadonlySet<string> = new Set([
@@ -115,23 +113,6 @@ function inputProblems(
 const withLowerCaseAccount = (envelope: OperationEnvelope): OperationEnvelope =>
   envelope.account === undefined ? envelope : { ...envelope, account: envelope.account.toLowerCase() }
 
-/** An account is named by its login or by an identifier of the vendor's; the partner as a whole by neither. */
-function subjectProblems(
-  { account, vendorId }: { account?: unknown; vendorId?: unknown },
-  { subject, operation }: { subject?: 'account' | 'partner'; operation: string },
-): FieldProblem[] {
-  if (subject !== 'partner') {
-    if (account === undefined && vendorId === undefined) {
-      return [{ code: 'FIELD_MISSING', field: 'account', rule: 'is required, or vendorId instead of it' }]
-    }
-    if (account === undefined || vendorId === undefined) return []
-    return [{ code: 'FIELD_INVALID', field: 'vendorId', rule: 'must be left out where account is given' }]
-  }
-  const named = [...(account === undefined ? [] : ['account']), ...(vendorId === undefined ? [] : ['vendorId'])]
-  const rule = `must be left out: ${operation} is about the partner as a whole`
-  return named.map((field) => ({ code: 'FIELD_INVALID', field, rule }))
-}
-
 /**
  * The operation that a body names, for a route that serves all of them; undefined when it names none.
  *
@@ -184,54 +165,6 @@ function parseDoorbell(
   const { doorbell } = parsed.data
   if (!partners.has(doorbell.partner)) return malformed([unknownPartner('doorbell.partner', doorbell.partner)])
   return { kind: 'doorbell', doorbell: { ...doorbell, account: doorbell.account.toLowerCase() } }
-}
-
-function envelopeProblems(
-  value: { partner?: unknown; operation?: unknown; operationId?: unknown; after?: unknown },
-  expected: { operation: string; partners: ReadonlySet<string> },
-): FieldProblem[] {
-  const { partner, operation, operationId, after } = value
-  const problems: FieldProblem[] = []
-  if (typeof partner === 'string' && !expected.partners.has(partner)) problems.push(unknownPartner('partner', partner))
-  if (operation !== undefined && operation !== expected.operation) {
-    problems.push({
-      code: 'OPERATION_MISMATCH',
-      field: 'operation',
-      rule: `must be ${expected.operation} here, or left out`,
-      value: shownValue(operation, true),
-    })
-  }
-  if (Array.isArray(after) && typeof operationId === 'string' && after.includes(operationId)) {
-    problems.push({
-      code: 'FIELD_INVALID',
-      field: 'after',
-      rule: 'must not hold the operation itself',
-      value: shownValue(operationId, true),
-    })
-  }
-  return problems
-}
-
-function sizeProblems(input: unknown): FieldProblem[] {
-  const bytes = Buffer.byteLength(JSON.stringify(input))
-  if (bytes <= mostInputBytes) return []
-  return [
-    {
-      code: 'INPUT_TOO_LARGE',
-      field: 'input',
-      rule: `must be at most ${mostInputBytes} bytes as JSON`,
-      value: `${bytes} bytes`,
-    },
-  ]
-}
-
-function unknownPartner(field: string, partner: string): FieldProblem {
-  return {
-    code: 'PARTNER_UNKNOWN',
-    field,
-    rule: 'must be a partner that this deployment serves',
-    value: shownValue(partner, true),
-  }
 }
 
 function problemsOf(

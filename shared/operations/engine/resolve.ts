@@ -1,12 +1,12 @@
 import { contradictsTarget, onlyTarget } from '../../accounts/conclusion.ts'
 import type { Attempt, OperationRecord, Outcome } from '../../ledger/operation-record.ts'
-import type { CallEvidence } from '../../partner-api/answer.ts'
 import type { Look, OperationContext } from '../define-operation.ts'
 import { concludeOperation, warningsOf, writeConclusion } from './conclude-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { type LaneRun, type Move, noteFailure, operationContext } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
 import { lookAtAccount } from './look-at-account.ts'
+import { parkUnseen, parkUnsettled } from './park-unsettled.ts'
 import { pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import { storedSettleTimes } from './settle-times.ts'
@@ -49,7 +49,7 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
     case 'as-before':
       return concludeAsBefore(run, record, attempt, look, began)
     case 'elsewhere':
-      return park(run, record, attempt, look, began, [
+      return parkUnsettled(run, record, attempt, look, began, [
         'Compare what was seen with what was wanted; somebody else changed the account meanwhile.',
         'Then mark this operation applied or rejected, or retry it.',
       ])
@@ -155,54 +155,13 @@ function concludeCannotTell(
   const looks = (attempt.looks ?? 0) + 1
   // Without a `before`, not seeing the target proves nothing, however often it is looked at (protocol, reading 2.6).
   if (attempt.before === undefined || look.code === 'BEFORE_UNKNOWN' || looks >= mostLooks) {
-    return park(run, record, attempt, look, began, [
+    return parkUnsettled(run, record, attempt, look, began, [
       'Look at the account at the vendor.',
       'Then mark this operation applied or rejected, or retry it (which looks first).',
     ])
   }
   const gap = Math.min(times.observationGapMost, times.settle * 2 ** looks)
   return restAfter(run, record, { looks }, began + gap)
-}
-
-function park(
-  run: LaneRun,
-  record: OperationRecord,
-  { verdict }: Attempt,
-  look: Look & { conclusion: 'elsewhere' | 'cannot-tell' },
-  began: number,
-  nextSteps: string[],
-): Promise<Move> {
-  const { code, evidence } = look
-  const message =
-    verdict === undefined
-      ? look.message
-      : `${look.message} A request before was lost, and the last was refused: ${verdict.message}`
-  const outcome: Outcome = { concludedBy: 'observation', code, message, nextSteps, evidence }
-  // Nobody looks again until a person has decided, so what was seen is kept now.
-  const isField = ([name]: [string, unknown]): boolean => !name.startsWith('vendorId:')
-  // An identifier may be another account's, and is only ever learned behind its alias.
-  run.seen = {
-    changed: {},
-    observed: Object.fromEntries(Object.entries(look.fields).filter(isField)),
-    observedAt: began,
-  }
-  // The attempt stays open: a late answer may still end it (protocol, reading 2.2).
-  return concludeOperation(run, record, { status: 'parked', outcome })
-}
-
-/** No generation that the partner has now can show what the request was to change: no look of ours ever settles it. */
-export function parkUnseen(
-  run: LaneRun,
-  record: OperationRecord,
-  attempt: Attempt,
-  evidence: CallEvidence,
-): Promise<Move> {
-  const message = `What became of the request is not to be seen: no generation that the partner's settings name shows ${Object.keys(attempt.step.target).join(', ')}.`
-  const look = { conclusion: 'cannot-tell', fields: {}, code: 'CANNOT_TELL', message, evidence } as const
-  return park(run, record, attempt, look, run.context.clock.now(), [
-    'Look at the account at the vendor, then mark this operation applied or rejected.',
-    'Or name a generation that shows it in the settings of the partner, deploy the stage, and retry (which looks first).',
-  ])
 }
 
 /** Only for steps that the reference shows to be repeatable. */
