@@ -71,7 +71,14 @@ export type Next =
   /** The account is as wanted; nothing more is sent. Without a code where steps of this operation have made it so. */
   | { do: 'finish'; code?: OutcomeCode; message: string; warnings?: string[] }
   | { do: 'reject'; code: OutcomeCode; message: string; nextSteps: string[] }
-  | { do: 'park'; code: OutcomeCode; message: string; nextSteps: string[]; request?: ReadyRequest }
+  | {
+      do: 'park'
+      code: OutcomeCode
+      message: string
+      nextSteps: string[]
+      request?: ReadyRequest
+      warnings?: string[]
+    }
   /** The account's identifier in this generation is needed and not known: look for it, then plan again. */
   | { do: 'locate'; generation: Generation }
   /** The account is not there (yet): wait a while, then reject. */

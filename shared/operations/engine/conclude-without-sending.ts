@@ -29,7 +29,7 @@ export async function concludeWithoutSending(
   const outcome = { concludedBy: 'guard' as const, code: next.code, message: next.message, nextSteps: next.nextSteps }
   if (next.do === 'reject') return concludeOperation(run, record, { status: 'rejected', outcome, ...told })
   const request = next.request === undefined ? {} : { request: next.request }
-  return parkAsSeen(run, record, { ...outcome, ...request }, projected)
+  return parkAsSeen(run, record, { ...outcome, ...request, ...warningsOf(next) }, projected)
 }
 
 /** What the steps of the operation have changed, and what was read after them. */

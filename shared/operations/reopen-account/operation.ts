@@ -59,7 +59,7 @@ function planFor(context: ReopenContext, { fields }: Snapshot, progress: Progres
   const pending = refusePendingCancellation(fields, context.now)
   if (pending !== undefined) return pending
   if (isAsWanted(context, fields)) {
-    const warnings = warningsFor(context, fields)
+    const warnings = [...warningsFor(context, fields), ...billingDayWarnings(context, fields, progress)]
     if (progress.steps.length > 0) return { do: 'finish', message: 'The account is open again.', warnings }
     return { do: 'finish', code: 'ALREADY_SO', message: 'The account is open already; nothing was sent.', warnings }
   }
@@ -94,13 +94,13 @@ const endOfLadder = (context: ReopenContext, fields: AccountFields, progress: Pr
     'Or mark it rejected, if the account is not to be opened any more, or if a refusal in the letter names what you can give yourself (a billing day, another plan): then ask again under a new operationId with that.',
   ],
   request: letterFor(context, fields, progress),
+  warnings: planWarnings(context),
 })
 
 const askWithPlan =
   'Mark this operation rejected and ask again under a new operationId with a planType: V3 reactivates a cancelled account by a plan, and none is known for it.'
 
 function warningsFor(context: ReopenContext, fields: AccountFields): string[] {
-  const { input, partner } = context
   const unseen = wantsSingleBilling(context) && fields.singleBilling === undefined
   return [
     ...(unseen
@@ -108,8 +108,30 @@ function warningsFor(context: ReopenContext, fields: AccountFields): string[] {
           'Whether the account is under single billing cannot be seen with the generations that this partner uses; ask the vendor.',
         ]
       : []),
-    ...(input.planType === undefined ? [] : planNameWarnings(input.planType, partner.capabilities.plan)),
+    ...planWarnings(context),
   ]
+}
+
+const planWarnings = ({ input: { planType }, partner }: ReopenContext): string[] =>
+  planType === undefined ? [] : planNameWarnings(planType, partner.capabilities.plan)
+
+/** The vendor passes over a day in silence unless the account leaves its trial (reference 4.6). */
+function billingDayWarnings(
+  { input }: ReopenContext,
+  { billingDayOfMonth }: AccountFields,
+  progress: Progress,
+): string[] {
+  const asked = input.billingDayOfMonth
+  if (asked === undefined || asked === billingDayOfMonth) return []
+  const heeded = 'the vendor heeds it only when an account leaves its trial'
+  if (billingDayOfMonth !== undefined) {
+    return [
+      `billingDayOfMonth ${asked} has no effect: ${heeded}, and the bills of this one begin on day ${billingDayOfMonth}.`,
+    ]
+  }
+  return progress.steps.includes('reactivate-plan')
+    ? [`Whether billingDayOfMonth ${asked} has an effect is not to be seen here: ${heeded}. GET …/plan shows the day.`]
+    : [`billingDayOfMonth ${asked} has no effect: no plan was given to the account.`]
 }
 
 /** What a rung changes; the answer knows better. */

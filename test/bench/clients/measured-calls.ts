@@ -96,7 +96,8 @@ const xmlHeaders = () => ({
   accept: 'application/atom+xml',
 })
 
-const openProductXml = (product: string): string =>
+/** The body of a request to open a product, as our client writes it. */
+export const openProductXml = (product: string): string =>
   '<?xml version="1.0" encoding="UTF-8"?><atom:entry xmlns:atom="http://www.w3.org/2005/Atom">' +
   '<atom:id>data:,</atom:id><atom:title/><atom:author/><atom:updated>1970-01-01T00:00:00Z</atom:updated>' +
   `<atom:content type="application/vnd.ctct+xml"><Product><Name>${product}</Name><Status>Open</Status></Product>` +

@@ -8,8 +8,9 @@ import type { VendorPartner } from '../../simulator/core/account.ts'
 import { demoPartners } from '../../simulator/demo-data.ts'
 import type { BenchRow, BenchSection } from '../bench-row.ts'
 import { interleave } from '../interleave.ts'
+import { changeMix } from './change-mix.ts'
 import type { LoadOrder, LoadResult } from './load-order.ts'
-import { readMix } from './read-mix.ts'
+import { type KnownAccount, readMix } from './read-mix.ts'
 import { type StartedSimulator, startMeasured } from './simulator-under-test.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -21,7 +22,7 @@ const sample = 200
 const startTarget = { most: 1_000 }
 const rateTarget = { least: 2_000 }
 
-/** The vendor's simulator by itself: how soon it listens, and how many reads a second it answers. */
+/** The vendor's simulator by itself: how soon it listens, and how many requests a second it answers. */
 export async function measureSimulator({ quick }: { quick: boolean }): Promise<BenchSection> {
   const folder = mkdtempSync(join(tmpdir(), 'partner-ops-simulator-'))
   await using made = new AsyncDisposableStack()
@@ -33,6 +34,7 @@ export async function measureSimulator({ quick }: { quick: boolean }): Promise<B
     rows,
     notes: [
       'Start: from the start of the process to the line that says that it listens; bundled as the local runtime does it.',
+      'Changes: of each of 200 accounts in turn the plan over V3, twice, and a product over XML.',
       `Reads: of nineteen, sixteen look at one account in one of the four generations and three are a page of a listing; ${connections} open connections of a process of its own, every call in the journal.`,
     ],
   }
@@ -76,14 +78,17 @@ async function rateRows(bundle: string, folder: string, quick: boolean): Promise
 
   const seeded = ['--accounts', String(many)]
   const variants = []
-  for (const { name, words } of [
-    { name: 'reads, no accounts', words: [] },
-    { name: `reads, ${many} accounts for each partner`, words: seeded },
-    { name: `the same, kept with --state`, words: [...seeded, '--state', join(folder, 'state')] },
+  const kept = (of: string) => [...seeded, '--state', join(folder, of)]
+  for (const { name, words, mix } of [
+    { name: 'reads, no accounts', words: [], mix: readMix },
+    { name: `reads, ${many} accounts for each partner`, words: seeded, mix: readMix },
+    { name: 'the same, kept with --state', words: kept('reads'), mix: readMix },
+    { name: `changes, ${many} accounts for each partner`, words: seeded, mix: changeMix },
+    { name: 'changes, kept with --state', words: kept('changes'), mix: changeMix },
   ]) {
     const simulator = await startMeasured(process.execPath, [bundle, '--port', '0', ...words], root)
     started.defer(() => simulator.stop())
-    const requests = await requestsFor(simulator, partner)
+    const requests = await requestsFor(simulator, partner, mix)
     const order = { port: simulator.port, requests, connections, milliseconds: quick ? 1_000 : 3_000 }
     variants.push({ name, measure: () => answeredPerSecond({ generator, ended }, order, words.length === 0) })
   }
@@ -97,7 +102,11 @@ async function rateRows(bundle: string, folder: string, quick: boolean): Promise
   }))
 }
 
-async function requestsFor({ port, control }: StartedSimulator, partner: VendorPartner): Promise<string[]> {
+async function requestsFor(
+  { port, control }: StartedSimulator,
+  partner: VendorPartner,
+  mix: typeof readMix,
+): Promise<string[]> {
   const { clientId = '', clientSecret = '' } = partner
   const token = await fetch(`http://127.0.0.1:${port}/partners/oauth2/default/v1/token`, {
     method: 'POST',
@@ -106,9 +115,9 @@ async function requestsFor({ port, control }: StartedSimulator, partner: VendorP
   })
   const { access_token: accessToken } = (await token.json()) as { access_token: string }
   const listed = await fetch(`${control}/accounts?partner=${partner.partner}`)
-  const { accounts } = (await listed.json()) as { accounts: { login: string; encodedId: string }[] }
+  const { accounts } = (await listed.json()) as { accounts: KnownAccount[] }
   const step = Math.max(1, Math.floor(accounts.length / sample))
-  return readMix(partner, accounts.filter((_account, index) => index % step === 0).slice(0, sample), accessToken)
+  return mix(partner, accounts.filter((_account, index) => index % step === 0).slice(0, sample), accessToken)
 }
 
 async function answeredPerSecond(

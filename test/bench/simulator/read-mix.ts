@@ -1,6 +1,8 @@
 import type { VendorPartner } from '../../simulator/core/account.ts'
+import { headersFor, requestText } from './request-text.ts'
 
-interface KnownAccount {
+/** An account of the simulator's, as its control API tells it. */
+export interface KnownAccount {
   login: string
   encodedId: string
 }
@@ -14,10 +16,8 @@ interface KnownAccount {
  */
 export function readMix(partner: VendorPartner, accounts: readonly KnownAccount[], token: string): string[] {
   const { partner: name, apiKey, login, password } = partner
-  const basic = (user: string): string => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
-  const asXml = { authorization: basic(`${apiKey}%${login}`) }
-  const asV2 = { authorization: basic(login), accept: 'application/json' }
-  const asV3 = { authorization: `Bearer ${token}`, 'x-api-key': apiKey }
+  const { asXml, asV2, asV3 } = headersFor(partner, token)
+  const get = (path: string, headers: Readonly<Record<string, string>>) => requestText('GET', path, headers)
   const xml = `/ws/partners/${name}/siteowners`
   const key = `api_key=${apiKey}`
   const text = `/0.1/API_GetSiteOwnerID.jsp?loginName=${login}&loginPassword=${password}&siteOwnerLoginName=`
@@ -33,8 +33,3 @@ export function readMix(partner: VendorPartner, accounts: readonly KnownAccount[
 }
 
 const nobody: KnownAccount = { login: 'nobody', encodedId: 'a07e00000000' }
-
-function get(path: string, headers: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  return `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${lines.join('')}\r\n`
-}

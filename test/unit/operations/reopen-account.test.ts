@@ -99,6 +99,7 @@ describe('reopen-account is done', () => {
     fields?: AccountFields
     input?: object
     partner?: PartnerSettings
+    steps?: string[]
     warnings: string[]
   }[] = [
     { reason: 'single billing is wanted and cannot be seen', warnings: [unseen] },
@@ -119,10 +120,54 @@ describe('reopen-account is done', () => {
       partner: old,
       warnings: [],
     },
+    {
+      reason: 'bills begin on the day that was asked for',
+      fields: { ...open, billingDayOfMonth: 15 },
+      input: { planType: 'GOLD', billingDayOfMonth: 15 },
+      steps: ['reactivate-plan'],
+      warnings: [],
+    },
+    {
+      reason: 'bills begin on another day, since the account was no trial',
+      fields: { ...open, billingDayOfMonth: 7 },
+      input: { planType: 'GOLD', billingDayOfMonth: 15 },
+      steps: ['reactivate-plan'],
+      warnings: [expect.stringMatching(/^billingDayOfMonth 15 has no effect: .* begin on day 7\.$/)],
+    },
+    {
+      reason: 'the day is not to be seen',
+      fields: open,
+      input: { planType: 'GOLD', billingDayOfMonth: 15 },
+      steps: ['reactivate-plan'],
+      warnings: [expect.stringMatching(/^Whether billingDayOfMonth 15 has an effect is not to be seen here/)],
+    },
+    {
+      reason: 'no plan was given, so no day either',
+      fields: open,
+      input: { billingDayOfMonth: 15 },
+      steps: ['open-product'],
+      warnings: [expect.stringMatching(/^billingDayOfMonth 15 has no effect: no plan was given/)],
+    },
   ]
 
-  test.each(rows)('and warns where needed: $reason', ({ fields = unshown, input, partner, warnings }) => {
-    expect(planned(fields, input, partner)).toMatchObject({ do: 'finish', warnings })
+  test.each(rows)('and warns where needed: $reason', ({ fields = unshown, input, partner, steps, warnings }) => {
+    const next = planned(fields, input, partner, steps)
+    expect(next).toMatchObject({ do: 'finish' })
+    expect(next).toHaveProperty('warnings', warnings)
+  })
+
+  test('and where the ladder ends, too', () => {
+    const refused = ['reactivate-plan', 'update-site-owner', 'open-product'].map((step) => ({
+      step,
+      outcome: 'rejected' as const,
+      at: 1,
+    }))
+    const context = contextOf({ planType: 'PLATINUM' }, mixed, { v3: 'a07e1lxqqqo0' })
+    expect(reopenAccount.next(context, readSnapshot(caught), { ...noProgress, past: refused })).toMatchObject({
+      do: 'park',
+      code: 'LADDER_ENDED',
+      warnings: [expect.stringMatching(/^planType PLATINUM/)],
+    })
   })
 })
 
