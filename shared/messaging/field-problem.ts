@@ -112,9 +112,9 @@ function ruleText(issue: Issue): string {
     case 'invalid_type':
       return `must be ${kindText[issue.expected] ?? `of the type ${issue.expected}`}`
     case 'too_small':
-      return `must have at least ${issue.minimum} ${unitText(issue.origin)}`
+      return `must have at least ${issue.minimum} ${unitText(issue.origin, issue.minimum)}`
     case 'too_big':
-      return `must have at most ${issue.maximum} ${unitText(issue.origin)}`
+      return `must have at most ${issue.maximum} ${unitText(issue.origin, issue.maximum)}`
     case 'invalid_value':
       return `must be ${issue.values.map((value) => String(value)).join(' or ')}`
     case 'invalid_format':
@@ -140,8 +140,11 @@ const kindText: Readonly<Record<string, string>> = {
   record: 'an object',
 }
 
-function unitText(origin: string): string {
-  return origin === 'string' ? 'characters' : origin === 'array' ? 'entries' : `as ${origin}`
+function unitText(origin: string, count: number | bigint): string {
+  const isOne = Number(count) === 1
+  if (origin === 'string') return isOne ? 'character' : 'characters'
+  if (origin === 'array') return isOne ? 'entry' : 'entries'
+  return `as ${origin}`
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {

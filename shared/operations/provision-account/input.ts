@@ -40,7 +40,7 @@ export const provisionAccountInput = z
     countryCode: z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)')),
     stateCode: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two capital letters'))),
     website: z.optional(
-      z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).check(z.maxLength(200)),
+      z.string().check(z.maxLength(200), z.url({ protocol: /^https?$/, error: 'must be an http or https address' })),
     ),
     products: z
       .optional(z.array(productNameSchema).check(z.minLength(1), z.maxLength(10)))
@@ -76,7 +76,7 @@ export const provisionAccountInput = z
     }),
     z.refine((value) => (value.password === undefined) !== (value.singleSignOn === undefined), {
       path: ['password'],
-      error: 'must be given, or singleSignOn instead of it',
+      error: 'must be given, or singleSignOn instead of it, but not both',
     }),
     z.refine((value) => value.singleBilling !== true || value.managed !== false, {
       path: ['singleBilling'],

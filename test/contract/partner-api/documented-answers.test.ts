@@ -144,6 +144,13 @@ describe('an answer of the reference', () => {
     expect(classify(call, status, body, headers)).toEqual({ ok: true, value })
   })
 
+  it.each(['0', '\r\n 0 \r\n'])('section 1.3, only 0, is refused for a membership: it names no account: %j', (body) => {
+    expect(classify(text, 200, body, plain)).toMatchObject({
+      ok: false,
+      failure: { class: 'unknown', code: 'ANSWER_UNREADABLE', status: 200 },
+    })
+  })
+
   it('is read for every call', () => {
     const read = new Set<unknown>(samples.map(([, , call]) => call))
     const unread = everyCall.filter((call) => !read.has(call))
@@ -274,6 +281,7 @@ describe('an error of the reference', () => {
       ['rejected', 'ACCOUNT_NOT_FOUND'],
     ],
     ['1.3', [text], 200, '400\nlogin or password refused', plain, ['held', 'CREDENTIALS_REFUSED']],
+    ['1.4', [text], 200, '500\nThe parameter siteOwnerLoginName is missing', plain, ['unknown', 'VENDOR_ERROR']],
     ['1.2', [text], 404, '', plain, ['held', 'ADDRESS_NOT_FOUND']],
     ['2.5', anyOf(xml), 403, '<h1>403 Developer Over Qps</h1>', plain, ['refused-for-now', 'OVER_RATE']],
     [

@@ -41,6 +41,25 @@ describe('an operation that goes through costs', () => {
     expect(await harness.operation(id)).toMatchObject({ status: 'applied', outcome: { concludedBy: 'answer' } })
   })
 
+  test.each<{ kind: Kind; calls: string[] }>([
+    { kind: 'old', calls: ['xml create'] },
+    { kind: 'mixed', calls: ['xml create'] },
+    { kind: 'withV2', calls: ['v2 create'] },
+  ])('$calls alone for provision-account of a partner $kind where the name was just seen to be free', async (row) => {
+    const harness = await withAccount(row.kind)
+    // It is waited for, and ends with a look that sees no such account.
+    const horizon = harness.context.times.unknownAccountWait
+    const tooEarly = await harness.carryOut('open-product', 'florist', {}, { horizon })
+    expect(await harness.operation(tooEarly)).toMatchObject({
+      status: 'rejected',
+      outcome: { code: 'ACCOUNT_UNKNOWN' },
+    })
+    harness.calledSince()
+    const id = await harness.carryOut('provision-account', 'florist', newAccount)
+    expect(harness.calledSince()).toEqual(row.calls)
+    expect(await harness.operation(id)).toMatchObject({ status: 'applied', outcome: { concludedBy: 'answer' } })
+  })
+
   test('a read of the listing more where no address of the partner has worked for ten minutes', async () => {
     const harness = await withAccount('old')
     harness.clock.advance(600_000)
@@ -112,6 +131,19 @@ describe('an operation that goes through costs', () => {
     const account = operation.endsWith('webhook') ? '~partner' : 'bakery'
     const id = await harness.carryOut(operation, account, input)
     expect(harness.calledSince()).toEqual(calls)
+    expect(await harness.operation(id)).toMatchObject({ status: 'applied', outcome: { concludedBy: 'answer' } })
+  })
+
+  test.each<{ kind: Kind; calls: string[] }>([
+    { kind: 'mixed', calls: ['xml read', 'v3 cancel-account'] },
+    { kind: 'withV2', calls: ['xml read', 'v2 cancel-account'] },
+  ])('$calls for cancel-account of a partner $kind that does not let go: the guard must see it', async (row) => {
+    const harness = await withAccount(row.kind, { ...newAccount, singleBilling: false })
+    // It makes the identifier known, which the cancellation needs.
+    await harness.carryOut('change-plan', 'bakery', { planType: row.kind === 'mixed' ? 'GOLD' : 'ESSENTIAL' })
+    harness.calledSince()
+    const id = await harness.carryOut('cancel-account', 'bakery', {})
+    expect(harness.calledSince()).toEqual(row.calls)
     expect(await harness.operation(id)).toMatchObject({ status: 'applied', outcome: { concludedBy: 'answer' } })
   })
 

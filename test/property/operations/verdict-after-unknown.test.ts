@@ -34,8 +34,8 @@ const writes: Write[] = [
   { kind: 'v3Only', operation: 'cancel-account', input: later, call: 'cancel-account' },
 ]
 
-/** Refusals that would end the operation, were they the first answer. */
-const statuses = [400, 402, 406, 409, 411, 412, 413, 422, 451] as const
+/** Refusals that would end the operation or make it wait for a person, were they the first answer; some mean nothing. */
+const statuses = [400, 401, 402, 403, 404, 405, 406, 409, 410, 411, 412, 413, 415, 422, 429, 451] as const
 
 const bodies = ['', '[{"error_key":"refused","error_message":"No."}]', 'Refused', '<error>No.</error>'] as const
 

@@ -46,13 +46,13 @@ describe('provision-account is refused at the door, whatever the generation, wit
       change: { password: undefined },
       code: 'FIELD_MISSING',
       field: 'password',
-      rule: 'must be given, or singleSignOn instead of it',
+      rule: 'must be given, or singleSignOn instead of it, but not both',
     },
     {
       what: 'both password and single sign-on',
       change: { singleSignOn },
       field: 'password',
-      rule: 'must be given, or singleSignOn instead of it',
+      rule: 'must be given, or singleSignOn instead of it, but not both',
       ...notShown,
     },
     {

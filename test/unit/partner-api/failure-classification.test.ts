@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { classifyExchange } from '../../../shared/partner-api/failure-classification.ts'
 import { readMasheryRefusal } from '../../../shared/partner-api/mashery-refusal.ts'
+import { getSiteOwnerId } from '../../../shared/partner-api/text/calls/get-site-owner-id.ts'
 import { type FailureReason, failureReasons } from '../../../shared/partner-api/transport/exchange.ts'
 import { answered, answeredAt, notAnswered } from './answers.ts'
 
@@ -101,33 +102,74 @@ describe('a refusal by rate or quota', () => {
 })
 
 describe('no whole answer', () => {
-  const before: Record<FailureReason, [string, string]> = {
-    'name-lookup': ['not-sent', 'NAME_LOOKUP_FAILED'],
-    connect: ['not-sent', 'CONNECT_FAILED'],
-    tls: ['not-sent', 'TLS_FAILED'],
-    'tls-trust': ['held', 'TLS_NOT_TRUSTED'],
-    'window-closed': ['not-sent', 'SEND_WINDOW_CLOSED'],
-    deadline: ['not-sent', 'DEADLINE_BEFORE_SENDING'],
-    reset: ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING'],
-    aborted: ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING'],
-    'too-large': ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING'],
-    protocol: ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING'],
+  type Rows = Record<FailureReason, [failureClass: string, code: string, why: string]>
+  const before: Rows = {
+    'name-lookup': ['not-sent', 'NAME_LOOKUP_FAILED', 'there was no address to connect to'],
+    connect: ['not-sent', 'CONNECT_FAILED', 'there was no socket to write to'],
+    tls: ['not-sent', 'TLS_FAILED', 'the handshake ends before anything of the request is written'],
+    'tls-trust': ['held', 'TLS_NOT_TRUSTED', 'a certificate that is not trusted now will not be in a minute either'],
+    'window-closed': ['not-sent', 'SEND_WINDOW_CLOSED', 'our own rule kept it back'],
+    deadline: ['not-sent', 'DEADLINE_BEFORE_SENDING', 'connecting took the whole time of the call'],
+    reset: ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING', 'the other end closed before it was given anything'],
+    aborted: ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING', 'our own process stopped before it wrote'],
+    'too-large': ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING', 'no answer of ours, for nothing was asked'],
+    protocol: ['not-sent', 'CONNECTION_LOST_BEFORE_SENDING', 'no answer of ours, for nothing was asked'],
   }
-  it.each(failureReasons)('before the headers left, %s applied nothing', (reason) => {
-    const [failureClass, code] = before[reason]
+  const after: Rows = {
+    'name-lookup': ['unknown', 'CONNECTION_LOST', 'that headers left weighs more than the reason'],
+    connect: ['unknown', 'CONNECTION_LOST', 'that headers left weighs more than the reason'],
+    tls: ['unknown', 'CONNECTION_LOST', 'an alert may come after the vendor has read all'],
+    'tls-trust': ['unknown', 'CONNECTION_LOST', 'that headers left weighs more than the reason'],
+    'window-closed': ['unknown', 'CONNECTION_LOST', 'that headers left weighs more than the reason'],
+    deadline: ['unknown', 'TIMED_OUT', 'the vendor may be at it still'],
+    reset: ['unknown', 'CONNECTION_LOST', 'the vendor may have carried it out before the connection broke'],
+    aborted: ['unknown', 'TIMED_OUT', 'we ended the waiting, not the vendor its work'],
+    'too-large': ['unknown', 'ANSWER_TOO_LARGE', 'an answer came, and was not read to its end'],
+    protocol: ['unknown', 'CONNECTION_LOST', 'what came was no HTTP, so it tells nothing'],
+  }
+  const rowsOf = (rows: Rows) => failureReasons.map((reason) => [reason, ...rows[reason]] as const)
+
+  it.each(rowsOf(before))('before the headers left, %s is %s, as %s: %s', (reason, failureClass, code) => {
     const result = classifyExchange(rules('write'), notAnswered({ headersSent: false, reason }))
     expect(result).toMatchObject({ failure: { class: failureClass, code } })
   })
 
-  const after: Partial<Record<FailureReason, string>> = {
-    deadline: 'TIMED_OUT',
-    aborted: 'TIMED_OUT',
-    'too-large': 'ANSWER_TOO_LARGE',
-  }
-  it.each(failureReasons)('after the headers left, %s is unknown', (reason) => {
+  it.each(rowsOf(after))('after the headers left, %s is %s, as %s: %s', (reason, failureClass, code) => {
     const result = classifyExchange(rules('write'), notAnswered({ headersSent: true, reason, status: 201 }))
-    const code = after[reason] ?? 'CONNECTION_LOST'
-    expect(result).toMatchObject({ failure: { class: 'unknown', code, status: 201 } })
+    expect(result).toMatchObject({ failure: { class: failureClass, code, status: 201 } })
+  })
+})
+
+describe('a vendor out of service', () => {
+  const rows: [status: number, stored: boolean, expected: [string, string], reason: string][] = [
+    [503, true, ['stored', 'STORED_FOR_LATER'], 'this call is carried out later (reference 4.4)'],
+    [503, false, ['unknown', 'VENDOR_ERROR'], 'no other call is said to be'],
+    [500, true, ['unknown', 'VENDOR_ERROR'], 'only 503 is said to mean it'],
+    [502, true, ['unknown', 'VENDOR_ERROR'], 'only 503 is said to mean it'],
+  ]
+  it.each(rows)('%i of a call with storedWhenUnavailable %s is %j: %s', (status, stored, [failureClass, code]) => {
+    const call = { ...rules('write'), storedWhenUnavailable: stored }
+    const result = classifyExchange(call, answered(status, 'temporarily unavailable'))
+    expect(result).toMatchObject({ ok: false, failure: { class: failureClass, code, status } })
+  })
+})
+
+describe('a refusal inside the text of a 200', () => {
+  // The text generation says with a code what the others say with a status (reference 1.3).
+  const call = getSiteOwnerId('bakery-01', 'form')
+  const rows: [body: string, expected: [string, string], reason: string][] = [
+    [
+      '500\nloginName has no access to specified SiteOwner',
+      ['rejected', 'ACCOUNT_NOT_FOUND'],
+      'the only words that speak of the account',
+    ],
+    ['500\nsiteOwnerLoginName is missing', ['unknown', 'VENDOR_ERROR'], 'a 500 may also be a fault of the vendor’s'],
+    ['400\nlogin or password refused', ['held', 'CREDENTIALS_REFUSED'], 'our credentials, not the account'],
+    ['no code', ['unknown', 'ANSWER_UNREADABLE'], 'without a code it cannot be told from a success'],
+  ]
+  it.each(rows)('%j is %j: %s', (body, [failureClass, code]) => {
+    const result = classifyExchange(call, answered(200, body, { 'content-type': 'text/plain' }))
+    expect(result).toMatchObject({ ok: false, failure: { class: failureClass, code, status: 200 } })
   })
 })
 

@@ -4,11 +4,17 @@ import type { CallOptions, NewAccount } from '../../../../shared/partner-api/gat
 import { createUndiciTransport } from '../../../../shared/partner-api/transport/undici-transport.ts'
 import { createV2Client, type V2Client } from '../../../../shared/partner-api/v2/v2-client.ts'
 import { systemClock } from '../../../../shared/runtime/clock.ts'
+import { type Mask, maskedRequests } from '../masked-requests.ts'
 import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../recording-vendor.ts'
 
 /** What goes over the wire, byte for byte: vendor reference, section 3. */
 const transport = createUndiciTransport({ clock: systemClock })
 const credentials = { apiKey: 'key+1/=', login: 'acme', password: 'päss-1' }
+const masks: Mask[] = [
+  ['key%2B1%2F%3D', '(key)'],
+  ['päss-1', '(password)'],
+  ['Sourdough #7', '(password of the account)'],
+]
 let vendor: RecordingVendor
 let client: V2Client
 
@@ -35,11 +41,11 @@ const call = (): CallOptions => ({
   permit: async () => undefined,
   window: { isOpen: () => true },
 })
-const key = 'api_key=key%2B1%2F%3D'
+const key = 'api_key=(key)'
 const signed = {
   ...alwaysSent,
   accept: 'application/json',
-  authorization: 'Basic YWNtZTpww6Rzcy0x',
+  authorization: 'Basic base64(acme:(password))',
 }
 const bakery: NewAccount = {
   login: 'Bakery-01',
@@ -71,7 +77,7 @@ const golden: [name: string, run: Run, line: string, body: string][] = [
     'create',
     (one, options) => one.createAccount(bakery, options),
     `POST /v2/partner/accounts?oauth2_token_provided=false&${key}`,
-    '{"username":"Bakery-01","password":"Sourdough #7","organization_name":"Bäckerei \\"Nord\\"","first_name":"Robin",' +
+    '{"username":"Bakery-01","password":"(password of the account)","organization_name":"Bäckerei \\"Nord\\"","first_name":"Robin",' +
       '"last_name":"O\'Hara","email":"robin@example.com","phone":"+1 555 0100","state_code":"MA","country_code":"US",' +
       '"managed_site_owner":true,"single_billing":true,"gdpr_opt_out":true,"billing_locale":"en_US"}',
   ],
@@ -159,7 +165,7 @@ describe('request', () => {
         : line.startsWith('POST')
           ? { ...signed, 'content-length': '0' }
           : signed
-    expect(vendor.requests).toEqual([{ line, headers, body }])
+    expect(maskedRequests(vendor.requests, masks)).toEqual([{ line, headers, body }])
     expect(answer).toMatchObject({ ok: false, failure: { class: 'rejected', code: 'REQUEST_INVALID' } })
     expect(answer.evidence.answered).toBe('k - [left out] refused')
     const kept = JSON.stringify(answer)

@@ -8,12 +8,19 @@ import { createV3Client, type V3Client } from '../../../../shared/partner-api/v3
 import type { TokenPrefix } from '../../../../shared/partner-api/v3/v3-signer.ts'
 import { systemClock } from '../../../../shared/runtime/clock.ts'
 import { v3Samples } from '../../../unit/partner-api/v3/v3-samples.ts'
+import { type Mask, maskedRequests } from '../masked-requests.ts'
 import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../recording-vendor.ts'
 
 /** What goes over the wire, byte for byte: vendor reference, section 4. */
 const transport = createUndiciTransport({ clock: systemClock })
 const key = { apiKey: 'key-1', clientId: 'client-1', clientSecret: 'sacret-1' }
 const tokenAnswer = { status: 200, headers: { 'content-type': 'application/json' }, body: v3Samples.token }
+const masks: Mask[] = [
+  ['key-1', '(key)'],
+  ['client-1:sacret-1', '(client):(secret)'],
+  ['eyJhbGciOiJSUzI1NiJ9.e30.c2ln', '(token)'],
+  ['Sourdough #7', '(password of the account)'],
+]
 let vendor: RecordingVendor
 
 beforeAll(async () => {
@@ -46,8 +53,8 @@ const call = (): CallOptions => ({
 const signed = {
   ...alwaysSent,
   accept: 'application/json',
-  'x-api-key': 'key-1',
-  authorization: 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln',
+  'x-api-key': '(key)',
+  authorization: 'Bearer (token)',
 }
 const bakery: NewAccount = {
   login: 'Bakery+01@x',
@@ -69,6 +76,8 @@ const bakery: NewAccount = {
   gdprOptOut: false,
 }
 
+const sent = () => maskedRequests(vendor.requests, masks)
+
 type Run = (client: V3Client, options: CallOptions) => Promise<VendorAnswer<unknown>>
 const account = '/v3/partner/accounts/a07e1lxqqqo0'
 const topics = '/v3/partner/webhooks/subscriptions'
@@ -86,7 +95,7 @@ const golden: [name: string, run: Run, line: string, body: string][] = [
     'POST /v3/partner/accounts',
     '{"contact_email":"robin@example.com","contact_phone":"+1 555 0100","country_code":"US","organization_name":"Bäckerei",' +
       '"organization_phone":"+1 555 0101","state_code":"MA","time_zone_id":"US/Eastern","website":"https://bakery.example.com",' +
-      '"login_name":"Bakery+01@x","password":"Sourdough #7","first_name":"Robin","last_name":"O\'Hara",' +
+      '"login_name":"Bakery+01@x","password":"(password of the account)","first_name":"Robin","last_name":"O\'Hara",' +
       '"partner_account_id":"customer-17","billing_locale":"en_GB","managed_site_owner":true,"enable_single_billing":true,' +
       '"gdpr_opt_out":false}',
   ],
@@ -227,7 +236,7 @@ describe('request', () => {
         : line.startsWith('POST')
           ? { ...signed, 'content-length': '0' }
           : signed
-    expect(vendor.requests.slice(1)).toEqual([{ line, headers, body }])
+    expect(sent().slice(1)).toEqual([{ line, headers, body }])
     expect(answer).toMatchObject({ ok: false, failure: { class: 'rejected', code: 'REQUEST_INVALID' } })
     expect(answer.evidence.answered).toBe('k - [left out] of [left out] with [left out] refused')
     expect(JSON.stringify(answer)).not.toMatch(
@@ -251,7 +260,7 @@ describe('request', () => {
   it('with the bare token, where the setting says so', async () => {
     vendor.answers.push(tokenAnswer, { status: 200, headers: tokenAnswer.headers, body: v3Samples.plan })
     expect(await clientWith(currentTokenEndpoint, 'bare').readPlan('a1', call())).toMatchObject({ ok: true })
-    expect(vendor.requests[1]?.headers.authorization).toBe('eyJhbGciOiJSUzI1NiJ9.e30.c2ln')
+    expect(sent()[1]?.headers.authorization).toBe('(token)')
   })
 })
 
@@ -260,7 +269,7 @@ describe('the request for a token', () => {
   const headers = (length: number) => ({
     ...alwaysSent,
     accept: 'application/json',
-    authorization: 'Basic Y2xpZW50LTE6c2FjcmV0LTE=',
+    authorization: 'Basic base64((client):(secret))',
     'content-type': 'application/x-www-form-urlencoded',
     'content-length': String(length),
   })
@@ -268,7 +277,7 @@ describe('the request for a token', () => {
   it('has the grant in its form body at the present address', async () => {
     vendor.answers.push(tokenAnswer)
     await clientWith(currentTokenEndpoint).listSubscriptions(call())
-    expect(vendor.requests[0]).toEqual({
+    expect(sent()[0]).toEqual({
       line: 'POST /partners/oauth2/default/v1/token',
       headers: headers(grant.length),
       body: grant,
@@ -278,7 +287,7 @@ describe('the request for a token', () => {
   it('has it in its query, with an empty body, at the former one', async () => {
     vendor.answers.push(tokenAnswer)
     await clientWith(formerTokenEndpoint).listSubscriptions(call())
-    expect(vendor.requests[0]).toEqual({ line: `POST /oauth2/token?${grant}`, headers: headers(0), body: '' })
+    expect(sent()[0]).toEqual({ line: `POST /oauth2/token?${grant}`, headers: headers(0), body: '' })
   })
 
   it('the addresses are those of the reference, section 4.1', () => {

@@ -384,6 +384,12 @@ describe('a field against the rules is refused here, with field, rule and value'
     (change: Partial<InnerRequest>): Run =>
     (client, call) =>
       client.actForAccount('a1', { method: 'GET', path: '/lists', ...change }, call)
+  const namesOf = (count: number) => Array.from({ length: count }, (_, n) => `p${n}`)
+  const pairs = (count: number) => Object.fromEntries(namesOf(count).map((name) => [name, '1']))
+  const pathOf = (count: number) =>
+    namesOf(count)
+      .map((name) => `/{${name}}`)
+      .join('')
   const nested = `${'['.repeat(21)}${']'.repeat(21)}`
   const rows: [field: string, run: Run, words: string][] = [
     ['login', created({ login: 'short' }), 'must have 6 to 50 characters, and it has 5; the value is "short"'],
@@ -394,24 +400,64 @@ describe('a field against the rules is refused here, with field, rule and value'
       'must have 1 to 80 characters, and it has 81; the value is not shown',
     ],
     ['password', created({ signIn: { password: '123456' } }), 'must have 8 to 80 characters; the value is not shown'],
-    ['externalId', created({ signIn: { externalId: 'x'.repeat(256), externalProvider: 'p' } }), 'must have 1 to 255'],
-    ['externalProvider', created({ signIn: { externalId: 'x', externalProvider: '' } }), 'must have 1 to 80'],
+    [
+      'externalId',
+      created({ signIn: { externalId: 'x'.repeat(256), externalProvider: 'p' } }),
+      'must have 1 to 255 characters, and it has 256; the value is not shown',
+    ],
+    [
+      'externalProvider',
+      created({ signIn: { externalId: 'x', externalProvider: '' } }),
+      'must have 1 to 80 characters, and it has 0; the value is not shown',
+    ],
     ['firstName', created({ firstName: 'R' }), 'must have 2 to 80 characters, and it has 1; the value is not shown'],
-    ['lastName', created({ lastName: 'x'.repeat(81) }), 'must have 2 to 80 characters'],
-    ['phone', created({ phone: '5555' }), 'must have 5 to 25 characters'],
-    ['organizationPhone', created({ organizationPhone: 'x'.repeat(26) }), 'must have 5 to 25 characters'],
-    ['organizationName', created({ organizationName: 'x'.repeat(51) }), 'must have 1 to 50 characters'],
-    ['stateCode', created({ countryCode: 'DE' }), 'must be left out outside the United States and Canada'],
+    [
+      'lastName',
+      created({ lastName: 'x'.repeat(81) }),
+      'must have 2 to 80 characters, and it has 81; the value is not shown',
+    ],
+    ['phone', created({ phone: '5555' }), 'must have 5 to 25 characters, and it has 4; the value is not shown'],
+    [
+      'organizationPhone',
+      created({ organizationPhone: 'x'.repeat(26) }),
+      'must have 5 to 25 characters, and it has 26; the value is not shown',
+    ],
+    [
+      'organizationName',
+      created({ organizationName: 'x'.repeat(51) }),
+      'must have 1 to 50 characters, and it has 51; the value is not shown',
+    ],
+    [
+      'stateCode',
+      created({ countryCode: 'DE' }),
+      'must be left out outside the United States and Canada; the value is "MA"',
+    ],
     ['website', created({ website: 'ftp://example.com' }), 'must be an http or https address; the value is not shown'],
-    ['partnerAccountId', created({ partnerAccountId: 'x'.repeat(81) }), 'must have 1 to 80 characters'],
+    [
+      'partnerAccountId',
+      created({ partnerAccountId: 'x'.repeat(81) }),
+      'must have 1 to 80 characters, and it has 81; the value is not shown',
+    ],
     [
       'billingLocale',
       created({ billingLocale: 'en_us' as 'en_US' }),
       'must be one of en_US, en_GB; the value is "en_us"',
     ],
-    ['singleBilling', created({ singleBilling: true, managed: false }), 'must not be asked for without managed'],
-    ['planType', (client, call) => client.changePlan('a1', { planType: 'trial' }, call), 'must not be TRIAL'],
-    ['planType', (client, call) => client.changePlan('a1', { planType: '' }, call), 'must have 1 to 50 characters'],
+    [
+      'singleBilling',
+      created({ singleBilling: true, managed: false }),
+      'must not be asked for without managed; the value is true',
+    ],
+    [
+      'planType',
+      (client, call) => client.changePlan('a1', { planType: 'trial' }, call),
+      'must not be TRIAL: no account returns to it; the value is "trial"',
+    ],
+    [
+      'planType',
+      (client, call) => client.changePlan('a1', { planType: '' }, call),
+      'must have 1 to 50 characters, and it has 0; the value is ""',
+    ],
     [
       'planGroupId',
       (client, call) => client.changePlan('a1', { planType: 'GOLD', planGroupId: 0 }, call),
@@ -422,25 +468,73 @@ describe('a field against the rules is refused here, with field, rule and value'
       (client, call) => client.changePlan('a1', { planType: 'GOLD', billingDayOfMonth: 0 }, call),
       'must be a whole number from 1 to 31; the value is 0',
     ],
-    ['reason', (client, call) => client.cancelAccount('a1', { reason: 13 }, call), 'the value is 13'],
+    [
+      'reason',
+      (client, call) => client.cancelAccount('a1', { reason: 13 }, call),
+      'must be one of 1, 2, 3, 11, 12, 14, 21, 27, 30; the value is 13',
+    ],
     [
       'limit',
       (client, call) => client.listAccounts({ limit: 9 }, call),
       'must be a whole number from 10 to 50; the value is 9',
     ],
     [
+      'limit',
+      (client, call) => client.listAccounts({ limit: 51 }, call),
+      'must be a whole number from 10 to 50; the value is 51',
+    ],
+    [
+      'limit',
+      (client, call) => client.listAccounts({ limit: 10.5 }, call),
+      'must be a whole number from 10 to 50; the value is 10.5',
+    ],
+    [
       'type',
       (client, call) => client.listAccounts({ type: 'any' as 'all' }, call),
       'must be one of all, managed, unmanaged; the value is "any"',
     ],
-    ['accountId', (client, call) => client.readPlan('a/b', call), 'the value is "a/b"'],
+    [
+      'accountId',
+      (client, call) => client.readPlan('a/b', call),
+      'must be an account identifier of the vendor: letters, digits, _ and -; the value is "a/b"',
+    ],
     [
       'role',
       sso({ role: 'owner' as 'account_manager' }),
       'must be one of account_manager, campaign_creator; the value is "owner"',
     ],
-    ['firstName', sso({ firstName: '' }), 'must have 1 to 80 characters'],
+    ['firstName', sso({ firstName: '' }), 'must have 1 to 80 characters, and it has 0; the value is not shown'],
+    [
+      'firstName',
+      sso({ firstName: 'x'.repeat(81) }),
+      'must have 1 to 80 characters, and it has 81; the value is not shown',
+    ],
+    ['lastName', sso({ lastName: '' }), 'must have 1 to 80 characters, and it has 0; the value is not shown'],
+    [
+      'lastName',
+      sso({ lastName: 'x'.repeat(81) }),
+      'must have 1 to 80 characters, and it has 81; the value is not shown',
+    ],
+    ['email', sso({ email: 'robin' }), 'must be an e-mail address; the value is not shown'],
+    [
+      'email',
+      sso({ email: `${'x'.repeat(69)}@example.com` }),
+      'must have 1 to 80 characters, and it has 81; the value is not shown',
+    ],
+    ['login', sso({ login: '' }), 'must have 1 to 50 characters, and it has 0; the value is not shown'],
     ['login', sso({ login: 'x'.repeat(51) }), 'must have 1 to 50 characters, and it has 51; the value is not shown'],
+    ['externalId', sso({ externalId: '' }), 'must have 1 to 255 characters, and it has 0; the value is not shown'],
+    [
+      'externalId',
+      sso({ externalId: 'x'.repeat(256) }),
+      'must have 1 to 255 characters, and it has 256; the value is not shown',
+    ],
+    ['externalProvider', sso({ externalProvider: '' }), 'must have 1 to 80 characters, and it has 0; the value is ""'],
+    [
+      'externalProvider',
+      sso({ externalProvider: 'p'.repeat(81) }),
+      `must have 1 to 80 characters, and it has 81; the value is "${'p'.repeat(59)}…`,
+    ],
     ['emails', contacts({ emails: [] }), 'must have 1 to 500 addresses; the value is 0'],
     [
       'emails',
@@ -450,7 +544,7 @@ describe('a field against the rules is refused here, with field, rule and value'
     [
       'emails',
       contacts({ emails: ['a@example.com', 'b@example.com'], everywhere: true }),
-      'must be exactly one with everywhere',
+      'must be exactly one with everywhere; the value is 2',
     ],
     ['emails[1]', contacts({ emails: ['a@example.com', 'b'] }), 'must be an e-mail address; the value is not shown'],
     [
@@ -458,31 +552,123 @@ describe('a field against the rules is refused here, with field, rule and value'
       contacts({ source: 'Robot' as 'System' }),
       'must be one of Account, Contact, System; the value is "Robot"',
     ],
-    ['reason', contacts({ reason: 'x'.repeat(256) }), 'must have 1 to 255 characters'],
+    [
+      'reason',
+      contacts({ reason: 'x'.repeat(256) }),
+      'must have 1 to 255 characters, and it has 256; the value is not shown',
+    ],
     ['method', act({ method: 'HEAD' as 'GET' }), 'must be one of GET, POST, PUT, DELETE, PATCH; the value is "HEAD"'],
-    ['path', act({ path: 'https://example.com/lists' }), 'must be a path after /v3'],
-    ['path', act({ path: '/lists?limit=1' }), 'without a query'],
-    ['path', act({ path: '/lists/../partner' }), 'must not leave its place'],
-    ['path', act({ path: '/partner/accounts' }), 'must not be one of the partner calls'],
-    ['pathParameters', act({ path: '/lists/{id}' }), 'must be exactly those that the path names in braces'],
-    ['pathParameters', act({ pathParameters: { id: '1' } }), 'must be exactly those that the path names in braces'],
+    [
+      'path',
+      act({ path: 'https://example.com/lists' }),
+      'must be a path after /v3, with parameters in braces and without a query; the value is "https://example.com/lists"',
+    ],
+    [
+      'path',
+      act({ path: '/lists?limit=1' }),
+      'must be a path after /v3, with parameters in braces and without a query; the value is "/lists?limit=1"',
+    ],
+    ['path', act({ path: '/lists/../partner' }), 'must not leave its place; the value is "/lists/../partner"'],
+    [
+      'path',
+      act({ path: '/partner/accounts' }),
+      'must not be one of the partner calls; the value is "/partner/accounts"',
+    ],
+    [
+      'pathParameters',
+      act({ path: '/lists/{id}' }),
+      'must be exactly those that the path names in braces; the value is []',
+    ],
+    [
+      'pathParameters',
+      act({ pathParameters: { id: '1' } }),
+      'must be exactly those that the path names in braces; the value is ["id"]',
+    ],
+    [
+      'pathParameters',
+      act({ path: '/lists/{id}', pathParameters: { id: '1', list: '2' } }),
+      'must be exactly those that the path names in braces; the value is ["id","list"]',
+    ],
+    [
+      'pathParameters',
+      act({ path: '/lists/{id}', pathParameters: { ID: '1' } }),
+      'must be exactly those that the path names in braces; the value is ["ID"]',
+    ],
+    [
+      'pathParameters.id',
+      act({ path: '/lists/{id}', pathParameters: { id: 'x'.repeat(2_001) } }),
+      'must have at most 2000 characters, and it has 2001; the value is not shown',
+    ],
+    [
+      'pathParameters.id',
+      act({ path: '/lists/{id}', pathParameters: { id: 'a\nb' } }),
+      'must hold neither control characters nor halves of characters; the value is not shown',
+    ],
+    [
+      'pathParameters',
+      act({ path: pathOf(51), pathParameters: pairs(51) }),
+      'must have at most 50 entries; the value is 51',
+    ],
+    ['query', act({ query: pairs(51) }), 'must have at most 50 entries; the value is 51'],
+    ['headers', act({ headers: pairs(51) }), 'must have at most 50 entries; the value is 51'],
+    [
+      'query name',
+      act({ query: { ['q'.repeat(101)]: '1' } }),
+      `must have 1 to 100 characters, and it has 101; the value is "${'q'.repeat(59)}…`,
+    ],
+    [
+      'query.include',
+      act({ query: { include: 'x'.repeat(2_001) } }),
+      'must have at most 2000 characters, and it has 2001; the value is not shown',
+    ],
+    ['headers name', act({ headers: { a_b: '1' } }), 'must be a header name; the value is "a_b"'],
     [
       'headers',
       act({ headers: { Authorization: 'Bearer x' } }),
       'must not hold credentials or framing; the value is "Authorization"',
     ],
-    ['headers.Accept', act({ headers: { Accept: 'a\r\nb' } }), 'must hold neither control characters'],
-    ['query name', act({ query: { 'a b': '1' } }), 'must be a parameter name'],
-    ['payload', act({ payload: '{"a":1,"a":2}' }), 'must be JSON without repeated names'],
-    ['payload', act({ payload: nested }), 'at most twenty levels deep; the value is not shown'],
+    [
+      'headers.Accept',
+      act({ headers: { Accept: 'a\r\nb' } }),
+      'must hold neither control characters nor halves of characters; the value is not shown',
+    ],
+    ['query name', act({ query: { 'a b': '1' } }), 'must be a parameter name; the value is "a b"'],
+    [
+      'payload',
+      act({ payload: '{"a":1,"a":2}' }),
+      'must be JSON without repeated names, at most twenty levels deep; the value is not shown',
+    ],
+    [
+      'payload',
+      act({ payload: nested }),
+      'must be JSON without repeated names, at most twenty levels deep; the value is not shown',
+    ],
     ['payload', act({ payload: `"${'x'.repeat(262_143)}"` }), 'must have at most 262144 bytes; the value is 262145'],
   ]
-  it.each(rows)('%s', async (field, run, words) => {
+  it.each(rows.map(([field, run, words]) => ({ told: `${field} ${words}`, run })))('$told', async ({ told, run }) => {
     const { client, transport, call, permits } = setUp()
     const answer = await run(client, call)
     expect(answer).toMatchObject({ ok: false, failure: { class: 'rejected', code: 'REQUEST_INVALID' } })
-    expect(answer.ok ? '' : answer.failure.message).toContain(`nothing was sent: ${field} `)
-    expect(answer.ok ? '' : answer.failure.message).toContain(words)
+    expect(answer.ok ? '' : answer.failure.message).toBe(`The request cannot be written, so nothing was sent: ${told}.`)
     expect([transport.requests.length, permits()]).toEqual([0, 0])
+  })
+
+  const longestUser = {
+    firstName: 'x'.repeat(80),
+    lastName: 'x'.repeat(80),
+    email: `${'x'.repeat(64)}@${'y'.repeat(11)}.com`,
+    login: 'x'.repeat(50),
+    externalId: 'x'.repeat(255),
+    externalProvider: 'p'.repeat(80),
+  }
+  it.each<[what: string, run: Run, answer: Exchange]>([
+    ['a user with the longest fields', sso(longestUser), answered(201, '', {})],
+    ['a page of 50', (client, call) => client.listAccounts({ limit: 50 }, call), json(200, v3Samples.lastPage)],
+    ['50 pairs in the query', act({ query: pairs(50) }), json(200, '{}')],
+    ['50 headers', act({ headers: pairs(50) }), json(200, '{}')],
+    ['50 parameters of the path', act({ path: pathOf(50), pathParameters: pairs(50) }), json(200, '{}')],
+    ['a parameter of 2000', act({ path: '/a/{p}', pathParameters: { p: 'x'.repeat(2_000) } }), json(200, '{}')],
+  ])('but what is just within them is sent: %s', async (_what, run, answer) => {
+    expect(await answerOf(run, answer)).toMatchObject({ ok: true })
   })
 })
