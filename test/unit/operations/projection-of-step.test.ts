@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Projection } from '../../../shared/ledger/operation-record.ts'
-import { afterSteps } from '../../../shared/operations/engine/projection-of-step.ts'
+import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { Projection, Step } from '../../../shared/ledger/operation-record.ts'
+import type { LaneRun } from '../../../shared/operations/engine/lane-run.ts'
+import { afterSteps, projectionOfStep } from '../../../shared/operations/engine/projection-of-step.ts'
+import { contextOf } from '../../support/operations/operation-context.ts'
 
 const earlier: Projection = {
   changed: { status: 'open', planType: 'GOLD' },
@@ -49,5 +52,74 @@ describe('what a ladder’s steps have done, and then a later one', () => {
   test('is the later one’s alone where no step was before it', () => {
     const later: Projection = { changed: {}, observed: {}, observedAt: 2, forgotten: ['status'] }
     expect(afterSteps(undefined, later)).toBe(later)
+  })
+})
+
+describe('what a step tells the directory', () => {
+  const date = '2026-03-01T00:00:00.000Z'
+  const due = Date.parse(date)
+  const rows: {
+    reason: string
+    project: AccountFields
+    forgets?: string[]
+    directory?: AccountFields
+    seen?: AccountFields
+    at?: number
+    changed: AccountFields
+    forgotten?: string[]
+  }[] = [
+    { reason: 'what it changed', project: { status: 'open' }, changed: { status: 'open' } },
+    {
+      reason: 'what it made unknown, but for what it changed or the answer showed',
+      project: { status: 'canceled' },
+      forgets: ['status', 'singleBilling', 'planType'],
+      seen: { planType: 'GOLD' },
+      changed: { status: 'canceled' },
+      forgotten: ['singleBilling'],
+    },
+    {
+      reason: 'a cancelled account has no cancellation to come',
+      project: { status: 'canceled' },
+      directory: { cancellationAt: date },
+      changed: { status: 'canceled', cancellationAt: '' },
+    },
+    {
+      reason: 'one that was over is not written again',
+      project: { status: 'canceled' },
+      directory: { cancellationAt: '' },
+      changed: { status: 'canceled' },
+    },
+    {
+      reason: 'an account that is not cancelled keeps its cancellation to come',
+      project: { status: 'open' },
+      directory: { cancellationAt: date },
+      changed: { status: 'open' },
+    },
+    {
+      reason: 'what a cancellation whose time has come took away stays unknown when that is over',
+      project: { status: 'open', cancellationAt: '' },
+      directory: { status: 'open', singleBilling: true, planType: 'GOLD', cancellationAt: date },
+      at: due + 1,
+      changed: { status: 'open', cancellationAt: '' },
+      forgotten: ['singleBilling'],
+    },
+    {
+      reason: 'while its time has not come it took nothing away',
+      project: { status: 'open', cancellationAt: '' },
+      directory: { status: 'open', singleBilling: true, cancellationAt: date },
+      at: due - 1,
+      changed: { status: 'open', cancellationAt: '' },
+    },
+  ]
+
+  test.each(rows)('$reason', ({ project, forgets, directory = {}, seen = {}, at = 1, changed, forgotten }) => {
+    const module = { project: () => project, ...(forgets === undefined ? {} : { forgets: () => forgets }) }
+    const run = { module, lane: { directory, observedAt: {} } } as unknown as LaneRun
+    expect(projectionOfStep(run, contextOf({}), {} as Step, seen, at)).toEqual({
+      changed,
+      observed: seen,
+      observedAt: at,
+      ...(forgotten === undefined ? {} : { forgotten }),
+    })
   })
 })
