@@ -1,4 +1,5 @@
 import { overlayRecentChanges } from '../../accounts/overlay.ts'
+import { pendingCancellation } from '../../accounts/pending-cancellation.ts'
 import type { AccountRecord } from '../../ledger/account-record.ts'
 import { latestScanKey, type ScanRecord } from '../../ledger/scan-record.ts'
 import { readersOf } from '../../partner-api/account-reads.ts'
@@ -44,8 +45,9 @@ export async function lookUp(
       : await searchListing(context, asked, lane)
     if (looked.is === 'unknown') return looked
     const { partner, account } = asked
-    await recordObservation(context, partner.id, account, lane, looked.observation, looked.at)
-    return asTheLaneKnows(context, asked, lane, looked)
+    const seen = { ...looked, observation: withDateOver(looked.observation, lane, looked.at) }
+    await recordObservation(context, partner.id, account, lane, seen.observation, seen.at)
+    return asTheLaneKnows(context, asked, lane, seen)
   } catch (error) {
     if (error instanceof NoSlot) return { is: 'unknown', reason: error.code }
     throw error
@@ -71,6 +73,17 @@ async function askVendor(
 }
 
 const unknownFor = ({ code, retryAt }: Failure): Unknown => ({ is: 'unknown', reason: code, ...retryOf(retryAt) })
+
+/** With an account that is seen to be cancelled, a cancellation to come is over. */
+function withDateOver(
+  observation: AccountObservation,
+  lane: AccountRecord | undefined,
+  at: number,
+): AccountObservation {
+  const { fields } = observation
+  if (fields.status !== 'canceled' || pendingCancellation(lane?.directory ?? {}, at) === undefined) return observation
+  return { ...observation, fields: { cancellationAt: '', ...fields } }
+}
 
 /** Shows presence, identifier and status; the other fields can be asked for by the identifier then. */
 async function searchListing(

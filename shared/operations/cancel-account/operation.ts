@@ -23,8 +23,10 @@ export const cancelAccount = defineOperation<CancelAccountInput>({
   // what cannot be taken back is not planned by memory.
   needsRead: (context, { fields }, age) => {
     if (age.readForThis) return false
-    const { input, partner } = context
+    const { input, partner, now } = context
     if (input.releaseFromSingleBilling !== true && showsSingleBilling(partner)) return true
+    // The vendor says yes to a date for an account that is cancelled already, and nothing then comes of it.
+    if (laterTime(input, now) !== undefined) return true
     const known = fields.presence === 'present' && fields.status !== undefined
     return !known || planFor(context, fields).do === 'finish'
   },

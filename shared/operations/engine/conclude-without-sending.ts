@@ -33,8 +33,15 @@ export async function concludeWithoutSending(
 }
 
 /** What the steps of the operation have changed, and what was read after them. */
-function seenSoFar({ projected }: OperationRecord, { source, fields, at }: Snapshot): Projection | undefined {
-  return source === 'read' ? afterSteps(projected, { changed: {}, observed: fields, observedAt: at }) : projected
+function seenSoFar({ projected }: OperationRecord, snapshot: Snapshot): Projection | undefined {
+  if (snapshot.source !== 'read') return projected
+  return afterSteps(projected, { changed: {}, observed: seenIn(snapshot), observedAt: snapshot.at })
+}
+
+/** What a read has shown: a cancellation to come is planned with from memory, and no younger for that. */
+export function seenIn({ fields, observation }: Snapshot): AccountFields {
+  const { cancellationAt: _remembered, ...seen } = fields
+  return observation?.fields.cancellationAt === undefined ? seen : fields
 }
 
 /** Parking writes nothing into the directory; freeing the lane does, or the operation's end where that was lost. */

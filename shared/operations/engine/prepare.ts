@@ -5,6 +5,7 @@ import {
   exhaust,
   expire,
   parkDamaged,
+  seenIn,
   showWithoutSending,
   unknownAccount,
 } from './conclude-without-sending.ts'
@@ -112,7 +113,7 @@ async function slotForSending(run: LaneRun, snapshot: Snapshot): Promise<Move | 
     const { rest } = error
     if (rest.slot === undefined || snapshot.source !== 'read') return { to: 'rest', rest }
     // What was read is kept with the slot, so that waiting for it does not cost the read again.
-    const observed = { changed: {}, observed: snapshot.fields, observedAt: snapshot.at }
+    const observed = { changed: {}, observed: seenIn(snapshot), observedAt: snapshot.at }
     return { to: 'rest', rest: { ...rest, slot: { ...rest.slot, readAt: snapshot.at }, observed } }
   }
 }

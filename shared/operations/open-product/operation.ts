@@ -51,6 +51,8 @@ export const openProduct = defineOperation<OpenProductInput>({
     fields[productField(step.details.product ?? emailMarketing)] = 'open'
     return fields
   },
+  // An account that opens leaves its trial, and no answer tells with which plan (reference 4.14).
+  forgets: (_step, known) => (known.status === 'open' ? [] : ['planType', 'billingDayOfMonth']),
 })
 
 function planFor(context: Context, fields: AccountFields): Next {

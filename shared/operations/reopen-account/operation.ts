@@ -44,8 +44,11 @@ export const reopenAccount = defineOperation<ReopenAccountInput>({
   goesOnAfterRefusal: () => true,
   project: (step, _context, seen): AccountFields => projectionOf(step, seen),
   // Whether a reactivation brings single billing and products back is not known (reference 4.6); only a read tells.
-  forgets: ({ kind }, known) =>
-    kind === 'reactivate-plan' ? ['singleBilling', ...productsIn(known).map(productField)] : [],
+  forgets: ({ kind }, known) => {
+    if (kind === 'reactivate-plan') return ['singleBilling', ...productsIn(known).map(productField)]
+    // An account that opens leaves its trial, and no answer tells with which plan (reference 4.14).
+    return kind === 'open-product' && known.status !== 'open' ? ['planType', 'billingDayOfMonth'] : []
+  },
 })
 
 /** Products and single billing where they can be seen, else the status, with the plan where one can be given. */

@@ -7,7 +7,7 @@ import {
   type VendorAccount,
   type VendorProduct,
 } from './account.ts'
-import { newBilling, withoutCancellation, withSmallestPlan } from './billing.ts'
+import { billingOf, newBilling, withoutCancellation, withSmallestPlan } from './billing.ts'
 import { findProductProblem, grantSingleBilling } from './partner-rules.ts'
 import type { Switches } from './switches.ts'
 import { refuse, type Verdict } from './verdict.ts'
@@ -76,14 +76,14 @@ export function decideCancel(account: VendorAccount, product: string, switches: 
   if (products.some(isLive)) {
     return { ok: true, effect: 'canceled', account: { ...account, products, updatedAt: now } }
   }
-  const { billing, singleBilling: singleBilledBefore } = account
+  const { singleBilling: singleBilledBefore } = account
   const canceled: VendorAccount = {
     ...account,
     products,
     status: 'Canceled',
     singleBilledBefore,
     // A cancellation that was asked for by date has been overtaken.
-    ...(billing === undefined ? {} : { billing: withoutCancellation(billing) }),
+    billing: withoutCancellation(billingOf(account)),
     updatedAt: now,
   }
   return {

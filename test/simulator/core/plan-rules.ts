@@ -102,7 +102,7 @@ function canceled(account: VendorAccount, switches: Switches, at: number): Vendo
     ...account,
     status: 'Canceled',
     singleBilledBefore: account.singleBilling,
-    billing: withoutCancellation(account.billing ?? newBilling),
+    billing: withoutCancellation(billingOf(account)),
     updatedAt: at,
     ...(switches.cancelAccountEndsSingleBilling ? { singleBilling: false, products: [] } : { products }),
   }

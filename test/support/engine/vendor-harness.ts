@@ -5,6 +5,7 @@ import type { PartnerSettings } from '../../../shared/partner-api/partner-settin
 import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
 import type { Switches } from '../../simulator/core/switches.ts'
 import { demoPartners } from '../../simulator/demo-data.ts'
+import { newPrivateKey } from '../../simulator/signing-key.ts'
 import { Simulator } from '../../simulator/simulator.ts'
 import { allModules } from './all-modules.ts'
 import { EngineHarness } from './engine-harness.ts'
@@ -23,6 +24,10 @@ export const demoCredentials = {
 
 let ids = 0
 
+/** Making one takes longer than most tests, and no test asks whose it is. */
+let key: ReturnType<typeof newPrivateKey> | undefined
+const privateKey = () => (key ??= newPrivateKey())
+
 /**
  * One engine with all operations, the project's own clients, and the simulator behind them in the same process: every call
  * is real bytes, and time moves only when a test moves it.
@@ -38,6 +43,7 @@ export class VendorHarness extends EngineHarness {
     this.simulator = new Simulator({
       clock: this.clock,
       seed: 7,
+      privateKey,
       partners: demoPartners.filter(({ partner }) => partner === 'acme'),
       switches: options.switches ?? {},
       accountsPerPartner: options.accounts ?? 0,

@@ -145,3 +145,13 @@ test('what is unknown of cancel-product is looked for, never repeated first', ()
   // So that it is never planned with a read that may lag behind a change of our own.
   expect(cancelProduct.cannotBeTakenBack).toBe(true)
 })
+
+test.each([
+  { losesLast: 'yes', reason: 'with the account all its products go', forgotten: ['product:EventMarketing'] },
+  { losesLast: undefined, reason: 'the others stay as they are', forgotten: [] },
+])('cancel-product makes $forgotten unknown: $reason', ({ losesLast, forgotten }) => {
+  const details = { product: 'EmailMarketing', ...(losesLast === undefined ? {} : { losesLast }) }
+  const step = { kind: 'cancel-product', target: {}, details, last: true, mayBeStored: false }
+  const known = { 'product:EventMarketing': 'canceled', 'product:Survey': 'absent' } as const
+  expect(cancelProduct.forgets?.(step, known)).toEqual(forgotten)
+})

@@ -49,7 +49,11 @@ describe('a step of reopen-account makes unknown', () => {
       reason: 'whether it brings single billing and products back nobody says (4.6)',
       forgotten: ['singleBilling', 'product:EmailMarketing'],
     },
-    { kind: 'open-product', reason: 'nothing: it changes the product and the status', forgotten: [] },
+    {
+      kind: 'open-product',
+      reason: 'an account that opens leaves its trial, and no answer tells with which plan (4.14)',
+      forgotten: ['planType', 'billingDayOfMonth'],
+    },
     { kind: 'update-site-owner', reason: 'nothing: it sets what it changes', forgotten: [] },
   ])('$forgotten: $kind, $reason', ({ kind, forgotten }) => {
     expect(reopenAccount.forgets?.(step(kind), known)).toEqual(forgotten)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readLag } from '../../../shared/operations/engine/read-lag.ts'
 import { cancelledOnline } from '../../support/engine/done-by-others.ts'
-import { atVendor, iso, minutes, withBakery } from '../account-reads/asking.ts'
+import { askAccount, atVendor, iso, minutes, withBakery } from '../account-reads/asking.ts'
 
 const release = { releaseFromSingleBilling: true }
 
@@ -86,4 +86,40 @@ test('what a guard has seen is kept, though nothing was sent', async () => {
   const { directory, observedAt } = await harness.lane('bakery')
   expect(directory.status).toBe('canceled')
   expect(harness.clock.now() - (observedAt.status ?? 0)).toBeLessThan(minutes(1))
+})
+
+describe('a date that is remembered', () => {
+  test('is no younger for a read that does not show it', async () => {
+    const { harness } = await endingSoon()
+    const { observedAt } = await harness.lane('bakery')
+    harness.clock.advance(minutes(20))
+    await harness.carryOut('cancel-product', 'bakery', {})
+    const after = await harness.lane('bakery')
+    expect(after.observedAt.cancellationAt).toBe(observedAt.cancellationAt)
+    expect(after.observedAt.status).toBeGreaterThan(observedAt.status ?? 0)
+  })
+
+  test('is over with an account that a question shows to be cancelled', async () => {
+    const { harness, directory } = await endingSoon()
+    harness.clock.advance(minutes(10))
+    cancelledOnline(harness)
+    expect(await askAccount(harness, true)).toMatchObject({
+      is: 'known',
+      report: { fields: { status: { value: 'canceled' } } },
+    })
+    expect(await directory()).toMatchObject({ status: 'canceled', cancellationAt: '' })
+  })
+})
+
+test('a cancellation with a date reads the account first: the vendor says yes to one for an account that is gone', async () => {
+  const harness = await withBakery('v3Only')
+  cancelledOnline(harness)
+  harness.clock.advance(minutes(10))
+  const effectiveAt = iso(harness.clock.now() + minutes(120))
+  const id = await harness.carryOut('cancel-account', 'bakery', { ...release, effectiveAt })
+  expect(harness.calledSince()).toEqual(['v3 read-plan'])
+  expect(await harness.operation(id)).toMatchObject({
+    status: 'applied',
+    outcome: { code: 'ALREADY_SO', effect: 'none' },
+  })
 })

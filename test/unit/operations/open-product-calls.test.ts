@@ -150,3 +150,19 @@ test('what is unknown of open-product is looked for, never repeated first', () =
   expect(stepFor({ ...singleBilled, 'product:EmailMarketing': 'canceled' })).not.toHaveProperty('repeatable')
   expect(openProduct.type).toBe('open-product')
 })
+
+test.each([
+  {
+    known: 'trial',
+    reason: 'it leaves its trial, and no answer tells with which plan',
+    forgotten: ['planType', 'billingDayOfMonth'],
+  },
+  { known: 'canceled', reason: 'nobody says with which plan it opens', forgotten: ['planType', 'billingDayOfMonth'] },
+  { known: 'open', reason: 'its plan stays', forgotten: [] },
+] as const)(
+  'open-product of an account that is known to be $known makes $forgotten unknown: $reason',
+  ({ known, forgotten }) => {
+    const step = { kind: 'open-product', target: {}, details: {}, last: true, mayBeStored: false }
+    expect(openProduct.forgets?.(step, { status: known, planType: 'TRIAL' })).toEqual(forgotten)
+  },
+)
