@@ -19,6 +19,11 @@ interface Chapter {
   ends: Partial<OperationReport>
   /** All that the vendor is asked for it, tokens aside. */
   calls: readonly string[]
+  /**
+   * A read that is made a second time where it came while reads may lag: what the operation before has made unknown is not
+   * taken from it.
+   */
+  mayRepeat?: string
 }
 
 /** What every account goes through with its partner, from provisioning to reopening. */
@@ -65,6 +70,8 @@ const lives: Record<string, readonly Chapter[]> = {
       operation: 'change-plan',
       input: { planType: 'SILVER' },
       ends: { status: 'applied', concludedBy: 'answer' },
+      // With which plan the account left its trial is not known.
+      mayRepeat: 'v3 read-plan',
       calls: ['v3 list', 'v3 read-plan', 'v3 change-plan'],
     },
     {
@@ -89,8 +96,9 @@ const lives: Record<string, readonly Chapter[]> = {
       operation: 'reopen-account',
       input: { singleBilling: false },
       ends: { status: 'applied', concludedBy: 'observation' },
-      // What the cancellation took away is not known: a read of a moment later still shows what was before, and is not used.
-      calls: ['xml read', 'xml read', 'v3 change-plan', 'xml read'],
+      // What the cancellation took away is not known.
+      mayRepeat: 'xml read',
+      calls: ['xml read', 'v3 change-plan', 'xml read'],
     },
   ],
   // V3 and nothing else.
@@ -140,7 +148,7 @@ it('an account of each kind of partner goes from provisioning to reopening with 
   const seen: Record<string, number> = {}
 
   const play = async (partner: string, chapter: Chapter, number: number): Promise<void> => {
-    const { operation, input, ends, calls } = chapter
+    const { operation, input, ends, calls, mayRepeat } = chapter
     const operationId = `${partner}-${number}-${operation}`
     const account = operation.endsWith('webhook') ? {} : { account: `${partner}-bakery` }
     const submitted = await fetch(`${endpoints.api}/operations`, {
@@ -159,7 +167,11 @@ it('an account of each kind of partner goes from provisioning to reopening with 
     const own = all.filter((entry) => Reflect.get(entry, 'partner') === partner && entry.call !== 'token')
     const called = own.slice(seen[partner] ?? 0).map((entry) => `${Reflect.get(entry, 'generation')} ${entry.call}`)
     seen[partner] = own.length
-    expect({ operationId, called }).toEqual({ operationId, called: calls })
+    const again = called.findIndex((call, index) => call === mayRepeat && called[index + 1] === call)
+    expect({ operationId, called: called.filter((_call, index) => index !== again) }).toEqual({
+      operationId,
+      called: calls,
+    })
   }
 
   await Promise.all(
