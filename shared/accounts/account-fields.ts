@@ -58,6 +58,9 @@ export const isProductField = (name: string): boolean => name.startsWith(product
 export const productsIn = (fields: Readonly<Record<string, unknown>> | AccountFields): string[] =>
   namesAfter(productPrefix, fields)
 
+/** The names of the fields that are products. */
+export const productFieldsIn = (fields: AccountFields): `product:${string}`[] => productsIn(fields).map(productField)
+
 /** The vendor's identifiers among fields, by generation. */
 export function vendorIdsIn(fields: AccountFields): Partial<Record<string, string>> {
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-import { type AccountFields, productField, productsIn } from './account-fields.ts'
+import { type AccountFields, productFieldsIn } from './account-fields.ts'
 
 /**
  * When a cancellation that is on record will take effect.
@@ -28,7 +28,7 @@ export function withoutOverdue(
     cancellationAt === undefined || cancellationAt === '' ? Number.POSITIVE_INFINITY : Date.parse(cancellationAt)
   if (due > now) return fields
   const known = { ...fields }
-  for (const name of ['status', 'singleBilling', ...productsIn(fields).map(productField)] as const) {
+  for (const name of ['status', 'singleBilling', ...productFieldsIn(fields)] as const) {
     if (!((seenAt[name] ?? 0) > due)) delete known[name]
   }
   return known

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { AccountFields } from '../accounts/account-fields.ts'
 
 /** Plan names are an open list (reference 4.6); the trial is the one that no account returns to. */
 export const planTypeSchema = z.string().check(
@@ -16,6 +17,13 @@ export const billingDayField = z
       'heeded by the vendor only when the account leaves its trial, and passed over in silence otherwise; the day of the change when left out, but required without single billing',
     ),
   )
+
+/** For warnings of a day that was given in vain (reference 4.6). */
+export const billingDayHeeded = 'the vendor heeds it only when an account leaves its trial'
+
+/** What opening a product makes unknown: an account leaves its trial then, and no answer tells with which plan (reference 4.14). */
+export const forgottenByOpening = ({ status }: AccountFields): string[] =>
+  status === 'open' ? [] : ['planType', 'billingDayOfMonth']
 
 /** The names that the vendor has published of its open list: reference 4.6. */
 const publishedPlans: readonly string[] = ['BRONZE', 'SILVER', 'GOLD', 'LITE', 'GOOD', 'BETTER', 'BEST']

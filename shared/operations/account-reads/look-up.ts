@@ -6,6 +6,7 @@ import { readersOf } from '../../partner-api/account-reads.ts'
 import type { Failure } from '../../partner-api/answer.ts'
 import type { AccountNames, AccountObservation } from '../../partner-api/gateway.ts'
 import { NoSlot, noteAnswer, type ReadProbe } from '../call-slot.ts'
+import { readLag } from '../engine/read-lag.ts'
 import { findAccount } from '../scans/find-account.ts'
 import { type AskedAccount, interactiveCall, lagHorizon, namesIn, type ReadContext, readLane } from './read-context.ts'
 import { recordObservation } from './record-observation.ts'
@@ -171,6 +172,6 @@ async function asTheLaneKnows(
 
 /** When a read shows what the lane did to the presence of the account; wall-clock ms. */
 const settledAt = ({ times }: ReadContext, lane: AccountRecord | undefined): number =>
-  (lane?.changedAt.presence ?? 0) + times.settle + 2 * times.clockSkew
+  (lane?.changedAt.presence ?? 0) + readLag(times)
 
 const retryOf = (retryAt: number | undefined): { retryAt?: number } => (retryAt === undefined ? {} : { retryAt })

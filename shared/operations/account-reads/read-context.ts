@@ -5,6 +5,7 @@ import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { type ReadProbe, waitForCallSlot } from '../call-slot.ts'
 import type { BudgetContext } from '../engine/budget/take-ticket.ts'
 import type { EngineContext } from '../engine/engine-context.ts'
+import { readLag } from '../engine/read-lag.ts'
 
 /** What a read for a caller who waits works with. */
 export interface ReadContext extends BudgetContext {
@@ -42,8 +43,7 @@ export const namesIn = (account: string, lane: AccountRecord | undefined): Accou
  *
  * @param began - wall-clock ms before the read
  */
-export const lagHorizon = ({ times }: Pick<ReadContext, 'times'>, began: number): number =>
-  began - times.settle - 2 * times.clockSkew
+export const lagHorizon = ({ times }: Pick<ReadContext, 'times'>, began: number): number => began - readLag(times)
 
 /** Options of one call that is paid from the share of people who wait. */
 export function interactiveCall(

@@ -1,4 +1,4 @@
-import { type AccountFields, productField, productsIn } from '../../accounts/account-fields.ts'
+import { type AccountFields, productFieldsIn } from '../../accounts/account-fields.ts'
 import { pendingCancellation } from '../../accounts/pending-cancellation.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { readsByLogin } from '../../partner-api/account-reads.ts'
@@ -51,7 +51,7 @@ export const cancelAccount = defineOperation<CancelAccountInput>({
       : { cancellationAt: details.effectiveAt, ...(seen.status === undefined ? {} : { status: seen.status }) },
   // Whether single billing and products go with the account is only known by analogy (reference 2.4, rule 3).
   forgets: ({ details }, known) =>
-    details.effectiveAt === undefined ? ['singleBilling', ...productsIn(known).map(productField)] : [],
+    details.effectiveAt === undefined ? ['singleBilling', ...productFieldsIn(known)] : [],
 })
 
 const showsSingleBilling = (partner: PartnerSettings): boolean => readsByLogin(partner, ['singleBilling'])

@@ -1,4 +1,4 @@
-import { type AccountFields, productField, productsIn } from '../../accounts/account-fields.ts'
+import { type AccountFields, productField, productFieldsIn } from '../../accounts/account-fields.ts'
 import { isProductActive, mightLoseLastProduct, wouldLoseLastProduct } from '../../accounts/single-billing.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
@@ -47,11 +47,7 @@ export const cancelProduct = defineOperation<CancelProductInput>({
   },
   // With the account all its products go, also those that were cancelled before (2.4, rule 3).
   forgets: ({ details }, known) =>
-    details.losesLast === 'yes'
-      ? productsIn(known)
-          .map(productField)
-          .filter((name) => known[name] !== 'absent')
-      : [],
+    details.losesLast === 'yes' ? productFieldsIn(known).filter((name) => known[name] !== 'absent') : [],
 })
 
 function planFor(context: Context, fields: AccountFields): Next {

@@ -3,7 +3,7 @@ import type { Step } from '../../ledger/operation-record.ts'
 import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
 import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
-import { planNameWarnings } from '../plan-fields.ts'
+import { billingDayHeeded, planNameWarnings } from '../plan-fields.ts'
 import { type ChangePlanInput, changePlanInput } from './input.ts'
 
 type Context = OperationContext<ChangePlanInput>
@@ -102,7 +102,7 @@ function warningsFor({ input, partner }: Context, fields: AccountFields): string
   const ignored =
     billingDayOfMonth !== undefined && isPaid && fields.billingDayOfMonth !== billingDayOfMonth
       ? [
-          `billingDayOfMonth ${billingDayOfMonth} has no effect: the vendor heeds it only when an account leaves its trial, and this one is on ${fields.planType}.`,
+          `billingDayOfMonth ${billingDayOfMonth} has no effect: ${billingDayHeeded}, and this one is on ${fields.planType}.`,
         ]
       : []
   return [...planNameWarnings(planType, partner.capabilities.plan), ...ignored]

@@ -2,11 +2,20 @@ import type { DeferReason } from '../../ledger/account-record.ts'
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { Failure } from '../../partner-api/answer.ts'
 import { nextDay } from './budget/key-rules.ts'
+import type { EngineContext } from './engine-context.ts'
 import { backoff, type LaneRun } from './lane-run.ts'
 import type { Rest } from './protocol/lane-steps.ts'
 
 /** A held key is asked again this often: a login may be locked by more (blueprint part 5). */
-export const heldProbe = 300_000
+const heldProbe = 300_000
+
+const heldWait = ({ times }: Pick<EngineContext, 'times'>): number => Math.min(heldProbe, times.backoffMost)
+
+/** How long a lane rests where the partner's settings have no generation for what is to be done, until they have one again. */
+export const restNotServed = ({ context }: LaneRun): Rest => ({
+  until: context.clock.now() + heldWait(context),
+  reason: 'held',
+})
 
 /** How long, and why, a lane rests after a call that changed nothing or proved nothing. */
 export function restAfterFailure(run: LaneRun, record: OperationRecord, failure: Failure): Rest {
@@ -24,7 +33,7 @@ export function restAfterFailure(run: LaneRun, record: OperationRecord, failure:
     unknown: 'outage',
     stored: 'settle',
   }
-  const least = isOfSettings ? Math.min(heldProbe, context.times.backoffMost) : 0
+  const least = isOfSettings ? heldWait(context) : 0
   context.observer.notice('call-failed', {
     partner: record.partner,
     operationId: record.operationId,

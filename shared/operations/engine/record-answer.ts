@@ -19,6 +19,7 @@ import { hadUnknown, pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import type { AttemptChange, Ending } from './protocol/attempt-steps.ts'
 import type { Rest } from './protocol/lane-steps.ts'
+import { readLag } from './read-lag.ts'
 import { storedSettleTimes } from './settle-times.ts'
 
 /** A success whose body shows the opposite of what was asked proves neither: the account is looked at (promise 8). */
@@ -96,7 +97,7 @@ function failed(
 ): Promise<Move> {
   const { times, clock } = run.context
   const now = clock.now()
-  const settled = now + times.settle + 2 * times.clockSkew
+  const settled = now + readLag(times)
   const past = pastOf(attempt, failure.class, failure.code, now)
   switch (failure.class) {
     case 'not-sent':

@@ -3,9 +3,8 @@ import type { Failure } from '../../partner-api/answer.ts'
 import { GatewayError } from '../../partner-api/create-gateway.ts'
 import type { SendWindow } from '../../partner-api/gateway.ts'
 import { CannotSend, NotSent, type OperationContext } from '../define-operation.ts'
-import { heldProbe } from './failure-rest.ts'
+import { restNotServed } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, MustRest, timeLeft } from './lane-run.ts'
-import type { Rest } from './protocol/lane-steps.ts'
 import { recordAnswer, type Sent } from './record-answer.ts'
 import { leaseCoversSend, newAttempt, openWindow, writeIntent } from './send-intent.ts'
 
@@ -45,7 +44,7 @@ async function send(
     if (error instanceof CannotSend) return { cannotSend: error }
     if (error instanceof MustRest) return { mustRest: error.rest }
     // The settings have no generation for this write any more: it was not even built.
-    if (error instanceof GatewayError) return { mustRest: notServed(run) }
+    if (error instanceof GatewayError) return { mustRest: restNotServed(run) }
     const evidence = { call: attempt.step.kind, method: '', path: '', finishedAt: run.context.clock.now() }
     if (error instanceof NotSent) return { ok: false, failure: error.failure, evidence }
     // A fault of our own after the intent: whether the request left is not known, so it is resolved by looking.
@@ -57,8 +56,4 @@ async function send(
     const failure: Failure = { class: 'unknown', code: 'CONNECTION_LOST', message: 'The call ended without an answer.' }
     return { ok: false, failure, evidence }
   }
-}
-
-function notServed({ context: { clock, times } }: LaneRun): Rest {
-  return { until: clock.now() + Math.min(heldProbe, times.backoffMost), reason: 'held' }
 }

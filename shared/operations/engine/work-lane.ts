@@ -6,7 +6,7 @@ import { ringHead, wakeIfAwaited } from './accept.ts'
 import { writeConclusion } from './conclude-operation.ts'
 import { awaitDependencies } from './dependencies.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
-import { heldProbe } from './failure-rest.ts'
+import { restNotServed } from './failure-rest.ts'
 import { finish, writeAliases } from './finish.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
 import { emit, operationEvent } from './operation-events.ts'
@@ -161,13 +161,7 @@ async function decideMove(run: LaneRun, record: OperationRecord): Promise<Move> 
     return await resolve(run, record, attempt)
   } catch (error) {
     if (error instanceof MustRest) return { to: 'rest', rest: error.rest }
-    // The partner's settings have no generation for this any more; it goes on when they have one again.
-    if (error instanceof GatewayError) {
-      return {
-        to: 'rest',
-        rest: { until: clock.now() + Math.min(heldProbe, run.context.times.backoffMost), reason: 'held' },
-      }
-    }
+    if (error instanceof GatewayError) return { to: 'rest', rest: restNotServed(run) }
     throw error
   }
 }

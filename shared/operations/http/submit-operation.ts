@@ -14,7 +14,7 @@ import { jsonAnswer, problemAnswer } from './problem.ts'
 const anyInput = z.record(z.string(), z.unknown())
 
 /**
- * `POST /operations`: 202 is the promise that the operation ends as applied, rejected, withdrawn or parked.
+ * `POST /operations`: 202 is the promise that the operation is not lost: it ends, or waits behind a parked one.
  *
  * @param body as received
  */

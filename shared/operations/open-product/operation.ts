@@ -4,6 +4,7 @@ import type { Step } from '../../ledger/operation-record.ts'
 import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
 import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
+import { forgottenByOpening } from '../plan-fields.ts'
 import { emailMarketing } from '../product-name.ts'
 import { type OpenProductInput, openProductInput } from './input.ts'
 
@@ -51,8 +52,7 @@ export const openProduct = defineOperation<OpenProductInput>({
     fields[productField(step.details.product ?? emailMarketing)] = 'open'
     return fields
   },
-  // An account that opens leaves its trial, and no answer tells with which plan (reference 4.14).
-  forgets: (_step, known) => (known.status === 'open' ? [] : ['planType', 'billingDayOfMonth']),
+  forgets: (_step, known) => forgottenByOpening(known),
 })
 
 function planFor(context: Context, fields: AccountFields): Next {

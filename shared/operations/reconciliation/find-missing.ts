@@ -12,6 +12,7 @@ import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { namesIn } from '../account-reads/read-context.ts'
 import { NoSlot, noteAnswer, waitForCallSlot } from '../call-slot.ts'
+import { readLag } from '../engine/read-lag.ts'
 import type { ReconciliationContext } from './reconcile-partner.ts'
 
 /** Calls for confirming absences in one run; what is beyond is reported as not confirmed. */
@@ -105,7 +106,7 @@ async function* accountsOf(context: ReconciliationContext, partner: PartnerSetti
 
 /** What appeared while the listing was read need not be on it. */
 const changedSince = (context: ReconciliationContext, account: AccountRecord, startedAt: number): boolean =>
-  (account.changedAt.presence ?? 0) > startedAt - context.times.settle - 2 * context.times.clockSkew
+  (account.changedAt.presence ?? 0) > startedAt - readLag(context.times)
 
 async function presenceOf(
   context: ReconciliationContext,

@@ -13,6 +13,7 @@ import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { NoSlot, noteAnswer, type ReadProbe, waitForCallSlot } from '../call-slot.ts'
 import type { BudgetContext } from '../engine/budget/take-ticket.ts'
 import type { RunDeadline } from '../engine/engine-context.ts'
+import { readLag } from '../engine/read-lag.ts'
 import { findMissing } from './find-missing.ts'
 import { learnIdentifiers, type NamedAccount, withLogins } from './listed-names.ts'
 
@@ -110,7 +111,7 @@ async function compare(
   listed: readonly NamedAccount[],
   listedAt: number,
 ): Promise<Drift[]> {
-  const settle = context.times.settle + 2 * context.times.clockSkew
+  const settle = readLag(context.times)
   const found = await Promise.all(
     listed.map(async ({ login, fields }): Promise<Drift[]> => {
       const item = await context.store.get(accountKey(partner.id, login))

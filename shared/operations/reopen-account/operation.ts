@@ -1,11 +1,11 @@
-import { type AccountFields, productField, productsIn } from '../../accounts/account-fields.ts'
+import { type AccountFields, productField, productFieldsIn } from '../../accounts/account-fields.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { readersOf, readsByLogin } from '../../partner-api/account-reads.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { defineOperation, type Next, type Progress, type Snapshot } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
 import { refusePendingCancellation } from '../pending-cancellation-guard.ts'
-import { planNameWarnings } from '../plan-fields.ts'
+import { billingDayHeeded, forgottenByOpening, planNameWarnings } from '../plan-fields.ts'
 import { emailMarketing } from '../product-name.ts'
 import { type ReopenAccountInput, reopenAccountInput } from './input.ts'
 import { letterFor } from './letter.ts'
@@ -43,11 +43,10 @@ export const reopenAccount = defineOperation<ReopenAccountInput>({
     observeByReading(step, before, names, gateway, call, step.kind === 'reactivate-plan' ? ['planType'] : []),
   goesOnAfterRefusal: () => true,
   project: (step, _context, seen): AccountFields => projectionOf(step, seen),
-  // Whether a reactivation brings single billing and products back is not known (reference 4.6); only a read tells.
   forgets: ({ kind }, known) => {
-    if (kind === 'reactivate-plan') return ['singleBilling', ...productsIn(known).map(productField)]
-    // An account that opens leaves its trial, and no answer tells with which plan (reference 4.14).
-    return kind === 'open-product' && known.status !== 'open' ? ['planType', 'billingDayOfMonth'] : []
+    // Whether a reactivation brings single billing and products back is not known (reference 4.6); only a read tells.
+    if (kind === 'reactivate-plan') return ['singleBilling', ...productFieldsIn(known)]
+    return kind === 'open-product' ? forgottenByOpening(known) : []
   },
 })
 
@@ -126,14 +125,15 @@ function billingDayWarnings(
 ): string[] {
   const asked = input.billingDayOfMonth
   if (asked === undefined || asked === billingDayOfMonth) return []
-  const heeded = 'the vendor heeds it only when an account leaves its trial'
   if (billingDayOfMonth !== undefined) {
     return [
-      `billingDayOfMonth ${asked} has no effect: ${heeded}, and the bills of this one begin on day ${billingDayOfMonth}.`,
+      `billingDayOfMonth ${asked} has no effect: ${billingDayHeeded}, and the bills of this one begin on day ${billingDayOfMonth}.`,
     ]
   }
   return progress.steps.includes('reactivate-plan')
-    ? [`Whether billingDayOfMonth ${asked} has an effect is not to be seen here: ${heeded}. GET …/plan shows the day.`]
+    ? [
+        `Whether billingDayOfMonth ${asked} has an effect is not to be seen here: ${billingDayHeeded}. GET …/plan shows the day.`,
+      ]
     : [`billingDayOfMonth ${asked} has no effect: no plan was given to the account.`]
 }
 

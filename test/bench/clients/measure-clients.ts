@@ -9,7 +9,7 @@ import { type Asked, type CallName, callNames, inFlight, type Way, ways } from '
 import { recordCalls } from './record-calls.ts'
 import { requireSameRequest } from './same-request.ts'
 
-/** The most that a call of our clients may cost beside the bare one: issue 4. */
+/** The most that a call of our clients may cost beside the bare one. */
 const most = 1.5
 
 /** Calls of one measurement; a page costs as much as many single answers. */
