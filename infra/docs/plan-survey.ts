@@ -128,7 +128,7 @@ function noteEnd(survey: PlanSurvey, { label, progress, snapshot }: SamplePlan, 
 function noteRead(survey: PlanSurvey, module: OperationDefinition, { context, snapshot, label }: SamplePlan): void {
   const known = survey.reads.get(label)
   if (known !== undefined && known !== 'always') return
-  const age = { freshFrom: sampleNow, readForThis: false }
+  const age = { freshFrom: sampleNow }
   const { fields } = snapshot
   const seenAt = Object.fromEntries(Object.keys(fields).map((field) => [field, sampleNow]))
   const isNeeded = module.needsRead(context, { fields, seenAt }, age)

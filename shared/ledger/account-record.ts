@@ -3,15 +3,6 @@ import { partnerAsAccount } from '../messaging/operation-message.ts'
 import type { Item, ItemKey } from './item-store.ts'
 import { LedgerError } from './ledger-error.ts'
 
-/** A send slot that waits for its operation (protocol, H15). */
-export type KeptSlot = {
-  key: string
-  /** Wall-clock ms at which the request may leave. */
-  at: number
-  /** Wall-clock ms of the read that was made for the waiting operation; its result is in the directory. */
-  readAt?: number
-}
-
 /** Why a head is not being worked on. */
 export type DeferReason =
   | 'rate'
@@ -33,22 +24,23 @@ export type AccountRecord = {
   v: 1
   partner: string
   account: string
-  /** Present on every account, so that the sparse index has a partition. */
-  sweepable: 'lane'
+  /** Partition of the sparse index: the line in which the lane waits, or the partner's lanes that rest (`lane-place.ts`). */
+  line: string
   /** Entries `<operation>:<operationId>`, in order; the first is the head. */
   q: string[]
+  /** Beside each entry of `q` its class and time of acceptance (`placeText`). */
+  places: string[]
   /** Counts the changes of the head. */
   turn: number
   moves: Record<string, number>
   lease?: { token: string; until: number }
   fence: number
-  /** When the sweeper must look; missing while nothing is due. */
+  /** In a line the head's time of acceptance; else when the sweeper must look. Missing while nothing is due. */
   dueAt?: number
   /** The head must not be run before. */
   notBefore?: number
   reason?: DeferReason
   waitsFor?: string[]
-  slot?: KeptSlot
   /** Events that the bus has not taken: operation id (and mark) to event type. */
   eventDue: Record<string, string>
   directory: AccountFields
@@ -63,7 +55,6 @@ export type AccountRecord = {
 /** The lane of what concerns the partner as a whole, such as its webhooks. */
 export const partnerLane = partnerAsAccount
 
-export const laneSweepable = 'lane'
 export const laneCapacity = 200
 
 export const accountKey = (partner: string, account: string): ItemKey => ({ pk: `ACCOUNTS#${partner}`, sk: account })

@@ -61,16 +61,19 @@ export class DynamodbItemStore implements ItemStore {
     })
   }
 
-  async due(sweepable: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage> {
+  async due(line: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage> {
     const { dueIndex } = ledgerTable
     const { items, next } = await this.#query('due', {
       IndexName: dueIndex.name,
-      KeyConditionExpression: '#sweepable = :sweepable AND #dueAt <= :time',
-      ExpressionAttributeNames: { '#sweepable': dueIndex.partitionKey.name, '#dueAt': dueIndex.sortKey.name },
-      ExpressionAttributeValues: toAttributeMap({ ':sweepable': sweepable, ':time': time }),
+      KeyConditionExpression: '#line = :line AND #dueAt <= :time',
+      ExpressionAttributeNames: { '#line': dueIndex.partitionKey.name, '#dueAt': dueIndex.sortKey.name },
+      ExpressionAttributeValues: toAttributeMap({ ':line': line, ':time': time }),
       ...pageInput(page),
     })
-    return { keys: items.map(({ pk, sk }) => ({ pk, sk })), ...(next === undefined ? {} : { next }) }
+    return {
+      keys: items.map(({ pk, sk, dueAt }) => ({ pk, sk, dueAt: Number(dueAt) })),
+      ...(next === undefined ? {} : { next }),
+    }
   }
 
   async list(pk: string, page: { limit: number; after?: string; skPrefix?: string }): Promise<ItemPage> {

@@ -58,16 +58,21 @@ export interface ItemStore {
   /** Changes parts of an item, creating it when missing; answers the item after the change. */
   update(key: ItemKey, changes: readonly Change[], condition?: Condition): Promise<WriteResult>
   /**
-   * Keys of items whose `dueAt` (ms) is at or before `time`, earliest first, from the index of `sweepable` items. A hint
-   * only: the index may be stale, so look at the item before acting.
+   * Keys and times of the items of one line whose `dueAt` (ms) is at or before `time`, earliest first, from the sparse
+   * index. A hint only: the index may be stale, so look at the item before acting.
    */
-  due(sweepable: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage>
+  due(line: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage>
   /** Items of one partition in the order of `sk`, from eventually consistent reads. */
   list(pk: string, page: { limit: number; after?: string; skPrefix?: string }): Promise<ItemPage>
 }
 
+/** An item as the index shows it. */
+export interface DueKey extends ItemKey {
+  dueAt: number
+}
+
 export interface KeyPage {
-  keys: readonly ItemKey[]
+  keys: readonly DueKey[]
   /** Opaque; absent on the last page. */
   next?: string
 }

@@ -24,17 +24,15 @@ export type KeyRecord = {
   pk: string
   sk: string
   v: 1
-  /** The next slot that nobody holds. */
-  nextAt: number
-  /** UTC day that the counters count, as `2026-11-22`. */
-  day: string
+  /** The next slot that nobody holds; missing until the first was taken. */
+  nextAt?: number
+  /** UTC day that the counters count, as `2026-11-22`; missing until the first slot was taken. */
+  day?: string
   /** Nested counters: each counts its own share and all shares before it (see `shares.ts`). */
   usedBackground: number
   usedBulk: number
   usedInteractive: number
   used: number
-  /** Lanes that wait for the next day; gives each its own time to wake. */
-  waking?: number
   /** Raised by every change of the switches below; a ticket insists on the value that it was planned with. */
   rules?: number
   breaker?: Breaker
@@ -48,11 +46,9 @@ export type KeyRecord = {
   slower?: { factor: number; at: number }
   /** Changed after a restore: until it is cleared, every write observes first. */
   restored?: { by: string; why: string; at: number }
-  /** Slots that were given to work in a hurry although others hold them: slot time to partner. */
-  taken?: Record<string, string>
   /** Who asks for a V3 access token at this moment. */
   tokenLease?: { token: string; until: number }
-  /** Last kept slot of each partner, where several share the key. */
+  /** Flows that have somebody waiting in their line, by name, and since when; no operation of theirs begins beside it. */
   lines?: Record<string, number>
 }
 

@@ -9,7 +9,7 @@ const numberSchema = z.strictObject({ N: z.string().check(z.regex(/^[-+.0-9eE]{1
 const startKeySchema = z.strictObject({
   pk: textSchema,
   sk: textSchema,
-  sweepable: z.optional(textSchema),
+  line: z.optional(textSchema),
   dueAt: z.optional(numberSchema),
 })
 
@@ -25,8 +25,8 @@ export function encodePageToken(startKey: Record<string, AttributeValue>): strin
  */
 export function decodePageToken(token: string): Record<string, AttributeValue> {
   try {
-    const { pk, sk, sweepable, dueAt } = startKeySchema.parse(JSON.parse(Buffer.from(token, 'base64url').toString()))
-    return { pk, sk, ...(sweepable ? { sweepable } : {}), ...(dueAt ? { dueAt } : {}) }
+    const { pk, sk, line, dueAt } = startKeySchema.parse(JSON.parse(Buffer.from(token, 'base64url').toString()))
+    return { pk, sk, ...(line ? { line } : {}), ...(dueAt ? { dueAt } : {}) }
   } catch (cause) {
     throw new StoreError('STORE_REFUSED', 'The page token is not one that this store gave out.', { cause })
   }

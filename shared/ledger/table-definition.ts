@@ -2,7 +2,8 @@
  * The ledger's table as data: the infrastructure, the local runtime and the tests all create it from this.
  *
  * One table for all kinds of items, keyed by `pk` and `sk`. The index is sparse: an item is in it only while it has both
- * `sweepable` and `dueAt`, so that the sweeper reads just what waits for a time (protocol, section 3).
+ * `line` and `dueAt`. Its partitions are the lines in which lanes wait for the budget, in the order of acceptance, and one
+ * a partner for the lanes that rest until a time (`lane-place.ts`).
  */
 export const ledgerTable = {
   partitionKey: { name: 'pk', type: 'S' },
@@ -11,7 +12,7 @@ export const ledgerTable = {
   timeToLiveAttribute: 'expiresAt',
   dueIndex: {
     name: 'due',
-    partitionKey: { name: 'sweepable', type: 'S' },
+    partitionKey: { name: 'line', type: 'S' },
     /** Milliseconds since the epoch. */
     sortKey: { name: 'dueAt', type: 'N' },
     projection: 'KEYS_ONLY',

@@ -85,4 +85,9 @@ export const doorbellSchema = z.strictObject({
   }),
 })
 
+/** A call for a runner of the lines of one key; may be lost or doubled without harm. */
+export const lineCallSchema = z.strictObject({
+  line: z.strictObject({ budget: z.string().check(z.minLength(1), z.maxLength(128)) }),
+})
+
 export type Doorbell = z.infer<typeof doorbellSchema>['doorbell']

@@ -4,6 +4,8 @@ import type { Doorbell } from './operation-message.ts'
 export interface Doorbells {
   /** `delayMilliseconds` is capped at 15 minutes, as SQS does. */
   ring(operation: string, doorbell: Doorbell, delayMilliseconds?: number): Promise<void>
+  /** Has a runner work on the lines of one key of the vendor's, by its budget's name; delays as above. */
+  ringLine(budget: string, delayMilliseconds?: number): Promise<void>
 }
 
 /** Append-only. */

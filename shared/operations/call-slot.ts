@@ -3,7 +3,6 @@ import type { PartnerSettings } from '../partner-api/partner-settings.ts'
 import { reportFailure, reportSuccess } from './engine/budget/report-result.ts'
 import type { Share } from './engine/budget/shares.ts'
 import { type BudgetContext, takeTicket } from './engine/budget/take-ticket.ts'
-import { noticeTime } from './engine/budget/urgent-slot.ts'
 
 /** Why a call outside any lane may not be made now. Append-only. */
 export type NoSlotCode = 'QUOTA_EXCEEDED' | 'OVER_RATE' | 'KEY_STOPPED'
@@ -35,7 +34,7 @@ export async function waitForCallSlot(
   // A probe is counted with all the requests that it may take.
   if (probe?.token !== undefined) return
   const { clock } = context
-  const answer = await takeTicket(context, partner, share, probe !== undefined)
+  const answer = await takeTicket(context, partner, share, { is: 'going-on' }, probe !== undefined)
   if ('refused' in answer) throw new NoSlot(codes[answer.refused])
   if ('probe' in answer) {
     if (probe === undefined) throw new NoSlot('KEY_STOPPED')
@@ -43,7 +42,7 @@ export async function waitForCallSlot(
     return
   }
   const wait = answer.slot.at - clock.now()
-  if (wait > Math.min(longestWait(context, share), deadlineAt - clock.monotonic())) throw new NoSlot('OVER_RATE')
+  if (wait > deadlineAt - clock.monotonic()) throw new NoSlot('OVER_RATE')
   if (wait > 0) await clock.sleep(wait)
 }
 
@@ -70,10 +69,6 @@ export async function noteAnswer(
     // The next read, or a lane, tells it.
   }
 }
-
-/** Somebody who waits for an answer waits long enough to be given a slot out of a full line. */
-export const longestWait = ({ times }: Pick<BudgetContext, 'times'>, share: Share): number =>
-  share === 'interactive' ? noticeTime(times.slotWait, times.clockSkew) + times.slotWait : times.slotWait
 
 const codes = {
   quota: 'QUOTA_EXCEEDED',

@@ -24,8 +24,6 @@ export interface KnownAccount {
 export interface KnowledgeAge {
   /** What was seen at or after this wall-clock ms is fresh. */
   freshFrom: number
-  /** The account was read for this very operation, which then had to wait for its slot. */
-  readForThis: boolean
 }
 
 /** What an operation module is told of the operation that it plans. */

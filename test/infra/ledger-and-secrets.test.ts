@@ -34,7 +34,7 @@ test("the table has the ledger's keys and its one sparse index", () => {
     {
       IndexName: 'due',
       KeySchema: [
-        { AttributeName: 'sweepable', KeyType: 'HASH' },
+        { AttributeName: 'line', KeyType: 'HASH' },
         { AttributeName: 'dueAt', KeyType: 'RANGE' },
       ],
       Projection: { ProjectionType: 'KEYS_ONLY' },

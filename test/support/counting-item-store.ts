@@ -53,10 +53,10 @@ export class CountingItemStore implements ItemStore {
     return this.#write(key, () => this.#inner.update(key, changes, condition))
   }
 
-  async due(sweepable: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage> {
-    const answer = await this.#inner.due(sweepable, time, page)
-    // The two index keys are read with those of the table: `sweepable` with its name and `dueAt` with a time in ms.
-    const indexKeys = 9 + Buffer.byteLength(sweepable) + 5 + 8
+  async due(line: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage> {
+    const answer = await this.#inner.due(line, time, page)
+    // The two index keys are read with those of the table: `line` with its name and `dueAt` with a time in ms.
+    const indexKeys = 9 + Buffer.byteLength(line) + 5 + 8
     const bytes = answer.keys.reduce((sum, key) => sum + itemBytes({ ...key }) + indexKeys, 0)
     this.#countRead(bytes, 'eventual')
     return answer

@@ -35,8 +35,8 @@ function indexUnits(before: Item | undefined, after: Item | undefined): number {
 }
 
 function indexEntry(item: Item | undefined): string | undefined {
-  if (item?.sweepable === undefined || item.dueAt === undefined) return undefined
-  return JSON.stringify([item.sweepable, item.dueAt])
+  if (item?.line === undefined || item.dueAt === undefined) return undefined
+  return JSON.stringify([item.line, item.dueAt])
 }
 
 /** Read units of what one call read, by 4 KB; half of it where the read need not be strong. */

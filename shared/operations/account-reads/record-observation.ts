@@ -1,7 +1,8 @@
 import { type AccountFields, type AccountFieldValue, vendorIdsIn } from '../../accounts/account-fields.ts'
-import { type AccountRecord, accountKey, laneSweepable } from '../../ledger/account-record.ts'
+import { type AccountRecord, accountKey } from '../../ledger/account-record.ts'
 import { aliasItem } from '../../ledger/alias-record.ts'
 import type { Change, Condition, Item, ItemValue } from '../../ledger/item-store.ts'
+import { restLine } from '../../ledger/lane-place.ts'
 import { planKey } from '../../ledger/plan-record.ts'
 import type { AccountObservation } from '../../partner-api/gateway.ts'
 import type { BillingPlan } from '../../partner-api/json/billing-plan.ts'
@@ -99,8 +100,9 @@ function newEntry(
       { set: ['v'], value: 1 },
       { set: ['partner'], value: partner },
       { set: ['account'], value: account },
-      { set: ['sweepable'], value: laneSweepable },
+      { set: ['line'], value: restLine(partner) },
       { set: ['q'], value: [] },
+      { set: ['places'], value: [] },
       { set: ['turn'], value: 0 },
       { set: ['fence'], value: 0 },
       { set: ['moves'], value: {} },

@@ -21,8 +21,7 @@ export const cancelAccount = defineOperation<CancelAccountInput>({
 
   // Whoever lets the account go lets it go in any state. Without that word it must be seen to be outside single billing:
   // what cannot be taken back is not planned by memory.
-  needsRead: (context, { fields }, age) => {
-    if (age.readForThis) return false
+  needsRead: (context, { fields }) => {
     const { input, partner, now } = context
     if (input.releaseFromSingleBilling !== true && showsSingleBilling(partner)) return true
     // The vendor says yes to a date for an account that is cancelled already, and nothing then comes of it.

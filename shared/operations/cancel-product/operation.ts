@@ -25,7 +25,7 @@ export const cancelProduct = defineOperation<CancelProductInput>({
   parseInput: (stored) => cancelProductInput.parse(stored),
 
   // What cannot be taken back is never planned by memory: the account is read, always.
-  needsRead: (_context, _known, age) => !age.readForThis,
+  needsRead: () => true,
   read: (context, gateway, call) =>
     gateway.readAccount(context.names, ['status', 'singleBilling', productField(productOf(context))], call),
   cannotBeTakenBack: true,

@@ -22,7 +22,7 @@ export const changePlan = defineOperation<ChangePlanInput>({
   needsRead: (context, { fields, seenAt }, age) => {
     const known = fields.presence === 'present' && planFields.every((field) => fields[field] !== undefined)
     const isFresh = (seenAt.status ?? 0) >= age.freshFrom
-    return !(known && isFresh && planFor(context, fields).do === 'send') && !age.readForThis
+    return !(known && isFresh && planFor(context, fields).do === 'send')
   },
   read: ({ names }, gateway, call) => gateway.readAccount(names, planFields, call),
   next: (context, snapshot) => planFor(context, snapshot.fields),

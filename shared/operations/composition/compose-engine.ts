@@ -43,13 +43,12 @@ export function composeEngine(tools: FunctionTools, parts: EngineParts): Engine 
     observer: observeHappenings(log, metrics),
     digest: async (text) => fieldDigest(await required(digestKey, 'DIGEST_SECRET_NAME').current(), text),
     partner: (id) => partners.get(id),
+    partners: () => environment.PARTNERS,
     gateway: (partner) => required(parts.gateway, 'a gateway')(partner),
     passwords: parts.passwords ?? {
       resolve: () => Promise.reject(new Error('This function may not read client passwords.')),
     },
     budgetView: new Map(),
-    sharesKey: ({ id, budget }) =>
-      environment.PARTNERS.some((other) => other.id !== id && other.budget.name === budget.name),
     module: (operation) => modules.get(operation),
   })
 }

@@ -6,6 +6,7 @@ import {
   laneEntry,
   parseLaneEntry,
 } from '../../ledger/account-record.ts'
+import { type Place, waitingLine } from '../../ledger/lane-place.ts'
 import { LedgerError } from '../../ledger/ledger-error.ts'
 import {
   asOperation,
@@ -17,6 +18,7 @@ import {
 import { MessagingError } from '../../messaging/messaging-error.ts'
 import { differingFields, digestsOf } from './digests.ts'
 import type { EngineContext } from './engine-context.ts'
+import { isLineKnown } from './line/known-line.ts'
 import { emitTerminalEvents } from './operation-events.ts'
 
 /** A change that a caller asks for; checked against its schemas before it comes here. */
@@ -36,8 +38,16 @@ export interface OperationRequest {
 
 /** What was made of a request. */
 export type Acceptance =
-  /** It is in its lane and will end. `hold` is there where the lane was empty and its lease was taken for the caller. */
-  | { is: 'accepted'; repeated: boolean; hold?: { lane: AccountRecord; token: string; record: OperationRecord } }
+  /**
+   * It is in its lane and will end. `hold` is there where the lane was empty and its lease was taken for the caller,
+   * `inLine` where the lane was empty and waits behind others of its flow.
+   */
+  | {
+      is: 'accepted'
+      repeated: boolean
+      inLine?: boolean
+      hold?: { lane: AccountRecord; token: string; record: OperationRecord }
+    }
   | { is: 'finished'; record: OperationRecord }
   | { is: 'lane-full'; record: OperationRecord }
   /** The id was used for another request: nothing was written. */
@@ -114,23 +124,24 @@ async function appendToLane(
   const key = accountKey(partner, account)
   const entry = laneEntry(record.type, operationId)
   const capacity = context.laneCapacity ?? laneCapacity
+  const place: Place = { class: record.priority === 'interactive' ? 'i' : 'o', at: context.clock.now() }
   for (let tries = 0; tries < 20; tries++) {
     const token = context.random.token()
     const start = context.steps.startLane({
       partner,
       account,
       entry,
+      place,
       now: context.clock.now(),
       times: context.times,
-      ...(takeLease ? { leaseToken: token } : {}),
+      begin: beginOf(context, partner, place, takeLease ? token : undefined),
     })
     const started = await context.store.update(key, start.changes, start.condition)
     const lane = started.item === undefined ? undefined : asAccount(started.item)
-    if (
-      lane !== undefined &&
-      (started.committed || (takeLease && lane.lease?.token === token && lane.q[0] === entry))
-    ) {
-      return { is: 'accepted', repeated: !created, ...(takeLease ? { hold: { lane, token, record } } : {}) }
+    const mine = lane?.lease?.token === token && lane.q[0] === entry
+    if (lane !== undefined && (started.committed || mine)) {
+      const inLine = lane.line === waitingLine({ ...place, partner })
+      return { is: 'accepted', repeated: !created, inLine, ...(mine ? { hold: { lane, token, record } } : {}) }
     }
     if (lane?.q.includes(entry)) return { is: 'accepted', repeated: !created }
     if ((lane?.q.length ?? 0) >= capacity) {
@@ -138,7 +149,7 @@ async function appendToLane(
       if (refused !== undefined) return refused
       continue
     }
-    const join = context.steps.joinLane({ entry, capacity })
+    const join = context.steps.joinLane({ entry, place, capacity })
     const joined = await context.store.update(key, join.changes, join.condition)
     if (joined.committed) {
       await wakeIfAwaited(context, asAccount(joined.item), operationId)
@@ -151,10 +162,23 @@ async function appendToLane(
   throw new LedgerError('CONTENDED', `The lane of ${operationId} was contended for too long; send it again.`)
 }
 
+/** Where others of its flow were seen waiting a moment ago it waits behind them; else it begins. */
+function beginOf(
+  context: EngineContext,
+  partnerId: string,
+  place: Place,
+  token: string | undefined,
+): { is: 'hand'; token: string } | { is: 'line' } | { is: 'doorbell' } {
+  const partner = context.partner(partnerId)
+  const flow = { class: place.class, partner: partnerId }
+  if (partner !== undefined && isLineKnown(context, partner, flow)) return { is: 'line' }
+  return token === undefined ? { is: 'doorbell' } : { is: 'hand', token }
+}
+
 /** A head that waits for this operation is woken at once instead of at its next look. */
 export async function wakeIfAwaited(context: EngineContext, lane: AccountRecord, operationId: string): Promise<void> {
   if (!lane.waitsFor?.includes(operationId)) return
-  const wake = context.steps.wakeHead({ now: context.clock.now() })
+  const wake = context.steps.wakeHead({ partner: lane.partner, now: context.clock.now() })
   const woken = await context.store.update(accountKey(lane.partner, lane.account), wake.changes, wake.condition)
   if (woken.committed) await ringHead(context, asAccount(woken.item))
 }

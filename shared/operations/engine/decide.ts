@@ -65,7 +65,7 @@ export async function withdraw(
   const current = result.item === undefined ? record : asOperation(result.item)
   if (!result.committed && current.w !== token) return { is: 'conflict', record: current }
   // If it is the head it is popped now; elsewhere when its turn comes.
-  const wake = context.steps.wakeWithdrawn({ entry: laneEntry(record.type, operationId), now })
+  const wake = context.steps.wakeWithdrawn({ partner, entry: laneEntry(record.type, operationId), now })
   const woken = await context.store.update(accountKey(partner, record.account), wake.changes, wake.condition)
   if (woken.committed) await ringHead(context, asAccount(woken.item))
   return { is: 'done', record: current }
@@ -88,7 +88,11 @@ interface EarlyLease {
 async function takeLeaseEarly(context: EngineContext, record: OperationRecord): Promise<EarlyLease | undefined> {
   const token = context.random.token()
   const entry = laneEntry(record.type, record.operationId)
-  const write = context.steps.takeLease({ entry, token, now: context.clock.now(), times: context.times, early: true })
+  const { partner } = record
+  const write = context.steps.takeLease({
+    ...{ partner, entry, token, now: context.clock.now(), times: context.times },
+    early: true,
+  })
   const key = accountKey(record.partner, record.account)
   const result = await context.store.update(key, write.changes, write.condition)
   if (result.item === undefined) return undefined

@@ -79,10 +79,13 @@ async function moveBehind(run: LaneRun, record: OperationRecord, dependency: str
   }
   const moved = lane.q.filter((entry) => entry !== hold.entry)
   moved.splice(behind, 0, hold.entry)
+  const placeByEntry = new Map(lane.q.map((entry, position) => [entry, lane.places[position] ?? '']))
   const write = context.steps.moveHead({
     hold,
     queue: lane.q,
     moved,
+    places: moved.map((entry) => placeByEntry.get(entry) ?? ''),
+    partner: lane.partner,
     id: record.operationId,
     now: context.clock.now(),
   })

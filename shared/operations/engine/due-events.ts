@@ -1,5 +1,6 @@
 import { accountKey } from '../../ledger/account-record.ts'
 import type { ItemKey } from '../../ledger/item-store.ts'
+import { restLine } from '../../ledger/lane-place.ts'
 import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
 import type { EventType } from '../../messaging/ports.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -21,6 +22,8 @@ export const contradictedEvent = ({ operationId }: OperationRecord, attempt: num
 export async function keepEventDue(context: EngineContext, record: OperationRecord, event: DueEvent): Promise<void> {
   const changes = [
     { set: ['eventDue', event.key] as const, value: event.type },
+    // The sweeper sends events for lanes that rest; from a line it goes back to its place afterwards.
+    { set: ['line'] as const, value: restLine(record.partner) },
     { set: ['dueAt'] as const, value: context.clock.now() },
   ]
   const key = accountKey(record.partner, record.account)

@@ -1,12 +1,13 @@
 import type { ItemStore } from '../../ledger/item-store.ts'
-import type { KeyRecord } from '../../ledger/key-record.ts'
 import type { Doorbells, Events } from '../../messaging/ports.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Random } from '../../runtime/random.ts'
 import type { ClientPasswords, OperationDefinition } from '../define-operation.ts'
+import type { SeenKey } from './budget/take-ticket.ts'
 import type { EngineTimes } from './engine-times.ts'
+import type { LineMemory } from './line/line-memory.ts'
 import type { AcceptanceSteps } from './protocol/acceptance-steps.ts'
 import type { AttemptSteps } from './protocol/attempt-steps.ts'
 import type { BudgetSteps } from './protocol/budget-steps.ts'
@@ -34,12 +35,14 @@ export interface EngineContext {
   /** HMAC of one field's JSON, to compare payloads without keeping them. */
   digest(text: string): Promise<string> | string
   partner(id: string): PartnerSettings | undefined
+  /** All partners of the deployment. */
+  partners(): readonly PartnerSettings[]
   gateway(partner: PartnerSettings): Gateway
   passwords: ClientPasswords
   /** The keys' items as this process saw them last, by budget name; without it every ticket begins with a guess. */
-  budgetView?: Map<string, KeyRecord>
-  /** Whether other partners use the same API key; then each gets its part of the slots. */
-  sharesKey?(partner: PartnerSettings): boolean
+  budgetView?: Map<string, SeenKey>
+  /** What this process remembers of the lines. */
+  line?: LineMemory
   /** The module of an operation that this function may run; others are rung. */
   module(operation: string): OperationDefinition | undefined
   /** How many operations a lane holds at most; the ledger's own limit where it is left out. */

@@ -17,7 +17,7 @@ export const engineTimesSchema = z.strictObject({
   settle: milliseconds,
   /** The most that two machines' wall clocks differ. */
   clockSkew: milliseconds,
-  /** The longest that a runner waits for its send slot inside its lease. */
+  /** How far ahead the slot of a call that goes on may lie; one that begins something takes none beyond half of it. */
   slotWait: milliseconds,
   /** Between two looks that must agree. */
   observationGap: milliseconds,
@@ -36,6 +36,8 @@ export const engineTimesSchema = z.strictObject({
   backoffMost: milliseconds,
   /** How old an observation in the directory may be and still count as fresh. */
   freshFor: milliseconds,
+  /** How old a read may be when something is sent that cannot be taken back. */
+  guardReadFor: milliseconds,
   /** How long the evidence of an attempt is kept. */
   evidenceKept: z.int().check(z.gte(0), z.lte(3_650 * 86_400_000)),
 })
@@ -63,6 +65,7 @@ export const awsEngineTimes: EngineTimes = {
   backoffFirst: second,
   backoffMost: 15 * minute,
   freshFor: 15 * minute,
+  guardReadFor: 30 * second,
   evidenceKept: 400 * 24 * hour,
 }
 
@@ -83,6 +86,7 @@ export const localEngineTimes: EngineTimes = {
   backoffFirst: 200,
   backoffMost: 10 * second,
   freshFor: minute,
+  guardReadFor: 30 * second,
   evidenceKept: 30 * 24 * hour,
 }
 
@@ -96,6 +100,10 @@ export function engineTimesProblem(times: EngineTimes): string | undefined {
   const least = 2 * times.slotWait + times.callDeadline + times.sendWindow + times.callDeadline + 4 * times.clockSkew
   if (times.lease <= least) {
     return `times.lease must be over ${least} ms (2 slotWait + 2 callDeadline + sendWindow + 4 clockSkew), but is ${times.lease} ms`
+  }
+  const read = times.callDeadline + times.slotWait + times.sendWindow + 2 * times.clockSkew
+  if (times.freshFor <= read) {
+    return `times.freshFor must be over ${read} ms (callDeadline + slotWait + sendWindow + 2 clockSkew), or a read is too old for its write each time, but is ${times.freshFor} ms`
   }
   return undefined
 }

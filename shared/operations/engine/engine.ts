@@ -6,6 +6,10 @@ import { type Decision, type DecisionAnswer, decide, withdraw } from './decide.t
 import { describeOperation, type OperationReport, readOperation } from './describe-operation.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { identifiedAccount, knownAccount, type VendorId } from './identified-account.ts'
+import { callRunner, hasIdleSlots } from './line/call-runners.ts'
+import { recentKey } from './line/known-line.ts'
+import { newLineMemory } from './line/line-memory.ts'
+import { workLine } from './line/work-line.ts'
 import { type SweepReport, sweep } from './sweep.ts'
 import { workLane } from './work-lane.ts'
 
@@ -39,6 +43,8 @@ export interface Engine {
   knows(partner: string, operationId: string): Promise<boolean>
   /** How far an operation is; nothing when its id is not known. */
   report(partner: string, operationId: string): Promise<OperationReport | undefined>
+  /** Works on the lines of one key of the vendor's, by its budget's name, as far as the time goes. */
+  workLine(budget: string, deadline: RunDeadline): Promise<void>
   sweep(deadline: RunDeadline): Promise<SweepReport>
   /** A person's decision on a parked operation. */
   decide(partner: string, operationId: string, decision: Decision): Promise<DecisionAnswer>
@@ -46,9 +52,18 @@ export interface Engine {
   withdraw(partner: string, operationId: string, accountable: Accountable): Promise<DecisionAnswer>
 }
 
+/** An operation has joined a line: another runner comes where the key's slots are not all used. */
+async function callForLine(context: EngineContext, partnerId: string): Promise<void> {
+  const partner = context.partner(partnerId)
+  const key = partner === undefined ? undefined : recentKey(context, partner)
+  if (partner === undefined || key === undefined || !hasIdleSlots(context, partner, key)) return
+  await callRunner(context, partner.budget.name)
+}
+
 /** Makes an engine over its ports. */
 export function createEngine(context: EngineContext): Engine {
   context.budgetView ??= new Map()
+  context.line ??= newLineMemory()
   const work = async (...parameters: Parameters<typeof workLane>): Promise<void> => {
     try {
       await workLane(...parameters)
@@ -71,7 +86,8 @@ export function createEngine(context: EngineContext): Engine {
       if (hold !== undefined) {
         const { lane, token, record } = hold
         await work(context, request, deadline, repeated ? { lane, token } : { lane, token, record })
-      } else if (repeated) {
+      } else if (acceptance.inLine === true) await callForLine(context, request.partner)
+      else if (repeated) {
         // A repeat of what is in the lane already serves as a doorbell.
         await work(context, request, deadline)
       }
@@ -80,7 +96,8 @@ export function createEngine(context: EngineContext): Engine {
 
     submit: async (request) => {
       const acceptance = await accept(context, request, false)
-      if (acceptance.is === 'accepted') {
+      if (acceptance.is === 'accepted' && acceptance.inLine === true) await callForLine(context, request.partner)
+      else if (acceptance.is === 'accepted') {
         const { partner, account, operation, operationId } = request
         await ringHead(context, { partner, account, q: [`${operation}:${operationId}`] })
       }
@@ -99,6 +116,7 @@ export function createEngine(context: EngineContext): Engine {
       return found === undefined ? undefined : describeOperation(found.record, found.lane, context.clock.now())
     },
 
+    workLine: (budget, deadline) => workLine(context, budget, deadline),
     sweep: (deadline) => sweep(context, deadline),
     decide: (partner, operationId, decision) => decide(context, partner, operationId, decision),
     withdraw: (partner, operationId, accountable) => withdraw(context, partner, operationId, accountable),

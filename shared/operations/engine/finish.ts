@@ -1,8 +1,10 @@
 import { vendorIdsIn } from '../../accounts/account-fields.ts'
 import { type AccountRecord, asAccount } from '../../ledger/account-record.ts'
 import { aliasItem } from '../../ledger/alias-record.ts'
+import { type Flow, placeOf } from '../../ledger/lane-place.ts'
 import type { OperationRecord, Projection } from '../../ledger/operation-record.ts'
 import type { LaneRun } from './lane-run.ts'
+import { isLineKnown } from './line/known-line.ts'
 import { type DueEvent, emitTerminalEvents } from './operation-events.ts'
 
 /**
@@ -28,7 +30,8 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
       eventsDue,
       size: lane.q.length,
       anyEventDue: missed.length > 0 || Object.keys(lane.eventDue).length > 0,
-      dueAt: lane.dueAt,
+      lane,
+      ...nextInLine(run, lane),
       hadMove: lane.moves[record.operationId] !== undefined,
       now: context.clock.now(),
       times: context.times,
@@ -42,6 +45,13 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
     if (!still) return lane.turn === hold.turn + 1 && lane.lease === undefined ? lane : undefined
   }
   return undefined
+}
+
+/** The next head waits behind those of its flow that wait already, and goes on in this hand where nobody does. */
+function nextInLine({ context, partner }: LaneRun, { places }: AccountRecord): { nextInLine?: Flow } {
+  if (places.length < 2) return {}
+  const flow = { class: placeOf(places[1]).class, partner: partner.id }
+  return isLineKnown(context, partner, flow) ? { nextInLine: flow } : {}
 }
 
 /** An identifier leads to its account before anybody can learn it from the directory; writing it again is harmless. */

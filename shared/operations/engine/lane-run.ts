@@ -1,23 +1,19 @@
 import { vendorIdsIn } from '../../accounts/account-fields.ts'
-import type { AccountRecord, KeptSlot } from '../../ledger/account-record.ts'
+import type { AccountRecord } from '../../ledger/account-record.ts'
+import { type Flow, placeOf } from '../../ledger/lane-place.ts'
 import type { OperationRecord, Projection } from '../../ledger/operation-record.ts'
 import type { Failure } from '../../partner-api/answer.ts'
 import type { AccountNames, CallOptions, Gateway, SendWindow } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { OperationContext, OperationDefinition } from '../define-operation.ts'
-import { keyStateAt, slotStep } from './budget/key-rules.ts'
+import { keyStateAt } from './budget/key-rules.ts'
+import type { Asker } from './budget/plan-ticket.ts'
 import { reportFailure, reportSuccess } from './budget/report-result.ts'
 import type { Share } from './budget/shares.ts'
-import { readKey, rememberLine, takeTicket } from './budget/take-ticket.ts'
-import { wasTaken } from './budget/urgent-slot.ts'
+import { takeTicket } from './budget/take-ticket.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
+import { callRunner, hasIdleSlots } from './line/call-runners.ts'
 import type { Hold, Rest } from './protocol/lane-steps.ts'
-
-/** A kept slot may be used this much late; then others' requests are too near (protocol, H15). */
-const slotLateness = 200
-
-/** Woken this long before its slot, a run waits inside its lease. */
-const wakeAhead = 2_000
 
 /** The run cannot go on now; the lane rests. Thrown through the gateway, which rethrows what a permit throws. */
 export class MustRest extends Error {
@@ -40,8 +36,14 @@ export interface LaneRun {
   gateway: Gateway
   module: OperationDefinition
   deadline: RunDeadline
-  /** The slot that was kept for the head, until it is used. */
-  slot: KeptSlot | undefined
+  /** Whether a runner took the lane out of its line, rather than a message, a doorbell or the turn before. */
+  fromLine: boolean
+  /** Where the head waits when it must wait for the budget. */
+  flow: Flow
+  /** Whether a call of this turn has had its slot: what has begun goes on before others begin. */
+  begun: boolean
+  /** A slot that has come and was not used yet. */
+  paid: boolean
   /** The share of the budget that the head's calls are paid from. */
   share: Share
   /** What this run saw of the account and no write has kept yet; freeing the lane keeps it. */
@@ -62,47 +64,71 @@ export type Move =
 /**
  * Takes a slot of the key's budget and waits for it inside the lease.
  *
- * @throws MustRest when the slot is too far away (it is then kept), or the key has none
+ * @param calls how many calls are begun with this one: a read that its write cannot follow today is not made
+ * @throws MustRest when the turn has to wait in its line, or the key has no slot
  */
-export async function takeSlot(run: LaneRun, share: Share = run.share): Promise<void> {
-  const { context } = run
-  const mine = (await keptSlot(run)) ?? (await newSlot(run, share))
-  const wait = mine.at - context.clock.now()
+export async function takeSlot(run: LaneRun, share: Share = run.share, calls = 1): Promise<void> {
+  if (run.paid) {
+    run.paid = false
+    return
+  }
+  const { context, partner } = run
+  const giveUpAt = context.clock.monotonic() + patience(run)
+  for (let probes = 0; probes < 2; ) {
+    const answer = await takeTicket(context, partner, share, askerOf(run, calls))
+    if ('slot' in answer) return waitForSlot(run, answer.slot.at)
+    if ('probe' in answer) {
+      probes += 1
+      await probe(run, answer.probe)
+      continue
+    }
+    if (answer.refused !== 'rate' || !(run.begun || run.fromLine)) {
+      // Where the day has nothing left for its share it waits among those of that share.
+      const inLine = answer.refused === 'quota' && share !== 'resolve' ? flowOfHead(run) : run.flow
+      throw new MustRest({ until: answer.until, reason: answer.refused, inLine })
+    }
+    // It has the lane in hand and waits there until slots are near enough.
+    const wait = Math.max(20, answer.until - context.clock.now())
+    if (context.clock.monotonic() + wait > giveUpAt) {
+      throw new MustRest({ until: answer.until, reason: 'rate', inLine: { ...run.flow, class: 'r' } })
+    }
+    await context.clock.sleep(wait)
+  }
+  throw new MustRest({ until: context.clock.now(), reason: 'outage', inLine: run.flow })
+}
+
+const flowOfHead = ({ lane, partner }: LaneRun): Flow => ({
+  class: placeOf(lane.places[0]).class,
+  partner: partner.id,
+})
+
+const askerOf = ({ begun, fromLine, flow }: LaneRun, calls: number): Asker => {
+  if (begun) return { is: 'going-on' }
+  return fromLine ? { is: 'from-line', calls } : { is: 'beginning', flow, calls }
+}
+
+/** How long a turn waits for slots to come near, ms: while the call after them still fits into lease and invocation. */
+const patience = (run: LaneRun): number => {
+  const { callDeadline, sendWindow, slotWait } = run.context.times
+  return Math.min(
+    3 * slotWait,
+    timeLeft(run) - callDeadline - slotWait,
+    leaseLeft(run) - callDeadline - sendWindow - slotWait,
+  )
+}
+
+async function waitForSlot(run: LaneRun, at: number): Promise<void> {
+  const { context, partner } = run
+  run.begun = true
+  const key = context.budgetView?.get(partner.budget.name)?.key
+  const others = Object.keys(key?.lines ?? {}).length > 0
+  if (key !== undefined && others && hasIdleSlots(context, partner, key)) await callRunner(context, partner.budget.name)
+  const wait = at - context.clock.now()
   if (wait <= 0) return
-  const patience = Math.min(context.times.slotWait, timeLeft(run) - context.times.callDeadline)
-  if (wait > patience) {
-    if (context.sharesKey?.(run.partner)) await rememberLine(context, run.partner, mine.at)
-    throw new MustRest({ until: mine.at - wakeAhead, reason: 'rate', slot: mine })
+  if (wait > timeLeft(run) - context.times.callDeadline) {
+    throw new MustRest({ until: at, reason: 'deadline', inLine: { ...run.flow, class: 'r' } })
   }
   await context.clock.sleep(wait)
-}
-
-/**
- * The slot that was kept while the lane rested. The key may have been stopped since, or the slot given to somebody in a
- * hurry: then it is worth nothing.
- */
-async function keptSlot(run: LaneRun): Promise<KeptSlot | undefined> {
-  const { context, slot, partner } = run
-  run.slot = undefined
-  const now = context.clock.now()
-  if (slot === undefined || now > slot.at + slotLateness) return undefined
-  const key = await readKey(context, slot.key)
-  const state = keyStateAt(key, now, partner.budget.requestsPerSecond)
-  if (state.is === 'stopped') return undefined
-  const step = slotStep(partner.budget.requestsPerSecond)
-  if (wasTaken(key, slot.at, step)) return undefined
-  // The line was given out at the rate of its time. Where the rate is lower now, so many of its slots are given up.
-  return context.random.fraction() < step / state.step ? slot : undefined
-}
-
-async function newSlot(run: LaneRun, share: Share): Promise<KeptSlot> {
-  for (let probes = 0; probes < 2; probes++) {
-    const answer = await takeTicket(run.context, run.partner, share)
-    if ('slot' in answer) return answer.slot
-    if ('refused' in answer) throw new MustRest({ until: answer.until, reason: answer.refused })
-    await probe(run, answer.probe)
-  }
-  throw new MustRest({ until: run.context.clock.now() + run.context.times.backoffFirst, reason: 'outage' })
 }
 
 /** Finds out with a read, never with a write, whether a stopped key may go on. */
@@ -112,6 +138,15 @@ async function probe(run: LaneRun, token: string): Promise<void> {
   const answer = await gateway.probe(namesOf(run), call)
   if (answer.ok) return reportSuccess(context, partner, token)
   await reportFailure(context, partner, answer.failure, token)
+  await callAfterStop(run)
+}
+
+/** Somebody must find out whether a stopped key may go on: one runner, when the next probe is due. */
+async function callAfterStop({ context, partner }: Pick<LaneRun, 'context' | 'partner'>): Promise<void> {
+  const { name, requestsPerSecond } = partner.budget
+  const now = context.clock.now()
+  const state = keyStateAt(context.budgetView?.get(name)?.key, now, requestsPerSecond)
+  if (state.is === 'stopped') await callRunner(context, name, Math.max(1, state.until - now))
 }
 
 /** Tells the key what a failed call showed; that the key cannot be written is no reason to lose what was learnt. */
@@ -121,6 +156,7 @@ export async function noteFailure(run: LaneRun, failure: Failure): Promise<void>
     if (await reportFailure(context, partner, failure)) {
       const happening = failure.class === 'held' ? 'key-held' : 'vendor-down'
       context.observer.notice(happening, { partner: partner.id, failure: failure.class, code: failure.code })
+      await callAfterStop(run)
     }
   } catch (error) {
     context.observer.notice('key-unreachable', { partner: partner.id, error: error instanceof Error ? error.name : '' })
@@ -142,14 +178,20 @@ export const leaseLeft = ({ context: { clock, times }, lane }: LaneRun): number 
  *
  * @throws MustRest when the invocation has not the time that a call may take
  */
-export function callOptions(run: LaneRun, paid: boolean, window?: SendWindow, share: Share = run.share): CallOptions {
+export function callOptions(
+  run: LaneRun,
+  paid: boolean,
+  window?: SendWindow,
+  share: Share = run.share,
+  calls = 1,
+): CallOptions {
   const { clock, times } = run.context
   if (timeLeft(run) < times.callDeadline) throw new MustRest({ until: clock.now(), reason: 'deadline' })
   let free = paid
   return {
     deadlineAt: clock.monotonic() + times.callDeadline,
     permit: async () => {
-      if (!free) await takeSlot(run, share)
+      if (!free) await takeSlot(run, share, calls)
       free = false
     },
     ...(window === undefined ? {} : { window }),

@@ -3,20 +3,30 @@ import { asOperation, isTerminal, operationKey } from '../../ledger/operation-re
 import { writeConclusion } from './conclude-operation.ts'
 import type { EngineContext } from './engine-context.ts'
 import { emit, operationEvent } from './operation-events.ts'
-import { free, takeLease } from './work-lane.ts'
+import { free, type HeldLane, takeLease } from './work-lane.ts'
 
 /**
  * The head is of an operation that this deployment has no queue for any more: nobody else could say so, so the sweeper
  * parks it, in the same steps as a handler would. What was sent already stays open in its attempt.
  */
-export async function parkUnknownOperation(context: EngineContext, lane: AccountRecord): Promise<void> {
+export async function parkUnknownOperation(
+  context: EngineContext,
+  lane: AccountRecord,
+  inHand?: HeldLane,
+): Promise<void> {
   const head = lane.q[0]
   if (head === undefined) return
   const { operation, operationId } = parseLaneEntry(head)
   const { partner, account } = lane
-  const held = await takeLease(context, { partner, account, operation, operationId }, head)
-  if (held === undefined) return
-  const run = { context, lane: held.lane, hold: { entry: head, token: held.token, turn: held.lane.turn } }
+  const settings = context.partner(partner)
+  const held = inHand ?? (await takeLease(context, { partner, account, operation, operationId }, head))
+  if (held === undefined || settings === undefined) return
+  const run = {
+    context,
+    partner: settings,
+    lane: held.lane,
+    hold: { entry: head, token: held.token, turn: held.lane.turn },
+  }
   const item = await context.store.get(operationKey(partner, operationId))
   const record = item === undefined ? undefined : asOperation(item)
   if (record === undefined || isTerminal(record.status)) return

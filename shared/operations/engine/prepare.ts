@@ -1,17 +1,16 @@
 import type { Attempt, Before, OperationRecord } from '../../ledger/operation-record.ts'
-import type { OperationContext, Snapshot } from '../define-operation.ts'
+import type { OperationContext } from '../define-operation.ts'
 import {
   concludeWithoutSending,
   exhaust,
   expire,
   parkDamaged,
-  seenIn,
   showWithoutSending,
   unknownAccount,
 } from './conclude-without-sending.ts'
 import { awaitDependencies } from './dependencies.ts'
 import { restAfterFailure } from './failure-rest.ts'
-import { type LaneRun, leaseLeft, type Move, MustRest, noteFailure, operationContext, takeSlot } from './lane-run.ts'
+import { type LaneRun, leaseLeft, type Move, noteFailure, operationContext, takeSlot } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
 import { lookAtAccount } from './look-at-account.ts'
 import { parkUnseen } from './park-unsettled.ts'
@@ -93,29 +92,13 @@ async function plan(
   }
   if (attemptsThatLeft(record, next.step.kind) >= mostAttempts) return exhaust(run, record, mostAttempts, snapshot)
   if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
-  const waiting = await slotForSending(run, snapshot)
-  if (waiting !== undefined) return waiting
+  await takeSlot(run)
   // The ticket has just seen the key's item, so this is what it says now.
   const { budgetView } = run.context
-  const restored = budgetView?.get(run.partner.budget.name)?.restored !== undefined
+  const restored = budgetView?.get(run.partner.budget.name)?.key.restored !== undefined
   if (restored && snapshot.source === 'directory') return plan(run, record, operation, true)
   const before: Before = { fields: snapshot.fields, source: snapshot.source, at: snapshot.at }
   return sendStep(run, record, operation, next.step, before)
-}
-
-/** @returns what to rest on, when there is no slot for the write now */
-async function slotForSending(run: LaneRun, snapshot: Snapshot): Promise<Move | undefined> {
-  try {
-    await takeSlot(run)
-    return undefined
-  } catch (error) {
-    if (!(error instanceof MustRest)) throw error
-    const { rest } = error
-    if (rest.slot === undefined || snapshot.source !== 'read') return { to: 'rest', rest }
-    // What was read is kept with the slot, so that waiting for it does not cost the read again.
-    const observed = { changed: {}, observed: seenIn(snapshot), observedAt: snapshot.at }
-    return { to: 'rest', rest: { ...rest, slot: { ...rest.slot, readAt: snapshot.at }, observed } }
-  }
 }
 
 /** Attempts of a step since the last decision whose request may have reached the vendor. */

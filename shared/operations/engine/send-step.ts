@@ -21,6 +21,11 @@ export async function sendStep(
     return { to: 'rest', rest: { until: context.clock.now(), reason: 'deadline' } }
   }
   if (!(await leaseCoversSend(run))) return { to: 'end' }
+  if (isTooOld(run, before)) {
+    // The slot has come, and what the guard rests on was read too long ago: the slot is spent on reading anew.
+    run.paid = true
+    return { to: 'read' }
+  }
   // The window begins before the intent is written: what is slow after this only makes it shorter (protocol, H6).
   const window = openWindow(context)
   const attempt = newAttempt(run, record, step, before, window.notAfter)
@@ -28,6 +33,13 @@ export async function sendStep(
   if (intended === undefined) return { to: 'read' }
   const answer = await send(run, intended, operation, attempt, window)
   return recordAnswer(run, intended, operation, attempt, answer)
+}
+
+/** Whether guard and `before` rest on a read that began too long ago to send by. */
+function isTooOld({ context: { clock, times }, module }: LaneRun, { source, at }: Before): boolean {
+  if (source !== 'read') return false
+  const most = module.cannotBeTakenBack === true ? Math.min(times.guardReadFor, times.freshFor) : times.freshFor
+  return clock.now() - at > most
 }
 
 async function send(

@@ -7,7 +7,7 @@ import { restAfterFailure } from './failure-rest.ts'
 import { keepSeen } from './keep-seen.ts'
 import { callOptions, type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { findInListing } from './locate-account.ts'
-import { cancellationShownFrom, knownAccount, readLag, shownFrom, stepsShownFrom } from './read-lag.ts'
+import { cancellationShownFrom, knownAccount, readLag, shownFrom } from './read-lag.ts'
 
 /** The account as the plan needs it: from the directory where that is enough, else read at the vendor. */
 export async function takeSnapshot(
@@ -20,15 +20,12 @@ export async function takeSnapshot(
   const now = context.clock.now()
   const known = knownAccount(run, now)
   const freshFrom = now - context.times.freshFor
-  // What was read before a ladder's last step says nothing of what that step has changed.
-  const readFrom = Math.max(freshFrom, stepsShownFrom(run, record))
-  const age = { freshFrom, readForThis: (run.slot?.readAt ?? 0) >= readFrom }
-  if (!mustRead && !module.needsRead(operation, known, age)) {
+  if (!mustRead && !module.needsRead(operation, known, { freshFrom })) {
     return { fields: known.fields, source: 'directory', at: oldest(known, now) }
   }
   const shown = cancellationShownFrom(run, now)
   if (now < shown) return { to: 'rest', rest: { until: shown, reason: 'settle' } }
-  const call = callOptions(run, false)
+  const call = callOptions(run, false, undefined, run.share, callsWithRead)
   const began = context.clock.now()
   const find = () => findInListing(run, { presence: record.receivedAt, absence: record.receivedAt })
   const answer = await module.read(operation, run.gateway, call, find)
@@ -73,5 +70,8 @@ const forgottenFields = (
     at > horizon && known[name] === undefined && seen[name] !== undefined ? [name] : [],
   )
 }
+
+/** The read and the write that it is made for: what the day has no write for is not read. */
+const callsWithRead = 2
 
 const oldest = (known: KnownAccount, now: number): number => Math.min(now, ...Object.values(known.seenAt))

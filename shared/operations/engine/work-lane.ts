@@ -1,4 +1,5 @@
 import { type AccountRecord, accountKey, asAccount, laneEntry, parseLaneEntry } from '../../ledger/account-record.ts'
+import { placeOf, restLine } from '../../ledger/lane-place.ts'
 import { LedgerError } from '../../ledger/ledger-error.ts'
 import { asOperation, isTerminal, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
 import { GatewayError } from '../../partner-api/create-gateway.ts'
@@ -9,6 +10,7 @@ import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { restNotServed } from './failure-rest.ts'
 import { finish, writeAliases } from './finish.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
+import { openLine } from './line/call-runners.ts'
 import { emit, operationEvent } from './operation-events.ts'
 import { prepare } from './prepare.ts'
 import type { Rest } from './protocol/lane-steps.ts'
@@ -28,6 +30,8 @@ export interface HeldLane {
   token: string
   /** Given only when this very run created it: then it need not be read again. */
   record?: OperationRecord
+  /** A runner took the lane out of its line. */
+  fromLine?: boolean
 }
 
 /** A doorbell that comes a little early waits this long, in ms; clocks of the queue and ours differ. */
@@ -52,7 +56,8 @@ export async function workLane(
     given = undefined
     next = undefined
     const head = lane?.q[0]
-    if (lane === undefined || head === undefined) continue
+    // A lane with followers that went back into its line waits there for its next turn.
+    if (lane === undefined || head === undefined || lane.line !== restLine(lane.partner)) continue
     const { operation, operationId } = parseLaneEntry(head)
     const enough = deadline.at - context.clock.monotonic() >= 2 * context.times.callDeadline
     if (context.module(operation) !== undefined && enough) {
@@ -83,7 +88,10 @@ async function workHead(
     gateway: context.gateway(partner),
     module,
     deadline,
-    slot: lane.slot,
+    fromLine: taken.fromLine === true,
+    flow: { class: placeOf(lane.places[0]).class, partner: partner.id },
+    begun: false,
+    paid: false,
     share: 'operations',
   }
   let record = taken.record
@@ -92,6 +100,7 @@ async function workHead(
     if (record === undefined) return undefined
     if (isTerminal(record.status)) return finish(run, record)
     run.share = record.priority === 'interactive' ? 'interactive' : 'operations'
+    if (hasBegun(record)) run.flow = { ...run.flow, class: 'r' }
     const move = await decideMove(run, record)
     if (move.to === 'end') return undefined
     if (move.to === 'moved') return move.lane
@@ -103,6 +112,9 @@ async function workHead(
   }
 }
 
+/** Whether a request of it has left, or it is looked at: then it goes on before others begin. */
+const hasBegun = ({ attempt, look }: OperationRecord): boolean => attempt !== undefined || look === true
+
 /** R1 of the protocol. */
 export async function takeLease(
   context: EngineContext,
@@ -112,13 +124,15 @@ export async function takeLease(
   const key = accountKey(target.partner, target.account)
   for (let tries = 0; tries < 2; tries++) {
     const token = context.random.token()
-    const write = context.steps.takeLease({ entry, token, now: context.clock.now(), times: context.times })
+    const { partner } = target
+    const write = context.steps.takeLease({ partner, entry, token, now: context.clock.now(), times: context.times })
     const result = await context.store.update(key, write.changes, write.condition)
     const lane = result.item === undefined ? undefined : asAccountIfAny(result.item)
     if (lane === undefined) return undefined
     if (result.committed || lane.lease?.token === token) return { lane, token }
     const early = (lane.notBefore ?? 0) - context.clock.now()
-    if (lane.q[0] !== entry || lane.lease !== undefined || early <= 0 || early > earliness) return undefined
+    const rests = lane.line === restLine(target.partner)
+    if (!rests || lane.q[0] !== entry || lane.lease !== undefined || early <= 0 || early > earliness) return undefined
     await context.clock.sleep(early)
   }
   return undefined
@@ -189,7 +203,10 @@ async function tellParked(run: LaneRun, record: OperationRecord): Promise<{ park
 }
 
 /** Frees the lane until its next time; a doorbell is sent ahead where SQS can hold one that long. */
-export async function free(run: Pick<LaneRun, 'context' | 'hold' | 'lane' | 'seen'>, given: Rest): Promise<void> {
+export async function free(
+  run: Pick<LaneRun, 'context' | 'hold' | 'lane' | 'seen' | 'partner'>,
+  given: Rest,
+): Promise<void> {
   const { context, hold, lane, seen } = run
   const rest = given.observed === undefined && seen !== undefined ? { ...given, observed: seen } : given
   if (rest.observed !== undefined) await writeAliases(run, rest.observed)
@@ -197,6 +214,7 @@ export async function free(run: Pick<LaneRun, 'context' | 'hold' | 'lane' | 'see
   const result = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
   if (!result.committed) return
   const freed = asAccount(result.item)
+  if (rest.inLine !== undefined) return openLine(context, run.partner, rest.inLine)
   const arrived = rest.waitsFor?.find((id) => freed.q.some((entry) => parseLaneEntry(entry).operationId === id))
   // It was appended while this run looked, before there was anything that told it to wake us.
   if (arrived !== undefined) return wakeIfAwaited(context, freed, arrived)

@@ -33,11 +33,11 @@ export const openProduct = defineOperation<OpenProductInput>({
   parseInput: (stored) => openProductInput.parse(stored),
 
   // The directory is enough to send by; what it says against sending is confirmed by a read.
-  needsRead: (context, known, age) => {
+  needsRead: (context, known) => {
     const { fields } = known
     const ready = fields.presence === 'present' && fields.singleBilling === true
     const closed = fields[productField(productOf(context))] !== undefined
-    return !(ready && closed && planFor(context, fields).do === 'send') && !age.readForThis
+    return !(ready && closed && planFor(context, fields).do === 'send')
   },
 
   read: (context, gateway, call) =>

@@ -34,7 +34,7 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
   // one call then). Where only a pass over all accounts could, nothing is read before.
   needsRead: ({ partner }, known, age) => {
     const isFreshAbsence = known.fields.presence === 'absent' && (known.seenAt.presence ?? 0) >= age.freshFrom
-    return readsByLogin(partner, ['presence']) && !isFreshAbsence && !age.readForThis
+    return readsByLogin(partner, ['presence']) && !isFreshAbsence
   },
   read: async ({ partner, names }, gateway, call, find) => {
     if (readsByLogin(partner, ['presence'])) return gateway.readAccount(names, wantedOf(partner), call)

@@ -25,7 +25,7 @@ export const reopenAccount = defineOperation<ReopenAccountInput>({
   },
 
   // Every rung is chosen by what is seen, never by memory.
-  needsRead: (_context, _known, age) => !age.readForThis,
+  needsRead: () => true,
   cannotBeTakenBack: true,
   read: (context, gateway, call) =>
     gateway.readAccount(context.names, wantedOf(context.partner, productOf(context)), call),

@@ -8,7 +8,7 @@ export const unsubscribeWebhook = defineOperation<UnsubscribeWebhookInput>({
   type: 'unsubscribe-webhook',
   parseInput: (stored) => unsubscribeWebhookInput.parse(stored),
   // A topic without a subscription is a refusal in V3, and somebody else may have ended ours.
-  needsRead: (_context, _known, age) => !age.readForThis,
+  needsRead: () => true,
   read: ({ input }, gateway, call) => gateway.readTopic(input.topic, call),
   next: ({ input: { topic } }, { fields }) =>
     fields[topicField(topic)] === 'none'

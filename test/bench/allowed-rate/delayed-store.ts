@@ -14,8 +14,8 @@ export class DelayedStore implements ItemStore {
   put = (item: Item, condition?: Condition) => this.#slowly(() => this.#inner.put(item, condition))
   update = (key: ItemKey, changes: readonly Change[], condition?: Condition) =>
     this.#slowly(() => this.#inner.update(key, changes, condition))
-  due = (sweepable: string, time: number, page: { limit: number; after?: string }) =>
-    this.#slowly(() => this.#inner.due(sweepable, time, page))
+  due = (line: string, time: number, page: { limit: number; after?: string }) =>
+    this.#slowly(() => this.#inner.due(line, time, page))
   list = (pk: string, page: { limit: number; after?: string; skPrefix?: string }) =>
     this.#slowly(() => this.#inner.list(pk, page))
 

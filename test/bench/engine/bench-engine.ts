@@ -2,7 +2,8 @@ import { createSecretKey } from 'node:crypto'
 import { fieldDigest } from '../../../shared/credentials/field-digest.ts'
 import type { CredentialsProvider } from '../../../shared/credentials/partner-credentials.ts'
 import type { AccountRecord } from '../../../shared/ledger/account-record.ts'
-import { accountKey, laneSweepable } from '../../../shared/ledger/account-record.ts'
+import { accountKey } from '../../../shared/ledger/account-record.ts'
+import { restLine } from '../../../shared/ledger/lane-place.ts'
 import type { Item, ItemStore } from '../../../shared/ledger/item-store.ts'
 import type { Doorbells, Events } from '../../../shared/messaging/ports.ts'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
@@ -78,6 +79,7 @@ export function benchContext(ports: BenchPorts): EngineContext {
     observer: { notice: () => undefined },
     digest: (text) => fieldDigest(digestKey, text),
     partner: (id) => (id === partner.id ? partner : undefined),
+    partners: () => [partner],
     gateway: () => gateway,
     passwords: { resolve: async () => 'example-Password-1' },
     budgetView: new Map(),
@@ -100,8 +102,9 @@ export function knownAccountItem(account: string, now: number): Item {
     v: 1,
     partner: benchPartner.id,
     account,
-    sweepable: laneSweepable,
+    line: restLine(benchPartner.id),
     q: [],
+    places: [],
     turn: 0,
     moves: {},
     fence: 0,

@@ -40,11 +40,11 @@ export class LeanItemStore implements ItemStore {
     return { committed: true, item }
   }
 
-  async due(sweepable: string, time: number, page: { limit: number }): Promise<KeyPage> {
+  async due(line: string, time: number, page: { limit: number }): Promise<KeyPage> {
     const found = [...this.items.values()].filter(
-      (item) => item.sweepable === sweepable && typeof item.dueAt === 'number' && item.dueAt <= time,
+      (item) => item.line === line && typeof item.dueAt === 'number' && item.dueAt <= time,
     )
-    return { keys: found.slice(0, page.limit).map(({ pk, sk }) => ({ pk, sk })) }
+    return { keys: found.slice(0, page.limit).map(({ pk, sk, dueAt }) => ({ pk, sk, dueAt: Number(dueAt) })) }
   }
 
   async list(): Promise<ItemPage> {

@@ -38,7 +38,7 @@ export async function measureThroughput({ quick }: { quick: boolean }): Promise<
     transport,
     partner: { ...benchPartner, baseUrls: { xml: simulator.url } },
     credentials: vendorPartner,
-    doorbells: { ring: async () => undefined },
+    doorbells: { ring: async () => undefined, ringLine: async () => undefined },
     events: { emit: async () => undefined },
   })
   let next = 0

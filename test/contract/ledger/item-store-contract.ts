@@ -314,8 +314,8 @@ export function describeItemStore(name: string, create: () => Promise<ItemStore>
     })
 
     describe('due', () => {
-      const entry = (sk: string, dueAt: number, sweepable = 'lane') =>
-        store.put({ pk: `p-${sk}`, sk, sweepable, dueAt })
+      const entry = (sk: string, dueAt: number, line = 'lane') =>
+        store.put({ pk: `p-${sk}`, sk, line, dueAt })
 
       it('lists the keys due by a time, earliest first', async () => {
         for (const [sk, dueAt] of [
@@ -334,7 +334,7 @@ export function describeItemStore(name: string, create: () => Promise<ItemStore>
       it('leaves out items of another group and items that lack a time or a group', async () => {
         await entry('other', 1, 'key')
         await store.put({ pk: 'a', sk: 'no-group', dueAt: 1 })
-        await store.put({ pk: 'a', sk: 'no-time', sweepable: 'lane' })
+        await store.put({ pk: 'a', sk: 'no-time', line: 'lane' })
         expect(await store.due('lane', 10, { limit: 10 })).toEqual({ keys: [] })
       })
 

@@ -46,7 +46,7 @@ export const withStore =
       get: (key) => store.get(key),
       put: (item, condition) => store.put(item, condition),
       update: (key, changes, condition) => store.update(key, changes, condition),
-      due: (sweepable, time, page) => store.due(sweepable, time, page),
+      due: (line, time, page) => store.due(line, time, page),
       list: (pk, page) => store.list(pk, page),
       ...change(store, bench),
     }

@@ -7,10 +7,14 @@ import type { Machine } from './machine.ts'
 import { type Message, SimulatedQueues } from './simulated-queue.ts'
 
 /** How long a function may run, and how long its messages stay hidden: as the stage has it on AWS. */
-const timeout = 60_000
+const usualTimeout = 60_000
 const margin = 1_000
 const visibility = 360_000
 const mostReceives = 50
+
+/** The function that takes lanes out of the lines; it can run every operation. */
+export const lineFunction = 'work-line'
+const lineTimeout = 300_000
 
 /** What became of a request, as its caller or the queue sees it. */
 export interface Reception {
@@ -58,11 +62,18 @@ export class SimulatedFunctions {
   }
 
   putRequest(delivery: Delivery): void {
-    this.#put(delivery.request.operation, { delivery, doorbell: undefined }, this.#tools.chance.whole(0, 500))
+    const what = { delivery, doorbell: undefined, lineCall: undefined }
+    this.#put(delivery.request.operation, what, this.#tools.chance.whole(0, 500))
   }
 
   putDoorbell(operation: string, doorbell: Doorbell, delay: number): void {
-    this.#put(operation, { delivery: undefined, doorbell }, delay + this.#tools.chance.whole(1, 300))
+    const what = { delivery: undefined, doorbell, lineCall: undefined }
+    this.#put(operation, what, delay + this.#tools.chance.whole(1, 300))
+  }
+
+  putLineCall(budget: string, delay: number): void {
+    const what = { delivery: undefined, doorbell: undefined, lineCall: budget }
+    this.#put(lineFunction, what, delay + this.#tools.chance.whole(1, 300))
   }
 
   /** An API call: runs as soon as a machine is free. */
@@ -71,7 +82,7 @@ export class SimulatedFunctions {
     this.#pump()
   }
 
-  #put(operation: string, what: Pick<Message, 'delivery' | 'doorbell'>, delay: number): void {
+  #put(operation: string, what: Pick<Message, 'delivery' | 'doorbell' | 'lineCall'>, delay: number): void {
     const { time } = this.#tools
     const message = this.queues.send(operation, what, time.now + delay)
     time.at(message.visibleAt, () => this.#pump())
@@ -117,16 +128,17 @@ export class SimulatedFunctions {
         machine,
         kept.filter((_message, position) => done[position] === true),
       )
-    })
+    }, batch[0]?.operation === lineFunction ? lineTimeout : usualTimeout)
   }
 
   /** @returns whether the message may be deleted */
   async #work(machine: Machine, message: Message, deadline: RunDeadline): Promise<boolean> {
     const { time, chance, faults } = this.#tools
     const engine = this.#engine(machine, message.operation)
-    const { delivery, doorbell } = message
+    const { delivery, doorbell, lineCall } = message
     const hitsBefore = faults.total
     try {
+      if (lineCall !== undefined) await engine.workLine(lineCall, deadline)
       if (doorbell !== undefined) await engine.answer(message.operation, doorbell, deadline)
       if (delivery !== undefined) {
         const request = await namedByLogin(delivery, engine, deadline)
@@ -161,7 +173,7 @@ export class SimulatedFunctions {
     }
   }
 
-  #invoke(work: Work): void {
+  #invoke(work: Work, timeout = usualTimeout): void {
     const { time, chance, note } = this.#tools
     const position = chance.whole(0, this.#idle.length - 1)
     const machine = this.#idle[position]

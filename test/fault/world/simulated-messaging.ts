@@ -8,6 +8,7 @@ export function simulatedDoorbells(
   machine: Machine,
   tools: PortTools,
   put: (operation: string, doorbell: Doorbell, delay: number) => void,
+  putLineCall: (budget: string, delay: number) => void,
 ): Doorbells {
   const { chance, faults } = tools
   return {
@@ -18,6 +19,15 @@ export function simulatedDoorbells(
         const wait = Math.min(900, Math.ceil(Math.max(0, delay) / 1_000)) * 1_000
         if (fault !== 'lost') put(operation, doorbell, wait + (fault === 'delayed' ? chance.whole(1_000, 600_000) : 0))
         if (fault === 'doubled') put(operation, doorbell, wait + chance.whole(0, 120_000))
+        answer({ value: undefined })
+      }),
+    ringLine: (budget, delay = 0) =>
+      awaitCall(tools, machine, 'ringLine', (fault, answer) => {
+        if (fault !== undefined) faults.hit('ringLine', fault)
+        if (fault === 'refused') return answer({ error: new Error('The queue did not take the call.') })
+        const wait = Math.min(900, Math.ceil(Math.max(0, delay) / 1_000)) * 1_000
+        if (fault !== 'lost') putLineCall(budget, wait + (fault === 'delayed' ? chance.whole(1_000, 600_000) : 0))
+        if (fault === 'doubled') putLineCall(budget, wait + chance.whole(0, 120_000))
         answer({ value: undefined })
       }),
   }

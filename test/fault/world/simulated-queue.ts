@@ -7,6 +7,8 @@ export interface Message {
   operation: string
   delivery: Delivery | undefined
   doorbell: Doorbell | undefined
+  /** A call for a runner of this key's lines. */
+  lineCall: string | undefined
   visibleAt: number
   receiveCount: number
   isGone: boolean
@@ -19,7 +21,7 @@ export class SimulatedQueues {
   /** Requests that nobody has acknowledged. */
   requests = 0
 
-  send(operation: string, what: Pick<Message, 'delivery' | 'doorbell'>, visibleAt: number): Message {
+  send(operation: string, what: Pick<Message, 'delivery' | 'doorbell' | 'lineCall'>, visibleAt: number): Message {
     this.#made += 1
     const message = { id: this.#made, operation, ...what, visibleAt, receiveCount: 0, isGone: false }
     this.#messages.push(message)

@@ -57,7 +57,7 @@ export class SimulatedStore implements ItemStore {
     )
   }
 
-  due(sweepable: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage> {
+  due(line: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage> {
     return awaitCall(this.#tools, this.#machine, 'readIndex', (fault, answer) => {
       if (fault === 'unavailable') {
         this.#hit('readIndex', fault)
@@ -65,7 +65,7 @@ export class SimulatedStore implements ItemStore {
       }
       if (fault === 'stale') this.#hit('readIndex', fault)
       const lag = fault === 'stale' ? 120_000 : 50
-      const keys = this.#table.due(sweepable, time, this.#tools.time.now, lag)
+      const keys = this.#table.due(line, time, this.#tools.time.now, lag)
       const from = page.after === undefined ? 0 : Number.parseInt(page.after, 10)
       const chosen = keys.slice(from, from + page.limit)
       const next = from + page.limit

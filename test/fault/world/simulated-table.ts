@@ -1,4 +1,4 @@
-import type { Change, Condition, Item, ItemKey, WriteResult } from '../../../shared/ledger/item-store.ts'
+import type { Change, Condition, DueKey, Item, ItemKey, WriteResult } from '../../../shared/ledger/item-store.ts'
 import { checkChanges, checkCondition } from '../../../shared/ledger/write-rules.ts'
 import { applyChanges } from '../../support/memory/apply-changes.ts'
 import { holds } from '../../support/memory/evaluate-condition.ts'
@@ -15,10 +15,16 @@ export interface Commit {
   after: Item
 }
 
+/** Where an item stands in the index. */
+interface IndexPlace {
+  line: string
+  dueAt: number
+}
+
 interface IndexEntry {
   key: ItemKey
-  dueAt: number | undefined
-  before: number | undefined
+  place: IndexPlace | undefined
+  before: IndexPlace | undefined
   changedAt: number
 }
 
@@ -74,21 +80,21 @@ export class SimulatedTable {
   }
 
   /** Keys that the index shows as due; an entry younger than `lag` ms still shows what was before. */
-  due(sweepable: string, time: number, now: number, lag: number): ItemKey[] {
-    const due: { key: ItemKey; at: number }[] = []
-    for (const { key, dueAt, before, changedAt } of this.#index.values()) {
-      const seen = now - changedAt < lag ? before : dueAt
-      if (seen === undefined || seen > time || this.#items.get(keyText(key))?.sweepable !== sweepable) continue
-      due.push({ key, at: seen })
+  due(line: string, time: number, now: number, lag: number): DueKey[] {
+    const due: DueKey[] = []
+    for (const { key, place, before, changedAt } of this.#index.values()) {
+      const seen = now - changedAt < lag ? before : place
+      if (seen === undefined || seen.line !== line || seen.dueAt > time) continue
+      due.push({ ...key, dueAt: seen.dueAt })
     }
-    return due.sort((one, other) => one.at - other.at).map(({ key }) => key)
+    return due.sort((one, other) => one.dueAt - other.dueAt)
   }
 
   /** The earliest time at which something is due. */
   get earliestDue(): number | undefined {
     let earliest: number | undefined
-    for (const { dueAt } of this.#index.values()) {
-      if (dueAt !== undefined && (earliest === undefined || dueAt < earliest)) earliest = dueAt
+    for (const { place } of this.#index.values()) {
+      if (place !== undefined && (earliest === undefined || place.dueAt < earliest)) earliest = place.dueAt
     }
     return earliest
   }
@@ -121,7 +127,7 @@ export class SimulatedTable {
     const written = write(before)
     const after = this.#isStrict ? storableItem(written) : written
     this.#items.set(text, after)
-    if (after.sweepable !== undefined) this.#indexItem(text, key, after, now)
+    if (after.line !== undefined) this.#indexItem(text, key, after, now)
     if (isScanPage(key)) this.#keepPage(after, now)
     this.onCommit({ step, writer, key, before, after })
     return { committed: true, item: after }
@@ -133,14 +139,14 @@ export class SimulatedTable {
     this.#pages.set(item.pk, pages)
   }
 
-  #indexItem(text: string, key: ItemKey, { dueAt }: Item, now: number): void {
+  #indexItem(text: string, key: ItemKey, { line, dueAt }: Item, now: number): void {
     const entry = this.#index.get(text)
-    const due = typeof dueAt === 'number' ? dueAt : undefined
+    const place = typeof dueAt === 'number' && typeof line === 'string' ? { line, dueAt } : undefined
     if (entry === undefined) {
-      this.#index.set(text, { key, dueAt: due, before: undefined, changedAt: now })
-    } else if (entry.dueAt !== due) {
-      entry.before = entry.dueAt
-      entry.dueAt = due
+      this.#index.set(text, { key, place, before: undefined, changedAt: now })
+    } else if (entry.place?.dueAt !== place?.dueAt || entry.place?.line !== place?.line) {
+      entry.before = entry.place
+      entry.place = place
       entry.changedAt = now
     }
   }

@@ -7,7 +7,6 @@ const shortNames: Readonly<Record<string, string>> = {
   takeFrom: 'takeTicket',
   takeBehind: 'takeTicket',
   takeFirstOfDay: 'takeTicket',
-  takeHeldSlot: 'takeTicket',
 }
 
 /** The same steps; what they build can be recognised by `writeName`. */

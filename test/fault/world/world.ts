@@ -23,7 +23,7 @@ import { FaultPlan, openFaults, type Pair } from './faults.ts'
 import { Machine } from './machine.ts'
 import { answerLetter, changeOutside } from './outside-changes.ts'
 import { bystander, seededAccount } from './seeded-account.ts'
-import { SimulatedFunctions } from './simulated-functions.ts'
+import { lineFunction, SimulatedFunctions } from './simulated-functions.ts'
 import { coreGateway, type TaggableGateway } from './simulated-gateway.ts'
 import { simulatedDoorbells, simulatedEvents } from './simulated-messaging.ts'
 import { SimulatedPeople } from './simulated-people.ts'
@@ -158,7 +158,8 @@ export class World {
     this.#vendor.onEffect = (line) => this.#vendorWatch.onEffect(line)
     this.#functions = new SimulatedFunctions(
       this.#tools,
-      (machine, operation) => this.#engineOf(machine, scenario.functionPerOperation ? operation : 'all'),
+      (machine, operation) =>
+        this.#engineOf(machine, scenario.functionPerOperation && operation !== lineFunction ? operation : 'all'),
       {
         onAnswer: (delivery, answer) => {
           this.history.note(
@@ -398,8 +399,11 @@ export class World {
     const jitter = new Chance(scenario.seed, `${machine.name} ${machine.life}`)
     return {
       store: new SimulatedStore(this.#table, machine, tools),
-      doorbells: simulatedDoorbells(machine, tools, (operation, doorbell, delay) =>
-        this.#functions.putDoorbell(operation, doorbell, delay),
+      doorbells: simulatedDoorbells(
+        machine,
+        tools,
+        (operation, doorbell, delay) => this.#functions.putDoorbell(operation, doorbell, delay),
+        (budget, delay) => this.#functions.putLineCall(budget, delay),
       ),
       events: simulatedEvents(machine, tools, (event) => {
         this.history.note(machine.name, () => `event ${event.id}`)
@@ -422,6 +426,7 @@ export class World {
       },
       digest: (text) => text,
       partner: (id) => scenario.partners.find((partner) => partner.id === id),
+      partners: () => scenario.partners,
       gateway: (partner) => {
         const made = gateways.get(partner.id) ?? this.#gatewayOf(partner, link, machine)
         gateways.set(partner.id, made)
@@ -429,8 +434,6 @@ export class World {
       },
       passwords: { resolve: async () => 'example-Passw0rd-1' },
       budgetView: new Map(),
-      sharesKey: ({ id, budget }) =>
-        scenario.partners.some((other) => other.id !== id && other.budget.name === budget.name),
       module: (operation) =>
         runs === 'all' || runs === operation ? this.#modules.find(({ type }) => type === operation) : undefined,
       laneCapacity: scenario.laneCapacity,

@@ -45,9 +45,9 @@ it('finds a due lane again whose index entry was lost when DynamoDB was killed (
   const folder = join(temporaryFolder(), 'dynamodb')
   const first = await startDynamodb(folder)
   await createLedgerTable(first.client, tableName)
-  const lane = { pk: 'ACCOUNTS#acme', sk: 'bakery', sweepable: 'lane', dueAt: 5 }
+  const lane = { pk: 'ACCOUNTS#acme', sk: 'bakery', line: 'lane', dueAt: 5 }
   await first.store.put(lane)
-  await first.store.put({ pk: 'ACCOUNTS#acme', sk: 'quiet', sweepable: 'lane' })
+  await first.store.put({ pk: 'ACCOUNTS#acme', sk: 'quiet', line: 'lane' })
   await first.kill()
 
   const broken = storeModule.create({ path: folder })

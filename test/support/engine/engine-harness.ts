@@ -33,6 +33,11 @@ interface Ring {
   at: number
 }
 
+interface LineCall {
+  budget: string
+  at: number
+}
+
 /** One engine over in-memory ports and the vendor's own rules, with time that moves only when a test moves it. */
 export class EngineHarness {
   readonly clock = new HandClock()
@@ -40,6 +45,7 @@ export class EngineHarness {
   readonly core: VendorCore
   readonly gateway: CoreGateway
   readonly rings: Ring[] = []
+  readonly lineCalls: LineCall[] = []
   readonly events: OutgoingEvent[] = []
   readonly notices: string[] = []
   busDown = false
@@ -71,12 +77,15 @@ export class EngineHarness {
       observer: { notice: (happening) => void this.notices.push(happening) },
       digest: (text) => `digest of ${text}`,
       partner: (id) => (id === partner.id ? partner : undefined),
+      partners: () => [partner],
       gateway: () => this.gateway,
       passwords: { resolve: async () => 'generated-Pass-1' },
       module: (operation) => modules.get(operation),
       doorbells: {
         ring: async (operation, doorbell, delay = 0) =>
           void this.rings.push({ operation, doorbell, at: this.clock.now() + Math.ceil(delay / 1_000) * 1_000 }),
+        ringLine: async (budget, delay = 0) =>
+          void this.lineCalls.push({ budget, at: this.clock.now() + Math.ceil(delay / 1_000) * 1_000 }),
       },
       events: {
         emit: async (event) => {
@@ -99,17 +108,23 @@ export class EngineHarness {
     return this.engine.handle(request, this.deadline())
   }
 
-  /** Answers doorbells in the order of their times, and sweeps once a minute, until nothing is due within `horizon` ms. */
+  /** Answers doorbells and calls for runners in the order of their times, and sweeps once a minute, until nothing is due within `horizon` ms. */
   async settle(horizon = 3 * 3_600_000): Promise<void> {
     const end = this.clock.now() + horizon
     let nextSweep = this.clock.now() + 60_000
     for (let steps = 0; steps < 5_000; steps++) {
       this.rings.sort((a, b) => a.at - b.at)
+      this.lineCalls.sort((a, b) => a.at - b.at)
       const ring = this.rings[0]
-      const at = Math.min(ring?.at ?? Number.POSITIVE_INFINITY, nextSweep)
+      const call = this.lineCalls[0]
+      const never = Number.POSITIVE_INFINITY
+      const at = Math.min(ring?.at ?? never, call?.at ?? never, nextSweep)
       if (at > end) return
       this.clock.advance(Math.max(0, at - this.clock.now()))
-      if (ring !== undefined && ring.at <= at) {
+      if (call !== undefined && call.at <= at) {
+        this.lineCalls.shift()
+        await this.engine.workLine(call.budget, this.deadline(299_000))
+      } else if (ring !== undefined && ring.at <= at) {
         this.rings.shift()
         await this.engine.answer(ring.operation, ring.doorbell, this.deadline())
       } else {

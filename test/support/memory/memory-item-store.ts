@@ -61,18 +61,18 @@ export class MemoryItemStore implements ItemStore {
     )
   }
 
-  async due(sweepable: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage> {
+  async due(line: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage> {
     const all = [...this.#items.values()]
     const entries = (this.hooks.indexView?.(all) ?? all)
-      .flatMap(({ pk, sk, sweepable: group, dueAt }) =>
-        group === sweepable && typeof dueAt === 'number' && dueAt <= time ? [{ pk, sk, dueAt }] : [],
+      .flatMap(({ pk, sk, line: group, dueAt }) =>
+        group === line && typeof dueAt === 'number' && dueAt <= time ? [{ pk, sk, dueAt }] : [],
       )
       .sort((one, other) => one.dueAt - other.dueAt || compareKeys(one, other))
     const { page: chosen, next } = pageOf(entries, page, (entry, after) => {
       const from = JSON.parse(after) as { pk: string; sk: string; dueAt: number }
       return entry.dueAt > from.dueAt || (entry.dueAt === from.dueAt && compareKeys(entry, from) > 0)
     })
-    const keys = chosen.map(({ pk, sk }) => ({ pk, sk }))
+    const keys = chosen.map(({ pk, sk, dueAt }) => ({ pk, sk, dueAt }))
     return next ? { keys, next: JSON.stringify(next) } : { keys }
   }
 

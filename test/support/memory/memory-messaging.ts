@@ -1,5 +1,6 @@
 import type { Doorbell } from '../../../shared/messaging/operation-message.ts'
 import type { DeadLetters, Doorbells, Events, OutgoingEvent } from '../../../shared/messaging/ports.ts'
+import { lineQueue } from '../../../shared/messaging/sqs-doorbells.ts'
 import { redactMessage } from '../../../shared/messaging/redact-message.ts'
 import type { MemoryQueue } from './memory-queue.ts'
 
@@ -19,6 +20,13 @@ export class MemoryDoorbells implements Doorbells {
     const delaySeconds = Math.min(longestDelaySeconds, Math.ceil(Math.max(0, delayMilliseconds) / 1000))
     const { partner, account, operationId } = doorbell
     await queue.send(JSON.stringify({ doorbell: { partner, account, operationId } }), { delaySeconds, group: partner })
+  }
+
+  async ringLine(budget: string, delayMilliseconds = 0): Promise<void> {
+    const queue = this.#queues.get(lineQueue)
+    if (!queue) throw new Error('There is no queue for runners.')
+    const delaySeconds = Math.min(longestDelaySeconds, Math.ceil(Math.max(0, delayMilliseconds) / 1000))
+    await queue.send(JSON.stringify({ line: { budget } }), { delaySeconds, group: budget })
   }
 }
 

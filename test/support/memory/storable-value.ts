@@ -10,9 +10,9 @@ import { type Item, StoreError } from '../../../shared/ledger/item-store.ts'
 export function storableItem(item: Item): Item {
   const stored = itemOf(toAttributeMap(item))
   if (item.pk === '' || item.sk === '') throw new StoreError('STORE_REFUSED', 'Keys must not be empty.')
-  const { sweepable, dueAt } = item
-  if (sweepable !== undefined && (typeof sweepable !== 'string' || sweepable === '')) {
-    throw new StoreError('STORE_REFUSED', 'The index key `sweepable` must be text that is not empty.')
+  const { line, dueAt } = item
+  if (line !== undefined && (typeof line !== 'string' || line === '')) {
+    throw new StoreError('STORE_REFUSED', 'The index key `line` must be text that is not empty.')
   }
   if (dueAt !== undefined && typeof dueAt !== 'number') {
     throw new StoreError('STORE_REFUSED', 'The index key `dueAt` must be a number.')

@@ -25,10 +25,7 @@ export const contextOf = (
 export const readSnapshot = (fields: AccountFields): Snapshot => ({ fields, source: 'read', at: 1 })
 
 /** Nothing was read for the operation so far. */
-export const notRead: KnowledgeAge = { freshFrom: 0, readForThis: false }
-
-/** The account was read for this very operation. */
-export const readForThis: KnowledgeAge = { freshFrom: 0, readForThis: true }
+export const notRead: KnowledgeAge = { freshFrom: 0 }
 
 /** A partner with these capabilities, besides those that every partner has. */
 export const partnerWith = (

@@ -19,7 +19,7 @@ const emptyLane = (more: Partial<AccountRecord> = {}): AccountRecord => ({
   v: 1,
   partner: 'acme',
   account: 'bakery',
-  sweepable: 'lane',
+  line: 'lane',
   q: [],
   turn: 3,
   moves: {},

@@ -142,7 +142,7 @@ describe.each(operationFunctions as readonly OperationFunctionDeclaration[])('th
     const nothing = { fields: {}, seenAt: {} }
     for (const partner of partners) {
       const context = contextFor(module, partner, declaration.example)
-      if (!module.needsRead(context, nothing, { freshFrom: 0, readForThis: false })) continue
+      if (!module.needsRead(context, nothing, { freshFrom: 0 })) continue
       const calls = await recordCalls(partner, ({ gateway, call, find }) => module.read(context, gateway, call, find))
       expect(calls, JSON.stringify(partner.capabilities)).not.toEqual([])
       for (const { text } of calls) expect(shown, JSON.stringify(partner.capabilities)).toContain(text)

@@ -10,7 +10,7 @@ describe('counted units', () => {
   it.each<[name: string, item: Item, units: number, reason: string]>([
     ['a small item', { ...key, a: 1 }, 1, 'up to 1 KB is one unit'],
     ['an item of over 1 KB', { ...key, a: 'x'.repeat(1_100) }, 2, 'each KB begun counts'],
-    ['an item in the index', { ...key, sweepable: 'lane', dueAt: 1 }, 2, 'the index entry is put'],
+    ['an item in the index', { ...key, line: 'lane', dueAt: 1 }, 2, 'the index entry is put'],
     ['an item with half an index key', { ...key, dueAt: 1 }, 1, 'it is not in the index'],
   ])('of putting %s are as DynamoDB bills them', async (_name, item, units) => {
     const store = new CountingItemStore(new MemoryItemStore())
@@ -20,7 +20,7 @@ describe('counted units', () => {
 
   it('follow the index: nothing while its key stays, two when it moves, one when it goes', async () => {
     const store = new CountingItemStore(new MemoryItemStore())
-    await store.put({ ...key, sweepable: 'lane', dueAt: 1 })
+    await store.put({ ...key, line: 'lane', dueAt: 1 })
     store.take()
     await store.update(key, [{ set: ['other'], value: 1 }])
     expect(store.take().writeUnits).toBe(1)
@@ -42,7 +42,7 @@ describe('counted units', () => {
     const store = new CountingItemStore(new MemoryItemStore())
     await store.put(key, { is: 'present', path: ['pk'] })
     expect(store.take()).toMatchObject({ writeUnits: 1, failedConditions: 1 })
-    await store.put({ ...key, a: 'x'.repeat(1_100), sweepable: 'lane', dueAt: 1 })
+    await store.put({ ...key, a: 'x'.repeat(1_100), line: 'lane', dueAt: 1 })
     store.take()
     await store.update(key, [{ remove: ['dueAt'] }], { is: 'missing', path: ['pk'] })
     expect(store.take()).toMatchObject({ writeUnits: 2, failedConditions: 1 })

@@ -88,7 +88,7 @@ describe('a failed call', () => {
 
 describe('a page token', () => {
   it('gives back the key that it was made of', () => {
-    const startKey = { pk: { S: 'p' }, sk: { S: 'ä' }, sweepable: { S: 'lane' }, dueAt: { N: '5' } }
+    const startKey = { pk: { S: 'p' }, sk: { S: 'ä' }, line: { S: 'lane' }, dueAt: { N: '5' } }
     expect(decodePageToken(encodePageToken(startKey))).toEqual(startKey)
   })
 

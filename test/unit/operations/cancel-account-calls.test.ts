@@ -10,7 +10,6 @@ import {
   noPasswords,
   notRead,
   partnerWith,
-  readForThis,
   readSnapshot,
   stepOf,
 } from '../../support/operations/operation-context.ts'
@@ -76,7 +75,6 @@ describe('cancel-account reads the account', () => {
     },
     { reason: 'nothing is known, and at least the status can be seen', partner: v3Only, fields: {}, reads: true },
     { reason: 'the text generation shows no single billing either', partner: textAndV3, fields: outside, reads: false },
-    { reason: 'it was read for this very operation', fields: {}, age: readForThis, reads: false },
   ]
 
   test.each(rows)('$reads: $reason', ({ partner = xmlAndV3, input = {}, fields, age = notRead, reads }) => {

@@ -70,7 +70,7 @@ describe('change-plan reads the account before it sends', () => {
     { reason: 'its status was seen before that', seenAt: { status: freshFrom - 1 }, reads: true },
     { reason: 'only its plan was seen lately', seenAt: { planType: freshFrom }, reads: true },
   ])('$reads: $reason', ({ seenAt, reads }) => {
-    expect(changePlan.needsRead(context, { fields, seenAt }, { freshFrom, readForThis: false })).toBe(reads)
+    expect(changePlan.needsRead(context, { fields, seenAt }, { freshFrom })).toBe(reads)
   })
 
   test('not twice: what was read for this operation will do', () => {

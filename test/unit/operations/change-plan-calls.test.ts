@@ -9,7 +9,6 @@ import {
   noPasswords,
   notRead,
   partnerWith,
-  readForThis,
   readSnapshot,
   stepOf,
 } from '../../support/operations/operation-context.ts'
@@ -50,7 +49,6 @@ describe('change-plan reads the account', () => {
       fields: { ...onSilver, cancellationAt: new Date(lookedAt + 1).toISOString() },
       reads: true,
     },
-    { reason: 'it was read for this very operation', fields: {}, age: readForThis, reads: false },
   ]
 
   test.each(rows)('$reads: $reason', ({ fields, input, age = notRead, reads }) => {

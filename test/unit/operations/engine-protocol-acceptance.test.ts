@@ -32,7 +32,7 @@ const fresh = {
   v: 1,
   partner: 'acme',
   account: 'bakery',
-  sweepable: 'lane',
+  line: 'lane',
   q: ['e'],
   turn: 0,
   moves: {},

@@ -18,7 +18,7 @@ const laneOf = (more: Partial<AccountRecord> = {}): AccountRecord => ({
   v: 1,
   partner: 'acme',
   account: 'bakery',
-  sweepable: 'lane',
+  line: 'lane',
   q: [entry, 'open-product:two'],
   turn: 7,
   moves: {},

@@ -16,7 +16,7 @@ const repeating = (store: ItemStore, but = 'nothing'): ItemStore => ({
     if (!key.pk.startsWith(but)) await store.update(key, changes, condition)
     return store.update(key, changes, condition)
   },
-  due: (sweepable, time, page) => store.due(sweepable, time, page),
+  due: (line, time, page) => store.due(line, time, page),
   list: (pk, page) => store.list(pk, page),
 })
 

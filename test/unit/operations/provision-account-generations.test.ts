@@ -12,7 +12,6 @@ import {
   noPasswords,
   notRead,
   partnerWith,
-  readForThis,
   readSnapshot,
   stepOf,
 } from '../../support/operations/operation-context.ts'
@@ -114,7 +113,6 @@ describe('provision-account reads before it sends', () => {
     { reason: 'only a pass over all accounts could show one', partner: v3Only, reads: false },
     { reason: 'nor can V2 show one by login name', partner: v2Alone, reads: false },
     { reason: 'an absence that is fresh is enough', partner: old, fields: wellKnown, reads: false },
-    { reason: 'it was read for this very operation', partner: old, age: readForThis, reads: false },
   ]
 
   test.each(rows)('$reads: $reason', ({ partner, fields = {}, age = notRead, reads }) => {

@@ -110,7 +110,6 @@ describe('provision-account reads first', () => {
     reason: string
     fields: AccountFields
     seenAt: Record<string, number>
-    readForThis?: boolean
     reads: boolean
   }[] = [
     { reason: 'nothing is known', fields: {}, seenAt: {}, reads: true },
@@ -133,11 +132,10 @@ describe('provision-account reads first', () => {
       seenAt: { presence: 1_000 },
       reads: true,
     },
-    { reason: 'it was read for this very operation', fields: {}, seenAt: {}, readForThis: true, reads: false },
   ]
 
-  test.each(rows)('$reads: $reason', ({ fields, seenAt, readForThis = false, reads }) => {
-    expect(provisionAccount.needsRead(context(), { fields, seenAt }, { freshFrom: 1_000, readForThis })).toBe(reads)
+  test.each(rows)('$reads: $reason', ({ fields, seenAt, reads }) => {
+    expect(provisionAccount.needsRead(context(), { fields, seenAt }, { freshFrom: 1_000 })).toBe(reads)
   })
 
   test('by one read of the account', async () => {

@@ -8,7 +8,6 @@ import {
   contextOf,
   noPasswords,
   notRead,
-  readForThis,
   readSnapshot,
   stepOf,
 } from '../../support/operations/operation-context.ts'
@@ -60,7 +59,6 @@ describe('unsubscribe-webhook reads the topic', () => {
       reads: true,
     },
     { reason: 'only another topic is known', fields: { 'topic:tier.increase': ours }, reads: true },
-    { reason: 'it was read for this very operation', fields: {}, age: readForThis, reads: false },
   ]
 
   test.each(rows)('$reads: $reason', ({ fields, age = notRead, reads }) => {

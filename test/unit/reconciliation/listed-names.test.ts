@@ -71,7 +71,7 @@ describe('an identifier that a listing shows of a known account', () => {
     v: 1,
     partner: 'acme',
     account: 'bakery',
-    sweepable: 'lane',
+    line: 'lane',
     q: [],
     turn: 1,
     moves: {},

@@ -50,7 +50,7 @@ async function rememberHere(harness: EngineHarness, login: string, more: object 
     v: 1,
     partner: 'acme',
     account: login,
-    sweepable: 'lane',
+    line: 'lane',
     q: [],
     turn: 1,
     moves: {},

@@ -80,7 +80,7 @@ export async function changeRules(
 ): Promise<{ before: KeyRecord | undefined; change: RulesChange } | undefined> {
   const { name } = partner.budget
   // What this process saw last is good enough to begin with: the write insists on it.
-  let key = context.budgetView?.get(name) ?? (await readKey(context, name))
+  let key = context.budgetView?.get(name)?.key ?? (await readKey(context, name))
   for (let tries = 0; tries < 10; tries++) {
     const change = decide(key, context.clock.now())
     if (change === undefined) return undefined

@@ -25,15 +25,17 @@ export const releaseAt = (now: number): number => Math.floor(now / 86_400_000) *
 /** The counters that a request of this share raises. */
 export const countersOf = (share: Share): readonly Counter[] => counters.slice(firstCounter[share])
 
-/** How far each counter may go at `now` (ms), for a day of `requestsPerDay`. */
-export function capsAt(now: number, requestsPerDay: number): Record<Counter, number> {
+/**
+ * How far each counter may go at `now` (ms), for a day of `requestsPerDay`.
+ *
+ * @param calls what is begun needs so many: a read that the day has no write for would be lost
+ */
+export function capsAt(now: number, requestsPerDay: number, calls = 1): Record<Counter, number> {
   const released = now >= releaseAt(now)
   const caps = {} as Record<Counter, number>
   for (const counter of counters) {
-    caps[counter] = released ? requestsPerDay : Math.max(1, Math.floor(requestsPerDay * portions[counter]))
+    const cap = released ? requestsPerDay : Math.max(1, Math.floor(requestsPerDay * portions[counter]))
+    caps[counter] = cap - (calls - 1)
   }
   return caps
 }
-
-/** Whether a share may go before others that hold slots already. */
-export const isUrgent = (share: Share): boolean => share === 'interactive' || share === 'resolve'

@@ -1,27 +1,32 @@
-import type { KeptSlot } from '../../../ledger/account-record.ts'
 import type { Item } from '../../../ledger/item-store.ts'
 import { type Breaker, type KeyRecord, keyKey } from '../../../ledger/key-record.ts'
 import { LedgerError } from '../../../ledger/ledger-error.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import type { EngineContext } from '../engine-context.ts'
-import { probeRequests, reservableAhead } from '../protocol/budget-steps.ts'
+import { probeRequests } from '../protocol/budget-steps.ts'
 import type { ConditionalWrite } from '../protocol/conditional-write.ts'
 import { dayOf, keyStateAt, nextDay } from './key-rules.ts'
-import { planTicket } from './plan-ticket.ts'
-import { isUrgent, type Share } from './shares.ts'
+import { type Asker, planTicket } from './plan-ticket.ts'
+import type { Share } from './shares.ts'
 
 /** What the budget is written with. */
 export type BudgetContext = Pick<EngineContext, 'clock' | 'store' | 'steps' | 'times' | 'random' | 'budgetView'>
 
-/** A slot in the key's budget, or why there is none and until when. */
+/** The key's item as this process saw it last, and when (wall-clock ms). */
+export interface SeenKey {
+  key: KeyRecord
+  seenAt: number
+}
+
+/** A slot in the key's budget, or why there is none and until when. Times are wall-clock ms. */
 export type TicketAnswer =
-  | { slot: KeptSlot }
+  | { slot: { at: number } }
   | { refused: 'quota' | 'rate' | 'outage' | 'held' | 'paused'; until: number }
   /** The key is stopped, and this caller may find out with a read whether it still has to be. */
   | { probe: string }
 
 /**
- * Takes a send slot of the partner's API key: one write where nothing is contended (protocol, R2).
+ * Takes a send slot of the partner's API key: one write where nothing is contended.
  *
  * @param mayProbe whether the caller can make the read that finds out if a stopped key may go on
  * @throws LedgerError CONTENDED after too many lost races
@@ -30,16 +35,17 @@ export async function takeTicket(
   context: BudgetContext,
   partner: PartnerSettings,
   share: Share,
+  asker: Asker,
   mayProbe = true,
 ): Promise<TicketAnswer> {
   const { name, requestsPerSecond } = partner.budget
-  let key = context.budgetView?.get(name)
+  let key = context.budgetView?.get(name)?.key
   // What this process saw last may be old: it is enough to take a slot by, since the write checks it, but not to refuse.
   let fresh = false
   for (let tries = 0; tries < 50; tries++) {
     const now = context.clock.now()
     const state = keyStateAt(key, now, requestsPerSecond)
-    const plan = state.is === 'running' ? planTicket(context, partner, share, key, now, state.step) : undefined
+    const plan = state.is === 'running' ? planTicket(context, partner, share, asker, key, now, state.step) : undefined
     if (!fresh && (plan === undefined || 'refused' in plan)) {
       key = await readKey(context, name)
       fresh = true
@@ -53,11 +59,11 @@ export async function takeTicket(
       return { refused: state.reason, until: state.until }
     }
     if (plan === undefined) continue
-    if ('refused' in plan) return refuse(context, name, share, plan, state.step)
+    if ('refused' in plan) return plan
     const result = await write(context, name, plan.write)
     key = result.key
     fresh = true
-    if (result.committed && key !== undefined) return { slot: { key: name, at: plan.at ?? key.nextAt - state.step } }
+    if (result.committed && key?.nextAt !== undefined) return { slot: { at: key.nextAt - state.step } }
   }
   throw new LedgerError('CONTENDED', `The budget of key ${name} was contended for too long.`)
 }
@@ -77,19 +83,9 @@ export async function write(
   return { committed: result.committed, key: remember(context, name, result.item) }
 }
 
-/**
- * Remembers that a partner has work far back in the line: others that share the key then need not wait behind all of it.
- */
-export async function rememberLine(context: BudgetContext, partner: PartnerSettings, at: number): Promise<void> {
-  await write(context, partner.budget.name, {
-    condition: { is: 'present', path: ['lines'] },
-    changes: [{ set: ['lines', partner.id], value: at }],
-  })
-}
-
 function remember(context: BudgetContext, name: string, item: Item | undefined): KeyRecord | undefined {
   const key = item as unknown as KeyRecord | undefined
-  if (key !== undefined) context.budgetView?.set(name, key)
+  if (key !== undefined) context.budgetView?.set(name, { key, seenAt: context.clock.now() })
   return key
 }
 
@@ -114,24 +110,4 @@ async function takeProbe(
   const probing = await write(context, name, asked)
   const mine = probing.committed || probing.key?.breaker?.probe?.token === token
   return mine ? { probe: token } : { refused: breaker.reason, until }
-}
-
-/**
- * What waits for the next day wakes one by one, at the rate, and not all at once. What finds the line full comes again some
- * time before half of it is worked off: all at the same time, each would have to be turned away again every second.
- */
-async function refuse(
-  context: BudgetContext,
-  name: string,
-  share: Share,
-  refusal: { refused: 'quota' | 'rate'; until: number },
-  step: number,
-): Promise<TicketAnswer> {
-  if (refusal.refused === 'rate') {
-    const spread = isUrgent(share) ? 0 : (context.random.fraction() * reservableAhead) / 2
-    return { ...refusal, until: refusal.until + Math.floor(spread) }
-  }
-  const result = await context.store.update(keyKey(name), [{ add: ['waking'], value: 1 }])
-  const { waking = 1 } = (result.item ?? {}) as { waking?: number }
-  return { ...refusal, until: refusal.until + (waking - 1) * step }
 }

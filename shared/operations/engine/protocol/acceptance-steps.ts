@@ -1,5 +1,5 @@
-import { laneSweepable } from '../../../ledger/account-record.ts'
 import type { Condition, ItemValue } from '../../../ledger/item-store.ts'
+import { type Place, placeText, restLine, waitingLine } from '../../../ledger/lane-place.ts'
 import type { OperationRecord, Outcome } from '../../../ledger/operation-record.ts'
 import type { EngineTimes } from '../engine-times.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
@@ -8,19 +8,23 @@ import type { ConditionalWrite } from './conditional-write.ts'
 export interface AcceptanceSteps {
   /** A1: only if no operation of this id was ever written. */
   createOperation(): Condition
-  /** A2a: the lane is empty; whoever starts it may take its lease in the same write. */
+  /**
+   * A2a: the lane is empty. Its starter may take the lease in the same write, or put the lane into the line of its class
+   * where others wait already; a lane with neither waits for its doorbell.
+   */
   startLane(input: {
     partner: string
     account: string
     entry: string
+    place: Place
     now: number
     times: EngineTimes
-    leaseToken?: string
+    begin: { is: 'hand'; token: string } | { is: 'line' } | { is: 'doorbell' }
   }): ConditionalWrite
   /** A2b: behind what is there, unless it is there already or the lane is full. */
-  joinLane(input: { entry: string; capacity: number }): ConditionalWrite
-  /** A2b, second write: the head waits for this operation. */
-  wakeHead(input: { now: number }): ConditionalWrite
+  joinLane(input: { entry: string; place: Place; capacity: number }): ConditionalWrite
+  /** A2b, second write: the head rests for this operation. */
+  wakeHead(input: { partner: string; now: number }): ConditionalWrite
   /** A2c: refused for good, before the caller is told (protocol, H9). */
   refuseFullLane(input: { record: OperationRecord; outcome: Outcome; token: string; now: number }): ConditionalWrite
 }
@@ -28,7 +32,7 @@ export interface AcceptanceSteps {
 export const acceptanceSteps: AcceptanceSteps = {
   createOperation: () => ({ is: 'missing', path: ['pk'] }),
 
-  startLane: ({ partner, account, entry, now, times, leaseToken }) => ({
+  startLane: ({ partner, account, entry, place, now, times, begin }) => ({
     condition: {
       any: [
         { is: 'missing', path: ['q'] },
@@ -39,7 +43,6 @@ export const acceptanceSteps: AcceptanceSteps = {
       { setIfMissing: ['v'], value: 1 },
       { setIfMissing: ['partner'], value: partner },
       { setIfMissing: ['account'], value: account },
-      { setIfMissing: ['sweepable'], value: laneSweepable },
       { setIfMissing: ['moves'], value: {} },
       { setIfMissing: ['eventDue'], value: {} },
       { setIfMissing: ['directory'], value: {} },
@@ -47,23 +50,25 @@ export const acceptanceSteps: AcceptanceSteps = {
       { setIfMissing: ['observedAt'], value: {} },
       { add: ['turn'], value: 0 },
       { set: ['q'], value: [entry] },
+      { set: ['places'], value: [placeText(place)] },
       { remove: ['notBefore'] },
-      { remove: ['reason'] },
-      ...(leaseToken === undefined
+      { set: ['line'], value: begin.is === 'line' ? waitingLine({ ...place, partner }) : restLine(partner) },
+      begin.is === 'line' ? { set: ['reason'], value: 'rate' } : { remove: ['reason'] },
+      ...(begin.is === 'hand'
         ? [
-            { remove: ['lease'] as const },
-            { add: ['fence'] as const, value: 0 },
-            { set: ['dueAt'] as const, value: now + times.settle },
-          ]
-        : [
-            { set: ['lease'] as const, value: { token: leaseToken, until: now + times.lease } },
+            { set: ['lease'] as const, value: { token: begin.token, until: now + times.lease } },
             { add: ['fence'] as const, value: 1 },
             { set: ['dueAt'] as const, value: now + times.lease + times.settle },
+          ]
+        : [
+            { remove: ['lease'] as const },
+            { add: ['fence'] as const, value: 0 },
+            { set: ['dueAt'] as const, value: begin.is === 'line' ? place.at : now + times.settle },
           ]),
     ],
   }),
 
-  joinLane: ({ entry, capacity }) => ({
+  joinLane: ({ entry, place, capacity }) => ({
     condition: {
       all: [
         { is: 'size', path: ['q'], compare: 'greaterOrEqual', value: 1 },
@@ -71,11 +76,20 @@ export const acceptanceSteps: AcceptanceSteps = {
         { not: { is: 'holding', path: ['q'], value: entry } },
       ],
     },
-    changes: [{ append: ['q'], value: [entry] }],
+    changes: [
+      { append: ['q'], value: [entry] },
+      { append: ['places'], value: [placeText(place)] },
+    ],
   }),
 
-  wakeHead: ({ now }) => ({
-    condition: { is: 'size', path: ['q'], compare: 'greaterOrEqual', value: 1 },
+  wakeHead: ({ partner, now }) => ({
+    condition: {
+      all: [
+        { is: 'size', path: ['q'], compare: 'greaterOrEqual', value: 1 },
+        // A lane in a line keeps its place there.
+        { is: 'equal', path: ['line'], value: restLine(partner) },
+      ],
+    },
     changes: [{ remove: ['notBefore'] }, { remove: ['waitsFor'] }, { set: ['dueAt'], value: now }],
   }),
 

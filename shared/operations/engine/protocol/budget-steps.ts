@@ -3,9 +3,6 @@ import type { Breaker, KeyRecord } from '../../../ledger/key-record.ts'
 import type { Counter } from '../budget/shares.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
 
-/** How far ahead slots may be given out: what lies beyond is computed, not reserved (protocol, H15). */
-export const reservableAhead = 900_000
-
 /** A probe is one read, which may take so many requests: again with a newer secret, and the proof of a 404. */
 export const probeRequests = 3
 
@@ -17,8 +14,10 @@ export interface BudgetSteps {
   takeBehind(ticket: Ticket): ConditionalWrite
   /** The first request of a UTC day, or of all time. */
   takeFirstOfDay(ticket: Ticket & { nextAt: number | undefined }): ConditionalWrite
-  /** Urgent work takes a slot that somebody in the line holds; the holder notices, and queues again. */
-  takeHeldSlot(ticket: Ticket & { at: number; stale: readonly string[]; partner: string }): ConditionalWrite
+  /** Somebody of this flow waits in its line from now on. */
+  openLine(input: { flow: string; now: number }): ConditionalWrite
+  /** Nobody was seen in the flow's line any more; only the opening that was seen is taken back. */
+  closeLine(input: { flow: string; since: number }): ConditionalWrite
   /** One runner at a time probes a stopped key; the probe is a request of the day like any other. */
   takeProbe(input: {
     breaker: Breaker
@@ -53,6 +52,10 @@ export interface Ticket {
   caps: Readonly<Record<Counter, number>>
   /** The key's rules that the ticket was planned with. */
   rules: number | undefined
+  /** How far ahead the slot may lie, ms: slots are given only near now, so that nobody holds what they cannot use yet. */
+  farthest: number
+  /** A flow that must have nobody in its line: what begins must not pass those who wait. */
+  noLine?: string
 }
 
 export const budgetSteps: BudgetSteps = {
@@ -66,7 +69,7 @@ export const budgetSteps: BudgetSteps = {
       all: [
         ...allowed(ticket),
         { is: 'greaterOrEqual', path: ['nextAt'], value: ticket.now },
-        { is: 'lessOrEqual', path: ['nextAt'], value: ticket.now + reservableAhead },
+        { is: 'lessOrEqual', path: ['nextAt'], value: ticket.now + ticket.farthest },
       ],
     },
     changes: [{ add: ['nextAt'], value: ticket.step }, ...count(ticket)],
@@ -85,6 +88,7 @@ export const budgetSteps: BudgetSteps = {
           ? { is: 'missing', path: ['nextAt'] }
           : { is: 'equal', path: ['nextAt'], value: ticket.nextAt },
         sameRules(ticket.rules),
+        ...nobodyWaits(ticket),
       ],
     },
     changes: [
@@ -94,19 +98,19 @@ export const budgetSteps: BudgetSteps = {
     ],
   }),
 
-  takeHeldSlot: (ticket) => ({
+  openLine: ({ flow, now }) => ({
     condition: {
       all: [
-        ...allowed(ticket),
-        { is: 'missing', path: ['taken', String(ticket.at)] },
-        { is: 'greater', path: ['nextAt'], value: ticket.at },
+        { is: 'present', path: ['lines'] },
+        { is: 'missing', path: ['lines', flow] },
       ],
     },
-    changes: [
-      { set: ['taken', String(ticket.at)], value: ticket.partner },
-      ...ticket.stale.map((at): Change => ({ remove: ['taken', at] })),
-      ...count(ticket),
-    ],
+    changes: [{ set: ['lines', flow], value: now }],
+  }),
+
+  closeLine: ({ flow, since }) => ({
+    condition: { is: 'equal', path: ['lines', flow], value: since },
+    changes: [{ remove: ['lines', flow] }],
   }),
 
   takeProbe: ({ breaker, rules, token, until, now, day, limit, counted }) => ({
@@ -147,6 +151,7 @@ export const budgetSteps: BudgetSteps = {
     condition: sameRules(rules),
     changes: [
       { setIfMissing: ['v'], value: 1 },
+      { setIfMissing: ['lines'], value: {} },
       ...Object.entries(set).map(([name, value]): Change => ({ set: [name], value: value as never })),
       ...remove.map((name): Change => ({ remove: [name] })),
       { add: ['rules'], value: 1 },
@@ -156,10 +161,8 @@ export const budgetSteps: BudgetSteps = {
 
 /** Counts a day anew, with its first request in these counters. */
 const beginDay = (day: string, first: readonly Counter[], requests = 1): Change[] => [
-  { setIfMissing: ['taken'], value: {} },
   { setIfMissing: ['lines'], value: {} },
   { set: ['day'], value: day },
-  { remove: ['waking'] },
   ...(['usedBackground', 'usedBulk', 'usedInteractive', 'used'] as const).map(
     (counter): Change => ({ set: [counter], value: first.includes(counter) ? requests : 0 }),
   ),
@@ -172,6 +175,10 @@ const allowed = (ticket: Ticket): Condition[] => [
   { is: 'equal', path: ['day'], value: ticket.day },
   ...ticket.counters.map((counter): Condition => ({ is: 'less', path: [counter], value: ticket.caps[counter] })),
   sameRules(ticket.rules),
+  ...nobodyWaits(ticket),
 ]
+
+const nobodyWaits = ({ noLine }: Ticket): Condition[] =>
+  noLine === undefined ? [] : [{ is: 'missing', path: ['lines', noLine] }]
 
 const count = (ticket: Ticket): Change[] => ticket.counters.map((counter) => ({ add: [counter], value: 1 }))

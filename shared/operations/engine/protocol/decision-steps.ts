@@ -1,4 +1,5 @@
 import type { ItemValue } from '../../../ledger/item-store.ts'
+import { restLine } from '../../../ledger/lane-place.ts'
 import type { DecisionNote, OperationRecord, Outcome, Projection } from '../../../ledger/operation-record.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
 
@@ -25,7 +26,7 @@ export interface DecisionSteps {
     now: number
   }): ConditionalWrite
   /** W, second write: a withdrawn head need not wait for its time. */
-  wakeWithdrawn(input: { entry: string; now: number }): ConditionalWrite
+  wakeWithdrawn(input: { partner: string; entry: string; now: number }): ConditionalWrite
 }
 
 export const decisionSteps: DecisionSteps = {
@@ -105,13 +106,14 @@ export const decisionSteps: DecisionSteps = {
     ],
   }),
 
-  wakeWithdrawn: ({ entry, now }) => ({
+  wakeWithdrawn: ({ partner, entry, now }) => ({
     condition: {
       all: [
         { is: 'equal', path: ['q', 0], value: entry },
         { is: 'missing', path: ['lease'] },
       ],
     },
-    changes: [{ remove: ['notBefore'] }, { set: ['dueAt'], value: now }],
+    // It need not wait for the budget any more.
+    changes: [{ remove: ['notBefore'] }, { set: ['line'], value: restLine(partner) }, { set: ['dueAt'], value: now }],
   }),
 }

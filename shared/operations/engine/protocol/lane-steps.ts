@@ -1,5 +1,6 @@
-import type { AccountRecord, DeferReason, KeptSlot } from '../../../ledger/account-record.ts'
+import type { AccountRecord, DeferReason } from '../../../ledger/account-record.ts'
 import type { Change } from '../../../ledger/item-store.ts'
+import { type Flow, placeOf, restLine, waitingLine } from '../../../ledger/lane-place.ts'
 import type { Projection } from '../../../ledger/operation-record.ts'
 import type { EngineTimes } from '../engine-times.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
@@ -15,7 +16,8 @@ export interface Hold {
 export interface Rest {
   until: number
   reason: DeferReason
-  slot?: KeptSlot
+  /** It waits for the key's budget and for nothing else: in this flow's line, at the head's place. */
+  inLine?: Flow
   waitsFor?: readonly string[]
   /** Version of a parked head whose event has been sent. */
   parkedVer?: number
@@ -25,8 +27,20 @@ export interface Rest {
 
 /** Steps R1, R2m, free and R6 of the protocol: everything that changes a lane. */
 export interface LaneSteps {
-  /** R1: the head's lease is free or ended, and its time has come (`early` skips that, for decisions). */
-  takeLease(input: { entry: string; token: string; now: number; times: EngineTimes; early?: boolean }): ConditionalWrite
+  /**
+   * R1: the head's lease is free or ended, its time has come, and it does not wait in a line (`early` skips both, for
+   * decisions).
+   */
+  takeLease(input: {
+    partner: string
+    entry: string
+    token: string
+    now: number
+    times: EngineTimes
+    early?: boolean
+  }): ConditionalWrite
+  /** R1 out of a line: the lane still waits at the place where the index showed it, in nobody's hand. */
+  takeFromLine(input: { line: string; dueAt: number; token: string; now: number; times: EngineTimes }): ConditionalWrite
   /** H5: makes the lease long enough for the send that is about to come. */
   renewLease(input: { hold: Hold; now: number; times: EngineTimes }): ConditionalWrite
   /** R2m: puts the head directly behind the operation that it waits for. */
@@ -34,6 +48,9 @@ export interface LaneSteps {
     hold: Hold
     queue: readonly string[]
     moved: readonly string[]
+    /** The places of `moved`, in its order. */
+    places: readonly string[]
+    partner: string
     id: string
     now: number
   }): ConditionalWrite
@@ -51,8 +68,10 @@ export interface LaneSteps {
     /** How many entries the lane had when last seen; the write insists on it, since it decides whether anything stays due. */
     size: number
     anyEventDue: boolean
-    /** When the lane is due now; while it is held nobody puts that off. */
-    dueAt: number | undefined
+    /** The lane as it was seen; while it is held nobody puts off when it is due. */
+    lane: Pick<AccountRecord, 'partner' | 'line' | 'dueAt' | 'places'>
+    /** The next head waits in this flow's line, where others of it wait. */
+    nextInLine?: Flow
     hadMove: boolean
     now: number
     times: EngineTimes
@@ -60,7 +79,7 @@ export interface LaneSteps {
 }
 
 export const laneSteps: LaneSteps = {
-  takeLease: ({ entry, token, now, times, early }) => ({
+  takeLease: ({ partner, entry, token, now, times, early }) => ({
     condition: {
       all: [
         { is: 'equal', path: ['q', 0], value: entry },
@@ -73,6 +92,7 @@ export const laneSteps: LaneSteps = {
         ...(early
           ? []
           : [
+              { is: 'equal', path: ['line'], value: restLine(partner) } as const,
               {
                 any: [
                   { is: 'missing', path: ['notBefore'] } as const,
@@ -91,21 +111,44 @@ export const laneSteps: LaneSteps = {
     ],
   }),
 
+  takeFromLine: ({ line, dueAt, token, now, times }) => ({
+    condition: {
+      all: [
+        { is: 'equal', path: ['line'], value: line },
+        // The place is the head's: with another head the lane stands somewhere else.
+        { is: 'equal', path: ['dueAt'], value: dueAt },
+        {
+          any: [
+            { is: 'missing', path: ['lease'] },
+            { is: 'less', path: ['lease', 'until'], value: now },
+          ],
+        },
+      ],
+    },
+    // It keeps its place until its turn has ended: a turn that dies is taken up again from there.
+    changes: [
+      { set: ['lease'], value: { token, until: now + times.lease } },
+      { add: ['fence'], value: 1 },
+      { remove: ['reason'] },
+    ],
+  }),
+
   renewLease: ({ hold, now, times }) => ({
     condition: held(hold),
     changes: [{ set: ['lease', 'until'], value: now + times.lease }],
   }),
 
-  moveHead: ({ hold, queue, moved, id, now }) => ({
+  moveHead: ({ hold, queue, moved, places, partner, id, now }) => ({
     // While the lease is held a lane only grows, so its size tells whether something was appended since it was read.
     condition: { all: [held(hold), { is: 'size', path: ['q'], compare: 'equal', value: queue.length }] },
     changes: [
       { set: ['q'], value: [...moved] },
+      { set: ['places'], value: [...places] },
       { add: ['moves', id], value: 1 },
       { add: ['turn'], value: 1 },
       { remove: ['lease'] },
       { remove: ['notBefore'] },
-      { remove: ['slot'] },
+      { set: ['line'], value: restLine(partner) },
       { set: ['dueAt'], value: now },
     ],
   }),
@@ -114,13 +157,12 @@ export const laneSteps: LaneSteps = {
     condition: held(hold),
     changes: [
       { remove: ['lease'] },
-      { set: ['notBefore'], value: rest.until },
+      rest.inLine === undefined ? { set: ['notBefore'], value: rest.until } : { remove: ['notBefore'] },
       { set: ['reason'], value: rest.reason },
-      rest.slot === undefined ? { remove: ['slot'] } : { set: ['slot'], value: { ...rest.slot } },
       rest.waitsFor === undefined ? { remove: ['waitsFor'] } : { set: ['waitsFor'], value: [...rest.waitsFor] },
       ...(rest.parkedVer === undefined ? [] : [{ set: ['parkedVer'] as const, value: rest.parkedVer }]),
       ...(rest.observed === undefined ? [] : projection(rest.observed, rest.observed.observedAt)),
-      ...dueChange(rest.until, lane, times),
+      ...placeChange(rest, lane, times),
     ],
   }),
 
@@ -129,27 +171,26 @@ export const laneSteps: LaneSteps = {
     changes: projection(observed, observed.observedAt),
   }),
 
-  popHead: ({ hold, operationId, projected, eventsDue, size, anyEventDue, dueAt, hadMove, now, times }) => ({
-    condition: { all: [held(hold), { is: 'size', path: ['q'], compare: 'equal', value: size }] },
-    changes: [
-      { remove: ['q', 0] },
-      { add: ['turn'], value: 1 },
-      { remove: ['lease'] },
-      { remove: ['notBefore'] },
-      { remove: ['reason'] },
-      { remove: ['slot'] },
-      { remove: ['waitsFor'] },
-      { remove: ['parkedVer'] },
-      ...(hadMove ? [{ remove: ['moves', operationId] as const }] : []),
-      ...Object.entries(eventsDue).map(([key, type]): Change => ({ set: ['eventDue', key], value: type })),
-      ...(projected === undefined ? [] : projection(projected, now)),
-      ...(anyEventDue
-        ? [{ set: ['dueAt'] as const, value: now }]
-        : size > 1
-          ? nextHeadDue(dueAt, now, times)
-          : [{ remove: ['dueAt'] as const }]),
-    ],
-  }),
+  popHead: (input) => {
+    const { hold, operationId, projected, eventsDue, size, hadMove, now } = input
+    return {
+      condition: { all: [held(hold), { is: 'size', path: ['q'], compare: 'equal', value: size }] },
+      changes: [
+        { remove: ['q', 0] },
+        { remove: ['places', 0] },
+        { add: ['turn'], value: 1 },
+        { remove: ['lease'] },
+        { remove: ['notBefore'] },
+        { remove: ['reason'] },
+        { remove: ['waitsFor'] },
+        { remove: ['parkedVer'] },
+        ...(hadMove ? [{ remove: ['moves', operationId] as const }] : []),
+        ...Object.entries(eventsDue).map(([key, type]): Change => ({ set: ['eventDue', key], value: type })),
+        ...(projected === undefined ? [] : projection(projected, now)),
+        ...placeAfterPop(input),
+      ],
+    }
+  },
 }
 
 const held = (hold: Hold) => ({
@@ -161,16 +202,48 @@ const held = (hold: Hold) => ({
 })
 
 /**
- * When the sweeper must look after the next head. A time that lies ahead and is no later than that is left as it is: coming
- * early is harmless, and changing an index entry costs two units.
+ * Where the lane stands after its head has ended: for events that are due the sweeper comes at once; the next head waits in
+ * its line, or goes on in this hand. A time that lies ahead and is no later than needed is left as it is: coming early is
+ * harmless, and changing an index entry costs two units.
  */
-function nextHeadDue(dueAt: number | undefined, now: number, times: EngineTimes): Change[] {
+function placeAfterPop({
+  size,
+  anyEventDue,
+  lane,
+  nextInLine,
+  now,
+  times,
+}: Parameters<LaneSteps['popHead']>[0]): Change[] {
+  const { partner, line, dueAt } = lane
+  const resting: Change[] = line === restLine(partner) ? [] : [{ set: ['line'], value: restLine(partner) }]
+  if (anyEventDue) return [...resting, { set: ['dueAt'], value: now }]
+  if (size <= 1) return [...resting, { remove: ['dueAt'] }]
+  if (nextInLine !== undefined) {
+    return [
+      { set: ['line'], value: waitingLine(nextInLine) },
+      { set: ['dueAt'], value: placeOf(lane.places[1]).at },
+    ]
+  }
   const latest = now + times.lease + times.settle
-  return dueAt !== undefined && now <= dueAt && dueAt <= latest ? [] : [{ set: ['dueAt'], value: latest }]
+  const isNear = resting.length === 0 && dueAt !== undefined && now <= dueAt && dueAt <= latest
+  return isNear ? [] : [...resting, { set: ['dueAt'], value: latest }]
 }
 
-/** The index entry is left alone where it is near enough: rewriting it costs two units (protocol, part 4). */
-function dueChange(until: number, lane: AccountRecord, times: EngineTimes): Change[] {
+/** Where the lane stands while it rests. The index entry is left alone where it is near enough: rewriting it costs two units. */
+function placeChange({ until, inLine }: Rest, lane: AccountRecord, times: EngineTimes): Change[] {
+  if (inLine !== undefined) {
+    return [
+      { set: ['line'], value: waitingLine(inLine) },
+      { set: ['dueAt'], value: placeOf(lane.places[0]).at },
+    ]
+  }
+  const line = restLine(lane.partner)
+  if (lane.line !== line) {
+    return [
+      { set: ['line'], value: line },
+      { set: ['dueAt'], value: until },
+    ]
+  }
   const near = lane.dueAt !== undefined && until <= lane.dueAt && lane.dueAt <= until + times.lease
   return near ? [] : [{ set: ['dueAt'], value: until }]
 }

@@ -1,0 +1,43 @@
+/**
+ * Why a lane waits for the budget: `r` for what has begun (looks, later steps of a ladder), `i` for operations of people who wait,
+ * `o` for all others.
+ */
+export const lineClasses = ['r', 'i', 'o'] as const
+export type LineClass = (typeof lineClasses)[number]
+
+/** The operations of one class of one partner that wait for the key's budget. */
+export interface Flow {
+  class: LineClass
+  partner: string
+}
+
+/** A flow's name in the KEY item; partner ids hold no `#`. */
+export const flowName = ({ class: kind, partner }: Flow): string => `${kind}#${partner}`
+
+/** The reverse; nothing for a name that no version of this software has written. */
+export function flowOf(name: string): Flow | undefined {
+  const kind = lineClasses.find((one) => name.startsWith(`${one}#`))
+  return kind === undefined ? undefined : { class: kind, partner: name.slice(2) }
+}
+
+/** The index partition of the lanes of a flow, in the order in which their heads were accepted. */
+export const waitingLine = ({ class: kind, partner }: Flow): string => `${partner}#${kind}`
+
+/** The index partition of a partner's lanes that rest until a time, or are in somebody's hand outside of any line. */
+export const restLine = (partner: string): string => `${partner}#rest`
+
+/** When an operation was accepted, and in which class it waits; kept beside its entry in the lane. */
+export interface Place {
+  class: LineClass
+  /** Wall-clock ms. */
+  at: number
+}
+
+export const placeText = ({ class: kind, at }: Place): string => `${kind}${at}`
+
+/** The reverse; a damaged place is one that comes first. */
+export function placeOf(text: string | undefined): Place {
+  const kind = lineClasses.find((one) => text?.startsWith(one)) ?? 'o'
+  const at = Number(text?.slice(1))
+  return { class: kind, at: Number.isFinite(at) ? at : 0 }
+}

@@ -1,0 +1,56 @@
+import type { KeyRecord } from '../../../ledger/key-record.ts'
+import { type Flow, flowName } from '../../../ledger/lane-place.ts'
+import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
+import { keyStateAt } from '../budget/key-rules.ts'
+import { farthestBeginning } from '../budget/plan-ticket.ts'
+import { write } from '../budget/take-ticket.ts'
+import type { EngineContext } from '../engine-context.ts'
+
+/** One process asks for another runner of a key this often at most, ms. */
+const callEvery = 1_000
+
+/** As many runners as a line begins with; slots that stay idle bring more. */
+const runnersToBegin = (requestsPerSecond: number): number => Math.min(10, Math.max(2, Math.ceil(requestsPerSecond)))
+
+/** Fewer slots ahead than this, in ms, say that the runners there are do not use them all. */
+const idleAhead = ({ times }: Pick<EngineContext, 'times'>): number => 0.3 * farthestBeginning(times)
+
+/** Whether the key's slots lie so near that more could be used. */
+export function hasIdleSlots(
+  context: Pick<EngineContext, 'clock' | 'times'>,
+  { budget }: Pick<PartnerSettings, 'budget'>,
+  key: KeyRecord,
+): boolean {
+  const now = context.clock.now()
+  if (keyStateAt(key, now, budget.requestsPerSecond).is !== 'running') return false
+  return (key.nextAt ?? 0) < now + idleAhead(context)
+}
+
+/** Has a runner work on the key's lines, unless this process asked for one a moment ago. A lost call only costs time. */
+export async function callRunner(context: EngineContext, budget: string, delayMilliseconds = 0): Promise<void> {
+  const now = context.clock.monotonic()
+  const rungAt = context.line?.rungAt
+  if (delayMilliseconds === 0 && now - (rungAt?.get(budget) ?? Number.NEGATIVE_INFINITY) < callEvery) return
+  if (delayMilliseconds === 0) rungAt?.set(budget, now)
+  await ring(context, budget, delayMilliseconds)
+}
+
+/** Writes down that a flow has somebody in its line, and has runners begin; nothing where that is known already. */
+export async function openLine(context: EngineContext, partner: PartnerSettings, flow: Flow): Promise<void> {
+  const { name, requestsPerSecond } = partner.budget
+  if (context.budgetView?.get(name)?.key.lines?.[flowName(flow)] !== undefined) return
+  const opened = await write(context, name, context.steps.openLine({ flow: flowName(flow), now: context.clock.now() }))
+  if (!opened.committed || opened.key === undefined) return
+  // A key that is stopped has nothing for them to do; who opens it calls them.
+  if (keyStateAt(opened.key, context.clock.now(), requestsPerSecond).is !== 'running') return
+  for (let runner = 0; runner < runnersToBegin(requestsPerSecond); runner++) await ring(context, name, 0)
+}
+
+async function ring(context: EngineContext, budget: string, delay: number): Promise<void> {
+  try {
+    await context.doorbells.ringLine(budget, delay)
+  } catch (error) {
+    // The sweeper calls runners for every line that stands still.
+    context.observer.notice('doorbell-lost', { key: budget, error: error instanceof Error ? error.name : 'unknown' })
+  }
+}

@@ -1,0 +1,144 @@
+import { parseLaneEntry } from '../../../ledger/account-record.ts'
+import type { KeyRecord } from '../../../ledger/key-record.ts'
+import { type Flow, flowName, waitingLine } from '../../../ledger/lane-place.ts'
+import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
+import { dayOf, keyStateAt } from '../budget/key-rules.ts'
+import { farthestBeginning } from '../budget/plan-ticket.ts'
+import { readKey, write } from '../budget/take-ticket.ts'
+import type { EngineContext, RunDeadline } from '../engine-context.ts'
+import { parkUnknownOperation } from '../park-unknown-operation.ts'
+import { workLane } from '../work-lane.ts'
+import { callRunner } from './call-runners.ts'
+import { chooseFlow, waitingFlows } from './choose-flow.ts'
+import { recentKey, viewFor } from './known-line.ts'
+import { takeFromLine } from './take-from-line.ts'
+
+/** A runner that found every lane in others' hands looks again after this, ms. */
+const handPause = 300
+
+/** So often in a row; then those others do what there is to do. */
+const mostPauses = 10
+
+/**
+ * Works on the lines of one key: takes the next lane, finishes its turn, takes the next, until nothing waits, the key is
+ * stopped, or the time is over. Any number of runners may do so at once: slots are given only near now, so those that
+ * there are too many of wait for one with a lane in hand, and no more are called while slots are not idle.
+ *
+ * @param budget name of the key's budget
+ */
+export async function workLine(context: EngineContext, budget: string, deadline: RunDeadline): Promise<void> {
+  const partners = context.partners().filter((partner) => partner.budget.name === budget)
+  const [partner] = partners
+  if (partner === undefined) return
+  const closed = new Map<string, { flow: Flow; at: number }>()
+  let pauses = 0
+  while (hasTimeForTurn(context, deadline)) {
+    const key = recentKey(context, partner, viewFor / 2) ?? (await readKey(context, budget))
+    const flow = key === undefined ? undefined : nextFlow(context, partner, partners, key)
+    if (key === undefined || flow === undefined) {
+      if (!(await reopen(context, partner, closed))) return
+      continue
+    }
+    const found = await takeFromLine(context, flow, among(partner))
+    if (found.is === 'lane') {
+      pauses = 0
+      await workTurn(context, found, deadline)
+    } else if (found.is === 'empty') {
+      if (await close(context, budget, flow, key)) closed.set(flowName(flow), { flow, at: context.clock.now() })
+    } else {
+      if (++pauses > mostPauses) return
+      await context.clock.sleep(handPause)
+    }
+  }
+  await handOver(context, partner)
+}
+
+/** A turn may take two calls and their slots; the ledger's writes have the margin of the deadline. */
+const hasTimeForTurn = ({ clock, times }: EngineContext, deadline: RunDeadline): boolean =>
+  deadline.at - clock.monotonic() >= 2 * (times.callDeadline + times.slotWait)
+
+/** The oldest ten seconds' worth of lanes: enough for runners not to meet, few enough to keep the order. */
+const among = ({ budget }: PartnerSettings): number =>
+  Math.max(8, Math.min(50, Math.ceil(10 * budget.requestsPerSecond)))
+
+function nextFlow(
+  { clock, random }: EngineContext,
+  { budget }: PartnerSettings,
+  partners: readonly PartnerSettings[],
+  key: KeyRecord,
+): Flow | undefined {
+  const now = clock.now()
+  const state = keyStateAt(key, now, budget.requestsPerSecond)
+  // A stopped key has work only for the one who finds out whether it may go on.
+  if (state.is === 'stopped' && !state.probeDue) return undefined
+  const flows = waitingFlows(key, now, dayOf(now), budget.requestsPerDay)
+  const known = flows.filter(({ partner }) => partners.some(({ id }) => id === partner))
+  return chooseFlow(known, () => random.fraction())
+}
+
+async function workTurn(
+  context: EngineContext,
+  { lane, token }: { lane: Parameters<typeof parkUnknownOperation>[1]; token: string },
+  deadline: RunDeadline,
+): Promise<void> {
+  const [head] = lane.q
+  if (head === undefined) return
+  const { partner, account } = lane
+  const { operation, operationId } = parseLaneEntry(head)
+  const target = { partner, account, operation, operationId }
+  try {
+    if (context.module(operation) === undefined) await parkUnknownOperation(context, lane, { lane, token })
+    else await workLane(context, target, deadline, { lane, token, fromLine: true })
+  } catch (error) {
+    // The lease ends, and the lane is taken up from its place again.
+    context.observer.notice('lane-left', {
+      partner,
+      operationId,
+      error: error instanceof Error ? error.name : 'unknown',
+      message: error instanceof Error ? error.message : undefined,
+    })
+  }
+}
+
+/** Nobody waits in the flow's line any more, as far as the index shows. */
+async function close(context: EngineContext, budget: string, flow: Flow, key: KeyRecord): Promise<boolean> {
+  const name = flowName(flow)
+  const since = key.lines?.[name]
+  if (since === undefined) return false
+  return (await write(context, budget, context.steps.closeLine({ flow: name, since }))).committed
+}
+
+/**
+ * Somebody who saw a line a moment before it was closed may still have joined it: who closed it waits for as long as others
+ * may go by what they saw, and looks once more.
+ *
+ * @returns whether a line was opened again
+ */
+async function reopen(
+  context: EngineContext,
+  partner: PartnerSettings,
+  closed: Map<string, { flow: Flow; at: number }>,
+): Promise<boolean> {
+  const { clock, store, steps } = context
+  let isOpen = false
+  for (const { flow, at } of closed.values()) {
+    const wait = at + viewFor + 500 - clock.now()
+    if (wait > 0) await clock.sleep(wait)
+    const { keys } = await store.due(waitingLine(flow), clock.now(), { limit: 1 })
+    if (keys.length === 0) continue
+    await write(context, partner.budget.name, steps.openLine({ flow: flowName(flow), now: clock.now() }))
+    isOpen = true
+  }
+  closed.clear()
+  return isOpen
+}
+
+/** Another runner goes on where this one's time is over, unless others hold the slots for a while ahead. */
+async function handOver(context: EngineContext, partner: PartnerSettings): Promise<void> {
+  const { name, requestsPerSecond } = partner.budget
+  const key = await readKey(context, name)
+  if (key === undefined || Object.keys(key.lines ?? {}).length === 0) return
+  const now = context.clock.now()
+  if (keyStateAt(key, now, requestsPerSecond).is !== 'running') return
+  if ((key.nextAt ?? 0) <= now + farthestBeginning(context.times)) await callRunner(context, name)
+}
