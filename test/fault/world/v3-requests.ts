@@ -19,7 +19,7 @@ import type { SimulatedVendor } from './simulated-vendor.ts'
 const present: AccountObservation = { generation: 'v3', fields: { presence: 'present' } }
 
 /** A partner's requests in V3 about accounts, over the simulator's core; nothing where V3's identifier is not known. */
-export function v3Requests({ core }: SimulatedVendor, { id }: PartnerSettings) {
+export function v3Requests({ core }: Pick<SimulatedVendor, 'core'>, { id }: PartnerSettings) {
   const plan = (account: VendorAccount): AccountObservation => planOf(account, core.clock.now(), 'v3')
   /** What the identifier names is the account, whoever was meant. */
   const byId = ({ vendorIds }: AccountNames, make: (login: string) => ShowingRequest): ShowingRequest | undefined =>

@@ -7,7 +7,7 @@ import { type CoreRequest, reading, type ShowingRequest, writing } from './core-
 import type { SimulatedVendor } from './simulated-vendor.ts'
 
 /** A partner's requests in XML, over the simulator's core. */
-export function xmlRequests({ core }: SimulatedVendor, { id, anchorProduct }: PartnerSettings) {
+export function xmlRequests({ core }: Pick<SimulatedVendor, 'core'>, { id, anchorProduct }: PartnerSettings) {
   const products = ['EmailMarketing', ...(anchorProduct === undefined ? [] : [anchorProduct])]
   const shown = (account: VendorAccount, wanted: readonly string[] = []): AccountObservation =>
     withAsked(observationOf(account, core.clock.now()), [...products.map(productField), ...wanted])
