@@ -52,12 +52,12 @@ export interface Engine {
   withdraw(partner: string, operationId: string, accountable: Accountable): Promise<DecisionAnswer>
 }
 
-/** An operation has joined a line: another runner comes where the key's slots are not all used. */
+/** An operation has joined a line, or a turn beside it has ended: another runner comes where slots lie idle. */
 async function callForLine(context: EngineContext, partnerId: string): Promise<void> {
   const partner = context.partner(partnerId)
   const key = partner === undefined ? undefined : recentKey(context, partner)
-  if (partner === undefined || key === undefined || !hasIdleSlots(context, partner, key)) return
-  await callRunner(context, partner.budget.name)
+  if (partner === undefined || key === undefined || Object.keys(key.lines ?? {}).length === 0) return
+  if (hasIdleSlots(context, partner, key)) await callRunner(context, partner.budget.name)
 }
 
 /** Makes an engine over its ports. */
@@ -67,6 +67,7 @@ export function createEngine(context: EngineContext): Engine {
   const work = async (...parameters: Parameters<typeof workLane>): Promise<void> => {
     try {
       await workLane(...parameters)
+      await callForLine(context, parameters[1].partner)
     } catch (error) {
       // The lease ends and the sweeper rings: the operation is in the ledger, so the message has done its part.
       context.observer.notice('lane-left', {

@@ -31,7 +31,7 @@ export interface HeldLane {
   /** Given only when this very run created it: then it need not be read again. */
   record?: OperationRecord
   /** A runner took the lane out of its line. */
-  fromLine?: boolean
+  fromLine?: { wasFar: boolean }
 }
 
 /** A doorbell that comes a little early waits this long, in ms; clocks of the queue and ours differ. */
@@ -88,7 +88,7 @@ async function workHead(
     gateway: context.gateway(partner),
     module,
     deadline,
-    fromLine: taken.fromLine === true,
+    fromLine: taken.fromLine,
     flow: { class: placeOf(lane.places[0]).class, partner: partner.id },
     begun: false,
     paid: false,

@@ -45,7 +45,8 @@ export async function takeTicket(
   for (let tries = 0; tries < 50; tries++) {
     const now = context.clock.now()
     const state = keyStateAt(key, now, requestsPerSecond)
-    const plan = state.is === 'running' ? planTicket(context, partner, share, asker, key, now, state.step) : undefined
+    const plan =
+      state.is === 'running' ? planTicket(context, partner, share, asker, key, now, state.step, fresh) : undefined
     if (!fresh && (plan === undefined || 'refused' in plan)) {
       key = await readKey(context, name)
       fresh = true
