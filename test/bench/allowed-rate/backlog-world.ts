@@ -2,7 +2,7 @@ import type { Doorbell } from '../../../shared/messaging/operation-message.ts'
 import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
 import type { SeenKey } from '../../../shared/operations/engine/budget/take-ticket.ts'
 import { createEngine, type Engine } from '../../../shared/operations/engine/engine.ts'
-import type { RunDeadline } from '../../../shared/operations/engine/engine-context.ts'
+import type { EngineContext, RunDeadline } from '../../../shared/operations/engine/engine-context.ts'
 import { type LineMemory, newLineMemory } from '../../../shared/operations/engine/line/line-memory.ts'
 import { VirtualTime } from '../../fault/world/virtual-time.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
@@ -15,6 +15,7 @@ import { type EndKind, Journal } from './journal.ts'
 import { LedgerLink } from './ledger-link.ts'
 import { lineInvocation, lineQueue } from './line-function.ts'
 import { MortalProcess } from './mortal-process.ts'
+import { partnerOf } from './partner-of.ts'
 import { type PlannedOperation, plannedOperation } from './planned-operations.ts'
 import { WorkQueue } from './work-queue.ts'
 
@@ -26,6 +27,9 @@ const visibility = 360_000
 const sweepEvery = 60_000
 const sweepTime = 50_000
 
+/** What the functions ask of the engine. */
+export type WorkedEngine = Pick<Engine, 'handle' | 'answer' | 'sweep' | 'workLine'>
+
 /** The real engine as functions behind queues, on virtual time, with a vendor that holds its rate. */
 export class BacklogWorld {
   readonly plan: CasePlan
@@ -36,13 +40,16 @@ export class BacklogWorld {
   readonly #table: BenchTable
   readonly #random: { fraction(): number }
   readonly #partners
+  readonly #makeEngine: (context: EngineContext) => WorkedEngine
   readonly #queues = new Map<string, WorkQueue<Message>>()
   #tokens = 0
   /** Planned operations that nothing but calls holds, and that have not ended. */
   #briskLeft = 0
 
-  constructor(plan: CasePlan) {
+  /** @param makeEngine another engine than the real one, to test what judges it */
+  constructor(plan: CasePlan, makeEngine: (context: EngineContext) => WorkedEngine = createEngine) {
     this.plan = plan
+    this.#makeEngine = makeEngine
     this.time = new VirtualTime(plan.start)
     this.#random = seededRandom(plan.seed)
     this.#partners = new Map(partnersOf(plan).map((partner) => [partner.id, partner]))
@@ -74,9 +81,7 @@ export class BacklogWorld {
     const { plan, planned, vendor } = this
     const partners = [...this.#partners.keys()]
     for (let index = 0; index < plan.waiting; index += 1) {
-      // The first partner has every other operation, the others share the rest.
-      const place = index % 2 === 0 ? 0 : 1 + (((index - 1) / 2) % Math.max(1, partners.length - 1))
-      const partner = partners[place] ?? partners[0] ?? ''
+      const partner = partners[partnerOf(index, partners.length)] ?? ''
       const operation = plannedOperation(index, { mixture: plan.mixture, seed: plan.seed, partner, start: plan.start })
       const { request, account, afterLostWrite, need } = operation
       planned.set(request.operationId, operation)
@@ -169,7 +174,7 @@ export class BacklogWorld {
     runs: readonly string[],
     budgetView: Map<string, SeenKey>,
     line = newLineMemory(),
-  ): Engine {
+  ): WorkedEngine {
     const { time, journal, plan } = this
     const between = (least: number, most: number) => this.#between(least, most)
     const context = backlogContext({
@@ -202,7 +207,7 @@ export class BacklogWorld {
       },
       runs,
     })
-    return createEngine({ ...context, budgetView, line })
+    return this.#makeEngine({ ...context, budgetView, line })
   }
 
   /** SQS knows whole seconds, and a message is not seen at once. */

@@ -48,8 +48,7 @@ export class DueIndex {
     for (const entry of this.#partitions.get(partition)?.behind(after) ?? []) {
       if (entry.at > time) break
       if (keys.length === page.limit) return { keys, next: JSON.stringify(last) }
-      const key = { pk: entry.pk, sk: entry.sk, dueAt: entry.at }
-      keys.push(key)
+      keys.push({ pk: entry.pk, sk: entry.sk, dueAt: entry.at })
       last = entry
     }
     return { keys }
