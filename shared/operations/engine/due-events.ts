@@ -44,11 +44,16 @@ export async function sendDueEvent(
   if (!(await emit(context, operationEvent(asOperation(item), type, context.clock.now(), mark)))) return false
   const isDue = { is: 'present', path: ['eventDue', eventKey] } as const
   await context.store.update(account, [{ remove: ['eventDue', eventKey] }], isDue)
-  await context.store.update(account, [{ remove: ['dueAt'] }], {
+  await forgetDue(context, account)
+  return true
+}
+
+/** A lane that is empty and owes no event is not due any more. */
+export async function forgetDue({ store }: Pick<EngineContext, 'store'>, account: ItemKey): Promise<void> {
+  await store.update(account, [{ remove: ['dueAt'] }], {
     all: [
       { is: 'size', path: ['q'], compare: 'equal', value: 0 },
       { is: 'size', path: ['eventDue'], compare: 'equal', value: 0 },
     ],
   })
-  return true
 }

@@ -3,7 +3,7 @@ import type { ItemKey } from '../../ledger/item-store.ts'
 import { restLine } from '../../ledger/lane-place.ts'
 import type { EventType } from '../../messaging/ports.ts'
 import { ringHead } from './accept.ts'
-import { sendDueEvent } from './due-events.ts'
+import { forgetDue, sendDueEvent } from './due-events.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { sweepLines } from './line/sweep-lines.ts'
 import { parkUnknownOperation } from './park-unknown-operation.ts'
@@ -73,6 +73,8 @@ async function sweepLane(
     for (const [eventKey, type] of Object.entries(lane.eventDue)) {
       if (await sendDueEvent(context, lane.partner, key, eventKey, type as EventType)) report.eventsSent += 1
     }
+    // Its last event was sent by a process that died before it could say so.
+    if (lane.q.length === 0 && Object.keys(lane.eventDue).length === 0) await forgetDue(context, key)
     const inHand = lane.lease !== undefined && lane.lease.until >= now
     if (lane.q.length > 0 && !inHand && (lane.notBefore ?? 0) <= now) {
       const { queueMissing } = await ringHead(context, lane)
