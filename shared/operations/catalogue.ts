@@ -3,7 +3,12 @@ import { cancelAccountExample, cancelAccountInput } from './cancel-account/input
 import { cancelProductExample, cancelProductInput } from './cancel-product/input.ts'
 import { changePlanFault } from './change-plan/fault.ts'
 import { changePlanExample, changePlanInput } from './change-plan/input.ts'
-import type { FunctionDeclaration, Grants, OperationFunctionDeclaration } from './function-declaration.ts'
+import type {
+  FunctionDeclaration,
+  Grants,
+  OperationFunctionDeclaration,
+  QueueFunctionDeclaration,
+} from './function-declaration.ts'
 import { openProductExample, openProductInput } from './open-product/input.ts'
 import { provisionAccountFault } from './provision-account/fault.ts'
 import { provisionAccountExample, provisionAccountInput } from './provision-account/input.ts'
@@ -219,6 +224,20 @@ export const apiFunctions = [
   },
 ] as const satisfies readonly FunctionDeclaration[]
 
+/** Carries out what waits for the budget of a key, operations of all types in the order of their acceptance. */
+export const workLineFunction = {
+  name: 'work-line',
+  description:
+    "Carries out what waits for the vendor's budget: takes the next account out of its line, ends its turn, takes the next.",
+  entry: 'functions/lines/work-line/handler.ts',
+  trigger: operationQueue,
+  // A runner goes from turn to turn; ended sooner, it would only call for the next.
+  timeoutSeconds: 300,
+  goesFromTurnToTurn: true,
+  memoryMegabytes: 256,
+  grants: { ...carriesOutOperations, clientPasswords: true },
+} as const satisfies QueueFunctionDeclaration
+
 /** What runs by the clock. */
 export const scheduledFunctions = [
   {
@@ -243,4 +262,9 @@ export const scheduledFunctions = [
 ] as const satisfies readonly FunctionDeclaration[]
 
 /** Every function of the product. */
-export const catalogue: readonly FunctionDeclaration[] = [...operationFunctions, ...apiFunctions, ...scheduledFunctions]
+export const catalogue: readonly FunctionDeclaration[] = [
+  ...operationFunctions,
+  workLineFunction,
+  ...apiFunctions,
+  ...scheduledFunctions,
+]
