@@ -22,7 +22,9 @@ export interface CaseFigures {
   oldestRead: number
   /** By how many of the same partner that were accepted later. */
   mostOvertaken: number
+  /** Calls that the vendor refused for the rate, and those that it took. */
   overRate: number
+  calls: number
   /** All of the finished operations' own, and what belongs to none of them. */
   ledgerCallsPerFinished: number
   inHandTwice: number
@@ -81,6 +83,7 @@ export function figuresOf(world: BacklogWorld): CaseFigures {
     oldestRead: journal.oldestRead / 1_000,
     mostOvertaken: overtakenAmongPartners(world),
     overRate: journal.overRate,
+    calls: journal.taken.length,
     ledgerCallsPerFinished: ledgerCalls / Math.max(1, finished),
     inHandTwice: journal.inHandTwice,
     deaths: journal.deaths,
