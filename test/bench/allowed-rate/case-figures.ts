@@ -29,7 +29,7 @@ export interface CaseFigures {
   ledgerCallsPerFinished: number
   inHandTwice: number
   deaths: number
-  /** Calls that the operations needed which ended on each full day of UTC on which others still waited. */
+  /** Calls that the operations needed which ended on each full day of UTC; of the first one alone where all ended on that. */
   days: number[]
   recovery?: Recovery
   partners?: PartnerFigures
@@ -114,7 +114,7 @@ function daysOf(worths: readonly Worth[], start: number, elapsed: number): numbe
   for (let from = Math.ceil(start / day) * day - start; from + day <= elapsed; from += day) {
     days.push(callsBetween(worths, from, from + day))
   }
-  return days
+  return days.length === 0 ? [callsBetween(worths, 0, elapsed + 1)] : days
 }
 
 function recoveryOf({ journal, plan }: BacklogWorld, worths: readonly Worth[]): { recovery?: Recovery } {
