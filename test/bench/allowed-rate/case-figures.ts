@@ -22,12 +22,14 @@ export interface CaseFigures {
   oldestRead: number
   /** By how many of the same partner that were accepted later. */
   mostOvertaken: number
+  /** Calls that the vendor refused for the rate, and those that it took. */
   overRate: number
+  calls: number
   /** All of the finished operations' own, and what belongs to none of them. */
   ledgerCallsPerFinished: number
   inHandTwice: number
   deaths: number
-  /** Calls that the operations needed which ended on each full day of UTC on which others still waited. */
+  /** Calls that the operations needed which ended on each full day of UTC; of the first one alone where all ended on that. */
   days: number[]
   recovery?: Recovery
   partners?: PartnerFigures
@@ -81,6 +83,7 @@ export function figuresOf(world: BacklogWorld): CaseFigures {
     oldestRead: journal.oldestRead / 1_000,
     mostOvertaken: overtakenAmongPartners(world),
     overRate: journal.overRate,
+    calls: journal.taken.length,
     ledgerCallsPerFinished: ledgerCalls / Math.max(1, finished),
     inHandTwice: journal.inHandTwice,
     deaths: journal.deaths,
@@ -111,7 +114,7 @@ function daysOf(worths: readonly Worth[], start: number, elapsed: number): numbe
   for (let from = Math.ceil(start / day) * day - start; from + day <= elapsed; from += day) {
     days.push(callsBetween(worths, from, from + day))
   }
-  return days
+  return days.length === 0 ? [callsBetween(worths, 0, elapsed + 1)] : days
 }
 
 function recoveryOf({ journal, plan }: BacklogWorld, worths: readonly Worth[]): { recovery?: Recovery } {

@@ -87,7 +87,6 @@ if (values.help) {
     unexpected: [...new Set(unexpected)].map((what) => `${what} (${unexpected.filter((it) => it === what).length})`),
     days: days.map(Math.round),
     notices: Object.fromEntries(journal.notices),
-    vendorCalls: journal.taken.length,
     ledgerCalls: journal.ledgerCalls,
     actions: time.actions,
     realSeconds: took,
