@@ -8,6 +8,8 @@ export interface AccountHistory {
   reads: number
   writes: number
   ledgerCalls: number
+  /** When the vendor took each call. */
+  calledAt: number[]
   /** Virtual ms at which the last read left. */
   readAt?: number
 }
@@ -50,7 +52,7 @@ export class Journal {
   historyOf(account: string): AccountHistory {
     let history = this.accounts.get(account)
     if (history === undefined) {
-      history = { reads: 0, writes: 0, ledgerCalls: 0 }
+      history = { reads: 0, writes: 0, ledgerCalls: 0, calledAt: [] }
       this.accounts.set(account, history)
     }
     return history
@@ -77,6 +79,7 @@ export class Journal {
       return
     }
     const history = this.historyOf(account)
+    history.calledAt.push(at)
     if (kind === 'read') {
       history.reads += 1
       history.readAt = sentAt

@@ -21,7 +21,7 @@ export async function measureAllowedRate({ quick }: { quick: boolean }): Promise
     rows,
     notes: [
       `The real engine on virtual time, 12 minutes at the most where nothing else is said, seed ${seed}; nothing is known of any account.`,
-      'An operation counts with the calls that it needs at the least when it ends; the rate is the configured one.',
+      'An operation counts with the calls that it needs at the least when it ends (one that must settle in between: with each call, when it is made); the rate is the configured one.',
       'One in five ends at its guard, a few park or have their answer lost; the mixture has ladders too.',
       `Workers are copies of each function, with batches of ${batch}; ledger calls of 3–8 ms, answers after 150–400 ms, doorbells after 15–60 ms.`,
     ],
