@@ -67,7 +67,7 @@ export function synthesizeStage(
   const stack = new PartnerOpsStack(app, {
     settings: options.settings ?? defineStage(settingsInput),
     projectRoot,
-    operations: entries<OperationFunctionDeclaration>(options.operations ?? operationFunctions),
+    operations: entries<OperationFunctionDeclaration>(options.operations ?? [...operationFunctions, workLineFunction]),
     others: entries<FunctionDeclaration>(options.others ?? [...apiFunctions, ...scheduledFunctions]),
   })
   const template = Template.fromStack(stack)
