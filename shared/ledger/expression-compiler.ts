@@ -1,5 +1,5 @@
 import type { Change, Comparison, Condition, ItemValue, Path } from './item-store.ts'
-import { checkExpression, checkValue } from './store-limits.ts'
+import { checkAttribute, checkExpression, checkValue } from './store-limits.ts'
 import { changedPath, checkChanges, checkCondition, pathText } from './write-rules.ts'
 
 /** A write as DynamoDB wants it: expressions with placeholders, and what the placeholders stand for. */
@@ -38,14 +38,16 @@ export function compileWrite(write: { condition?: Condition | undefined; changes
   if (write.changes) {
     const { changes } = write
     checkChanges(changes)
-    for (const change of changes) {
-      const path = changedPath(change)
-      if ('value' in change && typeof change.value === 'object') checkValue(pathText(path), change.value, path.length)
-    }
+    for (const change of changes) if ('value' in change) checkChangedValue(changedPath(change), change.value)
     compiled.updateExpression = updateText(changes, placeholders)
     checkExpression('update', compiled.updateExpression, () => changes.reduce((sum, one) => sum + operatorsIn(one), 0))
   }
   return compiled
+}
+
+function checkChangedValue(path: Path, value: ItemValue): void {
+  if (path.length === 1) checkAttribute(path[0], value)
+  if (typeof value === 'object') checkValue(pathText(path), value, path.length)
 }
 
 interface Placeholders {

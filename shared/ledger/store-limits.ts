@@ -1,5 +1,6 @@
 import { itemBytes } from './item-size.ts'
 import { type Item, type ItemKey, type ItemValue, StoreError } from './item-store.ts'
+import { ledgerTable } from './table-definition.ts'
 
 /**
  * What DynamoDB refuses whatever is in it (Amazon DynamoDB: service, account and table quotas; tried against Amazon's own
@@ -57,6 +58,30 @@ function checkKeyPart(name: 'pk' | 'sk', value: string, most: number): void {
   if (bytes > most) throw refused(`An item's ${name} must be at most ${most} bytes, but has ${bytes}.`)
 }
 
+const indexKeys = [ledgerTable.dueIndex.partitionKey, ledgerTable.dueIndex.sortKey]
+
+/**
+ * The keys of the index must be of its types. DynamoDB refuses other ones, Amazon's own emulator does not.
+ *
+ * @param value - undefined where the item has none, which leaves it out of the index
+ * @throws StoreError STORE_REFUSED
+ */
+function checkIndexKey(name: string, type: 'S' | 'N', value: ItemValue | undefined): void {
+  if (value === undefined) return
+  const fits = type === 'S' ? typeof value === 'string' && value !== '' : typeof value === 'number'
+  if (fits) return
+  throw refused(`The index key ${name} must be ${type === 'S' ? 'text that is not empty' : 'a number'}.`)
+}
+
+/**
+ * A value that is written to the item itself.
+ *
+ * @throws StoreError STORE_REFUSED for an index key of another type
+ */
+export function checkAttribute(name: string, value: ItemValue): void {
+  for (const key of indexKeys) if (key.name === name) checkIndexKey(name, key.type, value)
+}
+
 /**
  * A whole item as it will be stored.
  *
@@ -64,6 +89,7 @@ function checkKeyPart(name: 'pk' | 'sk', value: string, most: number): void {
  */
 export function checkItem(item: Item): void {
   checkKey(item)
+  for (const { name, type } of indexKeys) checkIndexKey(name, type, item[name])
   for (const name in item) {
     checkName(item.pk, name)
     checkValue(item.pk, item[name] ?? null, 1)

@@ -1,5 +1,5 @@
 import { itemOf, toAttributeMap } from '../../../shared/ledger/attribute-values.ts'
-import { type Item, StoreError } from '../../../shared/ledger/item-store.ts'
+import type { Item } from '../../../shared/ledger/item-store.ts'
 import { checkItem } from '../../../shared/ledger/store-limits.ts'
 
 /**
@@ -11,12 +11,5 @@ import { checkItem } from '../../../shared/ledger/store-limits.ts'
 export function storableItem(item: Item): Item {
   const stored = itemOf(toAttributeMap(item))
   checkItem(stored)
-  const { line, dueAt } = item
-  if (line !== undefined && (typeof line !== 'string' || line === '')) {
-    throw new StoreError('STORE_REFUSED', 'The index key `line` must be text that is not empty.')
-  }
-  if (dueAt !== undefined && typeof dueAt !== 'number') {
-    throw new StoreError('STORE_REFUSED', 'The index key `dueAt` must be a number.')
-  }
   return stored
 }
