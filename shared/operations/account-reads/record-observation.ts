@@ -1,4 +1,11 @@
-import { type AccountFields, type AccountFieldValue, vendorIdsIn } from '../../accounts/account-fields.ts'
+import {
+  type AccountFields,
+  type AccountFieldValue,
+  isProductField,
+  productFieldsIn,
+  vendorIdsIn,
+} from '../../accounts/account-fields.ts'
+import { mostProducts } from '../../accounts/product-limit.ts'
 import { type AccountRecord, accountKey } from '../../ledger/account-record.ts'
 import { aliasItem } from '../../ledger/alias-record.ts'
 import type { Change, Condition, Item, ItemValue } from '../../ledger/item-store.ts'
@@ -72,10 +79,16 @@ function known(
     ([name]) => (lane.changedAt[name] ?? 0) <= horizon,
   )
   return {
-    changes: believed.flatMap(([name, value]): Change[] => [
-      { set: ['directory', name], value },
-      { set: ['observedAt', name], value: began },
-    ]),
+    changes: [
+      ...believed.flatMap(([name, value]): Change[] => [
+        { set: ['directory', name], value },
+        { set: ['observedAt', name], value: began },
+      ]),
+      ...tooMany(
+        lane,
+        believed.map(([name]) => name),
+      ).flatMap((name): Change[] => [{ remove: ['directory', name] }, { remove: ['observedAt', name] }]),
+    ],
     condition: {
       all: [
         { is: 'equal', path: ['turn'], value: lane.turn },
@@ -84,6 +97,19 @@ function known(
       ],
     },
   }
+}
+
+/** The products that must be forgotten to learn others: those that were changed or seen longest ago. */
+function tooMany({ directory, changedAt, observedAt }: AccountRecord, learnt: readonly string[]): string[] {
+  if (Object.keys(directory).length + learnt.length <= mostProducts) return []
+  const news = new Set(learnt)
+  const others = productFieldsIn(directory).filter((name) => !news.has(name))
+  const excess = others.length + learnt.filter(isProductField).length - mostProducts
+  const at = (times: Readonly<Record<string, number>>, name: string): number => times[name] ?? 0
+  const oldestFirst = others.toSorted(
+    (one, other) => at(changedAt, one) - at(changedAt, other) || at(observedAt, one) - at(observedAt, other),
+  )
+  return oldestFirst.slice(0, Math.max(0, excess))
 }
 
 /** An account that nobody has operated on yet, with an empty lane. */

@@ -11,6 +11,7 @@ import { restNotServed } from './failure-rest.ts'
 import { finish, writeAliases } from './finish.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
 import { openLine } from './line/call-runners.ts'
+import { noticeForgotten } from './notice-left-out.ts'
 import { emit, operationEvent } from './operation-events.ts'
 import { prepare } from './prepare.ts'
 import type { Rest } from './protocol/lane-steps.ts'
@@ -213,6 +214,7 @@ export async function free(
   const write = context.steps.free({ hold, rest, lane, times: context.times })
   const result = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
   if (!result.committed) return
+  if (rest.observed !== undefined) noticeForgotten(context, lane, rest.observed)
   const freed = asAccount(result.item)
   if (rest.inLine !== undefined) return openLine(context, run.partner, rest.inLine)
   const arrived = rest.waitsFor?.find((id) => freed.q.some((entry) => parseLaneEntry(entry).operationId === id))

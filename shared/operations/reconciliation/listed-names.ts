@@ -40,8 +40,13 @@ async function keepAliases(
   }
 }
 
+/** How a row is reported that shows neither an identifier nor a name that can be kept. */
+const unnamed = '(unnamed)'
+
 async function nameOf(context: ReconciliationContext, { id }: PartnerSettings, fields: AccountFields): Promise<string> {
-  const [generation = '', vendorId = ''] = Object.entries(vendorIdsIn(fields))[0] ?? []
+  const [identifier] = Object.entries(vendorIdsIn(fields))
+  if (identifier === undefined) return unnamed
+  const [generation, vendorId = ''] = identifier
   const item = await context.store.get(aliasKey(id, generation, vendorId))
   return item === undefined ? `${generation}:${vendorId}` : asAlias(item).account
 }
