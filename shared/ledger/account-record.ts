@@ -1,4 +1,4 @@
-import type { AccountFields } from '../accounts/account-fields.ts'
+import type { AccountFields, AccountFieldValue } from '../accounts/account-fields.ts'
 import { partnerAsAccount } from '../messaging/operation-message.ts'
 import type { Item, ItemKey } from './item-store.ts'
 import { LedgerError } from './ledger-error.ts'
@@ -48,6 +48,8 @@ export type AccountRecord = {
   changedAt: Record<string, number>
   /** When a field was last seen at the vendor. */
   observedAt: Record<string, number>
+  /** Fields that a listing showed otherwise than the directory had them: what that was, and when it was shown otherwise first. */
+  differs?: Record<string, { value: AccountFieldValue; at: number }>
   /** Version of the parked head whose event was sent. */
   parkedVer?: number
 }

@@ -26,6 +26,7 @@ const planKept = 400 * 86_400_000
  *
  * @param lane - as it was before the read
  * @param began - wall-clock ms before the read
+ * @param also - what else is written where that may be
  */
 export async function recordObservation(
   context: Pick<ReadContext, 'store' | 'times'>,
@@ -34,6 +35,7 @@ export async function recordObservation(
   lane: AccountRecord | undefined,
   { fields, plan }: Pick<AccountObservation, 'fields' | 'plan'>,
   began: number,
+  also: readonly Change[] = [],
 ): Promise<void> {
   if (lane === undefined && fields.presence !== 'present') return
   const { store } = context
@@ -44,7 +46,8 @@ export async function recordObservation(
   const horizon = lagHorizon(context, began)
   const { changes, condition } =
     lane === undefined ? newEntry(partner, account, fields, began) : known(lane, fields, began, horizon)
-  if (changes.length > 0) await store.update(accountKey(partner, account), changes, condition)
+  const all = [...changes, ...also]
+  if (all.length > 0) await store.update(accountKey(partner, account), all, condition)
   if (plan !== undefined && newestPlanChange(lane) <= horizon) await keepPlan(store, partner, account, plan, began)
 }
 
