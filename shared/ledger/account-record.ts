@@ -16,6 +16,7 @@ export type DeferReason =
   | 'deadline'
   | 'parked'
   | 'scan'
+  | 'events'
 
 /** Directory entry and lane of one account, in one item. Times are wall-clock ms. */
 export type AccountRecord = {
@@ -58,6 +59,8 @@ export type AccountRecord = {
 export const partnerLane = partnerAsAccount
 
 export const laneCapacity = 200
+/** Events that may be due in one lane; with more, it begins nothing until the bus takes some: its item must stay small. */
+export const mostEventsDue = 500
 
 export const accountKey = (partner: string, account: string): ItemKey => ({ pk: `ACCOUNTS#${partner}`, sk: account })
 
