@@ -18,6 +18,7 @@ export type ScanRecord = {
   touchedAt: number
   /** Token of the page that comes next; missing on the first and after the last. */
   next?: string
+  /** Items that hold what was read, one for each page that fits one. */
   pages: number
   /** Who reads the next pages; the others wait for what it finds. */
   lease?: { token: string; until: number }

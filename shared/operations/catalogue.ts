@@ -252,7 +252,7 @@ export const scheduledFunctions = [
   {
     name: 'reconcile',
     description:
-      "Reads the partner's listing page by page and writes every difference into the ledger; changes no account.",
+      "Reads the partners' listings page by page, in turn, and writes every difference into the ledger; changes no account at the vendor.",
     entry: 'functions/schedules/reconcile/handler.ts',
     trigger: { kind: 'schedule', expression: 'cron(0 3 * * ? *)' },
     timeoutSeconds: 840,

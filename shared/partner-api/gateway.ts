@@ -37,6 +37,8 @@ export interface AccountObservation {
   generation: Generation
   /** `presence: 'absent'` only when the vendor's "not found" was confirmed to speak of this account. */
   fields: AccountFields
+  /** How many products it showed beyond those that are kept of an account. */
+  productsLeftOut?: number
   /** For telling our own new account from somebody else's of the same name; never stored or logged. */
   profile?: AccountProfile
   /** Where the generation shows it. */

@@ -20,6 +20,8 @@ export const metricNames = [
   /** A key was stopped because the vendor does not answer. */
   'VendorDown',
   'KeyUnreachable',
+  /** An account had more products than are kept of one. */
+  'ProductsLeftOut',
   /** A happening that has no metric of its own yet. */
   'OtherHappening',
 ] as const

@@ -55,6 +55,9 @@ async function sweepPartner(
   } while (after !== undefined)
 }
 
+/** So many events of one lane are tried in vain in one sweep. */
+const mostRefused = 5
+
 async function sweepLane(
   context: EngineContext,
   line: string,
@@ -70,8 +73,12 @@ async function sweepLane(
     const lane = asAccount(item)
     const now = context.clock.now()
     if (lane.line !== line || lane.dueAt === undefined || lane.dueAt > now) return
+    let refused = 0
     for (const [eventKey, type] of Object.entries(lane.eventDue)) {
       if (await sendDueEvent(context, lane.partner, key, eventKey, type as EventType)) report.eventsSent += 1
+      else refused += 1
+      // A bus that takes nothing must not cost other lanes the time.
+      if (refused >= mostRefused) break
     }
     // Its last event was sent by a process that died before it could say so.
     if (lane.q.length === 0 && Object.keys(lane.eventDue).length === 0) await forgetDue(context, key)

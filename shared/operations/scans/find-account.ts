@@ -4,6 +4,7 @@ import {
   type ScanPage,
   type ScanRecord,
   type ScanRow,
+  scanPageKey,
   scanPagePrefix,
 } from '../../ledger/scan-record.ts'
 import type { CallEvidence, Failure } from '../../partner-api/answer.ts'
@@ -113,6 +114,7 @@ async function lookUp(
   isWanted: IsWanted,
   presenceSince: number,
 ): Promise<{ row?: ScanRow; isAbsent: boolean; isLagging: boolean }> {
+  const end = scanPageKey(scan.partner, scan.run, scan.pages).sk
   let pages = 0
   let wasShown = false
   let after: string | undefined
@@ -122,8 +124,9 @@ async function lookUp(
       skPrefix: scanPagePrefix(scan.run),
       ...(after === undefined ? {} : { after }),
     })
-    for (const { readAt, rows } of page.items as unknown as ScanPage[]) {
-      pages += 1
+    for (const { sk, readAt, rows } of page.items as unknown as ScanPage[]) {
+      // A reader that died before it counted what it wrote may have left items behind the last one.
+      if (sk < end) pages += 1
       const row = rows.find(isWanted)
       if (row !== undefined && readAt >= presenceSince) return { row, isAbsent: false, isLagging: false }
       wasShown ||= row !== undefined

@@ -1,5 +1,6 @@
 import type { Change, Condition, Item } from '../../ledger/item-store.ts'
 import { latestScanKey, type ScanPage, type ScanRecord, type ScanRow, scanPageKey } from '../../ledger/scan-record.ts'
+import { splitBySize } from '../../ledger/split-by-size.ts'
 import type { Failure, VendorAnswer } from '../../partner-api/answer.ts'
 import type { AccountPage, CallOptions, Gateway, ListedAccount } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
@@ -135,19 +136,20 @@ export async function readPages(context: ScanContext, mine: ScanRecord, reading:
       const isRefused = failure.class === 'rejected' && scan.next !== undefined
       return letGo(context, scan, token, { is: 'failed', failure, evidence }, isRefused)
     }
-    await writePage(context, scan, readAt, answer.value, reading)
-    scan = await writeProgress(context, scan, token, answer.value.next)
+    const written = await writePage(context, scan, readAt, answer.value, reading)
+    scan = await writeProgress(context, scan, token, answer.value.next, written)
   }
   return { is: scan === undefined ? 'lost' : 'complete' }
 }
 
+/** @returns how many items the page took: the vendor decides how much it shows */
 async function writePage(
   context: ScanContext,
   { partner, run, pages, expiresAt }: ScanRecord,
   readAt: number,
   page: AccountPage,
   { onRow }: ScanReading,
-): Promise<void> {
+): Promise<number> {
   const rows: ScanRow[] = []
   for (const listed of page.accounts) {
     if (listed.login === undefined) continue
@@ -156,8 +158,12 @@ async function writePage(
     onRow(row, listed)
   }
   // The page first: a crash in between reads it again and writes it to the same place.
-  const item: ScanPage = { ...scanPageKey(partner, run, pages), v: 1, readAt, rows, expiresAt }
-  await context.store.put(item as unknown as Item)
+  const parts = splitBySize(rows)
+  for (const [index, part] of parts.entries()) {
+    const item: ScanPage = { ...scanPageKey(partner, run, pages + index), v: 1, readAt, rows: part, expiresAt }
+    await context.store.put(item as unknown as Item)
+  }
+  return parts.length
 }
 
 async function rowOf(context: ScanContext, login: string, listed: ListedAccount, partner: string): Promise<ScanRow> {
@@ -185,6 +191,7 @@ async function writeProgress(
   scan: ScanRecord,
   token: string,
   next: string | undefined,
+  items: number,
 ): Promise<ScanRecord | undefined> {
   const now = context.clock.now()
   const until = now + leaseOf(context)
@@ -195,7 +202,7 @@ async function writeProgress(
           { set: ['next'], value: next },
           { set: ['lease', 'until'], value: until },
         ]
-  const pages = scan.pages + 1
+  const pages = scan.pages + items
   const written = await context.store.update(
     latestScanKey(scan.partner),
     [...changes, { set: ['pages'], value: pages }, { set: ['touchedAt'], value: now }],

@@ -36,16 +36,25 @@ interface Tier {
   currency_code: string | null | undefined
 }
 
-const tiers = vendorRows<Tier>((shown) => {
-  if (!isMaybeText(shown.usage_type)) return 'usage_type'
+/** A plan is kept as it is shown, so it must be of a size that fits an item; the vendor shows one tier for each use. */
+const mostTiers = 100
+const longestWord = 100
+
+const isMaybeWord = (value: unknown): value is string | null | undefined =>
+  isMaybeText(value) && (value?.length ?? 0) <= longestWord
+
+const tierRows = vendorRows<Tier>((shown) => {
+  if (!isMaybeWord(shown.usage_type)) return 'usage_type'
   if (!isMaybeNumber(shown.current_usage)) return 'current_usage'
   if (!isMaybeWhole(shown.tier)) return 'tier'
   if (!isMaybeNumber(shown.tier_min)) return 'tier_min'
   if (!isMaybeNumber(shown.tier_max)) return 'tier_max'
   if (!isMaybeNumber(shown.price)) return 'price'
-  if (!isMaybeText(shown.currency_code)) return 'currency_code'
+  if (!isMaybeWord(shown.currency_code)) return 'currency_code'
   return undefined
 })
+
+const tiers = tierRows.check(z.refine((rows) => rows.length <= mostTiers, 'has too many rows'))
 
 /** What the plan's answer has alike in V2 (vendor reference, section 3.4) and V3 (section 4.5). */
 export const planFields = {

@@ -1,5 +1,6 @@
 import type { KeyRecord } from '../../../ledger/key-record.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
+import { keptWords } from '../kept-words.ts'
 import { changeRules } from './report-result.ts'
 import { type BudgetContext, readKey } from './take-ticket.ts'
 
@@ -14,7 +15,7 @@ type Key = Pick<PartnerSettings, 'budget'>
 /** Stops every request of the key until somebody resumes it; what is accepted meanwhile waits. */
 export const pauseKey = (context: BudgetContext, partner: Key, { by, why }: Accountable): Promise<boolean> =>
   changed(context, partner, (key, now) =>
-    key?.pause === undefined ? { set: { pause: { by, why, at: now } }, remove: [] } : undefined,
+    key?.pause === undefined ? { set: { pause: { ...keptWords({ by, why }), at: now } }, remove: [] } : undefined,
   )
 
 /** Lets the key go on, also where the breaker held it: the next call shows whether it may. */
@@ -30,7 +31,7 @@ export const resumeKey = (context: BudgetContext, partner: Key): Promise<boolean
  * the account first (blueprint part 5a, restore).
  */
 export const declareRestored = (context: BudgetContext, partner: Key, { by, why }: Accountable): Promise<boolean> =>
-  changed(context, partner, (_key, now) => ({ set: { restored: { by, why, at: now } }, remove: [] }))
+  changed(context, partner, (_key, now) => ({ set: { restored: { ...keptWords({ by, why }), at: now } }, remove: [] }))
 
 export const clearRestored = (context: BudgetContext, partner: Key): Promise<boolean> =>
   changed(context, partner, (key) => (key?.restored === undefined ? undefined : { set: {}, remove: ['restored'] }))

@@ -7,6 +7,9 @@ import type { Answered } from '../../transport/exchange.ts'
 import { accountPath, rateRefusal } from '../v3-call.ts'
 import { planOf, statusOf } from '../v3-words.ts'
 
+/** The vendor's names have a dozen letters; what is longer is none, and is not kept. */
+const longestPlan = 100
+
 const schema = z.object({ plan_type: vendorName, billing_status: vendorName, ...planFields })
 
 /** Reads an account's plan: vendor reference, section 4.5. @throws FieldError */
@@ -26,5 +29,10 @@ export function readPlan(accountId: string): VendorCall<BillingPlan> {
 /** The plan as both the read and the change of it show it. @throws AnswerError */
 export function readPlanAnswer(answer: Answered): BillingPlan {
   const shown = readJsonAnswer(answer, schema)
-  return { planType: planOf(shown.plan_type), status: statusOf(shown.billing_status), ...readPlanFields(shown) }
+  const planType = planOf(shown.plan_type)
+  return {
+    planType: planType.length > longestPlan ? 'unrecognised' : planType,
+    status: statusOf(shown.billing_status),
+    ...readPlanFields(shown),
+  }
 }

@@ -48,7 +48,8 @@ function readFeed(answer: Answered, asked: string | undefined, knownProducts: re
       throw new AnswerError('XML_ELEMENT_UNEXPECTED', 'feed.entry', 'does not say which account it is')
     }
     return {
-      login,
+      // An account of ours has at most 50 letters; the row of a name that no key could hold must not stop the whole page.
+      ...(login.length <= longestLogin ? { login } : {}),
       fields: siteOwner === undefined ? { presence: 'present' } : accountFieldsOf(siteOwner, knownProducts),
     }
   })
@@ -58,6 +59,8 @@ function readFeed(answer: Answered, asked: string | undefined, knownProducts: re
   const next = nextToken(address, 'next', asked)
   return next === undefined ? { accounts } : { accounts, next }
 }
+
+const longestLogin = 100
 
 /** Only parts of an address in an answer are used, never the address: it may lead anywhere. */
 const anyBase = 'https://any.invalid'
