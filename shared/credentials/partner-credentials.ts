@@ -3,6 +3,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { CachedSecret } from './cached-secret.ts'
 import { CredentialsError } from './credentials-error.ts'
 import type { SecretReader } from './secret-reader.ts'
+import { signInDigest } from './sign-in-digest.ts'
 
 const printable = z.string().check(z.regex(/^[\x21-\x7e]{1,200}$/))
 
@@ -94,9 +95,31 @@ export function createPartnerCredentials(
   secretName: string,
   reader: SecretReader,
   clock: Clock,
-): { signIn: PartnerCredentialsProvider; v3: V3CredentialsProvider } {
+): PartnerCredentialsProviders {
   const secret = new CachedSecret({ secretName, reader, clock, parse: parsePartnerSecret })
-  return { signIn: partOf(secret, secretName, 'signIn'), v3: partOf(secret, secretName, 'v3') }
+  return {
+    signIn: partOf(secret, secretName, 'signIn'),
+    v3: partOf(secret, secretName, 'v3'),
+    async digest(kind, age) {
+      try {
+        const part = (await secret.fresh(age))[kind]
+        return part === undefined ? undefined : signInDigest(part)
+      } catch (error) {
+        if (error instanceof CredentialsError) return undefined
+        throw error
+      }
+    },
+  }
+}
+
+export interface PartnerCredentialsProviders {
+  signIn: PartnerCredentialsProvider
+  v3: V3CredentialsProvider
+  /**
+   * A digest of the credentials of one kind, as the store has them, read at most `age` ms ago; nothing where they cannot be
+   * had.
+   */
+  digest(kind: keyof PartnerSecret, age: number): Promise<string | undefined>
 }
 
 function partOf<Kind extends keyof PartnerSecret>(

@@ -11,6 +11,7 @@ import { shownValue } from '../../messaging/field-problem.ts'
 import { loginSchema, partnerIdSchema } from '../../messaging/operation-message.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createHandler } from '../../runtime/create-handler.ts'
+import { observeHappenings } from '../../runtime/happenings.ts'
 import { systemRandom } from '../../runtime/random.ts'
 import type { AskedAccount, ReadContext } from '../account-reads/read-context.ts'
 import { composeGateways } from '../composition/compose-gateways.ts'
@@ -55,6 +56,7 @@ export function accountRouteHandler(name: string, route: AccountRoute) {
     times: environment.ENGINE_TIMES,
     random: systemRandom,
     budgetView: new Map(),
+    observer: observeHappenings(tools.log, tools.metrics),
     digest: async (text) => fieldDigest(await digestKey.current(), text),
   }
   return createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
