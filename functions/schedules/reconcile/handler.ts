@@ -16,7 +16,7 @@ import { observeHappenings } from '../../../shared/runtime/happenings.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 
 const tools = functionTools('reconcile')
-const { environment, log } = tools
+const { environment, log, budgetView } = tools
 const secrets = createSecretsManagerClient()
 const store = composeLedger(environment)
 const gateways = composeGateways({
@@ -24,13 +24,14 @@ const gateways = composeGateways({
   reader: createSecretsManagerReader(secrets),
   writer: createSecretsManagerWriter(secrets),
   store,
+  budgetView,
 })
 const context = {
   store,
   clock: systemClock,
   times: environment.ENGINE_TIMES,
   random: systemRandom,
-  budgetView: new Map(),
+  budgetView,
   steps: protocolSteps,
   observer: observeHappenings(tools.log, tools.metrics),
 }

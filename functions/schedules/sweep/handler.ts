@@ -23,6 +23,7 @@ const engine = composeEngine(tools, {
     reader: createSecretsManagerReader(secrets),
     writer: createSecretsManagerWriter(secrets),
     store: composeLedger(environment),
+    budgetView: tools.budgetView,
   }),
 })
 

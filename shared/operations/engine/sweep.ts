@@ -66,12 +66,7 @@ async function sweepPartner(
   } while (after !== undefined)
 }
 
-async function sweepLane(
-  context: EngineContext,
-  line: string,
-  { pk, sk }: ItemKey,
-  report: LaneSweep,
-): Promise<void> {
+async function sweepLane(context: EngineContext, line: string, { pk, sk }: ItemKey, report: LaneSweep): Promise<void> {
   report.looked += 1
   const key = { pk, sk }
   try {

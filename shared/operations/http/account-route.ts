@@ -42,12 +42,12 @@ export type AccountRoute = (
  */
 export function accountRouteHandler(name: string, route: AccountRoute) {
   const tools = functionTools(name)
-  const { environment } = tools
+  const { environment, budgetView } = tools
   const secrets = createSecretsManagerClient()
   const reader = createSecretsManagerReader(secrets)
   const store = composeLedger(environment)
   const writer = createSecretsManagerWriter(secrets)
-  const gateways = composeGateways({ partners: environment.PARTNERS, reader, writer, store })
+  const gateways = composeGateways({ partners: environment.PARTNERS, reader, writer, store, budgetView })
   const digestKey = createDigestKey(required(environment.DIGEST_SECRET_NAME, 'DIGEST_SECRET_NAME'), reader, systemClock)
   const context: ReadContext = {
     clock: systemClock,
@@ -55,7 +55,7 @@ export function accountRouteHandler(name: string, route: AccountRoute) {
     steps: protocolSteps,
     times: environment.ENGINE_TIMES,
     random: systemRandom,
-    budgetView: new Map(),
+    budgetView,
     observer: observeHappenings(tools.log, tools.metrics),
     digest: async (text) => fieldDigest(await digestKey.current(), text),
   }

@@ -115,7 +115,9 @@ describe('the breaker', () => {
     expect((await key(harness))?.breaker).toBeUndefined()
     await fail(harness, 1)
     expect((await key(harness))?.breaker).toMatchObject({ state: 'open', reason: 'outage' })
-    expect(await takeTicket(harness.context, acme, 'operations', { is: 'going-on' })).toMatchObject({ refused: 'outage' })
+    expect(await takeTicket(harness.context, acme, 'operations', { is: 'going-on' })).toMatchObject({
+      refused: 'outage',
+    })
   })
 
   test('lets one runner probe, with a read, and goes on at a part of the rate', async () => {

@@ -78,14 +78,18 @@ describe('after "quota exceeded" the key asks again', () => {
     expect(refused).toMatchObject({ refused: 'quota' })
     await pauseKey(harness.context, partner, person)
     await resumeKey(harness.context, partner)
-    expect(await takeTicket(harness.context, partner, 'resolve', { is: 'going-on' })).toMatchObject({ refused: 'quota' })
+    expect(await takeTicket(harness.context, partner, 'resolve', { is: 'going-on' })).toMatchObject({
+      refused: 'quota',
+    })
   })
 
   test('and resume lifts the vendor’s word at once', async () => {
     const harness = new EngineHarness()
     await harness.handle(provision('bakery'))
     await reportFailure(harness.context, acme, overQuota)
-    expect(await takeTicket(harness.context, acme, 'operations', { is: 'going-on' })).toMatchObject({ refused: 'quota' })
+    expect(await takeTicket(harness.context, acme, 'operations', { is: 'going-on' })).toMatchObject({
+      refused: 'quota',
+    })
     expect(await resumeKey(harness.context, acme)).toBe(true)
     expect(await takeTicket(harness.context, acme, 'operations', { is: 'going-on' })).toHaveProperty('slot')
   })
@@ -106,9 +110,15 @@ test('a rate refusal with a time keeps the key quiet until exactly then, and res
   const retryAt = start + 600_000
   const overRate: Failure = { class: 'refused-for-now', code: 'OVER_RATE', message: 'over', status: 429, retryAt }
   await reportFailure(harness.context, acme, overRate)
-  expect(await takeTicket(harness.context, acme, 'resolve', { is: 'going-on' })).toEqual({ refused: 'rate', until: retryAt })
+  expect(await takeTicket(harness.context, acme, 'resolve', { is: 'going-on' })).toEqual({
+    refused: 'rate',
+    until: retryAt,
+  })
   harness.clock.advance(599_999)
-  expect(await takeTicket(harness.context, acme, 'resolve', { is: 'going-on' })).toEqual({ refused: 'rate', until: retryAt })
+  expect(await takeTicket(harness.context, acme, 'resolve', { is: 'going-on' })).toEqual({
+    refused: 'rate',
+    until: retryAt,
+  })
   harness.clock.advance(1)
   expect(await takeTicket(harness.context, acme, 'resolve', { is: 'going-on' })).toHaveProperty('slot')
   await reportFailure(harness.context, acme, { ...overRate, retryAt: retryAt + 600_000 })

@@ -108,7 +108,9 @@ describe('a key that is held since its sign-in is refused', () => {
 
   test('is not let go by resume, since all that waits would sign in at once', async () => {
     expect(await resumeKey(harness.context, harness.settings)).toBe(false)
-    expect(await takeTicket(harness.context, harness.settings, 'operations', { is: 'going-on' })).toMatchObject({ refused: 'held' })
+    expect(await takeTicket(harness.context, harness.settings, 'operations', { is: 'going-on' })).toMatchObject({
+      refused: 'held',
+    })
   })
 
   test('stays held where the vendor does not answer the probe, or answers something else', async () => {
