@@ -52,11 +52,7 @@ export class PartnerOpsStack extends Stack {
     const resources: StageResources = { settings, projectRoot: props.projectRoot, ledger, bus, queues, alarmTopic }
 
     for (const operation of operations) operation.addFunction(resources)
-    new VendorKeyAlarms(this, 'VendorKeys', {
-      stage: settings.name,
-      functions: props.operations.map(({ name }) => name),
-      alarmTopic,
-    })
+    new VendorKeyAlarms(this, 'VendorKeys', { stage: settings.name, alarmTopic })
     const api = new OperationsApi(this, 'Api', settings)
     const scheduleGroup = new CfnScheduleGroup(this, 'Schedules', { name: resourceName(settings.name) })
     for (const declaration of functionsOfStage(props.others, settings)) {

@@ -242,12 +242,13 @@ export const workLineFunction = {
 export const scheduledFunctions = [
   {
     name: 'sweep',
-    description: 'Sets going whatever stands still: lost doorbells, ended leases, due work, events not yet sent.',
+    description:
+      'Sets going whatever stands still: lost doorbells, ended leases, due work, events not yet sent, stopped keys.',
     entry: 'functions/schedules/sweep/handler.ts',
     trigger: { kind: 'schedule', expression: 'rate(1 minute)' },
     timeoutSeconds: 50,
     memoryMegabytes: 256,
-    grants: { ...none, ledger: 'read-write', ringsOperations: true, events: true },
+    grants: { ...none, ledger: 'read-write', partnerSecrets: true, ringsOperations: true, events: true },
   },
   {
     name: 'reconcile',

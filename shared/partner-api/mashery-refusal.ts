@@ -15,20 +15,24 @@ export function readMasheryRefusal(answer: Answered): RateRefusal | undefined {
   const text = `${header}\n${answer.body.toString('latin1', 0, 2_000)}`
   if (/(?<![a-z])over[ ._-]?qps|throttled/i.test(text)) return withRetryAt('OVER_RATE', answer)
   if (/(?<![a-z])over[ ._-]?rate|quota[ ._-]?exceeded/i.test(text)) {
-    return { code: 'QUOTA_EXCEEDED', retryAt: nextMidnight(answer.finishedAt) }
+    return withRetryAt('QUOTA_EXCEEDED', answer)
   }
   return answer.status === 429 ? withRetryAt('OVER_RATE', answer) : undefined
 }
 
-/** The vendor's day ends at 00:00 UTC (vendor reference, section 6). Takes and returns wall-clock ms. */
-export function nextMidnight(now: number): number {
-  return (Math.floor(now / millisecondsPerDay) + 1) * millisecondsPerDay
-}
+/** As RFC 9110 writes a date; other forms are obsolete. */
+const dateForm = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
-/** Only whole seconds of at most a day count: anything else is no time that the vendor could mean. */
-function withRetryAt(code: RateRefusal['code'], { headers, finishedAt }: Answered): RateRefusal {
-  const text = headerOf(headers, 'retry-after') ?? ''
-  if (!/^\d{1,5}$/.test(text)) return { code }
-  const seconds = Number.parseInt(text, 10)
-  return seconds > 86_400 ? { code } : { code, retryAt: finishedAt + seconds * 1_000 }
+/**
+ * The refusal with the time that its `Retry-After` names, in whole seconds or as a date. What is not ahead, or further than
+ * a day, is no time that the vendor could mean.
+ */
+export function withRetryAt(code: RateRefusal['code'], { headers, finishedAt }: Answered): RateRefusal {
+  const text = (headerOf(headers, 'retry-after') ?? '').trim()
+  const wait = /^\d{1,5}$/.test(text)
+    ? Number.parseInt(text, 10) * 1_000
+    : dateForm.test(text)
+      ? Date.parse(text) - finishedAt
+      : Number.NaN
+  return wait > 0 && wait <= millisecondsPerDay ? { code, retryAt: finishedAt + wait } : { code }
 }

@@ -12,10 +12,11 @@ import { reconcileInTurn } from '../../../shared/operations/reconciliation/recon
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
 import { describeError } from '../../../shared/runtime/describe-error.ts'
+import { observeHappenings } from '../../../shared/runtime/happenings.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 
 const tools = functionTools('reconcile')
-const { environment, log } = tools
+const { environment, log, budgetView } = tools
 const secrets = createSecretsManagerClient()
 const store = composeLedger(environment)
 const gateways = composeGateways({
@@ -23,14 +24,16 @@ const gateways = composeGateways({
   reader: createSecretsManagerReader(secrets),
   writer: createSecretsManagerWriter(secrets),
   store,
+  budgetView,
 })
 const context = {
   store,
   clock: systemClock,
   times: environment.ENGINE_TIMES,
   random: systemRandom,
-  budgetView: new Map(),
+  budgetView,
   steps: protocolSteps,
+  observer: observeHappenings(tools.log, tools.metrics),
 }
 
 /** For the last writes of the invocation. */

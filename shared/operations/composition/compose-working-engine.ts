@@ -33,7 +33,13 @@ export function composeWorkingEngine(
   return composeEngine(tools, {
     sqs,
     modules,
-    gateway: composeGateways({ partners: environment.PARTNERS, reader, writer, store: composeLedger(environment) }),
+    gateway: composeGateways({
+      partners: environment.PARTNERS,
+      reader,
+      writer,
+      store: composeLedger(environment),
+      budgetView: tools.budgetView,
+    }),
     passwords,
     digestKey: createDigestKey(required(environment.DIGEST_SECRET_NAME, 'DIGEST_SECRET_NAME'), reader, systemClock),
   })

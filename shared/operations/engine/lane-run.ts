@@ -143,7 +143,8 @@ async function waitForSlot(run: LaneRun, at: number, lead: number): Promise<numb
 async function probe(run: LaneRun, token: string): Promise<void> {
   const { context, partner, gateway } = run
   const call = { ...callOptions(run, true), permit: async () => {} }
-  const answer = await gateway.probe(namesOf(run), call)
+  const stopped = context.budgetView?.get(partner.budget.name)?.key.breaker
+  const answer = await gateway.probe(call, stopped?.generation)
   if (answer.ok) return reportSuccess(context, partner, token)
   await reportFailure(context, partner, answer.failure, token)
   await callAfterStop(run)
@@ -161,11 +162,7 @@ async function callAfterStop({ context, partner }: Pick<LaneRun, 'context' | 'pa
 export async function noteFailure(run: LaneRun, failure: Failure): Promise<void> {
   const { context, partner } = run
   try {
-    if (await reportFailure(context, partner, failure)) {
-      const happening = failure.class === 'held' ? 'key-held' : 'vendor-down'
-      context.observer.notice(happening, { partner: partner.id, failure: failure.class, code: failure.code })
-      await callAfterStop(run)
-    }
+    if (await reportFailure(context, partner, failure)) await callAfterStop(run)
   } catch (error) {
     context.observer.notice('key-unreachable', { partner: partner.id, error: error instanceof Error ? error.name : '' })
   }

@@ -7,6 +7,7 @@ import { forgetDue, sendDueEvent } from './due-events.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { sweepLines } from './line/sweep-lines.ts'
 import { parkUnknownOperation } from './park-unknown-operation.ts'
+import { type KeySweep, sweepKeys } from './sweep-keys.ts'
 
 /** What one sweep did. */
 export interface SweepReport {
@@ -17,6 +18,7 @@ export interface SweepReport {
   runnersCalled: number
   /** Whether the time ran out before everything due was looked at; the next sweep begins with the oldest again. */
   unfinished: boolean
+  keys: KeySweep
 }
 
 /**
@@ -25,7 +27,16 @@ export interface SweepReport {
  * at once do no harm.
  */
 export async function sweep(context: EngineContext, deadline: RunDeadline): Promise<SweepReport> {
-  const report: SweepReport = { looked: 0, rung: 0, eventsSent: 0, runnersCalled: 0, unfinished: false }
+  // Beside the lanes: a key that is probed may take as long as a vendor call.
+  const keys = sweepKeys(context, deadline)
+  const lanes = await sweepLanes(context, deadline).finally(() => keys)
+  return { ...lanes, keys: await keys }
+}
+
+type LaneSweep = Omit<SweepReport, 'keys'>
+
+async function sweepLanes(context: EngineContext, deadline: RunDeadline): Promise<LaneSweep> {
+  const report: LaneSweep = { looked: 0, rung: 0, eventsSent: 0, runnersCalled: 0, unfinished: false }
   report.runnersCalled = await sweepLines(context)
   for (const { id } of context.partners()) {
     await sweepPartner(context, restLine(id), deadline, report)
@@ -38,7 +49,7 @@ async function sweepPartner(
   context: EngineContext,
   line: string,
   deadline: RunDeadline,
-  report: SweepReport,
+  report: LaneSweep,
 ): Promise<void> {
   const time = context.clock.now()
   let after: string | undefined
@@ -62,7 +73,7 @@ async function sweepLane(
   context: EngineContext,
   line: string,
   { pk, sk }: ItemKey,
-  report: SweepReport,
+  report: LaneSweep,
 ): Promise<void> {
   report.looked += 1
   const key = { pk, sk }

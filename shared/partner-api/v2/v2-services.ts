@@ -16,6 +16,6 @@ export function v2Services(client: V2Client, clock: Clock): GenerationServices {
           fields: { presence: 'present' },
         })),
       ),
-    probe: (_account, call) => client.listAccounts({ limit: 1 }, call),
+    probe: (call) => client.probe(call),
   }
 }

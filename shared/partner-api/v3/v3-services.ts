@@ -44,6 +44,6 @@ export function v3Services(client: V3Client, clock: Clock): GenerationServices {
           fields: { presence: 'present' },
         }))
       }),
-    probe: (_account, call) => client.listAccounts({ limit: 10 }, call),
+    probe: (call) => client.probe(call),
   }
 }

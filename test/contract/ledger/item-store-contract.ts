@@ -387,8 +387,7 @@ export function describeItemStore(name: string, create: () => Promise<ItemStore>
     })
 
     describe('due', () => {
-      const entry = (sk: string, dueAt: number, line = 'lane') =>
-        store.put({ pk: `p-${sk}`, sk, line, dueAt })
+      const entry = (sk: string, dueAt: number, line = 'lane') => store.put({ pk: `p-${sk}`, sk, line, dueAt })
 
       it('lists the keys due by a time, earliest first', async () => {
         for (const [sk, dueAt] of [
