@@ -1,8 +1,6 @@
-import { Duration } from 'aws-cdk-lib'
-import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
-import type { MetricName } from '../../shared/runtime/metrics.ts'
+import { sumOver } from './metric-over-functions.ts'
 import { RunbookAlarm } from './runbook-alarm.ts'
 import { resourceName } from './stage-resources.ts'
 
@@ -34,22 +32,4 @@ export class VendorKeyAlarms extends Construct {
       topic: alarmTopic,
     })
   }
-}
-
-/** Each function counts under its own name; whichever finds out first, it is one alarm. */
-function sumOver(metricName: MetricName, stage: string, functions: readonly string[]): IMetric {
-  const period = Duration.minutes(5)
-  const usingMetrics = Object.fromEntries(
-    functions.map((service, n) => [
-      `m${n}`,
-      new Metric({
-        namespace: 'PartnerOps',
-        metricName,
-        dimensionsMap: { service, stage },
-        statistic: 'Sum',
-        period,
-      }),
-    ]),
-  )
-  return new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, period, label: metricName })
 }

@@ -12,6 +12,7 @@ const eventTypes = wordsOf<EventType>({
   'operation.withdrawn': true,
   'operation.parked': true,
   'operation.contradicted': true,
+  'operation.delayed': true,
   'account.caught': true,
 })
 
@@ -41,7 +42,11 @@ export const eventDetailSchema = z.object({
     .check(z.describe('login name in lower case; missing where it is about the partner as a whole')),
   operationId: z.string().check(z.describe("the caller's own id")),
   operation: z.string().check(z.describe('such as `open-product`')),
-  status: statuses.check(z.describe('of the operation; only with `operation.contradicted` may it be one that goes on')),
+  status: statuses.check(
+    z.describe(
+      'of the operation; only with `operation.contradicted` and `operation.delayed` may it be one that goes on',
+    ),
+  ),
   concludedBy: z
     .optional(concludedBy)
     .check(
@@ -61,6 +66,7 @@ export const eventDetailSchema = z.object({
     .check(z.describe('an outcome code, or a code of a vendor call; missing where it was simply carried out')),
   message: z.optional(z.string()).check(z.describe('what happened in words, which may change')),
   nextSteps: z.optional(texts).check(z.describe('what a person may do next')),
+  waitsFor: z.optional(texts).check(z.describe('with `operation.delayed`: ids in its `after` that were not received')),
   warnings: z.optional(texts).check(z.describe('what was carried out and may not be what was meant')),
   metadata: z
     .optional(z.record(z.string(), z.string()))

@@ -86,6 +86,10 @@ ${deferralTable()}
 What was accepted is not lost. It ends as \`applied\`, \`rejected\` or \`withdrawn\`, or is \`parked\`; behind a parked operation of the
 same account it waits until a person has decided that one.
 
+**A lane that stands still.** Where the first of the lane is parked, or waits for operations that nobody has sent, the answer to a
+later submission (202) and the reports of all behind it have \`blockedBy\`: that first one's \`operationId\` and \`operation\`, its \`status\`
+(\`parked\` or \`deferred\`), its \`code\`, \`since\` when, and in \`waitsFor\` the ids that are missing.
+
 **How it was decided.** \`concludedBy\` is \`answer\` (the vendor's), \`observation\` (a look at the account), \`guard\` (a rule of ours)
 or \`decision\` (a person). \`effect\` of an applied one is \`proven\` (our request did it), \`unproven\` (the
 account is as wanted, which may be somebody else's doing) or \`none\` (it was so before, and nothing was sent).

@@ -9,8 +9,9 @@ import {
 import { EventbridgeEvents } from '../../shared/messaging/eventbridge-events.ts'
 import type { EventType, OutgoingEvent } from '../../shared/messaging/ports.ts'
 import { showWithoutSending } from '../../shared/operations/engine/conclude-without-sending.ts'
+import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
 import type { LaneRun } from '../../shared/operations/engine/lane-run.ts'
-import { operationEvent, terminalEvents } from '../../shared/operations/engine/operation-events.ts'
+import { delayedEvent, operationEvent, terminalEvents } from '../../shared/operations/engine/operation-events.ts'
 import type { OperationDocument } from './operation-document.ts'
 import { BehaviourError } from './operation-module.ts'
 import { sampleAccount, sampleNow } from './sample-partners.ts'
@@ -39,6 +40,7 @@ export async function sampleEvents(
     'parked',
     saidOf(documents, 'reopen-account', 'LADDER_ENDED'),
   )
+  const { outcome: _none, finishedAt: _open, ...waiting } = ended('open-product', 'received', { concludedBy: 'guard' })
   const caught = { ...ended('cancel-product', 'applied', { concludedBy: 'answer', effect: 'proven' }), caught: true }
   return {
     'operation.applied': await atTheEnd(applied, 'operation.applied'),
@@ -46,6 +48,9 @@ export async function sampleEvents(
     'operation.withdrawn': await atTheEnd(withdrawn, 'operation.withdrawn'),
     'operation.parked': await delivered(operationEvent(parked, 'operation.parked', sampleNow, String(parked.ver))),
     'operation.contradicted': await delivered(operationEvent(applied, 'operation.contradicted', sampleNow, '1')),
+    'operation.delayed': await delivered(
+      delayedEvent(waiting, ['provision-1'], sampleNow + awsEngineTimes.dependencyTimeout, sampleNow),
+    ),
     'account.caught': await atTheEnd(caught, 'account.caught'),
   }
 }

@@ -48,7 +48,7 @@ export type AccountRecord = {
   changedAt: Record<string, number>
   /** When a field was last seen at the vendor. */
   observedAt: Record<string, number>
-  /** Version of the parked head whose event was sent. */
+  /** Version of the head of which it was reported that it is parked, or waits for what nobody sends. */
   parkedVer?: number
 }
 

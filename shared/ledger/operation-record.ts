@@ -94,6 +94,8 @@ export type Outcome = {
   warnings?: string[]
   /** Where only the vendor's staff can help: what to write to them. */
   request?: ReadyRequest
+  /** Wall-clock ms at which it was parked with this. */
+  since?: number
   /** What a look showed; what an answer said is in the attempt's own evidence item. */
   evidence?: CallEvidence
 }

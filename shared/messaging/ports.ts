@@ -15,6 +15,7 @@ export type EventType =
   | 'operation.withdrawn'
   | 'operation.parked'
   | 'operation.contradicted'
+  | 'operation.delayed'
   | 'account.caught'
 
 /** What leaves over the event bus: at least once, so receivers compare `id`. Carries no secret or personal data. */

@@ -27,6 +27,8 @@ export const logFields = {
   happening: 'text',
   /** The id that SQS gave a message. */
   messageId: 'text',
+  /** Ids of operations that were not received. */
+  waitsFor: 'text',
   attempt: 'number',
   receiveCount: 'number',
   count: 'number',

@@ -21,6 +21,7 @@ test('each queue, function and frequent schedule has its alarms, and there are n
     'sweep-silent',
     'vendor-key-held',
     'vendor-down',
+    'dependency-missing',
   ]
   expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(
     expected.map((name) => `partner-ops-test-${name}`).sort(),

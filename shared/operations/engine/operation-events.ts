@@ -1,5 +1,5 @@
 import { partnerLane } from '../../ledger/account-record.ts'
-import { isTerminal, type OperationRecord } from '../../ledger/operation-record.ts'
+import { isTerminal, type OperationRecord, type OutcomeCode } from '../../ledger/operation-record.ts'
 import type { EventType, OutgoingEvent } from '../../messaging/ports.ts'
 import type { EngineContext } from './engine-context.ts'
 
@@ -41,6 +41,30 @@ export function operationEvent(record: OperationRecord, type: EventType, now: nu
             ...(outcome.warnings === undefined ? {} : { warnings: outcome.warnings }),
           }),
       ...(record.metadata === undefined ? {} : { metadata: record.metadata }),
+    },
+  }
+}
+
+/** The event that a head waits for operations that nobody has sent. */
+export function delayedEvent(
+  record: OperationRecord,
+  missing: readonly string[],
+  parkAt: number,
+  now: number,
+): OutgoingEvent {
+  const event = operationEvent(record, 'operation.delayed', now)
+  const ids = missing.join(', ')
+  return {
+    ...event,
+    detail: {
+      ...event.detail,
+      code: 'DEPENDENCY_MISSING' satisfies OutcomeCode,
+      message: `Operation ${ids} in "after" has not been received. This operation waits for it, and the account's later ones wait behind this one.`,
+      nextSteps: [
+        `Send ${ids}: this operation goes on by itself then.`,
+        `If it was never sent by ${new Date(parkAt).toISOString()}, this operation is parked.`,
+      ],
+      waitsFor: [...missing],
     },
   }
 }

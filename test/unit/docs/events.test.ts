@@ -53,6 +53,7 @@ const ways: readonly [type: string, fields: string[], goes: () => Promise<Engine
   ],
   ['operation.withdrawn', ['code'], () => told(new EngineHarness({ partner: { shadow: true } }), provision('bakery'))],
   ['operation.parked', ['nextSteps'], async () => (await parked()).harness],
+  ['operation.delayed', ['waitsFor', 'nextSteps'], async () => (await parked()).harness],
   ['operation.applied', ['message'], markedByPerson],
   ['operation.contradicted', ['status'], contradicted],
 ]

@@ -19,7 +19,7 @@ export interface Rest {
   /** It waits for the key's budget and for nothing else: in this flow's line, at the head's place. */
   inLine?: Flow
   waitsFor?: readonly string[]
-  /** Version of a parked head whose event has been sent. */
+  /** Version of a head of which an event has reported that it stands still. */
   parkedVer?: number
   /** What a read showed, kept so that waiting for a slot does not cost the read again. */
   observed?: Projection
@@ -149,6 +149,7 @@ export const laneSteps: LaneSteps = {
       { remove: ['lease'] },
       { remove: ['notBefore'] },
       { set: ['line'], value: restLine(partner) },
+      { remove: ['parkedVer'] },
       { set: ['dueAt'], value: now },
     ],
   }),
