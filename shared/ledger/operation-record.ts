@@ -185,7 +185,12 @@ export type OperationRecord = {
   decisions?: DecisionNote[]
   /** A person asked for another try: the account is looked at before anything is sent. */
   look?: boolean
+  /** While the event of an end that no lane knows of is due: it and `dueAt` put the operation into the index. */
+  line?: typeof eventLine
+  dueAt?: number
 }
+
+export const eventLine = 'event'
 
 export const operationKey = (partner: string, operationId: string): ItemKey => ({
   pk: `OPERATION#${partner}#${operationId}`,

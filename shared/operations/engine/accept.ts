@@ -17,9 +17,9 @@ import {
 } from '../../ledger/operation-record.ts'
 import { MessagingError } from '../../messaging/messaging-error.ts'
 import { differingFields, digestsOf } from './digests.ts'
+import { sendEndDue } from './due-events.ts'
 import type { EngineContext } from './engine-context.ts'
 import { isLineKnown } from './line/known-line.ts'
-import { emitTerminalEvents } from './operation-events.ts'
 
 /** A change that a caller asks for; checked against its schemas before it comes here. */
 export interface OperationRequest {
@@ -229,7 +229,7 @@ async function refuseFullLane(
   const result = await context.store.update(key, write.changes, write.condition)
   const current = result.item === undefined ? undefined : asOperation(result.item)
   if (current !== undefined && (result.committed || current.w === token)) {
-    await emitTerminalEvents(context, current).catch(() => undefined)
+    await sendEndDue(context, current)
     return { is: 'lane-full', record: current }
   }
   if (current !== undefined && isTerminal(current.status)) return { is: 'finished', record: current }

@@ -9,11 +9,24 @@ export interface DueEvent {
   type: EventType
 }
 
+/** No operationId holds it, so that no key can be read as another operation's. */
+const keySeparator = '/'
+
+/** Key of a due event; `mark` tells apart the happenings that an operation can have besides its end. */
+export const eventKey = (operationId: string, ...mark: readonly string[]): string =>
+  [operationId, ...mark].join(keySeparator)
+
+/** The operation that a due event belongs to, and the number of its happening where the type alone does not say it. */
+export function partsOfEventKey(key: string): { operationId: string; mark: string | undefined } {
+  const [operationId = key, , mark] = key.split(keySeparator)
+  return { operationId, mark }
+}
+
 /** The events that the end of an operation calls for. */
 export function terminalEvents(record: OperationRecord): DueEvent[] {
   if (!isTerminal(record.status)) return []
-  const events: DueEvent[] = [{ key: record.operationId, type: `operation.${record.status}` }]
-  if (record.caught) events.push({ key: `${record.operationId}~caught`, type: 'account.caught' })
+  const events: DueEvent[] = [{ key: eventKey(record.operationId), type: `operation.${record.status}` }]
+  if (record.caught) events.push({ key: eventKey(record.operationId, 'caught'), type: 'account.caught' })
   return events
 }
 

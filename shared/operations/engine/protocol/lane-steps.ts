@@ -68,8 +68,8 @@ export interface LaneSteps {
     /** How many entries the lane had when last seen; the write insists on it, since it decides whether anything stays due. */
     size: number
     anyEventDue: boolean
-    /** The lane as it was seen; while it is held nobody puts off when it is due. */
-    lane: Pick<AccountRecord, 'partner' | 'line' | 'dueAt' | 'places'>
+    /** The lane as it was seen; while it is held nobody puts off when it is due, but an event may become due. */
+    lane: Pick<AccountRecord, 'partner' | 'line' | 'dueAt' | 'places' | 'eventDue'>
     /** The next head waits in this flow's line, where others of it wait. */
     nextInLine?: Flow
     hadMove: boolean
@@ -175,7 +175,14 @@ export const laneSteps: LaneSteps = {
   popHead: (input) => {
     const { hold, operationId, projected, eventsDue, size, hadMove, now } = input
     return {
-      condition: { all: [held(hold), { is: 'size', path: ['q'], compare: 'equal', value: size }] },
+      condition: {
+        all: [
+          held(hold),
+          { is: 'size', path: ['q'], compare: 'equal', value: size },
+          // An event that has become due since would be forgotten.
+          { is: 'size', path: ['eventDue'], compare: 'equal', value: Object.keys(input.lane.eventDue).length },
+        ],
+      },
       changes: [
         { remove: ['q', 0] },
         { remove: ['places', 0] },
