@@ -19,6 +19,8 @@ const happenings: Readonly<Record<EventType, string>> = {
   'operation.delayed': `The first in its account's lane waits for an operation in its \`after\` that was not received in ${durationText(awsEngineTimes.dependencyReport)}; the account's later ones wait behind it. Once; after ${durationText(awsEngineTimes.dependencyTimeout)} it is parked.`,
   'account.caught':
     'After the end of an operation its account is cancelled, out of single billing and without products; it comes besides the event of that end.',
+  'message.refused':
+    "A message on a queue was not accepted, and lies on that queue's dead-letter queue. It has what could be read of it and is valid; never a value of another field.",
 }
 
 /** As `eventsForPeople` of the stack has it, which would load CDK; a test compares the two. */

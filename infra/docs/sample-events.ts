@@ -8,6 +8,7 @@ import {
 } from '../../shared/ledger/operation-record.ts'
 import { EventbridgeEvents } from '../../shared/messaging/eventbridge-events.ts'
 import type { EventType, OutgoingEvent } from '../../shared/messaging/ports.ts'
+import { refusedEvent } from '../../shared/operations/composition/refuse-message.ts'
 import { showWithoutSending } from '../../shared/operations/engine/conclude-without-sending.ts'
 import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
 import type { LaneRun } from '../../shared/operations/engine/lane-run.ts'
@@ -52,8 +53,20 @@ export async function sampleEvents(
       delayedEvent(waiting, ['provision-1'], sampleNow + awsEngineTimes.dependencyTimeout, sampleNow),
     ),
     'account.caught': await atTheEnd(caught, 'account.caught'),
+    'message.refused': await delivered(refusedMessage()),
   }
 }
+
+/** A message whose `input` lacks a field. */
+const refusedMessage = (): OutgoingEvent =>
+  refusedEvent(
+    'change-plan',
+    '5f0c3d5e-7d9b-4d5f-9d1c-0c4b1c7f8a10',
+    'FIELD_MISSING',
+    ['input.planType'],
+    { partner: 'acme', account: sampleAccount, operationId: 'change-plan-1' },
+    sampleNow,
+  )
 
 const ended = (type: string, status: OperationRecord['status'], outcome: Outcome): OperationRecord => ({
   ...operationKey('acme', `${type}-1`),

@@ -17,6 +17,7 @@ export type EventType =
   | 'operation.contradicted'
   | 'operation.delayed'
   | 'account.caught'
+  | 'message.refused'
 
 /** What leaves over the event bus: at least once, so receivers compare `id`. Carries no secret or personal data. */
 export interface OutgoingEvent {
@@ -25,7 +26,8 @@ export interface OutgoingEvent {
   type: EventType
   /** ISO 8601. */
   time: string
-  partner: string
+  /** Missing where a refused message does not name one. */
+  partner?: string
   /** Missing where it concerns the partner as a whole. */
   account?: string
   detail: Record<string, unknown>
