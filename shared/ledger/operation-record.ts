@@ -49,6 +49,8 @@ export type Attempt = {
   /** Wall-clock ms from which looking at the vendor proves something. */
   resolveFrom: number
   verdict?: Verdict
+  /** Code of the failure that left its outcome unknown. */
+  code?: FailureCode
   /** Place in the settle times of a stored request: 0 = 15 min, 1 = 1 h, 2 = 6 h, 3 = 24 h. */
   stage?: number
   /** Looks that were answered but settled nothing. */

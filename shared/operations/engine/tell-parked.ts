@@ -1,6 +1,7 @@
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { LaneRun } from './lane-run.ts'
 import { emit, operationEvent } from './operation-events.ts'
+import { parkedRest } from './parked-end.ts'
 import type { Rest } from './protocol/lane-steps.ts'
 
 /** How soon a parked lane is looked at again whose event the bus has not taken, ms. */
@@ -17,9 +18,10 @@ export async function tellParked(
   record: OperationRecord,
 ): Promise<Pick<Rest, 'until' | 'parkedVer'>> {
   const now = context.clock.now()
-  const { parkedLook } = context.times
   const isTold =
     lane.parkedVer === record.ver ||
     (await emit(context, operationEvent(record, 'operation.parked', now, String(record.ver))))
-  return isTold ? { until: now + parkedLook, parkedVer: record.ver } : { until: now + Math.min(parkedLook, tellAgain) }
+  return isTold
+    ? { until: now + parkedRest(record, now, context.times), parkedVer: record.ver }
+    : { until: now + Math.min(context.times.parkedLook, tellAgain) }
 }

@@ -7,6 +7,7 @@ import { ringHead, wakeIfAwaited } from './accept.ts'
 import { writeConclusion } from './conclude-operation.ts'
 import { awaitDependencies } from './dependencies.ts'
 import { keepLaneDue } from './due-events.ts'
+import { endParked } from './end-parked.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { restNotServed } from './failure-rest.ts'
 import { finish, writeAliases } from './finish.ts'
@@ -190,7 +191,14 @@ async function restParked(run: LaneRun, record: OperationRecord): Promise<Move> 
     if (wait.to !== 'rest') return wait
     return { to: 'rest', rest: { ...wait.rest, ...(await tellParked(run, record)) } }
   }
-  return { to: 'rest', rest: { reason: 'parked', ...(await tellParked(run, record)) } }
+  const isNew = run.lane.parkedVer !== record.ver
+  const told = await tellParked(run, record)
+  // It was looked at before it was parked.
+  const seen = isNew ? 'stays' : await endParked(run, record)
+  if (typeof seen !== 'string') return seen
+  const { clock, times } = run.context
+  const until = seen === 'no-call' ? clock.now() + Math.ceil(times.parkedLook / 4) : told.until
+  return { to: 'rest', rest: { reason: 'parked', ...told, until } }
 }
 
 /** Frees the lane until its next time; a doorbell is sent ahead where SQS can hold one that long. */
