@@ -22,6 +22,7 @@ const emptyLane = (more: Partial<AccountRecord> = {}): AccountRecord => ({
   account: 'bakery',
   line: 'lane',
   q: [],
+  places: [],
   turn: 3,
   moves: {},
   fence: 3,
