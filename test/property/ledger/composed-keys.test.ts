@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { accountKey, laneEntry, parseLaneEntry, partnerLane } from '../../../shared/ledger/account-record.ts'
 import { aliasKey } from '../../../shared/ledger/alias-record.ts'
 import { keyKey } from '../../../shared/ledger/key-record.ts'
-import { evidenceKey, type OperationRecord, operationKey } from '../../../shared/ledger/operation-record.ts'
+import { lineClasses, restLine, waitingLine } from '../../../shared/ledger/lane-place.ts'
+import { eventLine, evidenceKey, type OperationRecord, operationKey } from '../../../shared/ledger/operation-record.ts'
 import { planKey } from '../../../shared/ledger/plan-record.ts'
 import { latestRunKey, pageKey, pagePrefix, runKey } from '../../../shared/ledger/reconciliation-record.ts'
 import { latestScanKey, scanPageKey, scanPagePrefix } from '../../../shared/ledger/scan-record.ts'
@@ -71,6 +72,15 @@ const items = fc.oneof(
 const eventOf = (of: string, id: string, what: EventType, number: string | undefined): string =>
   operationEvent({ partner: of, operationId: id, account: 'a' } as OperationRecord, what, 0, number).id
 
+const lineClass = fc.constantFrom(...lineClasses)
+const lines = fc.oneof(
+  fc.constant(composed('line', ['events'], ['line', eventLine])),
+  fc.tuple(partner).map(([id]) => composed('line', ['rest', id], ['line', restLine(id)])),
+  fc
+    .tuple(partner, lineClass)
+    .map(([id, kind]) => composed('line', [kind, id], ['line', waitingLine({ class: kind, partner: id })])),
+)
+
 const others = fc.oneof(
   fc.tuple(operation, operationId).map((parts) => composed('entry', parts, ['entry', laneEntry(...parts)])),
   fc
@@ -88,6 +98,7 @@ describe('a composed key', () => {
   it.each([
     { of: 'items of the ledger', made: items },
     { of: 'entries of a lane, and events', made: others },
+    { of: 'lines of the index', made: lines },
   ])('never stands for two things, whatever identifiers the door lets in: $of', ({ made }) => {
     fc.assert(
       fc.property(pairs(made), (all) => {

@@ -20,7 +20,7 @@ const emptyLane = (more: Partial<AccountRecord> = {}): AccountRecord => ({
   v: 1,
   partner: 'acme',
   account: 'bakery',
-  line: 'lane',
+  line: 'acme#rest',
   q: [],
   places: [],
   turn: 3,
