@@ -13,6 +13,7 @@ export type RunbookSection =
   | 'vendor-key-held'
   | 'vendor-down'
   | 'vendor-quota-used-up'
+  | 'dependency-missing'
 
 export interface RunbookAlarmProps {
   /** The alarm's name, as the operator reads it in a message. */

@@ -12,8 +12,10 @@ const eventTypes = wordsOf<EventType>({
   'operation.withdrawn': true,
   'operation.parked': true,
   'operation.contradicted': true,
+  'operation.delayed': true,
   'account.caught': true,
   'key.quota-used': true,
+  'message.refused': true,
 })
 
 const statuses = wordsOf<StoredStatus>({
@@ -36,17 +38,23 @@ export const eventDetailSchema = z.object({
   time: z.iso
     .datetime({ offset: true })
     .check(z.describe('when the operation ended; of one that has not ended, when the event was made')),
-  partner: z.string().check(z.describe('as the stage calls it')),
+  partner: z
+    .optional(z.string())
+    .check(z.describe('as the stage calls it; missing only where a refused message does not name one')),
   account: z
     .optional(z.string())
     .check(z.describe('login name in lower case; missing where it is about the partner as a whole')),
-  operationId: z.optional(z.string()).check(z.describe("the caller's own id; missing where it is about a key")),
+  operationId: z
+    .optional(z.string())
+    .check(
+      z.describe("the caller's own id; missing where it is about a key, or where a refused message does not name one"),
+    ),
   operation: z.optional(z.string()).check(z.describe('such as `open-product`; missing where it is about a key')),
   status: z
     .optional(statuses)
     .check(
       z.describe(
-        'of the operation, missing where it is about a key; only with `operation.contradicted` may it be one that goes on',
+        'of the operation; missing where it is about a key and with `message.refused`. Only with `operation.contradicted` and `operation.delayed` may it be one that goes on',
       ),
     ),
   concludedBy: z
@@ -65,10 +73,19 @@ export const eventDetailSchema = z.object({
     ),
   code: z
     .optional(z.string())
-    .check(z.describe('an outcome code, or a code of a vendor call; missing where it was simply carried out')),
+    .check(
+      z.describe('an outcome code, a code of a vendor call, or of a message; missing where it was simply carried out'),
+    ),
   message: z.optional(z.string()).check(z.describe('what happened in words, which may change')),
   nextSteps: z.optional(texts).check(z.describe('what a person may do next')),
+  waitsFor: z.optional(texts).check(z.describe('with `operation.delayed`: ids in its `after` that were not received')),
   warnings: z.optional(texts).check(z.describe('what was carried out and may not be what was meant')),
+  messageId: z.optional(z.string()).check(z.describe('with `message.refused`: the id that SQS gave the message')),
+  fields: z
+    .optional(texts)
+    .check(
+      z.describe('with `message.refused`: names of the fields at fault, never their values; `message` for the whole'),
+    ),
   metadata: z
     .optional(z.record(z.string(), z.string()))
     .check(z.describe('as in the message; missing where it had none')),

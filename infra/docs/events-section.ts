@@ -1,4 +1,6 @@
 import type { EventType } from '../../shared/messaging/ports.ts'
+import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
+import { durationText } from './duration-text.ts'
 import { eventDetailSchema } from './event-schema.ts'
 import { fieldRules } from './field-rules.ts'
 import { codeBlock, codeText, markdownTable } from './markdown.ts'
@@ -14,10 +16,13 @@ const happenings: Readonly<Record<EventType, string>> = {
     'Only a person can decide how an operation goes on. Once for each time that it is parked anew: its version ends the `id`.',
   'operation.contradicted':
     "A late answer of the vendor's says otherwise than was concluded. The status stays. The attempt's number ends the `id`.",
+  'operation.delayed': `The first in its account's lane waits for an operation in its \`after\` that was not received in ${durationText(awsEngineTimes.dependencyReport)}; the account's later ones wait behind it. Once; after ${durationText(awsEngineTimes.dependencyTimeout)} it is parked.`,
   'account.caught':
     'After the end of an operation its account is cancelled, out of single billing and without products; it comes besides the event of that end.',
   'key.quota-used':
     "50, 70 or 90 % of an API key's day are used, by our own count: once for each, day and partner of the key, at most a minute later. What is reached in the last minute of a day may go untold.",
+  'message.refused':
+    "A message on a queue was not accepted, and lies on that queue's dead-letter queue. It has what could be read of it and is valid; never a value of another field.",
 }
 
 /** As `eventsForPeople` of the stack has it, which would load CDK; a test compares the two. */

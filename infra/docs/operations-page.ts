@@ -86,6 +86,17 @@ ${deferralTable()}
 What was accepted is not lost. It ends as \`applied\`, \`rejected\` or \`withdrawn\`, or is \`parked\`; behind a parked operation of the
 same account it waits until a person has decided that one.
 
+**A lane that stands still.** Where the first of the lane is parked, or waits for operations that nobody has sent, the answer to a
+later submission (202) and the reports of all behind it have \`blockedBy\`: that first one's \`operationId\` and \`operation\`, its \`status\`
+(\`parked\` or \`deferred\`), its \`code\`, \`since\` when, and in \`waitsFor\` the ids that are missing.
+
+**What a parked operation sees.** While the first of a lane is parked or waits, what questions show of the account is kept, but for
+fields that an open request is to change. Where an operation's request left and only what came of it is in question (\`CHANGED_ELSEWHERE\`,
+\`BEFORE_UNKNOWN\`, \`CANNOT_TELL\`, \`ATTEMPTS_EXHAUSTED\`, \`STORED_NOT_SEEN\`, \`LADDER_ENDED\`), its account is read once at every look of its
+lane, ${durationText(awsEngineTimes.parkedLook)} apart for a day and ${durationText(6 * awsEngineTimes.parkedLook)} apart after it, and soon after a question that shows what was wanted. Seen as wanted in the
+whole, it ends as \`applied\` (\`concludedBy: observation\`), by whomever that was brought about. After a refusal because the name was
+taken, after answers that contradict each other, and where nothing was ever sent, only a person ends it.
+
 **How it was decided.** \`concludedBy\` is \`answer\` (the vendor's), \`observation\` (a look at the account), \`guard\` (a rule of ours)
 or \`decision\` (a person). \`effect\` of an applied one is \`proven\` (our request did it), \`unproven\` (the
 account is as wanted, which may be somebody else's doing) or \`none\` (it was so before, and nothing was sent).

@@ -105,7 +105,7 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
   ],
   DEPENDENCY_MISSING: [
     'parked',
-    `An operation in \`after\` was not received within ${durationText(awsEngineTimes.dependencyTimeout)} of this one. Until then this one is \`deferred\`, and its account waits.`,
+    `An operation in \`after\` was not received within ${durationText(awsEngineTimes.dependencyTimeout)} of this one. Until then this one is \`deferred\`, and its account waits; \`operation.delayed\` reports it after ${durationText(awsEngineTimes.dependencyReport)}.`,
     `Send it: this one goes on by itself then, ${durationText(awsEngineTimes.parkedLook)} later at the latest.`,
   ],
   DEPENDENCY_CYCLE: [

@@ -61,6 +61,7 @@ async function askQueue({
     declaration,
     engine: engineSaying(acceptance),
     deadLetters: { send: async (letter) => void letters.push(letter) },
+    events: { emit: async () => undefined },
     partners,
     clock: { now: () => sampleNow },
     log: silent,

@@ -8,10 +8,12 @@ import {
 } from '../../shared/ledger/operation-record.ts'
 import { EventbridgeEvents } from '../../shared/messaging/eventbridge-events.ts'
 import type { EventType, OutgoingEvent } from '../../shared/messaging/ports.ts'
+import { refusedEvent } from '../../shared/operations/composition/refuse-message.ts'
 import { quotaUsedEvent } from '../../shared/operations/engine/budget/quota-event.ts'
 import { showWithoutSending } from '../../shared/operations/engine/conclude-without-sending.ts'
+import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
 import type { LaneRun } from '../../shared/operations/engine/lane-run.ts'
-import { operationEvent, terminalEvents } from '../../shared/operations/engine/operation-events.ts'
+import { delayedEvent, operationEvent, terminalEvents } from '../../shared/operations/engine/operation-events.ts'
 import type { OperationDocument } from './operation-document.ts'
 import { BehaviourError } from './operation-module.ts'
 import { sampleAccount, sampleNow } from './sample-partners.ts'
@@ -40,6 +42,7 @@ export async function sampleEvents(
     'parked',
     saidOf(documents, 'reopen-account', 'LADDER_ENDED'),
   )
+  const { outcome: _none, finishedAt: _open, ...waiting } = ended('open-product', 'received', { concludedBy: 'guard' })
   const caught = { ...ended('cancel-product', 'applied', { concludedBy: 'answer', effect: 'proven' }), caught: true }
   return {
     'operation.applied': await atTheEnd(applied, 'operation.applied'),
@@ -47,6 +50,9 @@ export async function sampleEvents(
     'operation.withdrawn': await atTheEnd(withdrawn, 'operation.withdrawn'),
     'operation.parked': await delivered(operationEvent(parked, 'operation.parked', sampleNow, String(parked.ver))),
     'operation.contradicted': await delivered(operationEvent(applied, 'operation.contradicted', sampleNow, '1')),
+    'operation.delayed': await delivered(
+      delayedEvent(waiting, ['provision-1'], sampleNow + awsEngineTimes.dependencyTimeout, sampleNow),
+    ),
     'account.caught': await atTheEnd(caught, 'account.caught'),
     'key.quota-used': await delivered(
       quotaUsedEvent(
@@ -56,8 +62,20 @@ export async function sampleEvents(
         sampleNow,
       ),
     ),
+    'message.refused': await delivered(refusedMessage()),
   }
 }
+
+/** A message whose `input` lacks a field. */
+const refusedMessage = (): OutgoingEvent =>
+  refusedEvent(
+    'change-plan',
+    '5f0c3d5e-7d9b-4d5f-9d1c-0c4b1c7f8a10',
+    'FIELD_MISSING',
+    ['input.planType'],
+    { partner: 'acme', account: sampleAccount, operationId: 'change-plan-1' },
+    sampleNow,
+  )
 
 const ended = (type: string, status: OperationRecord['status'], outcome: Outcome): OperationRecord => ({
   ...operationKey('acme', `${type}-1`),

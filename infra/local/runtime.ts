@@ -12,6 +12,7 @@ import { bundleFunctions, bundleSimulator } from './bundle-functions.ts'
 import { type Endpoints, endpointsFile, writeEndpoints } from './endpoints.ts'
 import { startEventBusServer } from './event-bus-server.ts'
 import { startEventSourceMapping } from './event-source-mapping.ts'
+import { checkFolderForm } from './folder-form.ts'
 import { lockFolder } from './folder-lock.ts'
 import { hostFunctions } from './function-hosts.ts'
 import { startHttpFront } from './http-front.ts'
@@ -62,7 +63,7 @@ const portNames = ['sqs', 'dynamodb', 'secretsManager', 'eventBridge', 'simulato
 /**
  * Starts everything that the product needs on this machine (blueprint part 10).
  *
- * @throws FolderInUseError when another runtime has the folder, ProcessStartError when a part does not come up, and
+ * @throws FolderInUseError when another runtime has the folder, FolderFormError when its state is another version's, ProcessStartError when a part does not come up, and
  *   esbuild's BuildFailure when a function does not build; whatever was started is stopped again first
  */
 export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
@@ -74,6 +75,7 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
 
   const lock = lockFolder(folder)
   started.defer(() => lock.release())
+  checkFolderForm(folder)
   rmSync(endpointsFile(folder), { force: true })
   started.defer(() => rmSync(endpointsFile(folder), { force: true }))
   const ports = await keepPorts(folder, portNames, plan.apiPort === undefined ? {} : { api: plan.apiPort })

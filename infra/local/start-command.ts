@@ -1,5 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { FolderFormError } from './folder-form.ts'
 import { FolderInUseError } from './folder-lock.ts'
 import { type Runtime, startRuntime } from './runtime.ts'
 import { startGuide } from './start-guide.ts'
@@ -112,7 +113,7 @@ function end(pid: number): void {
 }
 
 function startProblem(error: unknown, { folder, port }: StartOptions): string {
-  if (error instanceof FolderInUseError) return error.message
+  if (error instanceof FolderInUseError || error instanceof FolderFormError) return error.message
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'EADDRINUSE') {
     return port === undefined

@@ -7,8 +7,10 @@ import { AlarmTopic } from '../constructs/alarm-topic.ts'
 import { ApiFunction } from '../constructs/api-function.ts'
 import { AttentionQueue } from '../constructs/attention-queue.ts'
 import { LedgerTable } from '../constructs/ledger-table.ts'
+import { sumOver } from '../constructs/metric-over-functions.ts'
 import { OperationsApi } from '../constructs/operations-api.ts'
 import { PartnerOperation } from '../constructs/partner-operation.ts'
+import { RunbookAlarm } from '../constructs/runbook-alarm.ts'
 import { ScheduledFunction } from '../constructs/scheduled-function.ts'
 import { StageDashboard } from '../constructs/stage-dashboard.ts'
 import { resourceName, type StageResources } from '../constructs/stage-resources.ts'
@@ -53,6 +55,18 @@ export class PartnerOpsStack extends Stack {
 
     for (const operation of operations) operation.addFunction(resources)
     new VendorKeyAlarms(this, 'VendorKeys', { stage: settings.name, alarmTopic })
+    new RunbookAlarm(this, 'DependencyMissing', {
+      alarmName: resourceName(settings.name, 'dependency-missing'),
+      meaning: 'An operation waits for another that nobody has sent; its account stands still.',
+      runbookSection: 'dependency-missing',
+      metric: sumOver(
+        'DependencyMissing',
+        settings.name,
+        props.operations.map(({ name }) => name),
+      ),
+      threshold: 1,
+      topic: alarmTopic,
+    })
     const api = new OperationsApi(this, 'Api', settings)
     const scheduleGroup = new CfnScheduleGroup(this, 'Schedules', { name: resourceName(settings.name) })
     for (const declaration of functionsOfStage(props.others, settings)) {

@@ -49,6 +49,8 @@ export type Attempt = {
   /** Wall-clock ms from which looking at the vendor proves something. */
   resolveFrom: number
   verdict?: Verdict
+  /** Code of the failure that left its outcome unknown. */
+  code?: FailureCode
   /** Place in the settle times of a stored request: 0 = 15 min, 1 = 1 h, 2 = 6 h, 3 = 24 h. */
   stage?: number
   /** Looks that were answered but settled nothing. */
@@ -94,6 +96,8 @@ export type Outcome = {
   warnings?: string[]
   /** Where only the vendor's staff can help: what to write to them. */
   request?: ReadyRequest
+  /** Wall-clock ms at which it was parked with this. */
+  since?: number
   /** What a look showed; what an answer said is in the attempt's own evidence item. */
   evidence?: CallEvidence
 }
@@ -183,7 +187,12 @@ export type OperationRecord = {
   decisions?: DecisionNote[]
   /** A person asked for another try: the account is looked at before anything is sent. */
   look?: boolean
+  /** While the event of an end that no lane knows of is due: it and `dueAt` put the operation into the index. */
+  line?: typeof eventLine
+  dueAt?: number
 }
+
+export const eventLine = 'event'
 
 export const operationKey = (partner: string, operationId: string): ItemKey => ({
   pk: `OPERATION#${partner}#${operationId}`,

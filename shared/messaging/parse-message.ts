@@ -132,7 +132,8 @@ export function reasonText({ problems }: MalformedMessage): string {
     .join('; ')
 }
 
-function readBody(body: string): { value: object } | { problem: FieldProblem } {
+/** The object that a body is, or what keeps it from being read as one, and in one way only. */
+export function readBody(body: string): { value: object } | { problem: FieldProblem } {
   const whole = (code: MessageProblemCode, rule: string) => ({ problem: { code, field: 'message', rule } })
   if (body.length > mostMessageBytes || Buffer.byteLength(body) > mostMessageBytes) {
     return whole('MESSAGE_TOO_LARGE', `must be at most ${mostMessageBytes} bytes`)

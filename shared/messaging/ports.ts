@@ -15,8 +15,10 @@ export type EventType =
   | 'operation.withdrawn'
   | 'operation.parked'
   | 'operation.contradicted'
+  | 'operation.delayed'
   | 'account.caught'
   | 'key.quota-used'
+  | 'message.refused'
 
 /** What leaves over the event bus: at least once, so receivers compare `id`. Carries no secret or personal data. */
 export interface OutgoingEvent {
@@ -25,7 +27,8 @@ export interface OutgoingEvent {
   type: EventType
   /** ISO 8601. */
   time: string
-  partner: string
+  /** Missing where a refused message does not name one. */
+  partner?: string
   /** Missing where it concerns the partner as a whole. */
   account?: string
   detail: Record<string, unknown>

@@ -27,6 +27,10 @@ export const logFields = {
   happening: 'text',
   /** The id that SQS gave a message. */
   messageId: 'text',
+  /** Names of fields of a refused message. */
+  fields: 'text',
+  /** Ids of operations that were not received. */
+  waitsFor: 'text',
   attempt: 'number',
   receiveCount: 'number',
   count: 'number',

@@ -8,6 +8,8 @@ export const metricNames = [
   'InvocationFailed',
   'CallFailed',
   'Contradicted',
+  /** A head waits for an operation that nobody has sent; counted at every look. */
+  'DependencyMissing',
   'DoorbellLost',
   'EventNotTaken',
   'EvidenceLost',

@@ -29,6 +29,7 @@ test('each queue, function and frequent schedule has its alarms, and there are n
     'vendor-key-held',
     'vendor-down',
     'vendor-quota-used-up',
+    'dependency-missing',
   ]
   expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(
     expected.map((name) => `partner-ops-test-${name}`).sort(),

@@ -20,7 +20,9 @@ export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStru
     if ('refused' in path) return path.refused
     const { partner, operationId } = path.values
     const found = await readOperation({ store }, partner, operationId)
-    if (found !== undefined) return jsonAnswer(200, describeOperation(found.record, found.lane, systemClock.now()))
+    if (found !== undefined) {
+      return jsonAnswer(200, describeOperation(found.record, found.lane, systemClock.now(), found.blockedBy))
+    }
     return problemAnswer({
       status: 404,
       code: 'OPERATION_NOT_FOUND',

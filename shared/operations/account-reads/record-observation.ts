@@ -14,14 +14,15 @@ import { planKey } from '../../ledger/plan-record.ts'
 import type { AccountObservation } from '../../partner-api/gateway.ts'
 import type { BillingPlan } from '../../partner-api/json/billing-plan.ts'
 import { lagHorizon, type ReadContext } from './read-context.ts'
+import { type SeenInLane, seenInLane } from './seen-in-lane.ts'
 
 /** How long the vendor's last answer about a plan is kept, ms. */
 const planKept = 400 * 86_400_000
 
 /**
- * Keeps what a read outside of any lane showed, where that cannot overwrite what is known better: only while no operation is
- * or was in the lane since it was looked at, no field that the lane changed a short while ago (protocol, H14), and nothing
- * that a later read has shown since. An account that the ledger does not know is only written down when it is there:
+ * Keeps what a read outside of any lane showed, where that cannot overwrite what is known better: only while no operation of
+ * the lane was worked on since it was looked at, no field that the lane changed a short while ago or that an open attempt is
+ * to change, and nothing that a later read has shown since. An account that the ledger does not know is only written down when it is there:
  * whoever asks about any name must not fill the table.
  *
  * @param lane - as it was before the read
@@ -45,7 +46,7 @@ export async function recordObservation(
   }
   const horizon = lagHorizon(context, began)
   const { changes, condition } =
-    lane === undefined ? newEntry(partner, account, fields, began) : known(lane, fields, began, horizon)
+    lane === undefined ? newEntry(partner, account, fields, began) : await known(context, lane, fields, began, horizon)
   const all = [...changes, ...also]
   if (all.length > 0) await store.update(accountKey(partner, account), all, condition)
   if (plan !== undefined && newestPlanChange(lane) <= horizon) await keepPlan(store, partner, account, plan, began)
@@ -72,13 +73,19 @@ async function keepPlan(
   })
 }
 
-function known(
+/** In an empty lane nothing can be under way; else what the head's attempts leave is told, while nobody has the lane. */
+async function known(
+  context: Pick<ReadContext, 'store' | 'times'>,
   lane: AccountRecord,
   fields: AccountFields,
   began: number,
   horizon: number,
-): { changes: Change[]; condition: Condition } {
-  const believed = Object.entries(fields as Record<string, AccountFieldValue>).filter(
+): Promise<{ changes: Change[]; condition: Condition }> {
+  const isEmpty: Condition = { is: 'size', path: ['q'], compare: 'equal', value: 0 }
+  const emptyLane: SeenInLane = { fields, condition: [isEmpty], wake: [] }
+  const seen = lane.q.length === 0 ? emptyLane : await seenInLane(context, lane, fields, began)
+  if (seen === undefined) return { changes: [], condition: isEmpty }
+  const believed = Object.entries(seen.fields as Record<string, AccountFieldValue>).filter(
     ([name]) => (lane.changedAt[name] ?? 0) <= horizon,
   )
   return {
@@ -91,11 +98,12 @@ function known(
         lane,
         believed.map(([name]) => name),
       ).flatMap((name): Change[] => [{ remove: ['directory', name] }, { remove: ['observedAt', name] }]),
+      ...seen.wake,
     ],
     condition: {
       all: [
         { is: 'equal', path: ['turn'], value: lane.turn },
-        { is: 'size', path: ['q'], compare: 'equal', value: 0 },
+        ...seen.condition,
         ...believed.map(([name]): Condition => ({ not: { is: 'greater', path: ['observedAt', name], value: began } })),
       ],
     },

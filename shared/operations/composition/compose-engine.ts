@@ -1,18 +1,16 @@
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { DigestKey } from '../../credentials/digest-key.ts'
 import { fieldDigest } from '../../credentials/field-digest.ts'
-import { EventbridgeEvents } from '../../messaging/eventbridge-events.ts'
 import { SqsDoorbells } from '../../messaging/sqs-doorbells.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { awsClientOptions } from '../../runtime/aws-client-options.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { observeHappenings } from '../../runtime/happenings.ts'
 import { systemRandom } from '../../runtime/random.ts'
 import type { ClientPasswords, OperationDefinition } from '../define-operation.ts'
 import { createEngine, type Engine } from '../engine/engine.ts'
 import { protocolSteps } from '../engine/protocol/protocol-steps.ts'
+import { composeEvents } from './compose-events.ts'
 import { composeLedger } from './compose-ledger.ts'
 import { type FunctionTools, required } from './function-tools.ts'
 
@@ -30,12 +28,11 @@ export function composeEngine(tools: FunctionTools, parts: EngineParts): Engine 
   const { environment, log, metrics } = tools
   const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
   const modules = new Map((parts.modules ?? []).map((module) => [module.type, module]))
-  const bus = required(environment.EVENT_BUS_NAME, 'EVENT_BUS_NAME')
   const { digestKey } = parts
   return createEngine({
     store: composeLedger(environment),
     doorbells: new SqsDoorbells(parts.sqs, environment.QUEUE_URLS),
-    events: new EventbridgeEvents(new EventBridgeClient(awsClientOptions()), bus),
+    events: composeEvents(environment),
     clock: systemClock,
     random: systemRandom,
     times: environment.ENGINE_TIMES,

@@ -9,6 +9,7 @@ import { createHandler } from '../../runtime/create-handler.ts'
 import { systemRandom } from '../../runtime/random.ts'
 import type { OperationDefinition } from '../define-operation.ts'
 import type { OperationFunctionDeclaration } from '../function-declaration.ts'
+import { composeEvents } from './compose-events.ts'
 import { composeWorkingEngine } from './compose-working-engine.ts'
 import { functionTools, required } from './function-tools.ts'
 import { receiveOperation } from './receive-operation.ts'
@@ -21,11 +22,15 @@ export function operationHandler(declaration: OperationFunctionDeclaration, modu
   const tools = functionTools(declaration.name)
   const { environment, logger, log, metrics } = tools
   const sqs = new SQSClient(awsClientOptions())
+  const events = composeEvents(environment)
   const engine = composeWorkingEngine(tools, sqs, [module])
   const deadLetters = new SqsDeadLetters(sqs, required(environment.DEAD_LETTER_QUEUE_URL, 'DEAD_LETTER_QUEUE_URL'))
   const visibility = new SqsVisibility(sqs, required(environment.QUEUE_URLS[declaration.name], 'QUEUE_URLS'))
   const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
-  const receive = receiveOperation({ declaration, engine, deadLetters, partners, clock: systemClock, log, metrics })
+  const receive = receiveOperation({
+    ...{ declaration, engine, deadLetters, events, partners },
+    ...{ clock: systemClock, log, metrics },
+  })
 
   return createHandler<SQSEvent, SQSBatchResponse>({
     logger,

@@ -17,9 +17,9 @@ import {
 } from '../../ledger/operation-record.ts'
 import { MessagingError } from '../../messaging/messaging-error.ts'
 import { differingFields, digestsOf } from './digests.ts'
+import { sendEndDue } from './due-events.ts'
 import type { EngineContext } from './engine-context.ts'
 import { isLineKnown } from './line/known-line.ts'
-import { emitTerminalEvents } from './operation-events.ts'
 
 /** A change that a caller asks for; checked against its schemas before it comes here. */
 export interface OperationRequest {
@@ -47,6 +47,8 @@ export type Acceptance =
       repeated: boolean
       inLine?: boolean
       hold?: { lane: AccountRecord; token: string; record: OperationRecord }
+      /** The lane that it was appended to, or found in. */
+      lane?: AccountRecord
     }
   | { is: 'finished'; record: OperationRecord }
   | { is: 'lane-full'; record: OperationRecord }
@@ -143,7 +145,7 @@ async function appendToLane(
       const inLine = lane.line === waitingLine({ ...place, partner })
       return { is: 'accepted', repeated: !created, inLine, ...(mine ? { hold: { lane, token, record } } : {}) }
     }
-    if (lane?.q.includes(entry)) return { is: 'accepted', repeated: !created }
+    if (lane?.q.includes(entry)) return { is: 'accepted', repeated: !created, lane }
     if ((lane?.q.length ?? 0) >= capacity) {
       const refused = await refuseFullLane(context, record, entry)
       if (refused !== undefined) return refused
@@ -152,11 +154,12 @@ async function appendToLane(
     const join = context.steps.joinLane({ entry, place, capacity })
     const joined = await context.store.update(key, join.changes, join.condition)
     if (joined.committed) {
-      await wakeIfAwaited(context, asAccount(joined.item), operationId)
-      return { is: 'accepted', repeated: !created }
+      const behind = asAccount(joined.item)
+      await wakeIfAwaited(context, behind, operationId)
+      return { is: 'accepted', repeated: !created, lane: behind }
     }
     if (joined.item !== undefined && asAccount(joined.item).q.includes(entry)) {
-      return { is: 'accepted', repeated: !created }
+      return { is: 'accepted', repeated: !created, lane: asAccount(joined.item) }
     }
   }
   throw new LedgerError('CONTENDED', `The lane of ${operationId} was contended for too long; send it again.`)
@@ -226,7 +229,7 @@ async function refuseFullLane(
   const result = await context.store.update(key, write.changes, write.condition)
   const current = result.item === undefined ? undefined : asOperation(result.item)
   if (current !== undefined && (result.committed || current.w === token)) {
-    await emitTerminalEvents(context, current).catch(() => undefined)
+    await sendEndDue(context, current)
     return { is: 'lane-full', record: current }
   }
   if (current !== undefined && isTerminal(current.status)) return { is: 'finished', record: current }

@@ -61,7 +61,10 @@ export async function writeConclusion(
 ): Promise<Move> {
   const { context } = run
   const token = context.random.token()
-  const write = context.steps.writeConclusion({ record, token, ...conclusion })
+  const { status, outcome } = conclusion
+  const parked = status === 'parked' && outcome !== undefined
+  const since = parked ? { outcome: { ...outcome, since: context.clock.now() } } : {}
+  const write = context.steps.writeConclusion({ record, token, ...conclusion, ...since })
   const key = operationKey(record.partner, record.operationId)
   const result = await context.store.update(key, write.changes, write.condition)
   const current = result.item === undefined ? undefined : asOperation(result.item)

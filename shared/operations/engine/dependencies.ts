@@ -2,6 +2,7 @@ import { accountKey, asAccount, laneEntry, parseLaneEntry } from '../../ledger/a
 import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
 import { concludeOperation } from './conclude-operation.ts'
 import type { LaneRun, Move } from './lane-run.ts'
+import { delayedEvent, emit } from './operation-events.ts'
 
 /**
  * Whether everything that the operation asked to come `after` has been applied (protocol, H7). Only looked at before
@@ -42,7 +43,12 @@ export async function awaitDependencies(run: LaneRun, record: OperationRecord): 
 async function waitForMissing(run: LaneRun, record: OperationRecord, missing: string[]): Promise<Move> {
   const { clock, times } = run.context
   const now = clock.now()
-  if (record.status !== 'parked' && now >= record.receivedAt + times.dependencyTimeout) {
+  if (record.status === 'parked') {
+    return { to: 'rest', rest: { until: now + times.parkedLook, reason: 'dependency', waitsFor: missing } }
+  }
+  const reportAt = record.receivedAt + times.dependencyReport
+  const parkAt = record.receivedAt + times.dependencyTimeout
+  if (now >= parkAt) {
     return concludeOperation(run, record, {
       status: 'parked',
       outcome: {
@@ -56,8 +62,23 @@ async function waitForMissing(run: LaneRun, record: OperationRecord, missing: st
       },
     })
   }
-  const look = record.status === 'parked' ? times.parkedLook : times.dependencyLook
-  return { to: 'rest', rest: { until: now + look, reason: 'dependency', waitsFor: missing } }
+  const until = Math.min(...[now + times.dependencyLook, reportAt, parkAt].filter((time) => time > now))
+  const reported = now < reportAt ? {} : await report(run, record, missing, parkAt)
+  return { to: 'rest', rest: { until, reason: 'dependency', waitsFor: missing, ...reported } }
+}
+
+/** An account that stands still for something that nobody sends is not to do so in silence. */
+async function report(
+  { context, lane }: LaneRun,
+  record: OperationRecord,
+  missing: string[],
+  parkAt: number,
+): Promise<{ parkedVer?: number }> {
+  const { partner, operationId, ver } = record
+  context.observer.notice('dependency-missing', { partner, operationId, waitsFor: missing.join(', ') })
+  if (lane.parkedVer === ver) return { parkedVer: ver }
+  const event = delayedEvent(record, missing, parkAt, context.clock.now())
+  return (await emit(context, event)) ? { parkedVer: ver } : {}
 }
 
 /** R2m: the head goes directly behind the last operation that it waits for. */

@@ -8,6 +8,7 @@ import {
 } from '../../ledger/account-record.ts'
 import type { ItemStore } from '../../ledger/item-store.ts'
 import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
+import { type BlockedBy, blockingHead } from './blocked-by.ts'
 
 /** The status that callers see; `accepted`, `waiting` and `deferred` come from the lane (protocol, H16). */
 export type ReportedStatus =
@@ -41,6 +42,8 @@ export interface OperationReport {
   waitsFor?: readonly string[]
   /** The operation ahead in the lane that this one waits behind. */
   behind?: string
+  /** The head of the lane, where that does not go on by itself. */
+  blockedBy?: BlockedBy
   concludedBy?: string
   effect?: string
   code?: string
@@ -53,17 +56,27 @@ export interface OperationReport {
   metadata?: Record<string, string>
 }
 
+/** An operation, its lane, and what stands still in front of it. */
+export interface FoundOperation {
+  record: OperationRecord
+  lane: AccountRecord | undefined
+  blockedBy?: BlockedBy
+}
+
 /** Reads an operation and its lane. */
 export async function readOperation(
   context: { store: ItemStore },
   partner: string,
   operationId: string,
-): Promise<{ record: OperationRecord; lane: AccountRecord | undefined } | undefined> {
+): Promise<FoundOperation | undefined> {
   const item = await context.store.get(operationKey(partner, operationId))
   if (item === undefined) return undefined
   const record = asOperation(item)
-  const lane = await context.store.get(accountKey(partner, record.account))
-  return { record, lane: lane === undefined ? undefined : asAccount(lane) }
+  const found = await context.store.get(accountKey(partner, record.account))
+  const lane = found === undefined ? undefined : asAccount(found)
+  const isIn = lane?.q.includes(laneEntry(record.type, operationId)) === true
+  const blockedBy = isIn ? await blockingHead(context, lane, record) : undefined
+  return { record, lane, ...(blockedBy === undefined ? {} : { blockedBy }) }
 }
 
 /** What callers are told of an operation: pure. */
@@ -71,6 +84,7 @@ export function describeOperation(
   record: OperationRecord,
   lane: AccountRecord | undefined,
   now: number,
+  blockedBy?: BlockedBy,
 ): OperationReport {
   const { outcome } = record
   const position = lane?.q.indexOf(laneEntry(record.type, record.operationId)) ?? -1
@@ -90,6 +104,7 @@ export function describeOperation(
     ...(deferred && lane?.notBefore !== undefined ? { dueAt: iso(lane.notBefore) } : {}),
     ...(position === 0 && lane?.waitsFor !== undefined ? { waitsFor: lane.waitsFor } : {}),
     ...(ahead === undefined ? {} : { behind: parseLaneEntry(ahead).operationId }),
+    ...(blockedBy === undefined ? {} : { blockedBy }),
     ...(outcome === undefined
       ? {}
       : {

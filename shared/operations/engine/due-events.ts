@@ -4,17 +4,18 @@ import { restLine } from '../../ledger/lane-place.ts'
 import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
 import type { EventType } from '../../messaging/ports.ts'
 import type { EngineContext } from './engine-context.ts'
-import { type DueEvent, emit, operationEvent } from './operation-events.ts'
-
-/** The operation that a due event belongs to, and the mark of its happening where the type alone does not tell it. */
-function partsOf(eventKey: string): { operationId: string; mark: string | undefined } {
-  const [operationId = eventKey, , mark] = eventKey.split('~')
-  return { operationId, mark }
-}
+import {
+  type DueEvent,
+  emit,
+  emitTerminalEvents,
+  eventKey,
+  operationEvent,
+  partsOfEventKey,
+} from './operation-events.ts'
 
 /** The event that an answer has contradicted what was concluded of its attempt. */
 export const contradictedEvent = ({ operationId }: OperationRecord, attempt: number): DueEvent => ({
-  key: `${operationId}~contradicted~${attempt}`,
+  key: eventKey(operationId, 'contradicted', String(attempt)),
   type: 'operation.contradicted',
 })
 
@@ -30,20 +31,48 @@ export async function keepEventDue(context: EngineContext, record: OperationReco
   await context.store.update(key, changes, { is: 'present', path: ['eventDue'] })
 }
 
+/** Freeing a lane puts off the sweeper's look at it; an event that became due meanwhile is not put off with it. */
+export async function keepLaneDue(context: EngineContext, lane: AccountRecord): Promise<void> {
+  const now = context.clock.now()
+  const isSwept = lane.line === restLine(lane.partner) && lane.dueAt !== undefined && lane.dueAt <= now
+  if (Object.keys(lane.eventDue).length === 0 || isSwept) return
+  const changes = [
+    { set: ['line'] as const, value: restLine(lane.partner) },
+    { set: ['dueAt'] as const, value: now },
+  ]
+  const isDue = { is: 'size', path: ['eventDue'], compare: 'greaterOrEqual', value: 1 } as const
+  await context.store.update({ pk: lane.pk, sk: lane.sk }, changes, isDue)
+}
+
+/**
+ * Emits the end of an operation that is in no lane; it stays due in its own item until the bus has taken it.
+ *
+ * @returns whether the bus took it
+ */
+export async function sendEndDue(context: EngineContext, record: OperationRecord): Promise<boolean> {
+  if ((await emitTerminalEvents(context, record)).length > 0) return false
+  const key = operationKey(record.partner, record.operationId)
+  await context.store.update(key, [{ remove: ['line'] }, { remove: ['dueAt'] }], {
+    is: 'present',
+    path: ['dueAt'],
+  })
+  return true
+}
+
 /** E of the protocol: emit, then forget that it was due; the other way round it could be lost. */
 export async function sendDueEvent(
   context: EngineContext,
   partner: string,
   account: ItemKey,
-  eventKey: string,
+  key: string,
   type: EventType,
 ): Promise<boolean> {
-  const { operationId, mark } = partsOf(eventKey)
+  const { operationId, mark } = partsOfEventKey(key)
   const item = await context.store.get(operationKey(partner, operationId))
   if (item === undefined) return false
   if (!(await emit(context, operationEvent(asOperation(item), type, context.clock.now(), mark)))) return false
-  const isDue = { is: 'present', path: ['eventDue', eventKey] } as const
-  await context.store.update(account, [{ remove: ['eventDue', eventKey] }], isDue)
+  const isDue = { is: 'present', path: ['eventDue', key] } as const
+  await context.store.update(account, [{ remove: ['eventDue', key] }], isDue)
   await forgetDue(context, account)
   return true
 }

@@ -27,6 +27,8 @@ export const engineTimesSchema = z.strictObject({
   parkedLook: milliseconds,
   /** How often a head looks again for a dependency that is not known yet. */
   dependencyLook: milliseconds,
+  /** How long a dependency may stay unknown before that is reported. */
+  dependencyReport: milliseconds,
   /** How long a dependency may stay unknown before the operation is parked. */
   dependencyTimeout: milliseconds,
   /** How long an unknown account is waited for before an operation on it is rejected. */
@@ -60,7 +62,8 @@ export const awsEngineTimes: EngineTimes = {
   observationGapMost: hour,
   parkedLook: hour,
   dependencyLook: 5 * minute,
-  dependencyTimeout: 24 * hour,
+  dependencyReport: 15 * minute,
+  dependencyTimeout: hour,
   unknownAccountWait: 5 * minute,
   backoffFirst: second,
   backoffMost: 15 * minute,
@@ -81,7 +84,8 @@ export const localEngineTimes: EngineTimes = {
   observationGapMost: 10 * second,
   parkedLook: minute,
   dependencyLook: 2 * second,
-  dependencyTimeout: 10 * minute,
+  dependencyReport: minute,
+  dependencyTimeout: 4 * minute,
   unknownAccountWait: 10 * second,
   backoffFirst: 200,
   backoffMost: 10 * second,

@@ -1,6 +1,7 @@
 import { operationKey } from '../../ledger/operation-record.ts'
 import type { Doorbell } from '../../messaging/operation-message.ts'
 import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
+import { type BlockedBy, blockingHead } from './blocked-by.ts'
 import { type Accountable, probeKey } from './budget/key-switches.ts'
 import type { ProbeAnswer } from './budget/probe-key.ts'
 import { type Decision, type DecisionAnswer, decide, withdraw } from './decide.ts'
@@ -14,6 +15,9 @@ import { workLine } from './line/work-line.ts'
 import { type SweepReport, sweep } from './sweep.ts'
 import { workLane } from './work-lane.ts'
 
+/** What was made of a request, and the head that it waits behind where that does not go on by itself. */
+export type Submission = Acceptance & { blockedBy?: BlockedBy }
+
 /** The life of operations: the one way in for queue handlers, API and schedules. */
 export interface Engine {
   /**
@@ -23,8 +27,8 @@ export interface Engine {
    * @throws when it could not be accepted: let the queue keep the message
    */
   handle(request: OperationRequest, deadline: RunDeadline): Promise<Acceptance>
-  /** Accepts a request and rings its lane; somebody else carries it out. */
-  submit(request: OperationRequest): Promise<Acceptance>
+  /** Accepts a request and rings its lane; somebody else carries it out. Says what stands still in front of it. */
+  submit(request: OperationRequest): Promise<Submission>
   /** Works on the lane that a doorbell is for. Never throws: whatever stands still is found by the sweeper. */
   answer(operation: string, doorbell: Doorbell, deadline: RunDeadline): Promise<void>
   /** The login name of the account with this identifier of the vendor's; nothing while it is not known. */
@@ -104,6 +108,9 @@ export function createEngine(context: EngineContext): Engine {
       else if (acceptance.is === 'accepted') {
         const { partner, account, operation, operationId } = request
         await ringHead(context, { partner, account, q: [`${operation}:${operationId}`] })
+        const blockedBy =
+          acceptance.lane && (await blockingHead(context, acceptance.lane, { type: operation, operationId }))
+        if (blockedBy !== undefined) return { ...acceptance, blockedBy }
       }
       return acceptance
     },
@@ -117,7 +124,8 @@ export function createEngine(context: EngineContext): Engine {
 
     report: async (partner, operationId) => {
       const found = await readOperation(context, partner, operationId)
-      return found === undefined ? undefined : describeOperation(found.record, found.lane, context.clock.now())
+      if (found === undefined) return undefined
+      return describeOperation(found.record, found.lane, context.clock.now(), found.blockedBy)
     },
 
     workLine: (budget, deadline) => workLine(context, budget, deadline),

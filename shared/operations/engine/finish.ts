@@ -1,4 +1,4 @@
-import { vendorIdsIn } from '../../accounts/account-fields.ts'
+import { type AccountFields, vendorIdsIn } from '../../accounts/account-fields.ts'
 import { type AccountRecord, asAccount } from '../../ledger/account-record.ts'
 import { aliasItem } from '../../ledger/alias-record.ts'
 import { type Flow, placeOf } from '../../ledger/lane-place.ts'
@@ -7,6 +7,7 @@ import type { LaneRun } from './lane-run.ts'
 import { isLineKnown } from './line/known-line.ts'
 import { noticeForgotten } from './notice-left-out.ts'
 import { type DueEvent, emitTerminalEvents } from './operation-events.ts'
+import { readLag } from './read-lag.ts'
 
 /**
  * R6 of the protocol: the event, then projection and pop in one write.
@@ -27,7 +28,9 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
     const write = context.steps.popHead({
       hold,
       operationId: record.operationId,
-      ...(mine && record.projected !== undefined ? { projected: record.projected } : {}),
+      ...(mine && record.projected !== undefined
+        ? { projected: stillNew(record.projected, lane, readLag(context.times)) }
+        : {}),
       eventsDue,
       size: lane.q.length,
       anyEventDue: missed.length > 0 || Object.keys(lane.eventDue).length > 0,
@@ -56,6 +59,23 @@ function nextInLine({ context, partner }: LaneRun, { places }: AccountRecord): {
   if (places.length < 2) return {}
   const flow = { class: placeOf(places[1]).class, partner: partner.id }
   return isLineKnown(context, partner, flow) ? { nextInLine: flow } : {}
+}
+
+/**
+ * What an operation tells the directory, but for what a read has shown since: the operation may have been parked for days
+ * meanwhile. A read that may have lagged behind a change tells nothing of it.
+ */
+function stillNew(projected: Projection, { observedAt }: AccountRecord, lag: number): Projection {
+  const { changed, observed, forgotten } = projected
+  const isNewer = (name: string, by: number): boolean => (observedAt[name] ?? 0) > projected.observedAt + by
+  const stillSo = (fields: AccountFields, by: number): AccountFields =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => !isNewer(name, by))) as AccountFields
+  return {
+    ...projected,
+    changed: stillSo(changed, lag),
+    observed: stillSo(observed, 0),
+    ...(forgotten === undefined ? {} : { forgotten: forgotten.filter((name) => !isNewer(name, lag)) }),
+  }
 }
 
 /** An identifier leads to its account before anybody can learn it from the directory; writing it again is harmless. */

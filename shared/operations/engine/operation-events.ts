@@ -1,5 +1,5 @@
 import { partnerLane } from '../../ledger/account-record.ts'
-import { isTerminal, type OperationRecord } from '../../ledger/operation-record.ts'
+import { isTerminal, type OperationRecord, type OutcomeCode } from '../../ledger/operation-record.ts'
 import type { EventType, OutgoingEvent } from '../../messaging/ports.ts'
 import type { EngineContext } from './engine-context.ts'
 
@@ -9,11 +9,24 @@ export interface DueEvent {
   type: EventType
 }
 
+/** No operationId holds it, so that no key can be read as another operation's. */
+const keySeparator = '/'
+
+/** Key of a due event; `mark` tells apart the happenings that an operation can have besides its end. */
+export const eventKey = (operationId: string, ...mark: readonly string[]): string =>
+  [operationId, ...mark].join(keySeparator)
+
+/** The operation that a due event belongs to, and the number of its happening where the type alone does not say it. */
+export function partsOfEventKey(key: string): { operationId: string; mark: string | undefined } {
+  const [operationId = key, , mark] = key.split(keySeparator)
+  return { operationId, mark }
+}
+
 /** The events that the end of an operation calls for. */
 export function terminalEvents(record: OperationRecord): DueEvent[] {
   if (!isTerminal(record.status)) return []
-  const events: DueEvent[] = [{ key: record.operationId, type: `operation.${record.status}` }]
-  if (record.caught) events.push({ key: `${record.operationId}~caught`, type: 'account.caught' })
+  const events: DueEvent[] = [{ key: eventKey(record.operationId), type: `operation.${record.status}` }]
+  if (record.caught) events.push({ key: eventKey(record.operationId, 'caught'), type: 'account.caught' })
   return events
 }
 
@@ -41,6 +54,30 @@ export function operationEvent(record: OperationRecord, type: EventType, now: nu
             ...(outcome.warnings === undefined ? {} : { warnings: outcome.warnings }),
           }),
       ...(record.metadata === undefined ? {} : { metadata: record.metadata }),
+    },
+  }
+}
+
+/** The event that a head waits for operations that nobody has sent. */
+export function delayedEvent(
+  record: OperationRecord,
+  missing: readonly string[],
+  parkAt: number,
+  now: number,
+): OutgoingEvent {
+  const event = operationEvent(record, 'operation.delayed', now)
+  const ids = missing.join(', ')
+  return {
+    ...event,
+    detail: {
+      ...event.detail,
+      code: 'DEPENDENCY_MISSING' satisfies OutcomeCode,
+      message: `Operation ${ids} in "after" has not been received. This operation waits for it, and the account's later ones wait behind this one.`,
+      nextSteps: [
+        `Send ${ids}: this operation goes on by itself then.`,
+        `If it was never sent by ${new Date(parkAt).toISOString()}, this operation is parked.`,
+      ],
+      waitsFor: [...missing],
     },
   }
 }

@@ -2,7 +2,7 @@ import { type AccountRecord, parseLaneEntry } from '../../ledger/account-record.
 import { asOperation, isTerminal, operationKey } from '../../ledger/operation-record.ts'
 import { writeConclusion } from './conclude-operation.ts'
 import type { EngineContext } from './engine-context.ts'
-import { emit, operationEvent } from './operation-events.ts'
+import { tellParked } from './tell-parked.ts'
 import { free, type HeldLane, takeLease } from './work-lane.ts'
 
 /**
@@ -44,11 +44,5 @@ export async function parkUnknownOperation(
       ? { to: 'go-on' as const, record }
       : await writeConclusion(run, record, { status: 'parked', change: {}, outcome })
   if (written.to !== 'go-on') return
-  const parked = written.record
-  const now = context.clock.now()
-  const told =
-    held.lane.parkedVer === parked.ver ||
-    (await emit(context, operationEvent(parked, 'operation.parked', now, String(parked.ver))))
-  const rest = { until: now + context.times.parkedLook, reason: 'parked' as const }
-  await free(run, told ? { ...rest, parkedVer: parked.ver } : rest)
+  await free(run, { reason: 'parked', ...(await tellParked(run, written.record)) })
 }

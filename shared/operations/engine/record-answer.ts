@@ -147,7 +147,7 @@ function failed(
     case 'unknown': {
       // The socket is gone, so nothing of ours can leave any more: only the vendor must settle (protocol, H4).
       const resolveFrom = attempt.step.mayBeStored ? attempt.resolveFrom : Math.min(attempt.resolveFrom, settled)
-      const change = { resolveFrom }
+      const change = { resolveFrom, code: failure.code }
       return write(run, record, attempt, {
         status: 'resolving',
         change,

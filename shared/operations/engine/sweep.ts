@@ -1,9 +1,10 @@
 import { asAccount } from '../../ledger/account-record.ts'
 import type { ItemKey } from '../../ledger/item-store.ts'
 import { restLine } from '../../ledger/lane-place.ts'
+import { asOperation, eventLine } from '../../ledger/operation-record.ts'
 import type { EventType } from '../../messaging/ports.ts'
 import { ringHead } from './accept.ts'
-import { forgetDue, sendDueEvent } from './due-events.ts'
+import { forgetDue, sendDueEvent, sendEndDue } from './due-events.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { sweepLines } from './line/sweep-lines.ts'
 import { parkUnknownOperation } from './park-unknown-operation.ts'
@@ -39,17 +40,32 @@ async function sweepLanes(context: EngineContext, deadline: RunDeadline): Promis
   const report: LaneSweep = { looked: 0, rung: 0, eventsSent: 0, runnersCalled: 0, unfinished: false }
   report.runnersCalled = await sweepLines(context)
   for (const { id } of context.partners()) {
-    await sweepPartner(context, restLine(id), deadline, report)
-    if (report.unfinished) break
+    const line = restLine(id)
+    await sweepDue(context, line, deadline, report, (key) => sweepLane(context, line, key, report))
+    if (report.unfinished) return report
   }
+  await sweepDue(context, eventLine, deadline, report, (key) => sweepEnd(context, key, report))
   return report
 }
 
-async function sweepPartner(
+/** An operation that ended outside of any lane, and whose event the bus has not taken. */
+async function sweepEnd(context: EngineContext, { pk, sk }: ItemKey, report: LaneSweep): Promise<void> {
+  report.looked += 1
+  try {
+    const item = await context.store.get({ pk, sk })
+    if (item?.dueAt === undefined) return
+    if (await sendEndDue(context, asOperation(item))) report.eventsSent += 1
+  } catch (error) {
+    context.observer.notice('sweep-failed', { error: error instanceof Error ? error.name : 'unknown' })
+  }
+}
+
+async function sweepDue(
   context: EngineContext,
   line: string,
   deadline: RunDeadline,
   report: LaneSweep,
+  look: (key: ItemKey) => Promise<void>,
 ): Promise<void> {
   const time = context.clock.now()
   let after: string | undefined
@@ -60,7 +76,7 @@ async function sweepPartner(
         report.unfinished = true
         return
       }
-      await sweepLane(context, line, key, report)
+      await look(key)
     }
     after = page.next
   } while (after !== undefined)
@@ -69,12 +85,7 @@ async function sweepPartner(
 /** So many events of one lane are tried in vain in one sweep. */
 const mostRefused = 5
 
-async function sweepLane(
-  context: EngineContext,
-  line: string,
-  { pk, sk }: ItemKey,
-  report: LaneSweep,
-): Promise<void> {
+async function sweepLane(context: EngineContext, line: string, { pk, sk }: ItemKey, report: LaneSweep): Promise<void> {
   report.looked += 1
   const key = { pk, sk }
   try {

@@ -13,17 +13,18 @@ import { GatewayError } from '../../partner-api/create-gateway.ts'
 import { ringHead, wakeIfAwaited } from './accept.ts'
 import { writeConclusion } from './conclude-operation.ts'
 import { awaitDependencies } from './dependencies.ts'
-import { sendSomeDue } from './due-events.ts'
+import { keepLaneDue, sendSomeDue } from './due-events.ts'
+import { endParked } from './end-parked.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { restNotServed } from './failure-rest.ts'
 import { finish, writeAliases } from './finish.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
 import { openLine } from './line/call-runners.ts'
 import { noticeForgotten } from './notice-left-out.ts'
-import { emit, operationEvent } from './operation-events.ts'
 import { prepare } from './prepare.ts'
 import type { Rest } from './protocol/lane-steps.ts'
 import { resolve } from './resolve.ts'
+import { tellParked } from './tell-parked.ts'
 
 /** A head that somebody asks to be run. */
 export interface LaneTarget {
@@ -201,7 +202,6 @@ async function decideMove(run: LaneRun, record: OperationRecord): Promise<Move> 
 
 /** A parked operation keeps its lane; its event is sent once for each version in which it was parked. */
 async function restParked(run: LaneRun, record: OperationRecord): Promise<Move> {
-  const { context, lane } = run
   if (record.outcome?.code === 'DEPENDENCY_MISSING') {
     const wait = await awaitDependencies(run, record)
     // What it waited for has come: nothing was sent, so it simply goes on.
@@ -209,16 +209,14 @@ async function restParked(run: LaneRun, record: OperationRecord): Promise<Move> 
     if (wait.to !== 'rest') return wait
     return { to: 'rest', rest: { ...wait.rest, ...(await tellParked(run, record)) } }
   }
-  const until = context.clock.now() + context.times.parkedLook
-  const told = lane.parkedVer === record.ver ? { parkedVer: record.ver } : await tellParked(run, record)
-  return { to: 'rest', rest: { until, reason: 'parked', ...told } }
-}
-
-async function tellParked(run: LaneRun, record: OperationRecord): Promise<{ parkedVer?: number }> {
-  const { context } = run
-  if (run.lane.parkedVer === record.ver) return { parkedVer: record.ver }
-  const event = operationEvent(record, 'operation.parked', context.clock.now(), String(record.ver))
-  return (await emit(context, event)) ? { parkedVer: record.ver } : {}
+  const isNew = run.lane.parkedVer !== record.ver
+  const told = await tellParked(run, record)
+  // It was looked at before it was parked.
+  const seen = isNew ? 'stays' : await endParked(run, record)
+  if (typeof seen !== 'string') return seen
+  const { clock, times } = run.context
+  const until = seen === 'no-call' ? clock.now() + Math.ceil(times.parkedLook / 4) : told.until
+  return { to: 'rest', rest: { reason: 'parked', ...told, until } }
 }
 
 /** Frees the lane until its next time; a doorbell is sent ahead where SQS can hold one that long. */
@@ -234,6 +232,7 @@ export async function free(
   if (!result.committed) return
   if (rest.observed !== undefined) noticeForgotten(context, lane, rest.observed)
   const freed = asAccount(result.item)
+  await keepLaneDue(context, freed)
   if (rest.inLine !== undefined) return openLine(context, run.partner, rest.inLine)
   const arrived = rest.waitsFor?.find((id) => freed.q.some((entry) => parseLaneEntry(entry).operationId === id))
   // It was appended while this run looked, before there was anything that told it to wake us.

@@ -42,6 +42,16 @@ export function failureAnswer(error: unknown): APIGatewayProxyStructuredResultV2
       nextSteps: ['Send the same request again: its operationId keeps it from being carried out twice.'],
     })
   }
+  if (error instanceof LedgerError && error.code === 'FORM_DIFFERS') {
+    return problemAnswer({
+      status: 503,
+      code: 'LEDGER_FORM_DIFFERS',
+      title: 'The ledger was written by another version of Partner Ops; nothing was accepted.',
+      nextSteps: [
+        'Have the operator look at the function’s log, which names the remedy; then send the same request again.',
+      ],
+    })
+  }
   return problemAnswer({
     status: 500,
     code: 'INTERNAL_ERROR',

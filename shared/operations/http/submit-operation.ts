@@ -70,7 +70,10 @@ export async function submitOperation(
     case 'accepted': {
       const { operationId, partner, operation } = request
       const account = request.account === partnerLane ? {} : { account: request.account }
-      return jsonAnswer(202, { operationId, operation, partner, ...account, status: 'accepted' }, location)
+      const { blockedBy } = acceptance
+      const blocked = blockedBy === undefined ? {} : { blockedBy }
+      const body = { operationId, operation, partner, ...account, status: 'accepted', ...blocked }
+      return jsonAnswer(202, body, location)
     }
     case 'finished':
       return jsonAnswer(200, describeOperation(acceptance.record, undefined, now), location)

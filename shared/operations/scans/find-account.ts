@@ -9,6 +9,7 @@ import {
 } from '../../ledger/scan-record.ts'
 import type { CallEvidence, Failure } from '../../partner-api/answer.ts'
 import { type Generation, generations } from '../../partner-api/gateway.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Found } from '../define-operation.ts'
 import {
   beginScan,
@@ -70,6 +71,24 @@ export async function findIdentified(
 ): Promise<Identified> {
   const end = await search(context, ({ i }) => i === vendorId, since, reading)
   return end.is === 'found' ? { is: 'found', login: end.row.l } : end
+}
+
+/**
+ * Looks for a login name only in what others have read of the listing: asks the vendor nothing, and proves no absence.
+ *
+ * @param presenceSince - wall-clock ms; a page that was asked for before it does not count
+ */
+export async function findSeen(
+  context: ScanContext,
+  partner: PartnerSettings,
+  login: string,
+  presenceSince: number,
+): Promise<Found> {
+  const scan = (await context.store.get(latestScanKey(partner.id))) as unknown as ScanRecord | undefined
+  const notYet = { is: 'not-yet', until: context.clock.now() } as const
+  if (scan === undefined || scan.generation !== partner.capabilities.listing) return notYet
+  const { row } = await lookUp(context, scan, ({ l }) => l === login, presenceSince)
+  return row === undefined ? notYet : foundIn(context, scan, row)
 }
 
 type IsWanted = (row: ScanRow) => boolean

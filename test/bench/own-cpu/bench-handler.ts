@@ -20,6 +20,7 @@ export function benchHandler(ports: BenchPorts): BenchHandler {
     declaration: openProductFunction,
     engine: createEngine(benchContext(ports)),
     deadLetters: { send: async ({ reason }) => Promise.reject(new Error(`A message was refused: ${reason}`)) },
+    events: { emit: async () => undefined },
     partners: new Map([[benchPartner.id, ports.partner ?? benchPartner]]),
     clock: ports.clock,
     log,

@@ -262,6 +262,7 @@ export class World {
     if (this.#plannedLeft > 0 || this.#functions.running > 0 || this.#functions.waitingCalls > 0) return false
     if (this.#functions.queues.requests > 0 || this.#vendor.pending > 0 || this.#sweeping) return false
     return this.#table.all().every((item) => {
+      if (item.sk === 'OPERATION') return item.dueAt === undefined
       if (!item.pk.startsWith('ACCOUNTS#')) return true
       const [head] = (item.q ?? []) as string[]
       if (Object.keys((item.eventDue ?? {}) as object).length > 0) return false

@@ -103,10 +103,11 @@ export function product(settings: PartnerSettings = acme) {
     },
   }
   const partners = new Map([['acme', settings]])
+  const { events } = harness.context
   const receivers = new Map(
     operationFunctions.map((declaration) => [
       declaration.name as OperationType,
-      receiveOperation({ declaration, engine: harness.engine, deadLetters, partners, clock, log, metrics }),
+      receiveOperation({ declaration, engine: harness.engine, deadLetters, events, partners, clock, log, metrics }),
     ]),
   )
   const answers: unknown[] = []

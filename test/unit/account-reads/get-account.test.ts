@@ -113,7 +113,14 @@ describe('an account that the directory knows', () => {
     expect(await askAccount(harness)).toMatchObject({ report: { lane: ['first', 'second'] } })
   })
 
-  test('is told as the vendor shows it where an operation keeps that from being written down', async () => {
+  test.each([
+    { what: 'waits: it is written down', lease: undefined, kept: false },
+    {
+      what: 'is worked on: it is not written down',
+      lease: { token: 'theirs', until: Number.MAX_SAFE_INTEGER },
+      kept: true,
+    },
+  ])('is told as the vendor shows it while an operation $what', async ({ lease, kept }) => {
     const harness = await withBakery('old')
     await harness.engine.submit({
       partner: 'acme',
@@ -122,12 +129,14 @@ describe('an account that the directory knows', () => {
       operationId: 'waiting',
       input: {},
     })
+    if (lease !== undefined)
+      await harness.store.update(accountKey('acme', 'bakery'), [{ set: ['lease'], value: lease }])
     changedElsewhere(harness, { singleBilling: false })
     const asked = harness.clock.now()
     expect(await askAccount(harness, true)).toMatchObject({
       report: { fields: { singleBilling: { value: false, observedAt: iso(asked) } }, lane: ['waiting'] },
     })
-    expect((await harness.lane('bakery')).directory.singleBilling).toBe(true)
+    expect((await harness.lane('bakery')).directory.singleBilling).toBe(kept)
   })
 
   test('is told as its lane has just changed it where the vendor’s read lags behind', async () => {
@@ -203,7 +212,7 @@ describe('an account that the directory does not know', () => {
     expect(harness.calledSince()).toEqual(['v3 read-plan'])
   })
 
-  test('is told with the identifier that was found, though an operation keeps that from being written down', async () => {
+  test('is told with the identifier that was found while an operation waits, and that is written down', async () => {
     const harness = new VendorHarness(partnerKinds.v3Only, { accounts: 1 })
     const account = 'acme-client-0001'
     const request = { partner: 'acme', account, operation: 'change-plan', operationId: 'waiting' }
@@ -211,7 +220,10 @@ describe('an account that the directory does not know', () => {
     expect(await askAccount(harness, false, account)).toMatchObject({
       report: { vendorIds: { v3: atVendor(harness, account).encodedId }, lane: ['waiting'] },
     })
-    expect((await harness.lane(account)).directory).toEqual({})
+    expect((await harness.lane(account)).directory).toMatchObject({
+      presence: 'present',
+      'vendorId:v3': expect.any(String),
+    })
   })
 
   test.each(kinds)('and the vendor neither, is not known, and leaves nothing behind (%s)', async (kind) => {

@@ -3,6 +3,7 @@ import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
 import { type AccountRecord, accountKey, asAccount } from '../../../shared/ledger/account-record.ts'
 import { aliasKey } from '../../../shared/ledger/alias-record.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
+import { operationKey } from '../../../shared/ledger/operation-record.ts'
 import { planKey } from '../../../shared/ledger/plan-record.ts'
 import { recordObservation } from '../../../shared/operations/account-reads/record-observation.ts'
 import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
@@ -19,8 +20,9 @@ const emptyLane = (more: Partial<AccountRecord> = {}): AccountRecord => ({
   v: 1,
   partner: 'acme',
   account: 'bakery',
-  line: 'lane',
+  line: 'acme#rest',
   q: [],
+  places: [],
   turn: 3,
   moves: {},
   fence: 3,
@@ -139,6 +141,123 @@ describe('what a read showed', () => {
     await record(isOpen)
     expect([await lane(), store.all().length]).toEqual(once)
     expect((await lane())?.directory).toEqual(isOpen)
+  })
+})
+
+describe('what a read showed while an operation is first in the lane', () => {
+  const long = began - 600_000
+  const attempt = (more: object = {}) => ({
+    n: 1,
+    state: 'open',
+    startedAt: long,
+    resolveFrom: began - 1,
+    step: { kind: 'change-plan', target: { planType: ['GOLD'] } },
+    ...more,
+  })
+  const head = (more: object = {}) =>
+    ({
+      ...operationKey('acme', '1'),
+      v: 1,
+      partner: 'acme',
+      account: 'bakery',
+      operationId: '1',
+      type: 'open-product',
+      ver: 1,
+      status: 'received',
+      past: {},
+      receivedAt: long,
+      ...more,
+    }) as unknown as Item
+  const waiting = (more: Partial<AccountRecord> = {}) =>
+    emptyLane({ q: ['open-product:1'], notBefore: began + 60_000, reason: 'settle', ...more })
+  const seen: AccountFields = { ...isOpen, planType: 'SILVER' }
+
+  async function withHead(operation: Item, now = waiting(), before = now) {
+    const given = await ledger(now, before)
+    await given.store.put(operation)
+    return given
+  }
+
+  test.each([
+    { what: 'nothing was sent', operation: head() },
+    { what: 'all that was sent has ended', operation: head({ past: { 1: { outcome: 'rejected', at: long } } }) },
+    { what: 'it is parked', operation: head({ status: 'parked', outcome: { code: 'LAST_PRODUCT' } }) },
+  ])('is kept where $what, and the lane stays as it was', async ({ operation }) => {
+    const { record, lane } = await withHead(operation)
+    await record(seen)
+    const observedAt = { presence: began, status: began, 'vendorId:v3': began, planType: began }
+    expect(await lane()).toEqual(waiting({ directory: seen, observedAt }))
+  })
+
+  test('is kept but for what an open attempt is to change, and whose the account is', async () => {
+    const { record, lane } = await withHead(head({ status: 'resolving', attempt: attempt() }))
+    await record(seen)
+    expect((await lane())?.directory).toEqual({ presence: 'present', status: 'open' })
+  })
+
+  test.each([
+    {
+      what: 'the vendor may still be carrying it out',
+      operation: head({ attempt: attempt({ resolveFrom: began + 1 }) }),
+    },
+    { what: 'a request left a moment ago', operation: head({ attempt: attempt({ startedAt: tooRecent }) }) },
+    {
+      what: 'a step was applied a moment ago',
+      operation: head({ past: { 1: { outcome: 'applied', at: tooRecent } } }),
+    },
+  ])('is not kept where $what', async ({ operation }) => {
+    const { record, lane } = await withHead(operation)
+    await record(seen)
+    expect(await lane()).toEqual(waiting())
+  })
+
+  const lease = { token: 'theirs', until: 1 }
+  test.each([
+    { what: 'has the lane', now: waiting({ lease }), before: waiting({ lease }) },
+    { what: 'has taken the lane since', now: waiting({ lease, fence: 4 }), before: waiting() },
+    { what: 'has had the lane since', now: waiting({ fence: 4 }), before: waiting() },
+    { what: 'had the lane when it was read', now: waiting(), before: waiting({ lease }) },
+    { what: 'has changed its head', now: waiting({ turn: 4 }), before: waiting() },
+  ])('is not kept where somebody $what', async ({ now, before }) => {
+    const { record, lane } = await withHead(head(), now, before)
+    await record(seen)
+    expect(await lane()).toEqual(now)
+  })
+
+  describe('of a parked one', () => {
+    const hour = awsEngineTimes.parkedLook
+    const parked = (more: object = {}) =>
+      head({ status: 'parked', attempt: attempt(), outcome: { code: 'CHANGED_ELSEWHERE', since: long }, ...more })
+    const resting = (lookedAt: number) =>
+      waiting({ reason: 'parked', notBefore: lookedAt + hour, dueAt: lookedAt + hour })
+
+    test('brings its lane’s look forward where it shows the target', async () => {
+      const { record, lane } = await withHead(parked(), resting(began - 300_000))
+      await record({ ...seen, planType: 'GOLD' })
+      expect(await lane()).toMatchObject({ dueAt: began, reason: 'parked', directory: { status: 'open' } })
+      expect(await lane()).not.toHaveProperty('notBefore')
+      expect((await lane())?.directory).not.toHaveProperty('planType')
+    })
+
+    test.each([
+      { reason: 'it shows something else', fields: seen, operation: parked(), lookedAt: began - 300_000 },
+      {
+        reason: 'that was looked at just before',
+        fields: { planType: 'GOLD' },
+        operation: parked(),
+        lookedAt: began - 299_999,
+      },
+      {
+        reason: 'only a person may decide it',
+        fields: { planType: 'GOLD' },
+        operation: parked({ outcome: { code: 'ACCOUNT_EXISTS_DIFFERENT', since: long } }),
+        lookedAt: began - 300_000,
+      },
+    ])('leaves that look where it is: $reason', async ({ fields, operation, lookedAt }) => {
+      const { record, lane } = await withHead(operation, resting(lookedAt))
+      await record({ presence: 'present', ...fields })
+      expect(await lane()).toMatchObject({ notBefore: lookedAt + hour, dueAt: lookedAt + hour })
+    })
   })
 })
 

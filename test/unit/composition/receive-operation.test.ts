@@ -59,6 +59,7 @@ function reception(
     declaration,
     engine: harness.engine,
     deadLetters,
+    events: harness.context.events,
     partners: new Map([['acme', partner]]),
     clock: harness.clock,
     log,
@@ -284,6 +285,23 @@ describe('a message that cannot be accepted', () => {
     },
   )
 
+  test.each(rows)('since it $what is reported by an event without any value of its own', async ({ body, code }) => {
+    const { harness, take } = reception()
+    await take(body)
+    await take(body)
+    const [event, again, ...more] = harness.events
+    expect(event).toMatchObject({
+      id: 'open-product/m-1/message.refused',
+      type: 'message.refused',
+      detail: { operation: 'open-product', messageId: 'm-1', code, fields: expect.any(Array) },
+    })
+    expect([again?.id, more]).toEqual([event?.id, []])
+    for (const value of ['<b>', '..', 'xxxx', '7']) {
+      expect(JSON.stringify(event?.detail.fields)).not.toContain(value)
+      expect(event?.account).not.toBe(value)
+    }
+  })
+
   test('has no group in its dead letter where it came without one', async () => {
     const { deadLetters, take } = reception()
     await take('x')
@@ -296,6 +314,50 @@ describe('a message that cannot be accepted', () => {
       throw new Error('the queue is down')
     }
     await expect(take('x')).rejects.toThrow('the queue is down')
+  })
+
+  test('is reported with its names as far as they are valid', async () => {
+    const { harness, lines, take } = reception()
+    await take(message({ input: { product: 7 }, metadata: { note: 'for Robin Baker' } }))
+    await take(message({ account: 'Robin Baker <robin@example.com>', partner: 'Acme Ltd', operationId: 'open 1' }))
+    await take('{"operationId":"open-1","operationId":"open-2","partner":"acme"}')
+    const [valid, invalid, ambiguous] = harness.events
+    expect(valid).toMatchObject({
+      partner: 'acme',
+      account: 'bakery',
+      detail: { operationId: 'open-1', fields: ['input.product'] },
+    })
+    expect(invalid).toEqual({
+      id: expect.any(String),
+      type: 'message.refused',
+      time: expect.any(String),
+      detail: {
+        operation: 'open-product',
+        messageId: 'm-1',
+        code: 'FIELD_INVALID',
+        fields: ['operationId', 'partner', 'account'],
+      },
+    })
+    expect(ambiguous).not.toHaveProperty('partner')
+    expect(ambiguous?.detail).toMatchObject({ code: 'FIELD_DUPLICATE', fields: ['operationId'] })
+    expect(JSON.stringify(harness.events)).not.toMatch(/Robin|Ltd/)
+    expect(lines[0]?.fields).toMatchObject({ partner: 'acme', operationId: 'open-1', fields: 'input.product' })
+    expect(JSON.stringify(lines)).not.toMatch(/Robin|Ltd|bakery/i)
+  })
+
+  test('is refused all the same where the bus does not take its event, which is counted', async () => {
+    const { deadLetters, harness, metrics, take } = reception()
+    harness.busDown = true
+    await take('x')
+    expect(deadLetters.letters).toHaveLength(1)
+    expect(metrics.counts.get('EventNotTaken')).toBe(1)
+  })
+
+  test('is not reported as refused while the dead letters cannot be written', async () => {
+    const { deadLetters, harness, take } = reception()
+    deadLetters.send = async () => Promise.reject(new Error('the queue is down'))
+    await expect(take('x')).rejects.toThrow('the queue is down')
+    expect(harness.events).toEqual([])
   })
 
   test('since its id was used for another request names the fields that differ, and no value', async () => {

@@ -8,8 +8,12 @@ import { eventDetailSchema } from '../../../infra/docs/event-schema.ts'
 import { toldToPeople } from '../../../infra/docs/events-section.ts'
 import { type DeliveredEvent, delivered } from '../../../infra/docs/sample-events.ts'
 import { partnerLane } from '../../../shared/ledger/account-record.ts'
+import { openProductFunction } from '../../../shared/operations/catalogue.ts'
+import { receiveOperation } from '../../../shared/operations/composition/receive-operation.ts'
 import { operationEvent } from '../../../shared/operations/engine/operation-events.ts'
 import { acme, cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
+import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.ts'
+import { MemoryDeadLetters } from '../../support/memory/memory-messaging.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const published = JSON.parse(readFileSync(join(root, 'docs/schemas/event.json'), 'utf8')) as {
@@ -53,6 +57,8 @@ const ways: readonly [type: string, fields: string[], goes: () => Promise<Engine
   ],
   ['operation.withdrawn', ['code'], () => told(new EngineHarness({ partner: { shadow: true } }), provision('bakery'))],
   ['operation.parked', ['nextSteps'], async () => (await parked()).harness],
+  ['operation.delayed', ['waitsFor', 'nextSteps'], async () => (await parked()).harness],
+  ['message.refused', ['messageId', 'fields', 'operationId'], refused],
   ['operation.applied', ['message'], markedByPerson],
   ['operation.contradicted', ['status'], contradicted],
   ['key.quota-used', ['key', 'day', 'percent', 'used', 'limit'], halfUsed],
@@ -68,6 +74,23 @@ async function halfUsed(): Promise<EngineHarness> {
 async function told(harness: EngineHarness, request: Parameters<EngineHarness['handle']>[0]): Promise<EngineHarness> {
   await harness.handle(request)
   await harness.settle(600_000)
+  return harness
+}
+
+async function refused(): Promise<EngineHarness> {
+  const harness = new EngineHarness()
+  const body = JSON.stringify({ operationId: 'open-1', partner: 'acme', account: 'bakery', input: { product: 7 } })
+  const receive = receiveOperation({
+    declaration: openProductFunction,
+    engine: harness.engine,
+    deadLetters: new MemoryDeadLetters(),
+    events: harness.context.events,
+    partners: new Map([['acme', acme]]),
+    clock: harness.clock,
+    log: createMemoryLog().log,
+    metrics: new MemoryMetrics(),
+  })
+  await receive({ messageId: 'm-1', body, attributes: {} } as never, harness.deadline())
   return harness
 }
 

@@ -15,6 +15,7 @@ describe('a failure inside', () => {
       500,
       'INTERNAL_ERROR',
     ],
+    ['the ledger has another form', new LedgerError('FORM_DIFFERS', 'Planted'), 503, 'LEDGER_FORM_DIFFERS'],
     ['something unforeseen', new Error('Planted'), 500, 'INTERNAL_ERROR'],
     ['no error was thrown but something else', 'Planted', 500, 'INTERNAL_ERROR'],
   ])('is told without any of its text: %s', (_what, error, status, code) => {

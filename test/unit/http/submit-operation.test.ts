@@ -47,6 +47,18 @@ describe('a submission', () => {
     expect(harness.rings).toMatchObject([{ operation: 'open-product', doorbell: { operationId: 'open-1' } }])
   })
 
+  test('into a lane that stands still says what it stands still for', async () => {
+    const { harness, submit } = api()
+    await submit({ operationId: 'waits', after: ['never-sent'] })
+    await harness.settle(600_000)
+    const answer = await submit({ operationId: 'behind' })
+    expect(answer.statusCode).toBe(202)
+    expect(JSON.parse(answer.body ?? '')).toMatchObject({
+      status: 'accepted',
+      blockedBy: { operationId: 'waits', status: 'deferred', code: 'DEPENDENCY_MISSING', waitsFor: ['never-sent'] },
+    })
+  })
+
   test('that is repeated while it waits is accepted once', async () => {
     const { harness, submit } = api()
     await submit()

@@ -30,6 +30,7 @@ function product(harness: VendorHarness) {
     declaration: changePlanFunction,
     engine: harness.engine,
     deadLetters,
+    events: harness.context.events,
     partners,
     clock: harness.clock,
     log,

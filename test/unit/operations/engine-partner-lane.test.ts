@@ -128,6 +128,7 @@ describe('operations on a partner’s webhooks', () => {
       declaration: subscribeWebhookFunction,
       engine: harness.engine,
       deadLetters,
+      events: harness.context.events,
       partners: new Map([['acme', harness.settings]]),
       clock: harness.clock,
       log: createMemoryLog().log,

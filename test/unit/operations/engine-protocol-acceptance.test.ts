@@ -136,9 +136,10 @@ describe('refusing what finds the lane full', () => {
     token: 'w2',
     now,
   })
-  test('ends it for good, without its input', async () => {
+  test('ends it for good, without its input, and has its event due', async () => {
     const { item } = await apply(record, refuse)
-    expect(item).toEqual({ ...key, ver: 5, w: 'w2', status: 'rejected', outcome, finishedAt: now })
+    const due = { line: 'event', dueAt: now }
+    expect(item).toEqual({ ...key, ver: 5, w: 'w2', status: 'rejected', outcome, finishedAt: now, ...due })
   })
   test.each([
     { reason: 'it was written since', found: { ...record, ver: 5 } },

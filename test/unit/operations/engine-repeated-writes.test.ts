@@ -156,7 +156,7 @@ describe('an answer that comes after others have concluded', () => {
       }
     })
     expect([operation.contradicted, told]).toEqual([true, 0])
-    const key = `${operation.operationId}~contradicted~1`
+    const key = `${operation.operationId}/contradicted/1`
     expect((await harness.lane('bakery')).eventDue).toEqual({ [key]: 'operation.contradicted' })
     await harness.engine.sweep(harness.deadline())
     const sent = harness.events.filter(({ type }) => type === 'operation.contradicted')

@@ -1,7 +1,7 @@
 import type { KeyRecord } from '../../../ledger/key-record.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
-import { keptWords } from '../kept-words.ts'
 import type { RunDeadline } from '../engine-context.ts'
+import { keptWords } from '../kept-words.ts'
 import { isHeldForSignIn } from './key-rules.ts'
 import { type ProbeAnswer, type ProbeContext, probeStoppedKey } from './probe-key.ts'
 import { changeRules } from './report-result.ts'

@@ -1,6 +1,6 @@
 import type { Condition, ItemValue } from '../../../ledger/item-store.ts'
 import { type Place, placeText, restLine, waitingLine } from '../../../ledger/lane-place.ts'
-import type { OperationRecord, Outcome } from '../../../ledger/operation-record.ts'
+import { eventLine, type OperationRecord, type Outcome } from '../../../ledger/operation-record.ts'
 import type { EngineTimes } from '../engine-times.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
 
@@ -107,6 +107,9 @@ export const acceptanceSteps: AcceptanceSteps = {
       { set: ['w'], value: token },
       { add: ['ver'], value: 1 },
       { remove: ['input'] },
+      // It is in no lane that would keep its event: the sweeper finds it by itself until that was taken.
+      { set: ['line'], value: eventLine },
+      { set: ['dueAt'], value: now },
     ],
   }),
 }

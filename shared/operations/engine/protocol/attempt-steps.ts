@@ -9,6 +9,7 @@ import type {
   TerminalStatus,
   Verdict,
 } from '../../../ledger/operation-record.ts'
+import type { FailureCode } from '../../../partner-api/answer.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
 
 /** How an operation ends: what its terminal write holds. */
@@ -26,6 +27,7 @@ export interface AttemptChange {
   state?: 'closed'
   past?: PastAttempt
   verdict?: Verdict
+  code?: FailureCode
   resolveFrom?: number
   stage?: number
   looks?: number
@@ -137,8 +139,8 @@ function changesOf(
 }
 
 function attemptChanges(change: AttemptChange): Change[] {
-  const { state, verdict, resolveFrom, stage, looks, asBeforeAt } = change
-  return Object.entries({ state, verdict, resolveFrom, stage, looks, asBeforeAt }).flatMap(([name, value]) =>
+  const { state, verdict, code, resolveFrom, stage, looks, asBeforeAt } = change
+  return Object.entries({ state, verdict, code, resolveFrom, stage, looks, asBeforeAt }).flatMap(([name, value]) =>
     value === undefined ? [] : [{ set: ['attempt', name] as const, value }],
   )
 }

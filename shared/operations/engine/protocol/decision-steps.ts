@@ -78,7 +78,7 @@ export const decisionSteps: DecisionSteps = {
         ],
       }
     }
-    const { nextSteps: _toDecide, request: _unsent, ...known } = record.outcome ?? {}
+    const { nextSteps: _toDecide, request: _unsent, since: _noMore, ...known } = record.outcome ?? {}
     const outcome: Outcome = {
       ...known,
       concludedBy: 'decision',

@@ -20,7 +20,7 @@ export interface Rest {
   /** It waits for the key's budget and for nothing else: in this flow's line, at the head's place. */
   inLine?: Flow
   waitsFor?: readonly string[]
-  /** Version of a parked head whose event has been sent. */
+  /** Version of a head of which an event has reported that it stands still. */
   parkedVer?: number
   /** What a read showed, kept so that waiting for a slot does not cost the read again. */
   observed?: Projection
@@ -69,8 +69,8 @@ export interface LaneSteps {
     /** How many entries the lane had when last seen; the write insists on it, since it decides whether anything stays due. */
     size: number
     anyEventDue: boolean
-    /** The lane as it was seen; while it is held nobody puts off when it is due. */
-    lane: Pick<AccountRecord, 'partner' | 'line' | 'dueAt' | 'places'> & Directory
+    /** The lane as it was seen; while it is held nobody puts off when it is due, but an event may become due. */
+    lane: Pick<AccountRecord, 'partner' | 'line' | 'dueAt' | 'places' | 'eventDue'> & Directory
     /** The next head waits in this flow's line, where others of it wait. */
     nextInLine?: Flow
     hadMove: boolean
@@ -150,6 +150,7 @@ export const laneSteps: LaneSteps = {
       { remove: ['lease'] },
       { remove: ['notBefore'] },
       { set: ['line'], value: restLine(partner) },
+      { remove: ['parkedVer'] },
       { set: ['dueAt'], value: now },
     ],
   }),
@@ -175,7 +176,14 @@ export const laneSteps: LaneSteps = {
   popHead: (input) => {
     const { hold, operationId, projected, lane, eventsDue, size, hadMove, now } = input
     return {
-      condition: { all: [held(hold), { is: 'size', path: ['q'], compare: 'equal', value: size }] },
+      condition: {
+        all: [
+          held(hold),
+          { is: 'size', path: ['q'], compare: 'equal', value: size },
+          // An event that has become due since would be forgotten.
+          { is: 'size', path: ['eventDue'], compare: 'equal', value: Object.keys(input.lane.eventDue).length },
+        ],
+      },
       changes: [
         { remove: ['q', 0] },
         { remove: ['places', 0] },
