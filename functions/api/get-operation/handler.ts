@@ -4,6 +4,7 @@ import { operationIdSchema, partnerIdSchema } from '../../../shared/messaging/op
 import { composeLedger } from '../../../shared/operations/composition/compose-ledger.ts'
 import { functionTools } from '../../../shared/operations/composition/function-tools.ts'
 import { describeOperation, readOperation } from '../../../shared/operations/engine/describe-operation.ts'
+import { heldInLine } from '../../../shared/operations/engine/held-by.ts'
 import { pathParameters } from '../../../shared/operations/http/path-parameters.ts'
 import { failureAnswer, jsonAnswer, problemAnswer } from '../../../shared/operations/http/problem.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
@@ -11,6 +12,7 @@ import { createHandler } from '../../../shared/runtime/create-handler.ts'
 
 const tools = functionTools('get-operation')
 const store = composeLedger(tools.environment)
+const partners = new Map(tools.environment.PARTNERS.map((partner) => [partner.id, partner]))
 const parameters = z.strictObject({ partner: partnerIdSchema, operationId: operationIdSchema })
 
 export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
@@ -21,7 +23,12 @@ export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStru
     const { partner, operationId } = path.values
     const found = await readOperation({ store }, partner, operationId)
     if (found !== undefined) {
-      return jsonAnswer(200, describeOperation(found.record, found.lane, systemClock.now(), found.blockedBy))
+      const heldBy = await heldInLine(
+        { store, clock: systemClock, partner: (id) => partners.get(id) },
+        found.record,
+        found.lane,
+      )
+      return jsonAnswer(200, describeOperation(found.record, found.lane, systemClock.now(), found.blockedBy, heldBy))
     }
     return problemAnswer({
       status: 404,

@@ -9,6 +9,7 @@ import {
 import type { ItemStore } from '../../ledger/item-store.ts'
 import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
 import { type BlockedBy, blockingHead } from './blocked-by.ts'
+import type { HeldBy } from './held-by.ts'
 
 /** The status that callers see; `accepted`, `waiting` and `deferred` come from the lane (protocol, H16). */
 export type ReportedStatus =
@@ -38,6 +39,8 @@ export interface OperationReport {
   /** Why the head of the lane is deferred, and until when. */
   reason?: string
   dueAt?: string
+  /** The API key is stopped: by what failure, since when, and when it is asked again. */
+  heldBy?: { code?: string; since?: string; until?: string }
   /** The operations in its `after` that were not received yet. */
   waitsFor?: readonly string[]
   /** The operation ahead in the lane that this one waits behind. */
@@ -85,10 +88,12 @@ export function describeOperation(
   lane: AccountRecord | undefined,
   now: number,
   blockedBy?: BlockedBy,
+  heldBy?: HeldBy,
 ): OperationReport {
   const { outcome } = record
   const position = lane?.q.indexOf(laneEntry(record.type, record.operationId)) ?? -1
-  const status = reportedStatus(record, lane, position, now)
+  const inLine = heldBy !== undefined && record.status === 'received'
+  const status = inLine ? 'deferred' : reportedStatus(record, lane, position, now)
   const ahead = position > 0 ? lane?.q[position - 1] : undefined
   const deferred = position === 0 && lane?.notBefore !== undefined && (status === 'deferred' || status === 'resolving')
   return {
@@ -102,6 +107,7 @@ export function describeOperation(
     ...(record.finishedAt === undefined ? {} : { finishedAt: iso(record.finishedAt) }),
     ...(deferred && lane?.reason !== undefined ? { reason: lane.reason } : {}),
     ...(deferred && lane?.notBefore !== undefined ? { dueAt: iso(lane.notBefore) } : {}),
+    ...(heldBy === undefined ? {} : holdFields(heldBy)),
     ...(position === 0 && lane?.waitsFor !== undefined ? { waitsFor: lane.waitsFor } : {}),
     ...(ahead === undefined ? {} : { behind: parseLaneEntry(ahead).operationId }),
     ...(blockedBy === undefined ? {} : { blockedBy }),
@@ -118,6 +124,21 @@ export function describeOperation(
         }),
     attempts: attemptsOf(record),
     ...(record.metadata === undefined ? {} : { metadata: record.metadata }),
+  }
+}
+
+/** Of what waits for the rate nobody knows when it has its turn. */
+function holdFields({ reason, code, since, until }: HeldBy): Pick<OperationReport, 'reason' | 'dueAt' | 'heldBy'> {
+  const held = {
+    ...(code === undefined ? {} : { code }),
+    ...(since === undefined ? {} : { since: iso(since) }),
+    ...(until === undefined ? {} : { until: iso(until) }),
+  }
+  const isStopped = code !== undefined || since !== undefined
+  return {
+    reason,
+    ...(until === undefined ? {} : { dueAt: iso(until) }),
+    ...(isStopped ? { heldBy: held } : {}),
   }
 }
 

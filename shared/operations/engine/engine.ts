@@ -7,6 +7,7 @@ import type { ProbeAnswer } from './budget/probe-key.ts'
 import { type Decision, type DecisionAnswer, decide, withdraw } from './decide.ts'
 import { describeOperation, type OperationReport, readOperation } from './describe-operation.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
+import { heldInLine } from './held-by.ts'
 import { identifiedAccount, knownAccount, type VendorId } from './identified-account.ts'
 import { callRunner, hasIdleSlots } from './line/call-runners.ts'
 import { recentKey } from './line/known-line.ts'
@@ -125,7 +126,8 @@ export function createEngine(context: EngineContext): Engine {
     report: async (partner, operationId) => {
       const found = await readOperation(context, partner, operationId)
       if (found === undefined) return undefined
-      return describeOperation(found.record, found.lane, context.clock.now(), found.blockedBy)
+      const heldBy = await heldInLine(context, found.record, found.lane)
+      return describeOperation(found.record, found.lane, context.clock.now(), found.blockedBy, heldBy)
     },
 
     workLine: (budget, deadline) => workLine(context, budget, deadline),

@@ -16,6 +16,9 @@ export type BudgetContext = Pick<
   'clock' | 'store' | 'steps' | 'times' | 'random' | 'budgetView' | 'observer'
 >
 
+/** What the budget is read with. */
+export type KeyReader = Pick<EngineContext, 'clock' | 'store' | 'budgetView'>
+
 /** The key's item as this process saw it last, and when (wall-clock ms). */
 export interface SeenKey {
   key: KeyRecord
@@ -74,7 +77,7 @@ export async function takeTicket(
 }
 
 /** A strong read of the key's item. */
-export async function readKey(context: BudgetContext, name: string): Promise<KeyRecord | undefined> {
+export async function readKey(context: KeyReader, name: string): Promise<KeyRecord | undefined> {
   return remember(context, name, await context.store.get(keyKey(name)))
 }
 
@@ -88,7 +91,7 @@ export async function write(
   return { committed: result.committed, key: remember(context, name, result.item) }
 }
 
-function remember(context: BudgetContext, name: string, item: Item | undefined): KeyRecord | undefined {
+function remember(context: KeyReader, name: string, item: Item | undefined): KeyRecord | undefined {
   const key = item as unknown as KeyRecord | undefined
   if (key !== undefined) context.budgetView?.set(name, { key, seenAt: context.clock.now() })
   return key
