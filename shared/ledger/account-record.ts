@@ -50,6 +50,11 @@ export type AccountRecord = {
   observedAt: Record<string, number>
   /** Version of the parked head whose event was sent. */
   parkedVer?: number
+  /**
+   * When it first was not known what had become of a request about this account. It stays for good: a later refusal of a
+   * creation may be that request's doing.
+   */
+  unknownSince?: number
 }
 
 /** The lane of what concerns the partner as a whole, such as its webhooks. */

@@ -1,5 +1,7 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
 import type { OperationRecord, Outcome, Projection, Step } from '../../ledger/operation-record.ts'
+import { readersOf } from '../../partner-api/account-reads.ts'
+import { usedGenerations } from '../../partner-api/partner-settings.ts'
 import type { Next, Snapshot } from '../define-operation.ts'
 import { concludeOperation, warningsOf } from './conclude-operation.ts'
 import type { LaneRun, Move } from './lane-run.ts'
@@ -93,17 +95,38 @@ export function unknownAccount(
 }
 
 /** @param attempts how many requests left */
-export function exhaust(run: LaneRun, record: OperationRecord, attempts: number, snapshot: Snapshot): Promise<Move> {
+export function exhaust(
+  run: LaneRun,
+  record: OperationRecord,
+  step: Step,
+  attempts: number,
+  snapshot: Snapshot,
+): Promise<Move> {
+  const unseen = unseenTarget(run, step)
   const outcome: Outcome = {
     concludedBy: 'observation',
     code: 'ATTEMPTS_EXHAUSTED',
-    message: `${attempts} requests left and none of them took effect.`,
+    message: `${attempts} requests were sent; ${unseen === undefined ? 'none was seen to take effect' : `${unseen}, so whether one took effect is not known`}.`,
     nextSteps: [
-      'Ask the vendor why it does not carry the request out.',
-      'Then retry, or mark this operation rejected.',
+      unseen === undefined
+        ? 'Ask the vendor why it does not carry the request out.'
+        : 'Ask the vendor whether it has what was asked for.',
+      'Then mark this operation applied or rejected, or retry it.',
     ],
   }
   return parkAsSeen(run, record, outcome, seenSoFar(record, snapshot))
+}
+
+const generationNames = { text: 'the text generation', xml: 'XML', v2: 'V2', v3: 'V3' } as const
+
+/** Says that no read of this partner's shows what a step changes; nothing where one does. */
+function unseenTarget({ partner }: LaneRun, { target }: Step): string | undefined {
+  const names = Object.keys(target).filter((name) => !name.startsWith('topic:'))
+  const unseen = names.filter((name) => readersOf(partner, [name]).length === 0)
+  if (unseen.length === 0) return undefined
+  const said = unseen.map((name) => (name === 'cancellationAt' ? 'a pending cancellation' : name)).join(', ')
+  const used = usedGenerations(partner).map((generation) => generationNames[generation])
+  return used.length === 1 ? `${used[0]} cannot show ${said}` : `none of ${used.join(', ')} can show ${said}`
 }
 
 /** It was wanted by a time that has passed. */

@@ -33,6 +33,7 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
       lane,
       ...nextInLine(run, lane),
       hadMove: lane.moves[record.operationId] !== undefined,
+      ...(run.isUnknown === true ? { unknownAt: context.clock.now() } : {}),
       now: context.clock.now(),
       times: context.times,
     })

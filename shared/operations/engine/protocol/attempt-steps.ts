@@ -28,6 +28,7 @@ export interface AttemptChange {
   verdict?: Verdict
   resolveFrom?: number
   stage?: number
+  stored?: true
   looks?: number
   asBeforeAt?: number
   stepApplied?: string
@@ -137,8 +138,8 @@ function changesOf(
 }
 
 function attemptChanges(change: AttemptChange): Change[] {
-  const { state, verdict, resolveFrom, stage, looks, asBeforeAt } = change
-  return Object.entries({ state, verdict, resolveFrom, stage, looks, asBeforeAt }).flatMap(([name, value]) =>
+  const { state, verdict, resolveFrom, stage, stored, looks, asBeforeAt } = change
+  return Object.entries({ state, verdict, resolveFrom, stage, stored, looks, asBeforeAt }).flatMap(([name, value]) =>
     value === undefined ? [] : [{ set: ['attempt', name] as const, value }],
   )
 }

@@ -54,7 +54,14 @@ export interface LaneSteps {
     id: string
     now: number
   }): ConditionalWrite
-  free(input: { hold: Hold; rest: Rest; lane: AccountRecord; times: EngineTimes }): ConditionalWrite
+  free(input: {
+    hold: Hold
+    rest: Rest
+    lane: AccountRecord
+    times: EngineTimes
+    /** Wall-clock ms; given where it is, or was, not known what became of a request of the head's. */
+    unknownAt?: number
+  }): ConditionalWrite
   /** Keeps what was seen of the account while the lane is worked on. */
   learn(input: { hold: Hold; observed: Projection }): ConditionalWrite
   /** R6: projection and pop in one write. */
@@ -73,6 +80,8 @@ export interface LaneSteps {
     /** The next head waits in this flow's line, where others of it wait. */
     nextInLine?: Flow
     hadMove: boolean
+    /** As for `free`. */
+    unknownAt?: number
     now: number
     times: EngineTimes
   }): ConditionalWrite
@@ -153,7 +162,7 @@ export const laneSteps: LaneSteps = {
     ],
   }),
 
-  free: ({ hold, rest, lane, times }) => ({
+  free: ({ hold, rest, lane, times, unknownAt }) => ({
     condition: held(hold),
     changes: [
       { remove: ['lease'] },
@@ -163,6 +172,7 @@ export const laneSteps: LaneSteps = {
       ...(rest.parkedVer === undefined ? [] : [{ set: ['parkedVer'] as const, value: rest.parkedVer }]),
       ...(rest.observed === undefined ? [] : projection(rest.observed, rest.observed.observedAt)),
       ...placeChange(rest, lane, times),
+      ...unknownMark(unknownAt),
     ],
   }),
 
@@ -188,10 +198,15 @@ export const laneSteps: LaneSteps = {
         ...Object.entries(eventsDue).map(([key, type]): Change => ({ set: ['eventDue', key], value: type })),
         ...(projected === undefined ? [] : projection(projected, now)),
         ...placeAfterPop(input),
+        ...unknownMark(input.unknownAt),
       ],
     }
   },
 }
+
+/** Written with what ends a turn, so that it costs no write of its own and no crash can come between. */
+const unknownMark = (at: number | undefined): Change[] =>
+  at === undefined ? [] : [{ setIfMissing: ['unknownSince'], value: at }]
 
 const held = (hold: Hold) => ({
   all: [
