@@ -10,10 +10,21 @@ import { parkUnsettled } from './park-unsettled.ts'
 import { pastOf } from './past-attempt.ts'
 import { correctAndAskAgain } from './record-answer.ts'
 
+type AnsweredLook = Exclude<Look, { conclusion: 'applied' | 'failed' | 'not-yet' }>
+
 /** Whether a look shows every field of the target, so that one which is not as wanted is seen not to be. */
 const showsTarget = (fields: AccountFields, { step }: Attempt): boolean =>
   (fields.presence === 'absent' && step.creates !== true) ||
   Object.keys(step.target).every((name) => (fields as Record<string, unknown>)[name] !== undefined)
+
+/** What was before has nothing to do with it: the look could not have shown what the request was to change. */
+const unseenEffect = ({ fields, evidence }: AnsweredLook, { step }: Attempt) => ({
+  conclusion: 'cannot-tell' as const,
+  code: 'CANNOT_TELL' as const,
+  message: `What became of the request is not to be seen: the look does not show ${Object.keys(step.target).join(', ')}.`,
+  fields,
+  evidence,
+})
 
 /**
  * The one look after a refusal, where no request before casts doubt on it, has not shown what was asked for: the refusal
@@ -24,13 +35,14 @@ export function believeRefusal(
   record: OperationRecord,
   attempt: Attempt,
   verdict: Verdict,
-  look: Exclude<Look, { conclusion: 'applied' | 'failed' | 'not-yet' }>,
+  look: AnsweredLook,
   began: number,
 ): Promise<Move> {
   const { module, context } = run
   const isOthers = attempt.step.creates === true && look.conclusion === 'elsewhere'
   if (look.conclusion !== 'as-before' && (isOthers || !showsTarget(look.fields, attempt))) {
-    return parkUnsettled(run, record, attempt, look, began, [
+    const unclear = isOthers ? look : unseenEffect(look, attempt)
+    return parkUnsettled(run, record, attempt, unclear, began, [
       'Look at the account at the vendor: the refused request may have been carried out.',
       'Then mark this operation applied or rejected, or retry it (which looks first).',
     ])
