@@ -84,6 +84,11 @@ export type Next =
   /** The account is not there (yet): wait a while, then reject. */
   | { do: 'wait-for-account' }
 
+/**
+ * The end of a message that says why nothing is sent; the engine leaves it out where something was sent before.
+ */
+export const nothingSent = '; nothing was sent.'
+
 /** What a look at the vendor proves about an attempt. */
 export type Look =
   | { conclusion: 'applied'; fields: AccountFields; evidence: CallEvidence; warnings?: string[] }

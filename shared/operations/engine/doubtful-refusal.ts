@@ -8,6 +8,7 @@ import type { CallEvidence, Failure } from '../../partner-api/answer.ts'
 const doubtfulCodes: ReadonlySet<string> = new Set([
   'REQUEST_INVALID',
   'ACCESS_REFUSED',
+  'ACCOUNT_NOT_FOUND',
   'METHOD_NOT_ALLOWED',
   'ANSWER_TYPE_REFUSED',
   'CONFLICT',

@@ -40,8 +40,10 @@ export function believeRefusal(
 ): Promise<Move> {
   const { module, context } = run
   const isOthers = attempt.step.creates === true && look.conclusion === 'elsewhere'
-  if (look.conclusion !== 'as-before' && (isOthers || !showsTarget(look.fields, attempt))) {
-    const unclear = isOthers ? look : unseenEffect(look, attempt)
+  // A refusal that is no verdict leaves a third state as unexplained as a lost answer does.
+  const isUnclear = isOthers || verdict.held === true
+  if (look.conclusion !== 'as-before' && (isUnclear || !showsTarget(look.fields, attempt))) {
+    const unclear = isUnclear ? look : unseenEffect(look, attempt)
     return parkUnsettled(run, record, attempt, unclear, began, [
       'Look at the account at the vendor: the refused request may have been carried out.',
       'Then mark this operation applied or rejected, or retry it (which looks first).',

@@ -4,7 +4,14 @@ import type { Step } from '../../ledger/operation-record.ts'
 import { readsByLogin } from '../../partner-api/account-reads.ts'
 import type { AccountProfile } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { defineOperation, type Next, type OperationContext, type Progress, type Snapshot } from '../define-operation.ts'
+import {
+  defineOperation,
+  type Next,
+  nothingSent,
+  type OperationContext,
+  type Progress,
+  type Snapshot,
+} from '../define-operation.ts'
 import { compareWithAsked, describeComparison, identityDifferences, unseenWarnings } from './identity.ts'
 import { type ProvisionAccountInput, provisionAccountInput } from './input.ts'
 import { isSingleBilled, newAccountOf, productsOf, takesProducts } from './new-account.ts'
@@ -98,20 +105,20 @@ const readsFirst = (partner: PartnerSettings): boolean =>
 function planFor(context: Context, { fields, observation }: Snapshot, progress: Progress): Next {
   if (fields.presence !== 'present') return { do: 'send', step: stepFor(context) }
   if (progress.tried) return planAfterUnknown(context, fields, observation?.profile)
-  const sent = progress.refused === true ? 'the vendor refused to create another' : 'nothing was sent'
+  const ending = progress.refused === true ? '; the vendor refused to create another.' : nothingSent
   const different = identityDifferences(context.input, observation?.profile)
   if (different.length > 0) {
     return {
       do: 'reject',
       code: 'ACCOUNT_EXISTS_DIFFERENT',
-      message: `An account of this login name is under the partner already and differs in ${different.join(', ')}; ${sent}.`,
+      message: `An account of this login name is under the partner already and differs in ${different.join(', ')}${ending}`,
       nextSteps: ['Choose another login name, or compare the account with what you meant to create.'],
     }
   }
   return {
     do: 'reject',
     code: 'ACCOUNT_EXISTS',
-    message: `This account is under the partner already; ${sent}.`,
+    message: `This account is under the partner already${ending}`,
     nextSteps: ['Go on with the account as it is, for instance with open-product or change-plan.'],
   }
 }
