@@ -102,7 +102,7 @@ export const partnerSettingsSchema = z.strictObject({
    * Whether the login name is looked for before an account is created. When left out, only where V2 creates and one read
    * shows a login name: that V2 refuses a name which is taken is only inferred.
    */
-  readBeforeProvisioning: z.optional(z.boolean()),
+  readBeforeProvisioning: z.optional(z.boolean('must be true or false')),
 })
 
 export type PartnerSettings = z.infer<typeof partnerSettingsSchema>

@@ -98,6 +98,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   },
   {
     name: 'the send window begins after the intent was written',
+    aim: { step: 'writeIntent', fault: 'freeze-after' },
     gateway: withWrites({
       call: (call, { machine }) => {
         const [monotonic, wall] = [machine.monotonic(), machine.now()]
