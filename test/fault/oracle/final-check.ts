@@ -87,8 +87,10 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
 function checkNotTakenOver({ vendorWatch, history }: FinalState, item: Item, own: readonly JournalLine[]): void {
   const all = [...vendorWatch.sends.values()].flat().filter(({ account }) => account === item.account)
   const wasClear = all.every(({ told }) => told === 'applied' || told === 'verdict' || told === 'no-for-now')
-  const wasTaken = own.length > 0 && own.every(({ effect, told }) => told === 'no-for-now' || effect === 'LOGIN_TAKEN')
-  if (wasClear && wasTaken && own.some(({ effect }) => effect === 'LOGIN_TAKEN')) {
+  // A 400 in its place says nothing of the name.
+  const isTaken = ({ effect, fault = '' }: JournalLine) => effect === 'LOGIN_TAKEN' && !fault.startsWith('refused')
+  const wasTaken = own.every((line) => line.told === 'no-for-now' || isTaken(line))
+  if (wasClear && wasTaken && own.some(isTaken)) {
     history.violate('once', `${item.operationId} is applied although the account was there before, as the vendor said`)
   }
 }
