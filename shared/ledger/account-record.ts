@@ -51,7 +51,7 @@ export type AccountRecord = {
   /** Version of the parked head whose event was sent. */
   parkedVer?: number
   /**
-   * When it first was not known what had become of a request about this account. It stays for good: a later refusal of a
+   * When an operation first ended of which a request had been of unknown outcome for a while. It stays for good: a later refusal of a
    * creation may be that request's doing.
    */
   unknownSince?: number

@@ -34,14 +34,12 @@ export const isHarmless = ({ outcome, code }: PastAttempt): boolean =>
 const unknownOutcomes: ReadonlySet<string> = new Set(['unknown', 'not-applied', 'stored'])
 
 /**
- * Whether it is, or for a while was, not known what had become of a request of this operation. A conflict alone is none of
- * these: it says that what was asked for is there already.
+ * Whether it was not known for a while what had become of a request of an operation that has ended. A conflict alone is
+ * none of these: it says that what was asked for is there already.
  */
-export function hasUnknownOutcome({ attempt, past, outcome, decisions = [] }: OperationRecord): boolean {
-  const isOpen = attempt?.state === 'open' && (attempt.verdict?.code !== 'CONFLICT' || attempt.verdict.doubted === true)
+export function hasUnknownOutcome({ past, outcome, decisions = [] }: OperationRecord): boolean {
   const wasSeen = outcome?.concludedBy === 'observation'
   return (
-    isOpen ||
     (decisions.length > 0 && Object.keys(past).length > 0) ||
     Object.values(past).some(
       ({ outcome: ended, code }) =>

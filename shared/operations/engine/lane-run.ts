@@ -51,8 +51,6 @@ export interface LaneRun {
   share: Share
   /** What this run saw of the account and no write has kept yet; freeing the lane keeps it. */
   seen?: Projection
-  /** It is, or was, not known what became of a request of the head's: what ends this turn marks the account. */
-  isUnknown?: boolean
 }
 
 /** What a step of a run leads to. */

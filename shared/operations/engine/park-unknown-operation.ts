@@ -1,7 +1,6 @@
 import { type AccountRecord, parseLaneEntry } from '../../ledger/account-record.ts'
 import { asOperation, isTerminal, operationKey } from '../../ledger/operation-record.ts'
 import { writeConclusion } from './conclude-operation.ts'
-import { hasUnknownOutcome } from './doubtful-refusal.ts'
 import type { EngineContext } from './engine-context.ts'
 import { emit, operationEvent } from './operation-events.ts'
 import { free, type HeldLane, takeLease } from './work-lane.ts'
@@ -31,7 +30,6 @@ export async function parkUnknownOperation(
   const item = await context.store.get(operationKey(partner, operationId))
   const record = item === undefined ? undefined : asOperation(item)
   if (record === undefined || isTerminal(record.status)) return
-  const isUnknown = hasUnknownOutcome(record)
   const outcome = {
     concludedBy: 'guard' as const,
     code: 'OPERATION_TYPE_UNKNOWN' as const,
@@ -52,5 +50,5 @@ export async function parkUnknownOperation(
     held.lane.parkedVer === parked.ver ||
     (await emit(context, operationEvent(parked, 'operation.parked', now, String(parked.ver))))
   const rest = { until: now + context.times.parkedLook, reason: 'parked' as const }
-  await free({ ...run, isUnknown }, told ? { ...rest, parkedVer: parked.ver } : rest)
+  await free(run, told ? { ...rest, parkedVer: parked.ver } : rest)
 }

@@ -134,7 +134,6 @@ function failed(
       return write(run, record, attempt, { status: 'rejected', change: { state: 'closed', past }, ending })
     }
     case 'stored': {
-      run.isUnknown = true
       const resolveFrom = now + storedSettleTimes(times)[0] + 2 * times.clockSkew
       const change = { stage: 0, stored: true as const, resolveFrom }
       return write(run, record, attempt, {
@@ -144,7 +143,6 @@ function failed(
       })
     }
     case 'unknown': {
-      run.isUnknown = true
       // The socket is gone, so nothing of ours can leave any more: only the vendor must settle (protocol, H4).
       const resolveFrom = attempt.step.mayBeStored ? attempt.resolveFrom : Math.min(attempt.resolveFrom, settled)
       const change = { resolveFrom }
@@ -180,8 +178,6 @@ function lookAfterRefusal(
   const isAboutOthers = isConflict && step.creates === true && run.lane.unknownSince !== undefined
   const isHeld = failure.class === 'held'
   const isDoubted = !isHeld && (hadUnknown(record, step.kind) || isAboutOthers)
-  // That what was asked for is there already is no doubt about this request; any other refusal is.
-  if (!isConflict || isDoubted) run.isUnknown = true
   const verdict = {
     ...verdictOf(failure, evidence),
     ...(isHeld ? { held: true as const } : {}),

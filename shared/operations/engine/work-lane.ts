@@ -6,7 +6,6 @@ import { GatewayError } from '../../partner-api/create-gateway.ts'
 import { ringHead, wakeIfAwaited } from './accept.ts'
 import { writeConclusion } from './conclude-operation.ts'
 import { awaitDependencies } from './dependencies.ts'
-import { hasUnknownOutcome } from './doubtful-refusal.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { restNotServed } from './failure-rest.ts'
 import { finish, writeAliases } from './finish.ts'
@@ -99,7 +98,6 @@ async function workHead(
   for (;;) {
     record ??= await readOperation(run, target)
     if (record === undefined) return undefined
-    if (hasUnknownOutcome(record)) run.isUnknown = true
     if (isTerminal(record.status)) return finish(run, record)
     run.share = record.priority === 'interactive' ? 'interactive' : 'operations'
     if (hasBegun(record)) run.flow = { ...run.flow, class: 'r' }
@@ -206,14 +204,13 @@ async function tellParked(run: LaneRun, record: OperationRecord): Promise<{ park
 
 /** Frees the lane until its next time; a doorbell is sent ahead where SQS can hold one that long. */
 export async function free(
-  run: Pick<LaneRun, 'context' | 'hold' | 'lane' | 'seen' | 'partner' | 'isUnknown'>,
+  run: Pick<LaneRun, 'context' | 'hold' | 'lane' | 'seen' | 'partner'>,
   given: Rest,
 ): Promise<void> {
   const { context, hold, lane, seen } = run
-  const unknownAt = run.isUnknown === true ? { unknownAt: context.clock.now() } : {}
   const rest = given.observed === undefined && seen !== undefined ? { ...given, observed: seen } : given
   if (rest.observed !== undefined) await writeAliases(run, rest.observed)
-  const write = context.steps.free({ hold, rest, lane, times: context.times, ...unknownAt })
+  const write = context.steps.free({ hold, rest, lane, times: context.times })
   const result = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
   if (!result.committed) return
   const freed = asAccount(result.item)

@@ -54,14 +54,7 @@ export interface LaneSteps {
     id: string
     now: number
   }): ConditionalWrite
-  free(input: {
-    hold: Hold
-    rest: Rest
-    lane: AccountRecord
-    times: EngineTimes
-    /** Wall-clock ms; given where it is, or was, not known what became of a request of the head's. */
-    unknownAt?: number
-  }): ConditionalWrite
+  free(input: { hold: Hold; rest: Rest; lane: AccountRecord; times: EngineTimes }): ConditionalWrite
   /** Keeps what was seen of the account while the lane is worked on. */
   learn(input: { hold: Hold; observed: Projection }): ConditionalWrite
   /** R6: projection and pop in one write. */
@@ -80,7 +73,7 @@ export interface LaneSteps {
     /** The next head waits in this flow's line, where others of it wait. */
     nextInLine?: Flow
     hadMove: boolean
-    /** As for `free`. */
+    /** Wall-clock ms; given where it was not known what had become of a request of the head's. */
     unknownAt?: number
     now: number
     times: EngineTimes
@@ -162,7 +155,7 @@ export const laneSteps: LaneSteps = {
     ],
   }),
 
-  free: ({ hold, rest, lane, times, unknownAt }) => ({
+  free: ({ hold, rest, lane, times }) => ({
     condition: held(hold),
     changes: [
       { remove: ['lease'] },
@@ -172,7 +165,6 @@ export const laneSteps: LaneSteps = {
       ...(rest.parkedVer === undefined ? [] : [{ set: ['parkedVer'] as const, value: rest.parkedVer }]),
       ...(rest.observed === undefined ? [] : projection(rest.observed, rest.observed.observedAt)),
       ...placeChange(rest, lane, times),
-      ...unknownMark(unknownAt),
     ],
   }),
 
