@@ -1,5 +1,6 @@
 import { operationEnvelopeSchema } from '../../shared/messaging/operation-message.ts'
 import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
+import { storedSettleTimes } from '../../shared/operations/engine/settle-times.ts'
 import { codesSections } from './codes-section.ts'
 import { durationText } from './duration-text.ts'
 import { eventsSection } from './events-section.ts'
@@ -101,10 +102,15 @@ taken, after answers that contradict each other, and where nothing was ever sent
 or \`decision\` (a person). \`effect\` of an applied one is \`proven\` (our request did it), \`unproven\` (the
 account is as wanted, which may be somebody else's doing) or \`none\` (it was so before, and nothing was sent).
 
+**Refusals.** A refusal (400, 403, 404, 405, 406, 409, 410, 415, a redirect) says whether we may go on, and not whether the request was
+carried out: the account is looked at once, ${durationText(awsEngineTimes.settle)} after the answer, before anything is concluded or sent again. A 409 where an
+earlier request may have taken effect is looked for through a day and then \`parked\` as \`PROBABLY_APPLIED\`, never rejected.
+
 **Unknown outcomes.** A request whose answer did not come may have taken effect. It is never sent again before the account
 was looked at, ${durationText(awsEngineTimes.settle)} after it or later (the settle time; a stage may set another). Seen as wanted: \`applied\`. Twice as it
 was before, ${durationText(awsEngineTimes.observationGap)} apart: it did not take effect, and is sent again. Anything else is for a
-person: \`parked\`. Only what the vendor reference shows to be repeatable is sent again without looking; its sections are
+person: \`parked\`. A creation is sent again only after looks
+that began ${durationText(storedSettleTimes(awsEngineTimes)[0])} and ${durationText(storedSettleTimes(awsEngineTimes)[1])} after it. Only what the vendor reference shows to be repeatable is sent again without looking; its sections are
 named then (see the [vendor's API](vendor-api.md)). [Reliability](reliability.md) tells how all this is kept.`
 
 const partners = (): string => `## The partners in the tables

@@ -35,17 +35,17 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
   ],
   ACCOUNT_EXISTS_DIFFERENT: [
     'rejected, or parked after an unknown outcome',
-    'An account of this login name is there with another organisation, e-mail address or country.',
+    'An account of this login name is under the partner, and differs from what was asked for; after an unknown outcome also where it does not show all that tells it from another.',
     'Compare the two; choose another login name, or decide the parked operation.',
   ],
   LOGIN_NAME_TAKEN: [
     'rejected',
-    'The login name belongs to an account outside this partner.',
+    'The login name is taken by an account outside this partner, or by a mere user of somebody’s account.',
     'Choose another login name, or ask the vendor to move the account.',
   ],
   LOGIN_NAME_UNAVAILABLE: [
     'rejected',
-    'The vendor says that the login name is taken, and whose the account is was not known before.',
+    'The vendor says that the login name is taken, and no read of this partner’s can show by whom.',
     'Ask for its membership; then go on with the account, or choose another login name.',
   ],
   ALREADY_SO: [
@@ -133,10 +133,19 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'Looking at the account could not settle what became of the request.',
     'Ask the vendor, then decide.',
   ],
-  ATTEMPTS_EXHAUSTED: ['parked', 'Five requests left and none took effect.', 'Ask the vendor why, then decide.'],
+  ATTEMPTS_EXHAUSTED: [
+    'parked',
+    'Five requests were sent, and none was seen to take effect, or no read can show it.',
+    'Ask the vendor, then decide.',
+  ],
+  PROBABLY_APPLIED: [
+    'parked',
+    'The vendor refused a request as contradicting what is there, and what became of an earlier one is not known: it was probably carried out, although no look in 24 hours showed it.',
+    'Ask the vendor whether it has what was asked for, then decide.',
+  ],
   STORED_NOT_SEEN: [
     'parked',
-    'The vendor may have stored the request and has not carried it out in 24 hours.',
+    'The vendor may have stored the request; no look in 24 hours showed its effect.',
     'Ask the vendor whether it is still stored, then decide.',
   ],
   OPERATION_TYPE_UNKNOWN: [

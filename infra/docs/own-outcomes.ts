@@ -1,11 +1,8 @@
-import type { AccountFields } from '../../shared/accounts/account-fields.ts'
 import { CannotSend, type OperationDefinition, type Refusal } from '../../shared/operations/define-operation.ts'
-import { failureTable } from '../../shared/partner-api/failure-messages.ts'
 import { located } from './operation-plans.ts'
 import { afterUnknown, type OwnOutcome } from './own-outcome.ts'
 import type { PlannedEnd, PlanSurvey } from './plan-survey.ts'
 import { recordCalls } from './recorded-calls.ts'
-import { sampleAccounts } from './sample-accounts.ts'
 import { sampleLooks } from './sample-looks.ts'
 
 /** Every end that a module brings about by itself: by its plans, its reading of a refusal, a look, or instead of a send. */
@@ -74,17 +71,8 @@ const outcomeOf = (status: string, { code, message, nextSteps }: Refusal): OwnOu
 })
 
 /** The vendor's refusals that the module words itself. */
-function refusals(module: OperationDefinition, { step, fields }: PlanSurvey['steps'][number]): Refusal[] {
-  const known: AccountFields[] = [fields, ...sampleAccounts().slice(0, 1), { presence: 'absent' }, {}]
-  return Object.entries(failureTable).flatMap(([code, [failureClass, message]]) => {
-    if (failureClass !== 'rejected') return []
-    const failure = { class: failureClass, code: code as keyof typeof failureTable, message }
-    const explained = known.map((before) =>
-      module.explainRefusal?.(step, failure, { fields: before, source: 'read', at: 0 }),
-    )
-    return explained.filter((refusal) => refusal !== undefined)
-  })
-}
+const refusals = (module: OperationDefinition, { step }: PlanSurvey['steps'][number]): Refusal[] =>
+  (['absent', 'unseen'] as const).flatMap((account) => module.explainRefusal?.(step, account) ?? [])
 
 /** What ends the operation when something that the request needs cannot be had. */
 async function unsent(

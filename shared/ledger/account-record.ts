@@ -53,6 +53,11 @@ export type AccountRecord = {
   differs?: Record<string, { value: AccountFieldValue; at: number }>
   /** Version of the head of which it was reported that it is parked, or waits for what nobody sends. */
   parkedVer?: number
+  /**
+   * When an operation first ended of which a request had been of unknown outcome for a while. It stays for good: a later refusal of a
+   * creation may be that request's doing.
+   */
+  unknownSince?: number
 }
 
 /** The lane of what concerns the partner as a whole, such as its webhooks. */

@@ -18,6 +18,11 @@ export type Step = {
   last: boolean
   /** Whether the generation may store the request and carry it out later (V3 provisioning). */
   mayBeStored: boolean
+  /**
+   * It makes an account that was not there. Not seeing one proves nothing before it was looked for late, and what is found
+   * may have been there before.
+   */
+  creates?: true
   /** By the reference sending it once more does no harm: after an unknown outcome it is repeated, not looked for. */
   repeatable?: boolean
   /** What the caller should know although it is sent: what the vendor will pass over in silence, or may not know. */
@@ -32,8 +37,20 @@ export type Before = {
   at: number
 }
 
-/** The vendor's verdict, kept while an earlier unknown attempt makes it doubtful (protocol, H12). */
-export type Verdict = { code: string; message: string }
+/**
+ * A refusal of the vendor's, kept until the account was looked at: it says whether we may go on, and not whether the
+ * request was carried out.
+ */
+export type Verdict = {
+  code: string
+  message: string
+  /** In the vendor's words, without personal data; for ladders, which go on after it. */
+  answered?: string
+  /** It is no verdict on the account: where the look shows no effect the request is sent again. */
+  held?: true
+  /** A request before may have taken effect and be the reason for it. */
+  doubted?: true
+}
 
 export type Attempt = {
   n: number
@@ -51,8 +68,10 @@ export type Attempt = {
   verdict?: Verdict
   /** Code of the failure that left its outcome unknown. */
   code?: FailureCode
-  /** Place in the settle times of a stored request: 0 = 15 min, 1 = 1 h, 2 = 6 h, 3 = 24 h. */
+  /** Which of the late looks is next: 0 = 15 min, 1 = 1 h, 2 = 6 h, 3 = 24 h; −1 before the first of them. */
   stage?: number
+  /** The vendor said that it stored the request. */
+  stored?: true
   /** Looks that were answered but settled nothing. */
   looks?: number
   /** When the first look that found everything as before had begun. */
@@ -135,6 +154,7 @@ export type OutcomeCode =
   | 'BILLING_DAY_MISSING'
   | 'LADDER_ENDED'
   | 'LOGIN_NAME_UNAVAILABLE'
+  | 'PROBABLY_APPLIED'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {

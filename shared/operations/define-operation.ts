@@ -50,6 +50,8 @@ export interface Progress {
   past: readonly PastAttempt[]
   /** The account was looked for in the listing, and is not there. */
   unlisted?: boolean
+  /** The vendor has just refused the request as contradicting what is there: this is the look that follows. */
+  refused?: true
 }
 
 /** Nothing has been done yet. */
@@ -82,9 +84,14 @@ export type Next =
   /** The account is not there (yet): wait a while, then reject. */
   | { do: 'wait-for-account' }
 
+/**
+ * The end of a message that says why nothing is sent; the engine leaves it out where something was sent before.
+ */
+export const nothingSent = '; nothing was sent.'
+
 /** What a look at the vendor proves about an attempt. */
 export type Look =
-  | { conclusion: 'applied'; fields: AccountFields; evidence: CallEvidence }
+  | { conclusion: 'applied'; fields: AccountFields; evidence: CallEvidence; warnings?: string[] }
   | { conclusion: 'as-before'; fields: AccountFields; evidence: CallEvidence }
   | { conclusion: 'elsewhere'; fields: AccountFields; code: OutcomeCode; message: string; evidence: CallEvidence }
   | { conclusion: 'cannot-tell'; fields: AccountFields; code: OutcomeCode; message: string; evidence: CallEvidence }
@@ -176,8 +183,11 @@ export interface OperationDefinition<Input = unknown> {
   project(step: Step, context: OperationContext<Input>, seen: AccountFields): AccountFields
   /** Names of fields that are not known any more after a step was applied; `known` is what the directory holds. */
   forgets?(step: Step, known: AccountFields): readonly string[]
-  /** What a vendor's refusal means here, when it means more than the vendor says. */
-  explainRefusal?(step: Step, failure: Failure, before: Before | undefined): Refusal | undefined
+  /**
+   * What it means that the vendor refused a creation because of what is there: a look did not show such an account under
+   * this partner (`absent`), or no look could (`unseen`).
+   */
+  explainRefusal?(step: Step, account: 'absent' | 'unseen'): Refusal
   /** Whether another step may be tried where the vendor refused this one: for ladders. */
   goesOnAfterRefusal?(step: Step): boolean
 }

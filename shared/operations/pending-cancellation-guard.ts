@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { AccountFields } from '../accounts/account-fields.ts'
 import { pendingCancellation } from '../accounts/pending-cancellation.ts'
-import type { Next } from './define-operation.ts'
+import { type Next, nothingSent } from './define-operation.ts'
 
 /** The field by which a caller says in so many words that a pending cancellation is no hindrance. */
 export const despiteCancellationField = z
@@ -39,7 +39,7 @@ export function refusePendingCancellation(fields: AccountFields, now: number): (
   return {
     do: 'reject',
     code: 'CANCELLATION_PENDING',
-    message: `The account will be cancelled at ${date}; nothing was sent.`,
+    message: `The account will be cancelled at ${date}${nothingSent}`,
     nextSteps: [
       'Let it end: do nothing.',
       `Keep it: wait until ${date}, then ask for reopen-account; the vendor has no call that takes a cancellation back.`,

@@ -11,7 +11,14 @@ const byIdentifier = ['membership', 'plan', 'cancel'] as const satisfies readonl
  * sections 3.3 and 4.3), so that generation must be the one that lists.
  */
 export function capabilityProblems(settings: PartnerSettings): string[] {
-  return [...listingProblems(settings), ...anchorProblems(settings)]
+  return [...listingProblems(settings), ...anchorProblems(settings), ...provisioningProblems(settings)]
+}
+
+/** A wish about a capability that nothing serves is a slip. */
+function provisioningProblems({ readBeforeProvisioning, capabilities }: PartnerSettings): string[] {
+  if (readBeforeProvisioning === undefined || capabilities.provision !== undefined) return []
+  const rule = 'must be left out where no generation is named for capabilities.provision'
+  return [`readBeforeProvisioning: ${rule}, but is ${readBeforeProvisioning}`]
 }
 
 /** An anchor product that cannot be opened protects no account. */

@@ -98,6 +98,11 @@ export const partnerSettingsSchema = z.strictObject({
     z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/, 'must be a product name: 1–40 letters and digits')),
   ),
   reopen: z.optional(reopenSettings),
+  /**
+   * Whether the login name is looked for before an account is created. When left out, only where V2 creates and one read
+   * shows a login name: that V2 refuses a name which is taken is only inferred.
+   */
+  readBeforeProvisioning: z.optional(z.boolean('must be true or false')),
 })
 
 export type PartnerSettings = z.infer<typeof partnerSettingsSchema>

@@ -3,7 +3,7 @@ import { pendingCancellation } from '../../accounts/pending-cancellation.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { readsByLogin } from '../../partner-api/account-reads.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
+import { defineOperation, type Next, nothingSent, type OperationContext } from '../define-operation.ts'
 import { lookOf } from '../observe-by-reading.ts'
 import { laterTime } from './effective-time.ts'
 import { type CancelAccountInput, cancelAccountInput } from './input.ts'
@@ -59,11 +59,11 @@ function planFor(context: Context, fields: AccountFields): Next {
   const { input, now } = context
   if (fields.presence === 'absent') return { do: 'wait-for-account' }
   if (fields.status === 'canceled') {
-    return { do: 'finish', code: 'ALREADY_SO', message: 'The account is cancelled already; nothing was sent.' }
+    return { do: 'finish', code: 'ALREADY_SO', message: `The account is cancelled already${nothingSent}` }
   }
   const later = laterTime(input, now)
   if (later !== undefined && pendingCancellation(fields, now) === later) {
-    return { do: 'finish', code: 'ALREADY_SO', message: 'This cancellation is on record already; nothing was sent.' }
+    return { do: 'finish', code: 'ALREADY_SO', message: `This cancellation is on record already${nothingSent}` }
   }
   // What no read of this partner's shows may be a memory of years ago.
   const isOutside = fields.singleBilling === false && showsSingleBilling(context.partner)

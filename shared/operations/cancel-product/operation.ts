@@ -1,7 +1,7 @@
 import { type AccountFields, productField, productFieldsIn } from '../../accounts/account-fields.ts'
 import { isProductActive, mightLoseLastProduct, wouldLoseLastProduct } from '../../accounts/single-billing.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
+import { defineOperation, type Next, nothingSent, type OperationContext } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
 import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
 import { emailMarketing } from '../product-name.ts'
@@ -54,7 +54,7 @@ function planFor(context: Context, fields: AccountFields): Next {
   const product = productOf(context)
   if (fields.presence === 'absent') return { do: 'wait-for-account' }
   if (!isProductActive(fields, product)) {
-    return { do: 'finish', code: 'ALREADY_SO', message: `${product} is not open; nothing was sent.` }
+    return { do: 'finish', code: 'ALREADY_SO', message: `${product} is not open${nothingSent}` }
   }
   const pending = guardPendingCancellation(fields, context.input.despiteCancellation, context.now)
   if (pending !== undefined) return pending

@@ -1,6 +1,6 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
+import { defineOperation, type Next, nothingSent, type OperationContext } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
 import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
 import { billingDayHeeded, planNameWarnings } from '../plan-fields.ts'
@@ -62,7 +62,7 @@ function planFor(context: Context, fields: AccountFields): Next {
     return {
       do: 'finish',
       code: 'ALREADY_SO',
-      message: `The account is on ${planType} already; nothing was sent.`,
+      message: `The account is on ${planType} already${nothingSent}`,
       warnings,
     }
   }

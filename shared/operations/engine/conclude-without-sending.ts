@@ -1,6 +1,8 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
 import type { OperationRecord, Outcome, Projection, Step } from '../../ledger/operation-record.ts'
-import type { Next, Snapshot } from '../define-operation.ts'
+import { readersOf } from '../../partner-api/account-reads.ts'
+import { usedGenerations } from '../../partner-api/partner-settings.ts'
+import { type Next, nothingSent, type Snapshot } from '../define-operation.ts'
 import { concludeOperation, warningsOf } from './conclude-operation.ts'
 import type { LaneRun, Move } from './lane-run.ts'
 import { afterSteps } from './projection-of-step.ts'
@@ -17,7 +19,8 @@ export async function concludeWithoutSending(
   const seen: AccountFields = snapshot.fields
   const told = projected === undefined ? {} : { projected, seen }
   if (next.do === 'finish') {
-    const { code, message } = next
+    const { code } = next
+    const message = asItWas(record, next.message)
     const more = { ...(code === undefined ? {} : { code }), message, ...warningsOf(next) }
     const outcome: Outcome = { ...howItBecameSo(record, tried), ...more }
     return concludeOperation(run, record, { status: 'applied', outcome, ...told })
@@ -26,11 +29,18 @@ export async function concludeWithoutSending(
     const asOf = snapshot.source === 'read' ? snapshot.at : run.context.clock.now()
     return unknownAccount(run, record, asOf, projected, seen)
   }
-  const outcome = { concludedBy: 'guard' as const, code: next.code, message: next.message, nextSteps: next.nextSteps }
+  const message = asItWas(record, next.message)
+  const outcome = { concludedBy: 'guard' as const, code: next.code, message, nextSteps: next.nextSteps }
   if (next.do === 'reject') return concludeOperation(run, record, { status: 'rejected', outcome, ...told })
   const request = next.request === undefined ? {} : { request: next.request }
   return parkAsSeen(run, record, { ...outcome, ...request, ...warningsOf(next) }, projected)
 }
+
+/** No outcome says that nothing was sent where something was, whatever came of it. */
+const asItWas = (record: OperationRecord, message: string): string =>
+  hasSent(record) && message.endsWith(nothingSent) ? `${message.slice(0, -nothingSent.length)}.` : message
+
+const hasSent = ({ past }: OperationRecord): boolean => Object.keys(past).length > 0
 
 /** What the steps of the operation have changed, and what was read after them. */
 function seenSoFar({ projected }: OperationRecord, snapshot: Snapshot): Projection | undefined {
@@ -93,17 +103,38 @@ export function unknownAccount(
 }
 
 /** @param attempts how many requests left */
-export function exhaust(run: LaneRun, record: OperationRecord, attempts: number, snapshot: Snapshot): Promise<Move> {
+export function exhaust(
+  run: LaneRun,
+  record: OperationRecord,
+  step: Step,
+  attempts: number,
+  snapshot: Snapshot,
+): Promise<Move> {
+  const unseen = unseenTarget(run, step)
   const outcome: Outcome = {
     concludedBy: 'observation',
     code: 'ATTEMPTS_EXHAUSTED',
-    message: `${attempts} requests left and none of them took effect.`,
+    message: `${attempts} requests were sent; ${unseen === undefined ? 'none was seen to take effect' : `${unseen}, so whether one took effect is not known`}.`,
     nextSteps: [
-      'Ask the vendor why it does not carry the request out.',
-      'Then retry, or mark this operation rejected.',
+      unseen === undefined
+        ? 'Ask the vendor why it does not carry the request out.'
+        : 'Ask the vendor whether it has what was asked for.',
+      'Then mark this operation applied or rejected, or retry it.',
     ],
   }
   return parkAsSeen(run, record, outcome, seenSoFar(record, snapshot))
+}
+
+const generationNames = { text: 'the text generation', xml: 'XML', v2: 'V2', v3: 'V3' } as const
+
+/** Says that no read of this partner's shows what a step changes; nothing where one does. */
+function unseenTarget({ partner }: LaneRun, { target }: Step): string | undefined {
+  const names = Object.keys(target).filter((name) => !name.startsWith('topic:'))
+  const unseen = names.filter((name) => readersOf(partner, [name]).length === 0)
+  if (unseen.length === 0) return undefined
+  const said = unseen.map((name) => (name === 'cancellationAt' ? 'a pending cancellation' : name)).join(', ')
+  const used = usedGenerations(partner).map((generation) => generationNames[generation])
+  return used.length === 1 ? `${used[0]} cannot show ${said}` : `none of ${used.join(', ')} can show ${said}`
 }
 
 /** It was wanted by a time that has passed. */
@@ -113,7 +144,7 @@ export const expire = (run: LaneRun, record: OperationRecord): Promise<Move> =>
     outcome: {
       concludedBy: 'guard',
       code: 'EXPIRED',
-      message: `It was not started before its notAfter, ${new Date(record.notAfter ?? 0).toISOString()}.`,
+      message: `It was not ${hasSent(record) ? 'carried out' : 'started'} before its notAfter, ${new Date(record.notAfter ?? 0).toISOString()}.`,
       nextSteps: ['Nothing took effect. Ask again under a new operationId if it is still wanted.'],
     },
   })
@@ -137,7 +168,9 @@ export const showWithoutSending = (run: LaneRun, record: OperationRecord, step: 
     concludedBy: 'guard',
     code: 'SHADOW',
     message: `Shadow mode: ${[step.kind, ...details].join(', ')} would have been sent for ${record.account}.`,
-    nextSteps: ['Nothing was sent. Switch shadow off in the partner’s settings to carry operations out.'],
+    nextSteps: [
+      `${hasSent(record) ? 'Nothing more' : 'Nothing'} was sent. Switch shadow off in the partner’s settings to carry operations out.`,
+    ],
   }
   return concludeOperation(run, record, { status: 'withdrawn', outcome })
 }

@@ -12,7 +12,10 @@ const heldProbe = 300_000
 const heldWait = ({ times }: Pick<EngineContext, 'times'>): number => Math.min(heldProbe, times.backoffMost)
 
 /** How long a lane rests where the partner's settings have no generation for what is to be done, until they have one again. */
-export const restNotServed = ({ context }: LaneRun): Rest => ({
+export const restNotServed = ({ context }: LaneRun): Rest => restHeld({ context })
+
+/** How long a lane rests on a fault of settings. */
+export const restHeld = ({ context }: Pick<LaneRun, 'context'>): Rest => ({
   until: context.clock.now() + heldWait(context),
   reason: 'held',
 })

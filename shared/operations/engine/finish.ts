@@ -3,6 +3,7 @@ import { type AccountRecord, asAccount } from '../../ledger/account-record.ts'
 import { aliasItem } from '../../ledger/alias-record.ts'
 import { type Flow, placeOf } from '../../ledger/lane-place.ts'
 import type { OperationRecord, Projection } from '../../ledger/operation-record.ts'
+import { hasUnknownOutcome } from './doubtful-refusal.ts'
 import type { LaneRun } from './lane-run.ts'
 import { isLineKnown } from './line/known-line.ts'
 import { noticeForgotten } from './notice-left-out.ts'
@@ -37,6 +38,7 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
       lane,
       ...nextInLine(run, lane),
       hadMove: lane.moves[record.operationId] !== undefined,
+      ...(hasUnknownOutcome(record) ? { unknownAt: context.clock.now() } : {}),
       now: context.clock.now(),
       times: context.times,
     })

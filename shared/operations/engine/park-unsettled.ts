@@ -1,4 +1,4 @@
-import type { Attempt, OperationRecord, Outcome } from '../../ledger/operation-record.ts'
+import type { Attempt, OperationRecord, Outcome, Verdict } from '../../ledger/operation-record.ts'
 import type { CallEvidence } from '../../partner-api/answer.ts'
 import type { Look } from '../define-operation.ts'
 import { concludeOperation } from './conclude-operation.ts'
@@ -14,10 +14,7 @@ export function parkUnsettled(
   nextSteps: string[],
 ): Promise<Move> {
   const { code, evidence } = look
-  const message =
-    verdict === undefined
-      ? look.message
-      : `${look.message} A request before was lost, and the last was refused: ${verdict.message}`
+  const message = verdict === undefined ? look.message : `${look.message} ${refusedWords(verdict)}`
   const outcome: Outcome = { concludedBy: 'observation', code, message, nextSteps, evidence }
   // Nobody looks again until a person has decided, so what was seen is kept now.
   const isField = ([name]: [string, unknown]): boolean => !name.startsWith('vendorId:')
@@ -30,6 +27,11 @@ export function parkUnsettled(
   // The attempt stays open: a late answer may still end it (protocol, reading 2.2).
   return concludeOperation(run, record, { status: 'parked', outcome })
 }
+
+const refusedWords = ({ message, doubted }: Verdict): string =>
+  doubted === true
+    ? `What became of a request before is not known, and the last was refused: ${message}`
+    : `The request was refused: ${message}`
 
 /** No generation that the partner has now can show what the request was to change: no look of ours ever settles it. */
 export function parkUnseen(

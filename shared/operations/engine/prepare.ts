@@ -9,6 +9,7 @@ import {
   unknownAccount,
 } from './conclude-without-sending.ts'
 import { awaitDependencies } from './dependencies.ts'
+import { isDoubtfulCode, isHarmless } from './doubtful-refusal.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { type LaneRun, leaseLeft, type Move, noteFailure, operationContext, takeSlot } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
@@ -60,10 +61,7 @@ export async function prepare(run: LaneRun, record: OperationRecord): Promise<Mo
 }
 
 /** Whether no request of the operation's can have taken effect: what was refused for now, or never left, has not begun. */
-const isUntouched = ({ past }: OperationRecord): boolean =>
-  Object.values(past).every(({ outcome }) => harmless.has(outcome))
-
-const harmless: ReadonlySet<string> = new Set(['not-sent', 'refused-for-now', 'held'])
+const isUntouched = ({ past }: OperationRecord): boolean => Object.values(past).every(isHarmless)
 
 /** @param mustRead after a decision or a restore nothing is planned by memory */
 async function plan(
@@ -90,7 +88,8 @@ async function plan(
   if (next.do !== 'send') {
     return leaseLeft(run) > 0 ? concludeWithoutSending(run, record, next, snapshot, tried) : { to: 'end' }
   }
-  if (attemptsThatLeft(record, next.step.kind) >= mostAttempts) return exhaust(run, record, mostAttempts, snapshot)
+  if (attemptsThatLeft(record, next.step.kind) >= mostAttempts)
+    return exhaust(run, record, next.step, mostAttempts, snapshot)
   if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
   const slot = await takeSlot(run, run.share, 1, intentLead)
   // The ticket has just seen the key's item, so this is what it says now.
@@ -105,8 +104,9 @@ async function plan(
 function attemptsThatLeft(record: OperationRecord, kind: string): number {
   const decidedAt = record.decisions?.at(-1)?.at ?? 0
   const left: ReadonlySet<string> = new Set(['not-applied', 'unknown', 'stored'])
+  // What a fault of settings held back is tried until that is mended.
   return Object.values(record.past).filter(
-    ({ step, outcome, at }) => step === kind && at > decidedAt && left.has(outcome),
+    ({ step, outcome, code, at }) => step === kind && at > decidedAt && left.has(outcome) && !isDoubtfulCode(code),
   ).length
 }
 

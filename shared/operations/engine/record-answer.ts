@@ -6,11 +6,14 @@ import {
   isTerminal,
   type OperationRecord,
   operationKey,
+  type PastAttempt,
+  type Verdict,
 } from '../../ledger/operation-record.ts'
 import type { CallEvidence, Failure, VendorAnswer } from '../../partner-api/answer.ts'
 import type { AccountObservation } from '../../partner-api/gateway.ts'
 import type { CannotSend, OperationContext } from '../define-operation.ts'
 import { endingOf, warningsOf } from './conclude-operation.ts'
+import { isHarmless, mustBeLookedAt } from './doubtful-refusal.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { keepEvidence } from './keep-evidence.ts'
 import { type LaneRun, type Move, noteFailure } from './lane-run.ts'
@@ -46,7 +49,7 @@ export async function recordAnswer(
     const past = pastOf(attempt, 'not-sent', undefined, now)
     return write(run, record, attempt, {
       status: 'received',
-      change: { state: 'closed', past, forget: harmlessBefore(record, attempt) },
+      change: { state: 'closed', past, forget: harmlessBefore(record, attempt, past) },
       rest: sent.mustRest,
     })
   }
@@ -101,43 +104,40 @@ function failed(
   const now = clock.now()
   const settled = now + readLag(times)
   const past = pastOf(attempt, failure.class, failure.code, now)
+  if (mustBeLookedAt(attempt.step, failure, evidence)) {
+    return lookAfterRefusal(run, record, attempt, failure, evidence, settled)
+  }
   switch (failure.class) {
     case 'not-sent':
     case 'refused-for-now':
     case 'held':
       return write(run, record, attempt, {
         status: 'received',
-        change: { state: 'closed', past, forget: harmlessBefore(record, attempt) },
+        change: { state: 'closed', past, forget: harmlessBefore(record, attempt, past) },
         rest: restAfterFailure(run, record, failure),
       })
     case 'rejected': {
-      const refusal = run.module.explainRefusal?.(attempt.step, failure, attempt.before)
-      // In the vendor's own words, without secrets and personal data, as the evidence has them.
-      const said = evidence.answered === undefined ? '' : ` It answered: ${evidence.answered}`
-      const { code, message } = refusal ?? { code: failure.code, message: `${failure.message}${said}` }
-      const verdict = { code, message }
+      const verdict = verdictOf(failure, evidence)
       if (hadUnknown(record, attempt.step.kind)) {
         // An earlier request may have landed and be the reason for this verdict: look before believing it (H12).
-        const change = { verdict, resolveFrom: settled }
+        const change = { verdict: { ...verdict, doubted: true as const }, resolveFrom: settled }
         return write(run, record, attempt, { status: 'resolving', change, rest: { until: settled, reason: 'settle' } })
       }
       if (run.module.goesOnAfterRefusal?.(attempt.step) === true) {
-        const answered = evidence.answered ?? verdict.message
+        const { answered = verdict.message } = verdict
         return write(run, record, attempt, {
           status: 'received',
           change: { state: 'closed', past: { ...past, answered } },
         })
       }
-      const nextSteps = refusal?.nextSteps ?? [
-        'Correct what the vendor refused, then ask again under a new operationId.',
-      ]
-      const outcome = { concludedBy: 'answer' as const, ...verdict, nextSteps } as Ending['outcome']
+      const { code, message } = verdict
+      const outcome = { concludedBy: 'answer', code, message, nextSteps: correctAndAskAgain } as Ending['outcome']
       const ending = endingOf(run, 'rejected', outcome, undefined, undefined)
       return write(run, record, attempt, { status: 'rejected', change: { state: 'closed', past }, ending })
     }
     case 'stored': {
       const resolveFrom = now + storedSettleTimes(times)[0] + 2 * times.clockSkew
-      const change = { stage: 0, resolveFrom }
+      const change = { stage: 0, stored: true as const, resolveFrom }
       return write(run, record, attempt, {
         status: 'resolving',
         change,
@@ -155,6 +155,39 @@ function failed(
       })
     }
   }
+}
+
+/** For whoever reads a refusal that is final. */
+export const correctAndAskAgain = ['Correct what the vendor refused, then ask again under a new operationId.']
+
+/** In the vendor's own words, without secrets and personal data, as the evidence has them. */
+function verdictOf({ code, message }: Failure, { answered }: CallEvidence): Verdict {
+  const said = answered === undefined ? '' : ` It answered: ${answered}`
+  return { code, message: `${message}${said}`, ...(answered === undefined ? {} : { answered }) }
+}
+
+/** The refusal does not say whether the request was carried out: the attempt stays open until the account was looked at. */
+function lookAfterRefusal(
+  run: LaneRun,
+  record: OperationRecord,
+  attempt: Attempt,
+  failure: Failure,
+  evidence: CallEvidence,
+  settled: number,
+): Promise<Move> {
+  const { step } = attempt
+  const isConflict = failure.code === 'CONFLICT'
+  const isAboutOthers = isConflict && step.creates === true && run.lane.unknownSince !== undefined
+  const isHeld = failure.class === 'held'
+  const isDoubted = !isHeld && (hadUnknown(record, step.kind) || isAboutOthers)
+  const verdict = {
+    ...verdictOf(failure, evidence),
+    ...(isHeld ? { held: true as const } : {}),
+    ...(isDoubted ? { doubted: true as const } : {}),
+  }
+  // An answer was seen: nothing is stored for later.
+  const change = { verdict, resolveFrom: settled, stage: -1 }
+  return write(run, record, attempt, { status: 'resolving', change, rest: { until: settled, reason: 'settle' } })
 }
 
 /** R5: only the sender, only while its attempt is open; anything else is a late answer. */
@@ -195,8 +228,9 @@ async function write(
 }
 
 /** Only the last of a row of attempts that never arrived is kept: an outage must not fill the item. */
-function harmlessBefore(record: OperationRecord, attempt: Attempt): string[] {
+function harmlessBefore(record: OperationRecord, attempt: Attempt, last: PastAttempt): string[] {
   const before = String(attempt.n - 1)
-  const outcome = record.past[before]?.outcome
-  return outcome === 'not-sent' || outcome === 'refused-for-now' || outcome === 'held' ? [before] : []
+  const past = record.past[before]
+  if (past === undefined) return []
+  return isHarmless(past) || (past.outcome === last.outcome && past.code === last.code) ? [before] : []
 }

@@ -1,5 +1,5 @@
 import { contradictsTarget, onlyTarget } from '../../accounts/conclusion.ts'
-import type { Attempt, OperationRecord, Outcome } from '../../ledger/operation-record.ts'
+import type { Attempt, OperationRecord, Outcome, Verdict } from '../../ledger/operation-record.ts'
 import type { Look, OperationContext } from '../define-operation.ts'
 import { concludeOperation, warningsOf, writeConclusion } from './conclude-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
@@ -9,7 +9,8 @@ import { lookAtAccount } from './look-at-account.ts'
 import { parkUnseen, parkUnsettled } from './park-unsettled.ts'
 import { pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
-import { storedSettleTimes } from './settle-times.ts'
+import { believeRefusal, explainTakenName, sendAgainLater } from './refusal-look.ts'
+import { lateLookFrom, lateLooks, mayStillCome } from './settle-times.ts'
 
 /** Answered looks that settle nothing; then a person must decide (blueprint part 5a). */
 const mostLooks = 6
@@ -29,6 +30,11 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
     if (typeof located !== 'string') return located
   }
   const operation = operationContext(run, record)
+  const { verdict, step } = attempt
+  const isFirst = verdict !== undefined && verdict.doubted !== true
+  if (isFirst && verdict.code === 'CONFLICT' && step.creates === true) {
+    return explainTakenName(run, record, attempt, operation)
+  }
   const began = context.clock.now()
   // Fixed times, so that a pass over the listing which takes several invocations counts in the end.
   const firstLook = attempt.asBeforeAt
@@ -46,11 +52,15 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
       return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }
     case 'applied':
       return concludeApplied(run, record, attempt, operation, look, began)
+  }
+  // A second creation waits for the late looks, whatever the vendor said of the first.
+  if (isFirst && lateLooks(attempt) === 0) return believeRefusal(run, record, attempt, verdict, look, began)
+  switch (look.conclusion) {
     case 'as-before':
       return concludeAsBefore(run, record, attempt, look, began)
     case 'elsewhere':
       return parkUnsettled(run, record, attempt, look, began, [
-        'Compare what was seen with what was wanted; somebody else changed the account meanwhile.',
+        'Compare what was seen with what was wanted.',
         'Then mark this operation applied or rejected, or retry it.',
       ])
     case 'cannot-tell':
@@ -75,12 +85,14 @@ export function concludeApplied(
     return writeConclusion(run, record, { status: 'received', change: { ...change, projected: kept } })
   }
   // Seen as wanted, but it was, or may have been, so before too: this proves nothing about our request (blueprint part 2).
-  const proven = attempt.before !== undefined && contradictsTarget(attempt.before.fields, attempt.step.target)
+  // A conflict says that it was so before the last request, whoever has made it so.
+  const wasOtherwise = attempt.before !== undefined && contradictsTarget(attempt.before.fields, attempt.step.target)
+  const proven = wasOtherwise && attempt.verdict?.code !== 'CONFLICT'
   const outcome: Outcome = {
     concludedBy: 'observation',
     effect: proven ? 'proven' : 'unproven',
     evidence: look.evidence,
-    ...warningsOf(attempt.step),
+    ...warningsOf({ warnings: [...(attempt.step.warnings ?? []), ...(look.warnings ?? [])] }),
   }
   // What may be somebody else's doing brought with it no more than is seen.
   const projected = proven ? expected : { ...expected, changed: onlyTarget(look.fields, attempt.step.target) }
@@ -97,10 +109,20 @@ function concludeAsBefore(
 ): Promise<Move> {
   const { times, clock } = run.context
   const first = attempt.asBeforeAt
-  if (first === undefined || began - first < times.observationGap) {
+  const late = lateLooks(attempt)
+  const isTwice = late === 0 || mayStillCome(attempt)
+  if (isTwice && (first === undefined || began - first < times.observationGap)) {
     const change = first === undefined ? { asBeforeAt: began, looks: (attempt.looks ?? 0) + 1 } : {}
     return restAfter(run, record, change, (first ?? began) + times.observationGap)
   }
+  const stage = (attempt.stage ?? -1) + 1
+  if (stage < late) {
+    const resolveFrom = lateLookFrom(attempt, stage, times)
+    return restAfter(run, record, { stage, resolveFrom }, resolveFrom)
+  }
+  if (mayStillCome(attempt)) return parkStored(run, record)
+  if (late > 0 && attempt.verdict?.doubted === true) return parkProbable(run, record, attempt.verdict, look)
+  if (attempt.verdict?.held === true) return sendAgainLater(run, record, attempt, attempt.verdict)
   const past = (outcome: 'not-applied' | 'rejected') => pastOf(attempt, outcome, attempt.verdict?.code, clock.now())
   if (attempt.verdict !== undefined) {
     const { code, message } = attempt.verdict
@@ -121,28 +143,44 @@ function concludeAsBefore(
       change: { state: 'closed', past: past('rejected') },
     })
   }
-  if (attempt.stage !== undefined) return nextStage(run, record, attempt, attempt.stage)
   return writeConclusion(run, record, { status: 'received', change: { state: 'closed', past: past('not-applied') } })
 }
 
 /** What may be stored is never sent again; it is looked for until the last settle time, then a person decides. */
-function nextStage(run: LaneRun, record: OperationRecord, attempt: Attempt, stage: number): Promise<Move> {
-  const settle = storedSettleTimes(run.context.times)[stage + 1]
-  if (settle === undefined) {
-    const outcome: Outcome = {
+const parkStored = (run: LaneRun, record: OperationRecord): Promise<Move> =>
+  concludeOperation(run, record, {
+    status: 'parked',
+    outcome: {
       concludedBy: 'observation',
       code: 'STORED_NOT_SEEN',
-      message: 'The vendor may have stored the request and has not carried it out in all the time that was allowed.',
+      message: 'The vendor may have stored the request; no look in all the time that was allowed showed its effect.',
       nextSteps: [
         'Ask the vendor whether the request is still stored.',
         'Then mark this operation applied or rejected, or retry it.',
       ],
-    }
-    return concludeOperation(run, record, { status: 'parked', outcome })
-  }
-  const resolveFrom = attempt.startedAt + settle + 2 * run.context.times.clockSkew
-  return restAfter(run, record, { stage: stage + 1, resolveFrom }, resolveFrom)
-}
+    },
+  })
+
+/** A request of unknown outcome, and then a conflict: it probably took effect, so nobody may be told that it did not. */
+const parkProbable = (
+  run: LaneRun,
+  record: OperationRecord,
+  { message }: Verdict,
+  { evidence }: Look & { conclusion: 'as-before' },
+): Promise<Move> =>
+  concludeOperation(run, record, {
+    status: 'parked',
+    outcome: {
+      concludedBy: 'observation',
+      code: 'PROBABLY_APPLIED',
+      message: `${message} What became of a request before is not known: it was probably carried out, although no look has shown it.`,
+      nextSteps: [
+        'Ask the vendor whether it has what was asked for.',
+        'Then mark this operation applied or rejected, or retry it (which looks first).',
+      ],
+      evidence,
+    },
+  })
 
 function concludeCannotTell(
   run: LaneRun,

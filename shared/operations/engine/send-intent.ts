@@ -53,12 +53,18 @@ export function newAttempt(
     state: 'open',
     fence: run.lane.fence,
     step,
-    before: { ...before, fields: onlyTarget(before.fields, step.target) },
+    before: { ...before, fields: onlyTarget(believed(run, step, before), step.target) },
     startedAt: clock.now(),
     notAfter,
     resolveFrom: notAfter + times.callDeadline + settleOf(run, step) + 2 * times.clockSkew,
     ...(step.mayBeStored ? { stage: 0 } : {}),
   }
+}
+
+/** A creation is sent without a read: that there was no such account is only known where it was seen a short while ago. */
+function believed({ context, lane }: LaneRun, { creates }: Step, { fields, source }: Before): Before['fields'] {
+  const isOld = (lane.observedAt.presence ?? 0) < context.clock.now() - context.times.freshFor
+  return creates === true && source === 'directory' && isOld ? {} : fields
 }
 
 /** What may be stored settles like a stored request until its answer was seen (protocol, H13). */

@@ -1,7 +1,7 @@
 import { type AccountFields, productField } from '../../accounts/account-fields.ts'
 import { isCaught } from '../../accounts/single-billing.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import { defineOperation, type Next, type OperationContext } from '../define-operation.ts'
+import { defineOperation, type Next, nothingSent, type OperationContext } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
 import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
 import { forgottenByOpening } from '../plan-fields.ts'
@@ -59,7 +59,7 @@ function planFor(context: Context, fields: AccountFields): Next {
   const product = productOf(context)
   if (fields.presence === 'absent') return { do: 'wait-for-account' }
   if (fields[productField(product)] === 'open' && fields.status === 'open') {
-    return { do: 'finish', code: 'ALREADY_SO', message: `${product} is open already; nothing was sent.` }
+    return { do: 'finish', code: 'ALREADY_SO', message: `${product} is open already${nothingSent}` }
   }
   const pending = guardPendingCancellation(fields, context.input.despiteCancellation, context.now)
   if (pending !== undefined) return pending

@@ -2,9 +2,17 @@ import type { AccountFields } from '../../accounts/account-fields.ts'
 import { productField } from '../../accounts/account-fields.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { readsByLogin } from '../../partner-api/account-reads.ts'
+import type { AccountProfile } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { defineOperation, type Next, type OperationContext, type Progress, type Snapshot } from '../define-operation.ts'
-import { identityDifferences } from './identity.ts'
+import {
+  defineOperation,
+  type Next,
+  nothingSent,
+  type OperationContext,
+  type Progress,
+  type Snapshot,
+} from '../define-operation.ts'
+import { compareWithAsked, describeComparison, identityDifferences, unseenWarnings } from './identity.ts'
 import { type ProvisionAccountInput, provisionAccountInput } from './input.ts'
 import { isSingleBilled, newAccountOf, productsOf, takesProducts } from './new-account.ts'
 import { observeNewAccount, wantedOf } from './observe.ts'
@@ -21,6 +29,7 @@ const stepFor = (context: Context): Step => {
     details: {},
     last: true,
     mayBeStored: context.partner.capabilities.provision === 'v3',
+    creates: true,
     ...(warnings.length === 0 ? {} : { warnings }),
   }
 }
@@ -30,14 +39,16 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
   type: 'provision-account',
   parseInput: (stored) => provisionAccountInput.parse(stored),
 
-  // Where a single read can show an absence it is seen before, unless it was seen a short while ago (blueprint part 12:
-  // one call then). Where only a pass over all accounts could, nothing is read before.
-  needsRead: ({ partner }, known, age) => {
-    const isFreshAbsence = known.fields.presence === 'absent' && (known.seenAt.presence ?? 0) >= age.freshFrom
-    return readsByLogin(partner, ['presence']) && !isFreshAbsence
+  // A login name is unique over all the vendor's users, so the vendor itself refuses a second creation: it is sent first.
+  // An account that the directory knows is confirmed by a read before the operation is refused for it.
+  needsRead: ({ partner }, { fields: { presence }, seenAt }, age) => {
+    if (presence === 'present') return readsByLogin(partner, ['presence'])
+    const isFreshAbsence = presence === 'absent' && (seenAt.presence ?? 0) >= age.freshFrom
+    return readsFirst(partner) && !isFreshAbsence
   },
-  read: async ({ partner, names }, gateway, call, find) => {
-    if (readsByLogin(partner, ['presence'])) return gateway.readAccount(names, wantedOf(partner), call)
+  read: async (context, gateway, call, find) => {
+    const { partner, names } = context
+    if (readsByLogin(partner, ['presence'])) return gateway.readAccount(names, wantedOf(context), call)
     const found = await find()
     if (found.is === 'not-yet') return { notYet: true, until: found.until }
     if (found.is === 'failed') return { ok: false, failure: found.failure, evidence: found.evidence }
@@ -65,49 +76,70 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
   // What is known of an older account of this name, renamed or taken away since, is not known of the new one.
   forgets: (_step, known) => Object.keys(known),
 
-  explainRefusal: (_step, failure, before) => {
-    if (failure.code !== 'CONFLICT') return undefined
-    if (before?.fields.presence === 'absent') {
-      return {
-        code: 'LOGIN_NAME_TAKEN',
-        message: 'The login name is taken by an account that is not under this partner.',
-        nextSteps: [
-          'Choose another login name and ask again under a new operationId.',
-          'Or, if the account is the client’s own, ask the vendor’s partner team to move it under this partner.',
-        ],
-      }
-    }
-    return {
-      code: 'LOGIN_NAME_UNAVAILABLE',
-      message:
-        'The login name is taken: by an account of this partner that the directory does not know, or by another’s.',
-      nextSteps: [
-        'Ask for the membership of the login name, which tells whose it is.',
-        'Then go on with the account as it is, or choose another login name and a new operationId.',
-      ],
-    }
-  },
+  explainRefusal: (_step, account) =>
+    account === 'absent'
+      ? {
+          code: 'LOGIN_NAME_TAKEN',
+          message:
+            'The login name is taken, and no account of this partner has it: it belongs to an account that is not under this partner, or to a mere user of somebody’s account, since login names are unique over all users.',
+          nextSteps: [
+            'Choose another login name and ask again under a new operationId.',
+            'Or, if the account is the client’s own, ask the vendor’s partner team to move it under this partner.',
+          ],
+        }
+      : {
+          code: 'LOGIN_NAME_UNAVAILABLE',
+          message:
+            'The login name is taken: by an account of this partner that the directory does not know, by another’s, or by a mere user of somebody’s account, since login names are unique over all users.',
+          nextSteps: [
+            'Ask for the membership of the login name, which tells whether it is this partner’s.',
+            'Then go on with the account as it is, or choose another login name and a new operationId.',
+          ],
+        },
 })
 
-function planFor(context: Context, snapshot: Snapshot, { tried }: Progress): Next {
-  if (snapshot.fields.presence !== 'present') return { do: 'send', step: stepFor(context) }
-  const different = identityDifferences(context.input, snapshot.observation?.profile)
+/** Whether the login name is looked for before anything is sent: where V2 creates, uniqueness is only inferred. */
+const readsFirst = (partner: PartnerSettings): boolean =>
+  partner.readBeforeProvisioning ?? (partner.capabilities.provision === 'v2' && readsByLogin(partner, ['presence']))
+
+function planFor(context: Context, { fields, observation }: Snapshot, progress: Progress): Next {
+  if (fields.presence !== 'present') return { do: 'send', step: stepFor(context) }
+  if (progress.tried) return planAfterUnknown(context, fields, observation?.profile)
+  const ending = progress.refused === true ? '; the vendor refused to create another.' : nothingSent
+  const different = identityDifferences(context.input, observation?.profile)
   if (different.length > 0) {
-    const code = 'ACCOUNT_EXISTS_DIFFERENT'
-    const found = `An account of this login name is under the partner already and differs in ${different.join(', ')}`
-    const compare = 'Choose another login name, or compare the account with what you meant to create.'
-    // Whose account it is cannot be told where our own request may have made one.
-    if (tried) return { do: 'park', code, message: `${found}.`, nextSteps: [compare, 'Then mark this operation.'] }
-    return { do: 'reject', code, message: `${found}; nothing was sent.`, nextSteps: [compare] }
-  }
-  if (tried) {
-    return { do: 'finish', code: 'ALREADY_SO', message: 'The account is there: an earlier request took effect late.' }
+    return {
+      do: 'reject',
+      code: 'ACCOUNT_EXISTS_DIFFERENT',
+      message: `An account of this login name is under the partner already and differs in ${different.join(', ')}${ending}`,
+      nextSteps: ['Choose another login name, or compare the account with what you meant to create.'],
+    }
   }
   return {
     do: 'reject',
     code: 'ACCOUNT_EXISTS',
-    message: 'This account is under the partner already; nothing was sent.',
+    message: `This account is under the partner already${ending}`,
     nextSteps: ['Go on with the account as it is, for instance with open-product or change-plan.'],
+  }
+}
+
+/** Whose account it is cannot be told where our own request may have made one. */
+function planAfterUnknown(context: Context, fields: AccountFields, profile: AccountProfile | undefined): Next {
+  const comparison = compareWithAsked(context, fields, profile)
+  if (comparison.different.length + comparison.unseen.length === 0) {
+    const warnings = unseenWarnings(context.partner)
+    return {
+      do: 'finish',
+      code: 'ALREADY_SO',
+      message: 'The account is there as it was asked for; an earlier request has probably made it.',
+      ...(warnings.length === 0 ? {} : { warnings }),
+    }
+  }
+  return {
+    do: 'park',
+    code: 'ACCOUNT_EXISTS_DIFFERENT',
+    message: `An account of this login name is under the partner; it ${describeComparison(comparison)}. Whether our request made it is not known.`,
+    nextSteps: ['Compare the account with what you meant to create.', 'Then mark this operation applied or rejected.'],
   }
 }
 

@@ -2,7 +2,7 @@ import { type AccountFields, productField, productFieldsIn } from '../../account
 import type { Step } from '../../ledger/operation-record.ts'
 import { readersOf, readsByLogin } from '../../partner-api/account-reads.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { defineOperation, type Next, type Progress, type Snapshot } from '../define-operation.ts'
+import { defineOperation, type Next, nothingSent, type Progress, type Snapshot } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
 import { refusePendingCancellation } from '../pending-cancellation-guard.ts'
 import { billingDayHeeded, forgottenByOpening, planNameWarnings } from '../plan-fields.ts'
@@ -63,7 +63,7 @@ function planFor(context: ReopenContext, { fields }: Snapshot, progress: Progres
   if (isAsWanted(context, fields)) {
     const warnings = [...warningsFor(context, fields), ...billingDayWarnings(context, fields, progress)]
     if (progress.steps.length > 0) return { do: 'finish', message: 'The account is open again.', warnings }
-    return { do: 'finish', code: 'ALREADY_SO', message: 'The account is open already; nothing was sent.', warnings }
+    return { do: 'finish', code: 'ALREADY_SO', message: `The account is open already${nothingSent}`, warnings }
   }
   const rung = nextRung(context, fields, progress)
   if (rung?.kind === 'reactivate-plan') {

@@ -1,5 +1,5 @@
 import { topicField, topicFields } from '../../accounts/account-fields.ts'
-import { defineOperation } from '../define-operation.ts'
+import { defineOperation, nothingSent } from '../define-operation.ts'
 import { observeTopic } from '../observe-topic.ts'
 import { type UnsubscribeWebhookInput, unsubscribeWebhookInput } from './input.ts'
 
@@ -12,7 +12,7 @@ export const unsubscribeWebhook = defineOperation<UnsubscribeWebhookInput>({
   read: ({ input }, gateway, call) => gateway.readTopic(input.topic, call),
   next: ({ input: { topic } }, { fields }) =>
     fields[topicField(topic)] === 'none'
-      ? { do: 'finish', code: 'ALREADY_SO', message: `Nothing is subscribed to ${topic}; nothing was sent.` }
+      ? { do: 'finish', code: 'ALREADY_SO', message: `Nothing is subscribed to ${topic}${nothingSent}` }
       : {
           do: 'send',
           step: {

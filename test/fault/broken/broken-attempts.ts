@@ -1,4 +1,5 @@
 import type { Condition } from '../../../shared/ledger/item-store.ts'
+import type { Verdict } from '../../../shared/ledger/operation-record.ts'
 import { withRepeatableSteps } from '../../support/engine/repeatable-steps.ts'
 import type { SimulatedTable } from '../world/simulated-table.ts'
 import { type BrokenEngine, withReading, withSteps, withStore, withWrites } from './broken-engine.ts'
@@ -15,6 +16,24 @@ function beginsOf(table: SimulatedTable): Map<string, number> {
 }
 
 const sendWindow = 5_000
+
+/** A refusal that is to be looked at ends the operation at once. */
+const believing = (isBelieved: (verdict: Verdict) => boolean): NonNullable<BrokenEngine['context']> =>
+  withSteps((steps, { table, machine }) => ({
+    writeOutcome: (input) => {
+      const { verdict } = input.change
+      if (verdict === undefined || !isBelieved(verdict)) return steps.writeOutcome(input)
+      const { partner, account } = input.record
+      const turn = Number(table.get({ pk: `ACCOUNTS#${partner}`, sk: account })?.turn ?? 0)
+      const outcome = { concludedBy: 'answer', code: verdict.code, message: verdict.message } as never
+      return steps.writeOutcome({
+        ...input,
+        status: 'rejected',
+        change: { state: 'closed' },
+        ending: { status: 'rejected', outcome, turn, now: machine.now() },
+      })
+    },
+  }))
 
 /** Engines that lack a rule about attempts: intent, window, unknown outcomes, verdicts. */
 export const brokenAttempts: readonly BrokenEngine[] = [
@@ -79,6 +98,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   },
   {
     name: 'the send window begins after the intent was written',
+    aim: { step: 'writeIntent', fault: 'freeze-after' },
     gateway: withWrites({
       call: (call, { machine }) => {
         const [monotonic, wall] = [machine.monotonic(), machine.now()]
@@ -116,19 +136,55 @@ export const brokenAttempts: readonly BrokenEngine[] = [
     name: 'a refusal after an unknown attempt is believed at once',
     mode: 'open',
     aim: { step: 'vendorCreate', fault: 'lands-with-next' },
+    context: believing(({ doubted, held }) => doubted === true && held !== true),
+  },
+  {
+    name: 'a 409 after an unknown attempt is believed',
+    mode: 'open',
+    aim: { step: 'vendorCreate', fault: 'lands-with-next' },
+    context: believing(({ code, doubted }) => code === 'CONFLICT' && doubted === true),
+  },
+  {
+    name: 'an effective refusal is believed',
+    aim: { step: 'vendorOpen', fault: 'refused-after' },
+    context: believing(({ doubted, held }) => doubted !== true && held !== true),
+  },
+  {
+    name: 'what was refused for a fault of settings is sent again without a look',
+    aim: { step: 'vendorOpen', fault: 'forbidden-after' },
+    context: withSteps((steps) => ({
+      writeOutcome: (input) => {
+        const { verdict } = input.change
+        if (verdict?.held !== true) return steps.writeOutcome(input)
+        return steps.writeOutcome({ ...input, status: 'received', change: { state: 'closed' } })
+      },
+    })),
+  },
+  {
+    name: 'a creation is sent again a moment after it was not seen',
+    aim: { step: 'vendorCreate', fault: 'timeout-before' },
+    module: (module) => ({
+      ...module,
+      next: (...asked) => {
+        const next = module.next(...asked)
+        if (next.do !== 'send') return next
+        const { creates: _rule, ...step } = next.step
+        return { do: 'send', step }
+      },
+    }),
+  },
+  {
+    name: 'a client that was there before is taken for a new one',
+    aim: { step: 'vendorCreate', fault: 'slow' },
     context: withSteps((steps, { table, machine }) => ({
       writeOutcome: (input) => {
         const { verdict } = input.change
-        if (verdict === undefined) return steps.writeOutcome(input)
+        if (verdict?.code !== 'CONFLICT' || input.record.type !== 'provision-account') return steps.writeOutcome(input)
         const { partner, account } = input.record
         const turn = Number(table.get({ pk: `ACCOUNTS#${partner}`, sk: account })?.turn ?? 0)
-        const outcome = { concludedBy: 'answer', code: verdict.code, message: verdict.message } as never
-        return steps.writeOutcome({
-          ...input,
-          status: 'rejected',
-          change: { state: 'closed' },
-          ending: { status: 'rejected', outcome, turn, now: machine.now() },
-        })
+        const outcome = { concludedBy: 'observation', effect: 'unproven' } as const
+        const ending = { status: 'applied' as const, outcome, turn, now: machine.now() }
+        return steps.writeOutcome({ ...input, status: 'applied', change: { state: 'closed' }, ending })
       },
     })),
   },

@@ -36,7 +36,7 @@ export const brokenLadders: readonly BrokenEngine[] = [
     context: withSteps((steps, { table, machine }) => ({
       writeOutcome: (input) => {
         const { verdict } = input.change
-        if (verdict === undefined || input.record.type !== 'reopen-account') return steps.writeOutcome(input)
+        if (verdict?.doubted !== true || input.record.type !== 'reopen-account') return steps.writeOutcome(input)
         const { partner, account } = input.record
         const turn = Number(table.get({ pk: `ACCOUNTS#${partner}`, sk: account })?.turn ?? 0)
         const outcome = { concludedBy: 'answer', code: verdict.code, message: verdict.message } as never

@@ -46,6 +46,7 @@ export const brokenLanes: readonly BrokenEngine[] = [
   },
   {
     name: 'the pop compares the head only',
+    aim: { step: 'popHead', fault: 'arrives-twice' },
     context: withSteps((steps) => ({
       popHead: (input) => ({
         ...steps.popHead(input),

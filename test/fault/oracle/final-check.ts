@@ -66,6 +66,9 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
       history.violate('no false rejection', `${id} is rejected (${outcome.code}) without a verdict of the vendor`)
     }
   }
+  if (item.type === 'provision-account' && item.status === 'applied' && outcome.concludedBy !== 'decision') {
+    checkNotTakenOver(state, item, sends)
+  }
   for (const { effect, call, before, departedAt } of effects) {
     const ends = effect === 'account-canceled' || effect === 'cancel-scheduled'
     const isBilled = before?.singleBilling === true && !wasJustBilled(state, before.login, departedAt)
@@ -78,6 +81,18 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
     state.vendor.outside.some(({ account }) => account === item.account) ||
     state.vendor.scheduled.some(({ account, at }) => account === item.account && at >= from && at <= endedAt)
   if (scenario.mode === 'closed' && !touched) checkClosedConclusion(state, item, outcome, effects.length)
+}
+
+/** A client that was there all along is not told as created, and billed once more. */
+function checkNotTakenOver({ vendorWatch, history }: FinalState, item: Item, own: readonly JournalLine[]): void {
+  const all = [...vendorWatch.sends.values()].flat().filter(({ account }) => account === item.account)
+  const wasClear = all.every(({ told }) => told === 'applied' || told === 'verdict' || told === 'no-for-now')
+  // A 400 in its place says nothing of the name.
+  const isTaken = ({ effect, fault = '' }: JournalLine) => effect === 'LOGIN_TAKEN' && !fault.startsWith('refused')
+  const wasTaken = own.every((line) => line.told === 'no-for-now' || isTaken(line))
+  if (wasClear && wasTaken && own.some(isTaken)) {
+    history.violate('once', `${item.operationId} is applied although the account was there before, as the vendor said`)
+  }
 }
 
 /**
@@ -108,7 +123,7 @@ function checkClosedConclusion(
   if (isProven && !mayBeSoAlready && !isUncertain && effects === 0) {
     history.violate('unknown is resolved by looking', `${id} is applied, proven, and never took effect`)
   }
-  const needless = ['CHANGED_ELSEWHERE', 'BEFORE_UNKNOWN', 'DEPENDENCY_CYCLE', 'INPUT_DAMAGED']
+  const needless = ['CHANGED_ELSEWHERE', 'BEFORE_UNKNOWN', 'DEPENDENCY_CYCLE', 'INPUT_DAMAGED', 'PROBABLY_APPLIED']
   if (item.status === 'parked' && needless.includes(outcome.code ?? '') && !isFromTrial(item)) {
     history.violate('nothing is lost', `${id} is parked (${outcome.code}) although nobody else changed anything`)
   }

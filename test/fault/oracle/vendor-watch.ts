@@ -119,9 +119,13 @@ export class VendorWatch {
       this.#history.violate(promise, `${operationId} was sent while an earlier one may land`)
       return
     }
-    if (earlier.told !== 'nothing') return
+    if (earlier.told !== 'nothing' && earlier.told !== 'odd') return
+    const decidedAt = (operation?.decisions as { at: number }[] | undefined)?.at(-1)?.at ?? 0
     if (earlier.call === 'create-v3') {
-      const decidedAt = (operation?.decisions as { at: number }[] | undefined)?.at(-1)?.at ?? 0
+      if (earlier.told === 'odd') {
+        this.#checkHour(line, operationId, earlier, decidedAt, this.#hasPass(line.partner, earlier.departedAt + hour))
+        return
+      }
       if (decidedAt < earlier.departedAt - 4_000 || !this.#hasPass(line.partner, decidedAt)) {
         this.#history.violate(promise, `${operationId} was sent again although it may be stored`)
       }
@@ -135,14 +139,29 @@ export class VendorWatch {
     const looks = (this.looks.get(operationId) ?? []).filter(
       ({ departedAt, told }) => departedAt > Math.max(earlier.departedAt, earlier.effectAt ?? 0) && told !== 'nothing',
     )
-    const enough = earlier.effective && earlier.step !== line.step ? 1 : 2
+    const isKnown = earlier.told === 'odd' || (earlier.effective && earlier.step !== line.step)
+    const enough = isKnown ? 1 : 2
     if (looks.length < enough) {
       this.#history.violate(promise, `${operationId} was sent again after ${looks.length} looks at an unknown outcome`)
     }
+    if (earlier.call !== 'create') return
+    const late = looks.map(({ departedAt }) => departedAt - earlier.departedAt).filter((after) => after >= hour / 4)
+    const isSeen = late.length >= 2 && late.some((after) => after >= hour)
+    this.#checkHour(line, operationId, earlier, decidedAt, isSeen)
+  }
+
+  /** A second creation wants absences that were seen late, unless a person has decided. */
+  #checkHour(line: JournalLine, operationId: string, earlier: JournalLine, decidedAt: number, isSeen: boolean): void {
+    if (isSeen || decidedAt >= earlier.departedAt - 4_000) return
+    const waited = Math.round((line.departedAt - earlier.departedAt) / 1_000)
+    this.#history.violate('unknown is resolved by looking', `${operationId} was created again after ${waited} s`)
   }
 }
 
 const mostLooks = 300
+
+/** So long after a request a new account is looked for before another is asked for. */
+const hour = 3_600_000
 
 /** Part 5 of the blueprint: how long the vendor may still be finishing a request. */
 const settle = 60_000

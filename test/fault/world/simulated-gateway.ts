@@ -27,6 +27,7 @@ const spoiledCode: Readonly<Record<Spoiled, FailureCode>> = {
   quota: 'QUOTA_EXCEEDED',
   'key-refused': 'CREDENTIALS_REFUSED',
   refused: 'REQUEST_INVALID',
+  forbidden: 'ACCESS_REFUSED',
   stored: 'STORED_FOR_LATER',
 }
 

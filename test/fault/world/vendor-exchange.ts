@@ -38,6 +38,7 @@ export interface Carried<Answer> {
 /** The longest that a request may be under way (engine times on AWS). */
 const callDeadline = 30_000
 
+const toldBy: Partial<Record<Spoiled, Told>> = { refused: 'verdict', forbidden: 'odd' }
 const noForNow: readonly Spoiled[] = ['over-rate', 'quota', 'key-refused']
 
 /** What the steps of the engine that write at the vendor are called in the list of faults. */
@@ -162,7 +163,7 @@ export class VendorLink {
         })
       }
     } else {
-      const told = seen === 'refused' ? 'verdict' : noForNow.includes(seen) ? 'no-for-now' : 'nothing'
+      const told = toldBy[seen] ?? (noForNow.includes(seen) ? 'no-for-now' : 'nothing')
       tell(seen === 'timeout' ? abortAt : backAt, { is: 'spoiled', how: seen, sentAt: now }, told)
     }
   }
@@ -185,7 +186,12 @@ export class VendorLink {
         this.#plan(line, chance.one(['at-once', 'at-once', 'late', 'never']), seenEnd, carryOut)
         break
       case 'with-next':
-        vendor.effectWithNext(line, seenEnd + this.#settle + chance.whole(10_000, 900_000), carryOut)
+        // A second creation comes an hour after the first at the soonest.
+        vendor.effectWithNext(
+          line,
+          seenEnd + this.#settle + chance.whole(10_000, line.call === 'create' ? 9_000_000 : 900_000),
+          carryOut,
+        )
         break
       case 'much-later':
         vendor.effectAt(line, seenEnd + this.#settle + chance.whole(0, 180_000), carryOut)

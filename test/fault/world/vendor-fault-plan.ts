@@ -25,6 +25,7 @@ export type Seen =
   | 'quota'
   | 'key-refused'
   | 'refused'
+  | 'forbidden'
   | 'stored'
   /** The machine dies as soon as the request has left, or as soon as it was carried out. */
   | 'crash-before'
@@ -54,6 +55,11 @@ export const vendorFaults: Readonly<Record<string, VendorFault>> = {
   'status-5xx-late': { fate: 'late', seen: 'status-5xx' },
   garbled: { fate: 'at-once', seen: 'garbled' },
   refused: { fate: 'never', seen: 'refused' },
+  'refused-after': { fate: 'at-once', seen: 'refused' },
+  'refused-late': { fate: 'late', seen: 'refused' },
+  'forbidden-before': { fate: 'never', seen: 'forbidden' },
+  'forbidden-after': { fate: 'at-once', seen: 'forbidden' },
+  'forbidden-late': { fate: 'late', seen: 'forbidden' },
   'over-rate': { fate: 'never', seen: 'over-rate' },
   quota: { fate: 'never', seen: 'quota' },
   'key-refused': { fate: 'never', seen: 'key-refused' },

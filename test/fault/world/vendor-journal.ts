@@ -30,8 +30,8 @@ export type VendorCall = (typeof readCalls)[number] | (typeof writeCalls)[number
 
 export const isWriteCall = (call: VendorCall): boolean => (writeCalls as readonly string[]).includes(call)
 
-/** What the sender was told, if it lived to hear it. */
-export type Told = 'applied' | 'verdict' | 'no-for-now' | 'nothing'
+/** What the sender was told, if it lived to hear it; `odd` is a refusal that says nothing of what was done. */
+export type Told = 'applied' | 'verdict' | 'odd' | 'no-for-now' | 'nothing'
 
 /** One request as the vendor saw it. Times are true time. */
 export interface JournalLine {

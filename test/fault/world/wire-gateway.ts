@@ -126,6 +126,7 @@ const spoiledAnswers: Readonly<Record<Exclude<Spoiled, 'timeout' | 'reset'>, Sim
   quota: { status: 403, headers: { ...plain, 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_RATE' }, body: '' },
   'key-refused': { status: 401, headers: plain, body: 'Authorization: unknown' },
   refused: { status: 400, headers: plain, body: 'Refused' },
+  forbidden: { status: 403, headers: plain, body: 'Forbidden' },
   stored: { status: 503, headers: plain, body: 'Stored' },
 }
 

@@ -160,7 +160,7 @@ describe('the rung that updates the whole SiteOwner, where the partner has switc
     const harness = await caught(withUpdate(partnerKinds.old))
     const operation = await reopen(harness)
     expect(operation).toMatchObject({ status: 'parked', steps: [], outcome: { code: 'LADDER_ENDED' } })
-    expect(harness.calledSince()).toEqual(['xml read', 'xml read', 'xml update', 'xml read'])
+    expect(harness.calledSince()).toEqual(['xml read', 'xml read', 'xml update', 'xml read', 'xml read'])
     expect(operation.outcome?.request?.text).toMatch(
       /PUT siteowner with SingleBilling and Products together \(XML\): rejected \(/,
     )

@@ -3,6 +3,7 @@ import { checkMembership } from '../../../shared/operations/account-reads/check-
 import { getPlan } from '../../../shared/operations/account-reads/get-plan.ts'
 import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
+import { answered } from '../../support/engine/vendor-faults.ts'
 import { VendorHarness } from '../../support/engine/vendor-harness.ts'
 import { newAccount } from '../../support/operations/new-account.ts'
 
@@ -28,10 +29,10 @@ const asked = (harness: VendorHarness, account = 'bakery') => ({
 /** The figures of blueprint part 12: each row is the whole of what the vendor is asked. */
 describe('an operation that goes through costs', () => {
   const provisioned: { kind: Kind; calls: string[]; reason: string }[] = [
-    { kind: 'old', calls: ['xml read', 'xml create'], reason: 'the name is looked for first, by one cheap read' },
-    { kind: 'mixed', calls: ['xml read', 'xml create'], reason: 'the name is looked for first, by one cheap read' },
-    { kind: 'withV2', calls: ['xml read', 'v2 create'], reason: 'XML has the cheapest read, V2 creates' },
-    { kind: 'v3Only', calls: ['v3 create'], reason: 'no single read shows a login name; V3 refuses one that is taken' },
+    { kind: 'old', calls: ['xml create'], reason: 'the vendor itself refuses a name that is taken' },
+    { kind: 'mixed', calls: ['xml create'], reason: 'the vendor itself refuses a name that is taken' },
+    { kind: 'withV2', calls: ['xml read', 'v2 create'], reason: 'that V2 refuses a taken name is only inferred' },
+    { kind: 'v3Only', calls: ['v3 create'], reason: 'the vendor itself refuses a name that is taken' },
   ]
 
   test.each(provisioned)('$calls for provision-account of a partner $kind: $reason', async ({ kind, calls }) => {
@@ -39,6 +40,31 @@ describe('an operation that goes through costs', () => {
     const id = await harness.carryOut('provision-account', 'florist', newAccount)
     expect(harness.calledSince()).toEqual(calls)
     expect(await harness.operation(id)).toMatchObject({ status: 'applied', outcome: { concludedBy: 'answer' } })
+  })
+
+  test.each<{ kind: Kind; first?: boolean; calls: string[] }>([
+    { kind: 'old', first: true, calls: ['xml read', 'xml list', 'xml create'] },
+    { kind: 'v3Only', first: true, calls: ['v3 list', 'v3 create'] },
+    { kind: 'withV2', first: false, calls: ['v2 create'] },
+  ])(
+    '$calls for provision-account of a partner $kind whose settings say so ($first)',
+    async ({ kind, first, calls }) => {
+      const harness = new VendorHarness({ ...partnerKinds[kind], readBeforeProvisioning: first === true })
+      const id = await harness.carryOut('provision-account', 'florist', newAccount, { horizon: 60_000 })
+      expect(harness.calledSince()).toEqual(calls)
+      expect(await harness.operation(id)).toMatchObject({ status: 'applied', outcome: { concludedBy: 'answer' } })
+    },
+  )
+
+  test.each<{ kind: Kind; calls: string[] }>([
+    { kind: 'old', calls: ['xml create', 'xml read'] },
+    { kind: 'mixed', calls: ['xml create', 'xml read'] },
+    { kind: 'v3Only', calls: ['v3 create', 'v3 list'] },
+  ])('$calls for provision-account of a partner $kind whose account is there: one look', async ({ kind, calls }) => {
+    const harness = new VendorHarness(partnerKinds[kind], { accounts: 3 })
+    const id = await harness.carryOut('provision-account', 'acme-client-0001', newAccount, { horizon: 600_000 })
+    expect(harness.calledSince()).toEqual(calls)
+    expect(await harness.operation(id)).toMatchObject({ status: 'rejected', outcome: { concludedBy: 'observation' } })
   })
 
   test.each<{ kind: Kind; calls: string[] }>([
@@ -63,8 +89,10 @@ describe('an operation that goes through costs', () => {
   test('a read of the listing more where no address of the partner has worked for ten minutes', async () => {
     const harness = await withAccount('old')
     harness.clock.advance(600_000)
-    await harness.carryOut('provision-account', 'florist', newAccount)
-    expect(harness.calledSince()).toEqual(['xml read', 'xml list', 'xml create'])
+    // A creation needs no read; the look after a refusal does.
+    harness.simulator.faults.add(answered('create', 409, ''))
+    await harness.carryOut('provision-account', 'florist', newAccount, { horizon: 600_000 })
+    expect(harness.calledSince()).toEqual(['xml create', 'xml read', 'xml list'])
   })
 
   const changes: { kind: Kind; operation: string; input: Input; calls: string[]; reason: string }[] = [

@@ -73,5 +73,5 @@ test('no refusal ends an operation as rejected by its answer, while an earlier a
     settings,
   )
   // Both ends must have been met: what was done all the same, and what was refused and seen to be as it was.
-  expect(Math.min(seen.applied ?? 0, seen.rejected ?? 0)).toBeGreaterThan(10)
+  expect(Math.min(seen.applied ?? 0, seen.rejected ?? 0)).toBeGreaterThan(5)
 }, 120_000)

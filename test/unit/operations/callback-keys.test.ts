@@ -18,7 +18,7 @@ describe('the query of a callback address, which may hold a key,', () => {
     const quoted = `hook_uri: ${callbackUri} (name: planted word) does not answer`
     const body = JSON.stringify([{ error_key: 'partner.field.invalid', error_message: quoted }])
     harness.simulator.faults.add(answered('subscribe', 400, body))
-    const id = await harness.carryOut('subscribe-webhook', '*', { topic, callbackUri })
+    const id = await harness.carryOut('subscribe-webhook', '*', { topic, callbackUri }, { horizon: 600_000 })
     expect(await harness.operation(id)).toMatchObject({ status: 'rejected' })
     const all = `${kept(harness)}${JSON.stringify(await harness.engine.report('acme', id))}`
     // What is left of the vendor's words tells that they were kept.

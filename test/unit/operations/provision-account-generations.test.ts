@@ -107,12 +107,16 @@ describe('provision-account reads before it sends', () => {
     age?: KnowledgeAge
     reads: boolean
   }[] = [
-    { reason: 'XML shows an absence', partner: old, reads: true },
-    { reason: 'text shows one too', partner: textAndV3, reads: true },
-    { reason: 'XML is there beside V2', partner: withV2, reads: true },
-    { reason: 'only a pass over all accounts could show one', partner: v3Only, reads: false },
-    { reason: 'nor can V2 show one by login name', partner: v2Alone, reads: false },
-    { reason: 'an absence that is fresh is enough', partner: old, fields: wellKnown, reads: false },
+    { reason: 'XML refuses a name that is taken', partner: old, reads: false },
+    { reason: 'so does V3, whatever shows presence', partner: textAndV3, reads: false },
+    { reason: 'so does V3', partner: v3Only, reads: false },
+    { reason: 'that V2 does is only inferred, and XML shows an absence', partner: withV2, reads: true },
+    { reason: 'V2 alone cannot show one by login name', partner: v2Alone, reads: false },
+    { reason: 'an absence that is fresh is enough', partner: withV2, fields: wellKnown, reads: false },
+    { reason: 'what the directory knows is confirmed', partner: old, fields: { presence: 'present' }, reads: true },
+    { reason: 'the settings drop the read', partner: { ...withV2, readBeforeProvisioning: false }, reads: false },
+    { reason: 'the settings bring it back', partner: { ...old, readBeforeProvisioning: true }, reads: true },
+    { reason: 'the settings want a pass', partner: { ...v3Only, readBeforeProvisioning: true }, reads: true },
   ]
 
   test.each(rows)('$reads: $reason', ({ partner, fields = {}, age = notRead, reads }) => {
@@ -121,7 +125,11 @@ describe('provision-account reads before it sends', () => {
   })
 
   test.each([
-    ['whose account it is too, where XML shows that', old, ['presence', 'profile']],
+    [
+      'whose account it is and how, where XML shows that',
+      old,
+      ['presence', 'status', 'singleBilling', 'product:EmailMarketing', 'profile'],
+    ],
     ['presence alone, which is all that text shows', textAndV3, ['presence']],
   ])('asking %s', async (_what, partner, wanted) => {
     const gateway = new ToldGateway()

@@ -69,14 +69,19 @@ describe('where no single read shows a login name, a look after provision-accoun
   const step = stepOf(provisionAccount.next(contextOf(newAccount, v3Only), readSnapshot({}), noProgress))
   const look = (find: () => Promise<Found>, gateway = new ToldGateway(), partner: PartnerSettings = v3Only) =>
     provisionAccount.observe(step, before, contextOf(newAccount, partner), gateway, freeCall, find)
-  const different = (names: string) => ({
+  const unlike = (names: string) => ({
     conclusion: 'elsewhere',
     fields: listed,
     code: 'ACCOUNT_EXISTS_DIFFERENT',
-    message: `An account of this login name is there, but it differs in ${names}.`,
+    message: `An account of this login name is under the partner; it ${names}. Whether our request made it is not known.`,
     evidence,
   })
-  const ours = { conclusion: 'applied', fields: listed, evidence }
+  const ours = {
+    conclusion: 'applied',
+    fields: listed,
+    evidence,
+    warnings: [expect.stringContaining('No generation of this partner’s shows single billing')],
+  }
 
   test('is not over before the search is', async () => {
     expect(await look(notYet)).toEqual({ conclusion: 'not-yet', until: 99_000 })
@@ -102,7 +107,7 @@ describe('where no single read shows a login name, a look after provision-accoun
 
   test('takes no account of another organisation for ours, and asks no further', async () => {
     const gateway = new ToldGateway().shows({ presence: 'present' }, alike)
-    expect(await look(found(false), gateway)).toEqual(different('organizationName'))
+    expect(await look(found(false), gateway)).toEqual(unlike('differs in organizationName'))
     expect(gateway.asked).toEqual([])
   })
 
@@ -120,7 +125,7 @@ describe('where no single read shows a login name, a look after provision-accoun
     ['organizationName, countryCode', { ...alike, organizationName: 'Other', countryCode: 'CA' }],
   ])('does not know it for ours where the profile differs in %s', async (names, profile) => {
     expect(await look(found(undefined), new ToldGateway().shows({ presence: 'present' }, profile))).toEqual(
-      different(names),
+      unlike(`differs in ${names}`),
     )
   })
 
@@ -136,9 +141,19 @@ describe('where no single read shows a login name, a look after provision-accoun
     expect(asked).toEqual([{ login: 'bakery', vendorIds: { text: '1234567890123', v3: 'a07e1lxqqqo0' } }])
   })
 
-  test('is told nothing by a vendor that shows no profile of an account that is not managed (4.8)', async () => {
+  test('does not take for ours what the vendor shows no profile of', async () => {
     const refusal: Failure = { class: 'rejected', code: 'RESOURCE_NOT_FOUND', message: 'not found', status: 404 }
-    expect(await look(found(true), new ToldGateway().fails(refusal))).toEqual(ours)
+    const look1 = await look(found(true), new ToldGateway().fails(refusal))
+    expect(look1).toEqual(unlike('does not show email, countryCode'))
+  })
+
+  test('asks for no profile of an account that is not managed: V3 shows none, and the refusal would be about it alone', async () => {
+    const gateway = new ToldGateway()
+    const context = contextOf({ ...newAccount, managed: false }, v3Only)
+    expect(await provisionAccount.observe(step, before, context, gateway, freeCall, found(true))).toEqual(
+      unlike('does not show email, countryCode'),
+    )
+    expect(gateway.asked).toEqual([])
   })
 
   test.each([
@@ -157,20 +172,11 @@ describe('where no single read shows a login name, a look after provision-accoun
   test.each([
     ['was listed by V2, before the partner moved to V3', 'v2', v3Only],
     ['was listed by V3, before the partner moved to V2', 'v3', v2Alone],
-  ] as const)('is content with the organisation of an account that %s', async (_what, generation, partner) => {
+  ] as const)('does not take for ours by its organisation alone what %s', async (_what, generation, partner) => {
     const gateway = new ToldGateway()
-    expect(await look(found(true, listed, generation), gateway, partner)).toEqual(ours)
-    expect(gateway.asked).toEqual([])
-  })
-
-  test('is content with the organisation in V2, which shows no profile', async () => {
-    const gateway = new ToldGateway()
-    const inV2: AccountFields = { presence: 'present', 'vendorId:v2': 'a07e1ih151d0' }
-    expect(await look(found(true, inV2, 'v2'), gateway, v2Alone)).toEqual({ ...ours, fields: inV2 })
-    expect(await look(found(false, inV2, 'v2'), gateway, v2Alone)).toEqual({
-      ...different('organizationName'),
-      fields: inV2,
-    })
+    expect(await look(found(true, listed, generation), gateway, partner)).toEqual(
+      unlike('does not show email, countryCode'),
+    )
     expect(gateway.asked).toEqual([])
   })
 })
@@ -187,12 +193,16 @@ describe('a look by text, which shows presence and nothing of whose it is', () =
       noSearch,
     )
 
-  test('finds the account', async () => {
-    expect(await look({ presence: 'present', status: 'trial' })).toMatchObject({ conclusion: 'applied' })
+  test('searches the listing for whose it is, where it is there', async () => {
+    const gateway = new ToldGateway().shows({ presence: 'present', status: 'trial' }, alike)
+    const context = contextOf(newAccount, textAndV3)
+    const seen = await provisionAccount.observe(step, undefined, context, gateway, freeCall, found(undefined))
+    expect(seen).toMatchObject({ conclusion: 'applied' })
+    expect(gateway.asked.map(({ wanted }) => wanted)).toEqual([['presence'], ['profile']])
   })
 
-  test('finds what may be stored still absent, though what was before is not known: it is never sent again', async () => {
+  test('finds it absent, whatever is known of before', async () => {
     expect(await look({ presence: 'absent' })).toMatchObject({ conclusion: 'as-before' })
-    expect(await look({ presence: 'absent' }, false)).toMatchObject({ code: 'BEFORE_UNKNOWN' })
+    expect(await look({ presence: 'absent' }, false)).toMatchObject({ conclusion: 'as-before' })
   })
 })

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { CredentialsError } from '../../../shared/credentials/credentials-error.ts'
-import type { Before } from '../../../shared/ledger/operation-record.ts'
 import { CannotSend, NotSent, noProgress, type PasswordSource } from '../../../shared/operations/define-operation.ts'
 import { provisionAccountExample } from '../../../shared/operations/provision-account/input.ts'
 import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
-import type { Failure } from '../../../shared/partner-api/answer.ts'
 import { acme } from '../../support/engine/engine-harness.ts'
 import { contextOf, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'
 import { freeCall, ToldGateway } from '../../support/operations/told-gateway.ts'
@@ -129,32 +127,22 @@ describe('provision-account sends', () => {
   })
 })
 
-describe('a refusal of provision-account', () => {
-  const absent: Before = { fields: { presence: 'absent' }, source: 'read', at: 1 }
-  const conflict: Failure = { class: 'rejected', code: 'CONFLICT', message: 'conflict', status: 409 }
+describe('a refusal of provision-account because the login name is taken', () => {
   const explain = provisionAccount.explainRefusal
 
-  test('for a login name that is not ours means that somebody else has it', () => {
-    expect(explain?.(step, conflict, absent)).toEqual({
+  test('means another’s account, or a mere user of one, where this partner has none of that name', () => {
+    expect(explain?.(step, 'absent')).toEqual({
       code: 'LOGIN_NAME_TAKEN',
-      message: 'The login name is taken by an account that is not under this partner.',
+      message: expect.stringMatching(/not under this partner, or to a mere user/),
       nextSteps: [expect.stringContaining('another login name'), expect.stringContaining('partner team')],
     })
   })
 
-  test.each([
-    ['nothing is known of before', undefined],
-    ['the account was ours before', { ...absent, fields: { presence: 'present' } } as Before],
-  ])('for a login name where %s says how to find out whose it is', (_reason, before) => {
-    expect(explain?.(step, conflict, before)).toEqual({
+  test('says how to find out whose it is where no look can show that', () => {
+    expect(explain?.(step, 'unseen')).toEqual({
       code: 'LOGIN_NAME_UNAVAILABLE',
-      message:
-        'The login name is taken: by an account of this partner that the directory does not know, or by another’s.',
+      message: expect.stringContaining('mere user'),
       nextSteps: [expect.stringContaining('membership'), expect.stringContaining('new operationId')],
     })
-  })
-
-  test('of another kind means no more than the vendor says', () => {
-    expect(explain?.(step, { ...conflict, code: 'REQUEST_INVALID' }, absent)).toBeUndefined()
   })
 })

@@ -49,6 +49,15 @@ test('an anchor product that no generation of the partner can open is refused', 
   expect(capabilityProblems({ ...settings, capabilities: { ...settings.capabilities, products: 'xml' } })).toEqual([])
 })
 
+test('a wish about the read before a creation is refused where nothing creates', () => {
+  const { provision: _left, ...without } = everythingOf.v3.capabilities
+  const settings = { ...everythingOf.v3, readBeforeProvisioning: true }
+  expect(capabilityProblems(settings)).toEqual([])
+  expect(capabilityProblems({ ...settings, capabilities: without })).toEqual([
+    'readBeforeProvisioning: must be left out where no generation is named for capabilities.provision, but is true',
+  ])
+})
+
 describe('capabilities that fit together', () => {
   const rows: [name: string, partner: PartnerSettings, reason: string][] = [
     ['an old partner', partnerWith({ membership: 'text', listing: 'xml', products: 'xml' }), 'all by login'],

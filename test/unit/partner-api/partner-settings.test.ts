@@ -96,6 +96,7 @@ describe('a setting against its rule is refused with the rule', () => {
     ['anchorProduct', { anchorProduct: 'Event Marketing' }, product],
     ['anchorProduct', { anchorProduct: '1st' }, product],
     ['anchorProduct', { anchorProduct: 'A'.repeat(41) }, product],
+    ['readBeforeProvisioning', { readBeforeProvisioning: 'yes' }, 'must be true or false'],
     ['reopen.planType', { reopen: { planType: 'TRIAL' } }, plan],
     ['reopen.planType', { reopen: { planType: 'gold' } }, plan],
     ['reopen.planType', { reopen: { planType: 'G'.repeat(51) } }, plan],

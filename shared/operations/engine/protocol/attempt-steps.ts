@@ -30,6 +30,7 @@ export interface AttemptChange {
   code?: FailureCode
   resolveFrom?: number
   stage?: number
+  stored?: true
   looks?: number
   asBeforeAt?: number
   stepApplied?: string
@@ -139,9 +140,9 @@ function changesOf(
 }
 
 function attemptChanges(change: AttemptChange): Change[] {
-  const { state, verdict, code, resolveFrom, stage, looks, asBeforeAt } = change
-  return Object.entries({ state, verdict, code, resolveFrom, stage, looks, asBeforeAt }).flatMap(([name, value]) =>
-    value === undefined ? [] : [{ set: ['attempt', name] as const, value }],
+  const { state, verdict, code, resolveFrom, stage, stored, looks, asBeforeAt } = change
+  return Object.entries({ state, verdict, code, resolveFrom, stage, stored, looks, asBeforeAt }).flatMap(
+    ([name, value]) => (value === undefined ? [] : [{ set: ['attempt', name] as const, value }]),
   )
 }
 

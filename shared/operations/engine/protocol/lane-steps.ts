@@ -74,6 +74,8 @@ export interface LaneSteps {
     /** The next head waits in this flow's line, where others of it wait. */
     nextInLine?: Flow
     hadMove: boolean
+    /** Wall-clock ms; given where it was not known what had become of a request of the head's. */
+    unknownAt?: number
     now: number
     times: EngineTimes
   }): ConditionalWrite
@@ -197,10 +199,15 @@ export const laneSteps: LaneSteps = {
         ...Object.entries(eventsDue).map(([key, type]): Change => ({ set: ['eventDue', key], value: type })),
         ...(projected === undefined ? [] : directoryChanges(lane, projected, now)),
         ...placeAfterPop(input),
+        ...unknownMark(input.unknownAt),
       ],
     }
   },
 }
+
+/** Written with what ends a turn, so that it costs no write of its own and no crash can come between. */
+const unknownMark = (at: number | undefined): Change[] =>
+  at === undefined ? [] : [{ setIfMissing: ['unknownSince'], value: at }]
 
 const held = (hold: Hold) => ({
   all: [
