@@ -16,7 +16,7 @@ const key = async (harness: EngineHarness) =>
 const goingOn: Asker = { is: 'going-on' }
 
 /** Slots, as their times; where the next one lies too far ahead, time goes on. */
-async function slots(harness: EngineHarness, count: number, asker = goingOn) {
+async function slots(harness: EngineHarness, count: number, asker: Asker = goingOn) {
   const times: number[] = []
   while (times.length < count) {
     const answer = await takeTicket(harness.context, acme, 'operations', asker)
@@ -97,7 +97,7 @@ describe('send slots', () => {
 
 describe('the day', () => {
   const small = { ...acme, budget: { ...acme.budget, requestsPerDay: 100 } }
-  const takeAll = async (harness: EngineHarness, share: Share, asker = goingOn) => {
+  const takeAll = async (harness: EngineHarness, share: Share, asker: Asker = goingOn) => {
     for (let taken = 0; ; taken++) {
       harness.clock.advance(300)
       const answer = await takeTicket(harness.context, small, share, asker)

@@ -131,8 +131,6 @@ describe('the lease before a send', () => {
     const renewals: number[] = []
     const harness = await withChangedCancel(
       (made) => ({
-        // A read that is taken back is believed for longer than the lease lasts.
-        cannotBeTakenBack: false,
         // The first read takes long; then the plan is made.
         read: async (...parameters) => {
           const answer = await cancelProduct.read(...parameters)
@@ -144,6 +142,8 @@ describe('the lease before a send', () => {
         },
       }),
       {
+        // What that read showed is believed for longer than the lease lasts.
+        times: { ...times, guardReadFor: times.freshFor },
         steps: {
           ...protocolSteps,
           renewLease: (input) => {
