@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type KeyRecord, keyKey } from '../../../shared/ledger/key-record.ts'
+import { type Breaker, type KeyRecord, keyKey } from '../../../shared/ledger/key-record.ts'
 import { pauseKey } from '../../../shared/operations/engine/budget/key-switches.ts'
 import { acme, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 
@@ -29,8 +29,8 @@ async function withLine(change: (now: number) => Partial<KeyRecord> = () => ({})
   return { harness, linesNow, sweep: () => harness.engine.sweep(harness.deadline()) }
 }
 
-const stopped = (now: number, until: number): Partial<KeyRecord> => ({
-  breaker: { state: 'open', reason: 'outage', code: 'x', since: now, until, failedProbes: 0 },
+const stopped = (now: number, until: number, reason: Breaker['reason'] = 'outage'): Partial<KeyRecord> => ({
+  breaker: { state: 'open', reason, code: 'x', since: now, until, failedProbes: 0 },
 })
 
 describe('the sweeper calls a runner for a line', () => {
@@ -39,7 +39,7 @@ describe('the sweeper calls a runner for a line', () => {
     { reason: 'the next slot lies just near enough', change: (now) => ({ nextAt: now + 383 }), called: 1 },
     { reason: 'the slots are in use', change: (now) => ({ nextAt: now + 384 }), called: 0 },
     { reason: 'the key is paused', change: (now) => ({ pause: { by: 'a', why: 'b', at: now } }), called: 0 },
-    { reason: 'the day is over for the vendor', change: (now) => ({ quotaUntil: now + 1 }), called: 0 },
+    { reason: 'the day is over for the vendor', change: (now) => stopped(now, now + 1, 'quota'), called: 0 },
     { reason: 'the share has used its part of the day', change: () => ({ usedBulk: 8_499 }), called: 0 },
     { reason: 'the next probe lies ahead', change: (now) => stopped(now, now + 1), called: 0 },
     { reason: 'a probe is due', change: (now) => stopped(now, now), called: 1 },
