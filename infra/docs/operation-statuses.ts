@@ -9,7 +9,8 @@ const statuses: Readonly<Record<ReportedStatus, string>> = {
   received: 'written down, not yet promised',
   accepted: 'in its lane, and the next to be carried out',
   waiting: "behind another operation in the account's lane, named in `behind`",
-  deferred: 'first in its lane, and due at `dueAt`; `reason` says what it waits for',
+  deferred:
+    'first in its lane, and due at `dueAt`, or without that when the API key has room; `reason` says what it waits for',
   sending: 'a request may be on its way',
   resolving: 'what became of the request is not known; the account is looked at when the vendor has settled',
   applied: 'done: the account is as wanted',

@@ -7,6 +7,7 @@ import {
   partnerLane,
 } from '../../ledger/account-record.ts'
 import type { ItemStore } from '../../ledger/item-store.ts'
+import { restLine } from '../../ledger/lane-place.ts'
 import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
 import { type BlockedBy, blockingHead } from './blocked-by.ts'
 import type { HeldBy } from './held-by.ts'
@@ -36,7 +37,7 @@ export interface OperationReport {
   version: number
   receivedAt: string
   finishedAt?: string
-  /** Why the head of the lane is deferred, and until when. */
+  /** Why the head of the lane is deferred, and until when; what waits for the key's budget has no time. */
   reason?: string
   dueAt?: string
   /** The API key is stopped: by what failure, since when, and when it is asked again. */
@@ -95,7 +96,9 @@ export function describeOperation(
   const inLine = heldBy !== undefined && record.status === 'received'
   const status = inLine ? 'deferred' : reportedStatus(record, lane, position, now)
   const ahead = position > 0 ? lane?.q[position - 1] : undefined
-  const deferred = position === 0 && lane?.notBefore !== undefined && (status === 'deferred' || status === 'resolving')
+  const rests = lane?.notBefore !== undefined || waitsInLine(lane, now)
+  const deferred = position === 0 && rests && (status === 'deferred' || status === 'resolving')
+  const reason = lane?.reason ?? (waitsInLine(lane, now) ? 'rate' : undefined)
   return {
     operationId: record.operationId,
     operation: record.type,
@@ -105,7 +108,7 @@ export function describeOperation(
     version: record.ver,
     receivedAt: iso(record.receivedAt),
     ...(record.finishedAt === undefined ? {} : { finishedAt: iso(record.finishedAt) }),
-    ...(deferred && lane?.reason !== undefined ? { reason: lane.reason } : {}),
+    ...(deferred && reason !== undefined ? { reason } : {}),
     ...(deferred && lane?.notBefore !== undefined ? { dueAt: iso(lane.notBefore) } : {}),
     ...(heldBy === undefined ? {} : holdFields(heldBy)),
     ...(position === 0 && lane?.waitsFor !== undefined ? { waitsFor: lane.waitsFor } : {}),
@@ -151,8 +154,13 @@ function reportedStatus(
   if (record.status !== 'received') return record.status
   if (position < 0) return 'received'
   if (position > 0) return 'waiting'
+  if (waitsInLine(lane, now)) return 'deferred'
   return lane?.notBefore !== undefined && lane.notBefore > now ? 'deferred' : 'accepted'
 }
+
+/** Whether it waits for the key's budget in nobody's hand; nobody knows until when. */
+const waitsInLine = (lane: AccountRecord | undefined, now: number): boolean =>
+  lane !== undefined && lane.line !== restLine(lane.partner) && (lane.lease === undefined || lane.lease.until < now)
 
 function attemptsOf(record: OperationRecord): OperationReport['attempts'] {
   const past = Object.entries(record.past).map(([n, { step, outcome, code, at }]) => ({

@@ -3,6 +3,7 @@ import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
 import { type AccountRecord, accountKey, asAccount } from '../../../shared/ledger/account-record.ts'
 import { aliasKey } from '../../../shared/ledger/alias-record.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
+import { restLine } from '../../../shared/ledger/lane-place.ts'
 import { operationKey } from '../../../shared/ledger/operation-record.ts'
 import { planKey } from '../../../shared/ledger/plan-record.ts'
 import { recordObservation } from '../../../shared/operations/account-reads/record-observation.ts'
@@ -20,7 +21,7 @@ const emptyLane = (more: Partial<AccountRecord> = {}): AccountRecord => ({
   v: 1,
   partner: 'acme',
   account: 'bakery',
-  line: 'acme#rest',
+  line: restLine('acme'),
   q: [],
   places: [],
   turn: 3,

@@ -3,14 +3,7 @@ import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
 import { cancelProductExample } from '../../../shared/operations/cancel-product/input.ts'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
 import { noProgress } from '../../../shared/operations/define-operation.ts'
-import {
-  contextOf,
-  noPasswords,
-  notRead,
-  readForThis,
-  readSnapshot,
-  stepOf,
-} from '../../support/operations/operation-context.ts'
+import { contextOf, noPasswords, notRead, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'
 import { freeCall, noSearch, ToldGateway } from '../../support/operations/told-gateway.ts'
 
 const context = (input: object = {}) => contextOf(input)
@@ -30,10 +23,6 @@ describe('cancel-product reads the account', () => {
 
   test('always, whatever the directory says', () => {
     expect(cancelProduct.needsRead(context(), complete, notRead)).toBe(true)
-  })
-
-  test('but once: not again when it was read for this very operation', () => {
-    expect(cancelProduct.needsRead(context(), complete, readForThis)).toBe(false)
   })
 
   test('asking for the product by name, so that its absence is an answer', async () => {

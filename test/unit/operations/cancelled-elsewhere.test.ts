@@ -72,8 +72,4 @@ describe('change-plan reads the account before it sends', () => {
   ])('$reads: $reason', ({ seenAt, reads }) => {
     expect(changePlan.needsRead(context, { fields, seenAt }, { freshFrom })).toBe(reads)
   })
-
-  test('not twice: what was read for this operation will do', () => {
-    expect(changePlan.needsRead(context, { fields, seenAt: {} }, { freshFrom, readForThis: true })).toBe(false)
-  })
 })

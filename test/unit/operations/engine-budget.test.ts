@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { type KeyRecord, keyKey } from '../../../shared/ledger/key-record.ts'
 import { pauseKey, resumeKey } from '../../../shared/operations/engine/budget/key-switches.ts'
+import type { Asker } from '../../../shared/operations/engine/budget/plan-ticket.ts'
 import { reportFailure } from '../../../shared/operations/engine/budget/report-result.ts'
+import type { Share } from '../../../shared/operations/engine/budget/shares.ts'
 import { takeTicket } from '../../../shared/operations/engine/budget/take-ticket.ts'
+import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
 import type { Failure } from '../../../shared/partner-api/answer.ts'
 import { acme, cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 
@@ -10,11 +13,13 @@ const person = { by: 'robin', why: 'the vendor asked' }
 const key = async (harness: EngineHarness) =>
   (await harness.store.get(keyKey('acme-key'))) as unknown as KeyRecord | undefined
 
-/** Slots one after the other, as times; who is refused for the rate comes again when it was told to. */
-async function slots(harness: EngineHarness, count: number, share: Parameters<typeof takeTicket>[2] = 'operations') {
+const goingOn: Asker = { is: 'going-on' }
+
+/** Slots, as their times; where the next one lies too far ahead, time goes on. */
+async function slots(harness: EngineHarness, count: number, asker: Asker = goingOn) {
   const times: number[] = []
   while (times.length < count) {
-    const answer = await takeTicket(harness.context, acme, share, { is: 'going-on' })
+    const answer = await takeTicket(harness.context, acme, 'operations', asker)
     if ('slot' in answer) times.push(answer.slot.at)
     else if ('refused' in answer && answer.refused === 'rate') harness.clock.advance(answer.until - harness.clock.now())
     else throw new Error(JSON.stringify(answer))
@@ -23,15 +28,20 @@ async function slots(harness: EngineHarness, count: number, share: Parameters<ty
 }
 
 describe('send slots', () => {
-  test('never put more requests into any second than the key may make, with jitter of 20 ms', async () => {
-    const harness = new EngineHarness()
-    const times = await slots(harness, 200)
-    for (let n = 4; n < times.length; n++) {
-      expect((times[n] ?? 0) - (times[n - 4] ?? 0)).toBeGreaterThanOrEqual(1_020)
-    }
-    // At least 97 % of the rate is used.
-    expect(200 / (((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000)).toBeGreaterThan(4 * 0.97)
-  })
+  const fromLine: Asker = { is: 'from-line', calls: 1 }
+
+  test.each([goingOn, fromLine])(
+    'never put more requests into any second than the key may make, with jitter of 20 ms ($is)',
+    async (asker) => {
+      const harness = new EngineHarness()
+      const times = await slots(harness, 200, asker)
+      for (let n = 4; n < times.length; n++) {
+        expect((times[n] ?? 0) - (times[n - 4] ?? 0)).toBeGreaterThanOrEqual(1_020)
+      }
+      // At least 97 % of the rate is used.
+      expect(200 / (((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000)).toBeGreaterThan(4 * 0.97)
+    },
+  )
 
   test('cost one write each while nothing is contended', async () => {
     const harness = new EngineHarness()
@@ -43,14 +53,54 @@ describe('send slots', () => {
     // The first finds out that there is no item yet.
     expect(writes).toBeLessThanOrEqual(52)
   })
+
+  test.each([
+    { what: 'begins', asker: { is: 'beginning', flow: { class: 'o', partner: 'acme' }, calls: 1 }, farthest: 1_000 },
+    { what: 'begins out of its line', asker: fromLine, farthest: 1_000 },
+    { what: 'goes on', asker: goingOn, farthest: 5_000 },
+  ] as const)('are given only near now: what $what gets none beyond $farthest ms', async ({ asker, farthest }) => {
+    const harness = new EngineHarness()
+    const now = harness.clock.now()
+    const times: number[] = []
+    for (;;) {
+      const answer = await takeTicket(harness.context, acme, 'operations', asker)
+      if ('slot' in answer) times.push(answer.slot.at)
+      else {
+        expect(answer).toMatchObject({ refused: 'rate' })
+        // At that time there is one again.
+        if ('refused' in answer) harness.clock.advance(answer.until - now)
+        break
+      }
+    }
+    expect(times.at(-1)).toBeLessThanOrEqual(now + farthest)
+    expect(times.at(-1)).toBeGreaterThan(now + farthest - 256)
+    expect(await takeTicket(harness.context, acme, 'operations', asker)).toHaveProperty('slot')
+  })
+
+  test('are not for what begins beside a line of its own flow, whatever this process saw last', async () => {
+    const harness = new EngineHarness()
+    await slots(harness, 1)
+    const { changes, condition } = protocolSteps.openLine({ flow: 'o#acme', now: harness.clock.now() })
+    await harness.store.update(keyKey('acme-key'), changes, condition)
+    const asked = (asker: Asker) => takeTicket(harness.context, acme, 'operations', asker)
+    const beginning = (kind: 'o' | 'i', partner = 'acme'): Asker => ({
+      is: 'beginning',
+      flow: { class: kind, partner },
+      calls: 1,
+    })
+    expect(await asked(beginning('o'))).toEqual({ refused: 'rate', until: harness.clock.now() })
+    for (const asker of [beginning('i'), beginning('o', 'globex'), fromLine, goingOn]) {
+      expect(await asked(asker)).toHaveProperty('slot')
+    }
+  })
 })
 
 describe('the day', () => {
   const small = { ...acme, budget: { ...acme.budget, requestsPerDay: 100 } }
-  const takeAll = async (harness: EngineHarness, share: Parameters<typeof takeTicket>[2]) => {
+  const takeAll = async (harness: EngineHarness, share: Share, asker: Asker = goingOn) => {
     for (let taken = 0; ; taken++) {
       harness.clock.advance(300)
-      const answer = await takeTicket(harness.context, small, share, { is: 'going-on' })
+      const answer = await takeTicket(harness.context, small, share, asker)
       if (!('slot' in answer)) return { taken, answer }
     }
   }
@@ -69,15 +119,45 @@ describe('the day', () => {
     expect((await takeAll(harness, 'operations')).taken).toBe(100)
   })
 
+  test('has no first call of two for the last request of a share: a read that no write can follow is not made', async () => {
+    const harness = new EngineHarness()
+    expect((await takeAll(harness, 'operations', { is: 'from-line', calls: 2 })).taken).toBe(84)
+    // The write of what has begun is still paid.
+    expect((await takeAll(harness, 'operations')).taken).toBe(1)
+  })
+
   test('begins again at 00:00:30 UTC', async () => {
     const harness = new EngineHarness()
     harness.clock.advance(8 * 3_600_000)
-    await takeAll(harness, 'operations')
-    const answer = await takeTicket(harness.context, small, 'operations', { is: 'going-on' })
+    const { answer } = await takeAll(harness, 'operations')
     const until = 'refused' in answer ? answer.until : 0
+    expect(answer).toMatchObject({ refused: 'quota' })
     expect(new Date(until).toISOString()).toBe('2026-01-16T00:00:30.000Z')
     harness.clock.advance(until - harness.clock.now())
-    expect(await takeTicket(harness.context, small, 'operations', { is: 'going-on' })).toHaveProperty('slot')
+    expect(await takeTicket(harness.context, small, 'operations', goingOn)).toHaveProperty('slot')
+  })
+
+  test('that is used up keeps what was accepted in its line, and the next one carries it out at the rate', async () => {
+    const harness = new EngineHarness({ partner: small })
+    const logins = Array.from({ length: 12 }, (_, n) => `bakery-${n}`)
+    for (const login of logins) await harness.handle(provision(login))
+    await harness.settle(60_000)
+    harness.clock.advance(8 * 3_600_000)
+    await takeAll(harness, 'operations')
+    const requests = logins.map((login) => open(login))
+    for (const request of requests) await harness.handle(request)
+    await harness.settle(60_000)
+    const [first] = requests
+    expect(await harness.engine.report('acme', first?.operationId ?? '')).toMatchObject({ reason: 'quota' })
+    for (const { operationId } of requests) {
+      expect(await harness.engine.report('acme', operationId)).toMatchObject({ status: 'deferred' })
+    }
+    const from = harness.gateway.journal.length
+    await harness.settle(4 * 3_600_000)
+    for (const { operationId } of requests) expect((await harness.operation(operationId)).status).toBe('applied')
+    const times = harness.gateway.journal.slice(from).map(({ at }) => at)
+    expect(new Date(times[0] ?? 0).toISOString() >= '2026-01-16T00:00').toBe(true)
+    for (let n = 4; n < times.length; n++) expect((times[n] ?? 0) - (times[n - 4] ?? 0)).toBeGreaterThanOrEqual(1_000)
   })
 
   test('ends early when the vendor says so, and goes on minutes after its word was wrong', async () => {
@@ -115,9 +195,7 @@ describe('the breaker', () => {
     expect((await key(harness))?.breaker).toBeUndefined()
     await fail(harness, 1)
     expect((await key(harness))?.breaker).toMatchObject({ state: 'open', reason: 'outage' })
-    expect(await takeTicket(harness.context, acme, 'operations', { is: 'going-on' })).toMatchObject({
-      refused: 'outage',
-    })
+    expect(await takeTicket(harness.context, acme, 'operations', goingOn)).toMatchObject({ refused: 'outage' })
   })
 
   test('lets one runner probe, with a read, and goes on at a part of the rate', async () => {

@@ -492,4 +492,5 @@ test('whoever asks for an account, by login name in any case or by any identifie
   )
   // Each way must have been gone often enough to mean something.
   expect(Math.min(seen.accepted, seen.byIdentifier, seen.refused)).toBeGreaterThan(30)
-})
+  // Each run is a day with a sweep a minute.
+}, 120_000)

@@ -8,7 +8,7 @@ import {
   slotStep,
   slowness,
 } from '../../../shared/operations/engine/budget/key-rules.ts'
-import { awsEngineTimes, engineTimesProblem } from '../../../shared/operations/engine/engine-times.ts'
+import { awsEngineTimes, engineTimesProblem, localEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
 
 const now = Date.UTC(2026, 0, 15, 12)
 const keyOf = (more: Partial<KeyRecord> = {}): KeyRecord => ({
@@ -154,4 +154,23 @@ test('a lease must be longer than the slowest way to a send', () => {
   const least = 2 * 5_000 + 2 * 30_000 + 5_000 + 4 * 2_000
   expect(engineTimesProblem({ ...awsEngineTimes, lease: least + 1 })).toBeUndefined()
   expect(engineTimesProblem({ ...awsEngineTimes, lease: least })).toContain(`over ${least} ms`)
+})
+
+describe('how long a read is believed', () => {
+  const read = 30_000 + 5_000 + 5_000 + 2 * 2_000
+
+  test('must be longer than a read and its write take', () => {
+    expect(engineTimesProblem({ ...awsEngineTimes, freshFor: read + 1 })).toBeUndefined()
+    const problem = engineTimesProblem({ ...awsEngineTimes, freshFor: read })
+    expect(problem).toContain(`times.freshFor must be over ${read} ms`)
+    expect(problem).toContain(`but is ${read} ms`)
+  })
+
+  test('is never longer than freshFor, whatever guardReadFor says', () => {
+    expect(engineTimesProblem({ ...awsEngineTimes, guardReadFor: 0 })).toBeUndefined()
+  })
+
+  test.each([awsEngineTimes, localEngineTimes])('fits in the times that a stage begins with', (times) => {
+    expect(engineTimesProblem(times)).toBeUndefined()
+  })
 })

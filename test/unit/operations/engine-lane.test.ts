@@ -20,7 +20,7 @@ describe('a lane', () => {
 
   test('is finished by the sweeper alone when every doorbell is lost', async () => {
     const harness = new EngineHarness({
-      context: { doorbells: { ring: async () => Promise.reject(new Error('lost')) } },
+      context: { doorbells: { ring: async () => Promise.reject(new Error('lost')), ringLine: async () => undefined } },
     })
     harness.gateway.fault = (call) => (call === 'create' ? { kind: 'lost', applied: true } : undefined)
     const request = provision('bakery')
@@ -28,6 +28,7 @@ describe('a lane', () => {
     // The sweeper rings through the same doorbells; here it is the test that hears them.
     harness.context.doorbells = {
       ring: async (operation, doorbell) => void harness.rings.push({ operation, doorbell, at: harness.clock.now() }),
+      ringLine: async () => undefined,
     }
     await harness.settle()
     expect((await harness.operation(request.operationId)).status).toBe('applied')
@@ -189,6 +190,7 @@ describe('an operation whose type this deployment does not have any more', () =>
     harness.rings.length = 0
     harness.context.doorbells = {
       ring: async () => Promise.reject(new MessagingError('QUEUE_UNKNOWN', 'no such queue')),
+      ringLine: async () => undefined,
     }
     await harness.settle(600_000)
     expect(await harness.operation(request.operationId)).toMatchObject({

@@ -52,7 +52,9 @@ describe('an operation that needs an identifier which nobody knows', () => {
     const { budget } = partnerKinds.v3Only
     const settings = { ...partnerKinds.v3Only, budget: { ...budget, requestsPerDay: 20 } }
     const harness = new VendorHarness(settings, { accounts: 1 })
-    const tickets = Array.from({ length: 17 }, () => takeTicket(harness.context, settings, 'operations'))
+    const tickets = Array.from({ length: 17 }, () =>
+      takeTicket(harness.context, settings, 'operations', { is: 'going-on' }),
+    )
     expect((await Promise.all(tickets)).every((ticket) => 'slot' in ticket)).toBe(true)
     harness.clock.advance(minutes(1))
     const id = await harness.carryOut('change-plan', newest(1), gold)

@@ -4,6 +4,7 @@ import { cancelProduct } from '../../../shared/operations/cancel-product/operati
 import type { Look } from '../../../shared/operations/define-operation.ts'
 import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
 import { awsEngineTimes as times } from '../../../shared/operations/engine/engine-times.ts'
+import { intentLead } from '../../../shared/operations/engine/send-step.ts'
 import { unseeable, withChangedCancel } from '../../support/engine/changed-module.ts'
 import { cancel, type EngineHarness } from '../../support/engine/engine-harness.ts'
 import { withRepeatableSteps } from '../../support/engine/repeatable-steps.ts'
@@ -204,7 +205,9 @@ describe('a request that the vendor stored for later', () => {
     const request = cancel('bakery')
     await harness.handle(request)
     const { startedAt, resolveFrom, stage } = await attemptOf(harness, request)
-    expect([resolveFrom - startedAt, stage]).toEqual([15 * minute + 2 * times.clockSkew, 0])
+    // The request leaves at its slot, a moment after its intent was written.
+    const sentAt = startedAt + intentLead
+    expect([resolveFrom - sentAt, stage]).toEqual([15 * minute + 2 * times.clockSkew, 0])
     const stages: [number | undefined, number][] = []
     for (const hours of [0.5, 1, 5, 18]) {
       await harness.settle(hours * 60 * minute)

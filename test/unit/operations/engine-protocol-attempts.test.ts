@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Item } from '../../../shared/ledger/item-store.ts'
+import { restLine } from '../../../shared/ledger/lane-place.ts'
 import type { Attempt, OperationRecord } from '../../../shared/ledger/operation-record.ts'
 import { attemptSteps, type Ending } from '../../../shared/operations/engine/protocol/attempt-steps.ts'
 import type { ConditionalWrite } from '../../../shared/operations/engine/protocol/conditional-write.ts'
@@ -359,9 +360,17 @@ describe('a withdrawal', () => {
     const store = new MemoryItemStore()
     const key = { pk: 'ACCOUNTS#acme', sk: 'bakery' }
     await store.put({ ...key, ...lane, notBefore: now + 9, dueAt: now + 9 } as Item)
-    const { changes, condition } = decisionSteps.wakeWithdrawn({ entry: 'e', now })
+    const { changes, condition } = decisionSteps.wakeWithdrawn({ partner: 'acme', entry: 'e', now })
     const { committed, item } = await store.update(key, changes, condition)
     expect(committed).toBe(woken)
     expect([item?.notBefore, item?.dueAt]).toEqual(woken ? [undefined, now] : [now + 9, now + 9])
+  })
+
+  test('takes its lane out of the line: it need not wait for the budget any more', async () => {
+    const store = new MemoryItemStore()
+    const key = { pk: 'ACCOUNTS#acme', sk: 'bakery' }
+    await store.put({ ...key, q: ['e'], line: 'acme#o', dueAt: now - 9 } as Item)
+    const { changes, condition } = decisionSteps.wakeWithdrawn({ partner: 'acme', entry: 'e', now })
+    expect((await store.update(key, changes, condition)).item).toMatchObject({ line: restLine('acme'), dueAt: now })
   })
 })

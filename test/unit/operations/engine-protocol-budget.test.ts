@@ -10,7 +10,7 @@ const now = 1_750_000_000_000
 const key = { pk: 'KEY#acme', sk: 'KEY' }
 const today = '2025-06-15'
 const counted = { usedBackground: 1, usedBulk: 5, usedInteractive: 6, used: 7 }
-const item = { ...key, v: 1, day: today, nextAt: now + 500, rules: 2, taken: {}, lines: {}, ...counted }
+const item = { ...key, v: 1, day: today, nextAt: now + 500, rules: 2, lines: {}, ...counted }
 const ticket: Ticket = {
   now,
   day: today,
@@ -18,6 +18,7 @@ const ticket: Ticket = {
   counters: ['usedBulk', 'usedInteractive', 'used'],
   caps: { usedBackground: 1, usedBulk: 85, usedInteractive: 95, used: 100 },
   rules: 2,
+  farthest: 1_000,
 }
 
 async function apply(found: Item | undefined, { changes, condition }: ConditionalWrite) {
@@ -33,11 +34,6 @@ describe('a slot of the line', () => {
   const writes = [
     { name: 'from now on', found: { ...item, nextAt: now - 1 }, write: budgetSteps.takeFrom(ticket) },
     { name: 'behind others', found: item, write: budgetSteps.takeBehind(ticket) },
-    {
-      name: 'that somebody holds',
-      found: item,
-      write: budgetSteps.takeHeldSlot({ ...ticket, at: now + 100, stale: [], partner: 'acme' }),
-    },
   ]
 
   test.each(writes)('$name is counted in the share’s counters and all wider ones', async ({ found, write }) => {
@@ -74,33 +70,62 @@ describe('a slot of the line', () => {
   test.each([
     { nextAt: now - 1, given: false, reason: 'the line has ended' },
     { nextAt: now, given: true, reason: 'the line ends now' },
-    { nextAt: now + 900_000, given: true, reason: 'the line is a quarter of an hour long' },
-    { nextAt: now + 900_001, given: false, reason: 'the line is longer' },
+    { nextAt: now + 1_000, given: true, reason: 'the next slot is as far ahead as it may be' },
+    { nextAt: now + 1_001, given: false, reason: 'the next slot is farther ahead' },
   ])('behind others is given: $given when $reason', async ({ nextAt, given }) => {
     const { committed, item: after } = await apply({ ...item, nextAt }, budgetSteps.takeBehind(ticket))
     expect([committed, after?.nextAt]).toEqual([given, given ? nextAt + 256 : nextAt])
   })
 
-  test('that somebody holds is noted, and what is long past is forgotten', async () => {
-    const write = budgetSteps.takeHeldSlot({ ...ticket, at: now + 100, stale: ['5'], partner: 'acme' })
-    const { item: after } = await apply({ ...item, taken: { 5: 'x', 6: 'y' } }, write)
-    expect(after).toMatchObject({ nextAt: item.nextAt })
-    expect(after?.taken).toEqual({ 6: 'y', [now + 100]: 'acme' })
+  const noLine = 'o#acme'
+  test.each([
+    { name: 'from now on', found: { ...item, nextAt: now - 1 }, write: budgetSteps.takeFrom({ ...ticket, noLine }) },
+    { name: 'behind others', found: item, write: budgetSteps.takeBehind({ ...ticket, noLine }) },
+    {
+      name: 'for the first of a day',
+      found: { ...item, day: '2025-06-14' },
+      write: budgetSteps.takeFirstOfDay({ ...ticket, noLine, nextAt: now + 500 }),
+    },
+  ])('$name is refused to what begins where its flow waits, and only there', async ({ found, write }) => {
+    expect((await apply(found, write)).committed).toBe(true)
+    expect((await apply({ ...found, lines: { 'i#acme': 1, 'o#globex': 1 } }, write)).committed).toBe(true)
+    expect((await apply({ ...found, lines: { 'o#acme': 1 } }, write)).committed).toBe(false)
+  })
+})
+
+describe('the lines of a key', () => {
+  const openLine = budgetSteps.openLine({ flow: 'o#acme', now })
+  const closeLine = budgetSteps.closeLine({ flow: 'o#acme', since: 5 })
+
+  test('are opened once: who comes later keeps the time since when somebody waits', async () => {
+    expect((await apply(item, openLine)).item?.lines).toEqual({ 'o#acme': now })
+    const again = await apply({ ...item, lines: { 'o#acme': 5, 'r#acme': 6 } }, openLine)
+    expect([again.committed, again.item?.lines]).toEqual([false, { 'o#acme': 5, 'r#acme': 6 }])
   })
 
   test.each([
-    { reason: 'it was taken already', found: { ...item, taken: { [now + 100]: 'globex' } }, given: false },
-    { reason: 'the line does not reach it', found: { ...item, nextAt: now + 100 }, given: false },
-    { reason: 'the line just reaches it', found: { ...item, nextAt: now + 101 }, given: true },
-  ])('that somebody holds is given: $given when $reason', async ({ found, given }) => {
-    const write = budgetSteps.takeHeldSlot({ ...ticket, at: now + 100, stale: [], partner: 'acme' })
-    expect((await apply(found, write)).committed).toBe(given)
+    { reason: 'it is the opening that was seen', lines: { 'o#acme': 5, 'r#acme': 6 }, left: { 'r#acme': 6 } },
+    { reason: 'it was opened again since', lines: { 'o#acme': 7 }, left: { 'o#acme': 7 } },
+    { reason: 'somebody has closed it', lines: {}, left: {} },
+  ])('are closed only where nobody came meanwhile: $reason', async ({ lines, left }) => {
+    expect((await apply({ ...item, lines }, closeLine)).item?.lines).toEqual(left)
+  })
+
+  test.each([
+    { reason: 'its switches were set', write: budgetSteps.writeRules({ rules: undefined, set: {}, remove: [] }) },
+    {
+      reason: 'its first slot was taken',
+      write: budgetSteps.takeFirstOfDay({ ...ticket, rules: undefined, nextAt: undefined }),
+    },
+  ])('can be opened from the moment that $reason', async ({ write }) => {
+    const { item: made } = await apply(undefined, write)
+    expect((await apply(made, openLine)).item?.lines).toEqual({ 'o#acme': now })
   })
 })
 
 describe('the first request of a day', () => {
   const first = (nextAt: number | undefined) => budgetSteps.takeFirstOfDay({ ...ticket, nextAt })
-  const yesterday = { ...item, day: '2025-06-14', waking: 4 }
+  const yesterday = { ...item, day: '2025-06-14', lines: { 'o#acme': 5 } }
 
   test('makes the key’s item', async () => {
     const write = budgetSteps.takeFirstOfDay({ ...ticket, rules: undefined, nextAt: undefined })
@@ -109,7 +134,6 @@ describe('the first request of a day', () => {
       v: 1,
       day: today,
       nextAt: now + 256,
-      taken: {},
       lines: {},
       usedBackground: 0,
       usedBulk: 1,
@@ -118,10 +142,11 @@ describe('the first request of a day', () => {
     })
   })
 
-  test('begins all counters again, and nobody waits for it any more', async () => {
+  test('begins all counters again, and whoever waits goes on waiting', async () => {
     const { item: after } = await apply(yesterday, first(now + 500))
     expect(after).toEqual({
-      ...item,
+      ...yesterday,
+      day: today,
       nextAt: now + 756,
       usedBackground: 0,
       usedBulk: 1,
@@ -171,7 +196,7 @@ describe('a probe', () => {
   })
 
   test('begins the day where it is the first of it', async () => {
-    const found = { ...stopped, day: '2025-06-14', waking: 3 }
+    const found = { ...stopped, day: '2025-06-14' }
     expect((await apply(found, probe({ counted: '2025-06-14' }))).item).toEqual({
       ...stopped,
       breaker: { ...breaker, probe: { token: 'mine', until: now + 9 } },
@@ -210,7 +235,7 @@ describe('the switches of a key', () => {
 
   test('of a key without any are its first', async () => {
     const first = budgetSteps.writeRules({ rules: undefined, set: {}, remove: [] })
-    expect((await apply(undefined, first)).item).toEqual({ ...key, v: 1, rules: 1 })
+    expect((await apply(undefined, first)).item).toEqual({ ...key, v: 1, lines: {}, rules: 1 })
     expect((await apply(item, first)).committed).toBe(false)
   })
 })

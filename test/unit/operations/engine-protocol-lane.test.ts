@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AccountRecord } from '../../../shared/ledger/account-record.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
+import { restLine, waitingLine } from '../../../shared/ledger/lane-place.ts'
 import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
 import type { ConditionalWrite } from '../../../shared/operations/engine/protocol/conditional-write.ts'
 import { type Hold, laneSteps } from '../../../shared/operations/engine/protocol/lane-steps.ts'
@@ -18,8 +19,9 @@ const laneOf = (more: Partial<AccountRecord> = {}): AccountRecord => ({
   v: 1,
   partner: 'acme',
   account: 'bakery',
-  line: 'lane',
+  line: restLine('acme'),
   q: [entry, 'open-product:two'],
+  places: ['o5', 'i9'],
   turn: 7,
   moves: {},
   fence: 3,
@@ -46,7 +48,7 @@ const setsDue = ({ changes }: ConditionalWrite) =>
   changes.some((change) => JSON.stringify(change).includes('"dueAt"')) ? 'written' : 'left alone'
 
 describe('taking a lease', () => {
-  const take = (early = false) => laneSteps.takeLease({ entry, token: 'new', now, times, early })
+  const take = (early = false) => laneSteps.takeLease({ partner: 'acme', entry, token: 'new', now, times, early })
 
   test.each([
     { reason: 'it is free', lane: laneOf(), early: false, taken: true },
@@ -78,6 +80,8 @@ describe('taking a lease', () => {
       early: true,
       taken: false,
     },
+    { reason: 'it waits in a line', lane: laneOf({ line: 'acme#o' }), early: false, taken: false },
+    { reason: 'a decision need not wait in a line', lane: laneOf({ line: 'acme#o' }), early: true, taken: true },
     {
       reason: 'a decision is about the head',
       lane: laneOf({ q: ['open-product:two', entry] }),
@@ -110,7 +114,15 @@ describe('what only the holder of a lane may write', () => {
     { name: 'renewing', write: laneSteps.renewLease({ hold, now, times }) },
     {
       name: 'moving the head',
-      write: laneSteps.moveHead({ hold, queue: laneOf().q, moved: ['a', 'b'], id: 'one', now }),
+      write: laneSteps.moveHead({
+        hold,
+        queue: laneOf().q,
+        moved: ['a', 'b'],
+        places: ['o1', 'o2'],
+        partner: 'acme',
+        id: 'one',
+        now,
+      }),
     },
     { name: 'freeing', write: laneSteps.free({ hold, rest: { until: now, reason: 'rate' }, lane: heldLane(), times }) },
     { name: 'popping', write: pop({}) },
@@ -146,27 +158,53 @@ test('renewing makes the lease whole and changes nothing else', async () => {
   expect(item).toEqual(heldLane({ lease: { token: 'mine', until: now + times.lease } }))
 })
 
-test('moving the head counts the move and the turn, lets the lane go and makes it due', async () => {
-  const lane = heldLane({ notBefore: now + 1, slot: { key: 'k', at: 1 }, moves: { one: 2 } })
-  const write = laneSteps.moveHead({ hold, queue: lane.q, moved: ['open-product:two', entry], id: 'one', now })
-  expect((await apply(lane, write)).item).toEqual(
-    laneOf({ q: ['open-product:two', entry], turn: 8, moves: { one: 3 }, dueAt: now }),
-  )
+test.each([restLine('acme'), waitingLine({ class: 'o', partner: 'acme' })])(
+  'moving the head counts the move and the turn, lets the lane go and makes it due outside of any line (from %s)',
+  async (line) => {
+    const lane = heldLane({ notBefore: now + 1, moves: { one: 2 }, line, dueAt: 5 })
+    const moved = ['open-product:two', entry]
+    const places = ['i9', 'o5']
+    const write = laneSteps.moveHead({ hold, queue: lane.q, moved, places, partner: 'acme', id: 'one', now })
+    expect((await apply(lane, write)).item).toEqual(
+      laneOf({ q: moved, places, turn: 8, moves: { one: 3 }, dueAt: now }),
+    )
+  },
+)
+
+describe('taking a lane out of its line', () => {
+  const line = waitingLine({ class: 'o', partner: 'acme' })
+  const waiting = (more: Partial<AccountRecord> = {}) => laneOf({ line, dueAt: 5, ...more })
+  const take = laneSteps.takeFromLine({ line, dueAt: 5, token: 'new', now, times })
+
+  test.each([
+    { reason: 'it waits there in nobody’s hand', lane: waiting(), taken: true },
+    { reason: 'it waits in another line', lane: waiting({ line: 'acme#i' }), taken: false },
+    { reason: 'it rests', lane: waiting({ line: restLine('acme') }), taken: false },
+    { reason: 'another head has another place', lane: waiting({ dueAt: 9 }), taken: false },
+    { reason: 'a runner has it', lane: waiting({ lease: { token: 'x', until: now } }), taken: false },
+    { reason: 'its runner has gone', lane: waiting({ lease: { token: 'x', until: now - 1 } }), taken: true },
+  ])('$taken where $reason', async ({ lane, taken }) => {
+    expect((await apply(lane, take)).committed).toBe(taken)
+  })
+
+  test('leaves its place as it is, so that a turn that dies is taken up again from there', async () => {
+    const { item } = await apply(waiting({ reason: 'quota' }), take)
+    expect(item).toEqual(waiting({ fence: 4, lease: { token: 'new', until: now + times.lease } }))
+  })
 })
 
 describe('freeing a lane', () => {
   const rest = { until: now + 60_000, reason: 'settle' as const }
 
   test('keeps what the head rests on and nothing of what it rested on before', async () => {
-    const before = heldLane({ slot: { key: 'k', at: 1 }, waitsFor: ['x'], parkedVer: 2 })
+    const before = heldLane({ waitsFor: ['x'], parkedVer: 2 })
     const { item } = await apply(before, laneSteps.free({ hold, rest, lane: before, times }))
     expect(item).toEqual(laneOf({ notBefore: rest.until, reason: 'settle', dueAt: rest.until, parkedVer: 2 }))
   })
 
-  test('stores slot, dependencies, the told version and what was read', async () => {
+  test('stores dependencies, the told version and what was read', async () => {
     const lane = heldLane()
     const more = {
-      slot: { key: 'k', at: now + 9 },
       waitsFor: ['two'],
       parkedVer: 5,
       observed: { changed: {}, observed: { status: 'open' as const }, observedAt: now - 3 },
@@ -177,7 +215,6 @@ describe('freeing a lane', () => {
         notBefore: rest.until,
         reason: 'settle',
         dueAt: rest.until,
-        slot: more.slot,
         waitsFor: ['two'],
         parkedVer: 5,
         directory: { presence: 'present', status: 'open' },
@@ -200,15 +237,35 @@ describe('freeing a lane', () => {
   })
 })
 
+describe('freeing a lane that waits for the budget', () => {
+  const flow = { class: 'r', partner: 'acme' } as const
+  const inLine = { until: now + 60_000, reason: 'rate' as const, inLine: flow }
+
+  test.each([restLine('acme'), waitingLine(flow), 'acme#o'])(
+    'puts it into its line at its head’s place, from %s, and nothing holds it back there',
+    async (line) => {
+      const lane = heldLane({ line, dueAt: now + 1, notBefore: now + 2, reason: 'settle' })
+      const { item } = await apply(lane, laneSteps.free({ hold, rest: inLine, lane, times }))
+      expect(item).toEqual(laneOf({ line: waitingLine(flow), dueAt: 5, reason: 'rate' }))
+    },
+  )
+
+  test('and rests for another reason now takes it out, until then', async () => {
+    const lane = heldLane({ line: waitingLine(flow), dueAt: 5 })
+    const rest = { until: now + 60_000, reason: 'settle' as const }
+    const { item } = await apply(lane, laneSteps.free({ hold, rest, lane, times }))
+    expect(item).toEqual(laneOf({ dueAt: rest.until, notBefore: rest.until, reason: 'settle' }))
+  })
+})
+
 function pop(more: Partial<Parameters<typeof laneSteps.popHead>[0]>): ConditionalWrite {
   return laneSteps.popHead({
     hold,
     operationId: 'one',
-    lane: laneOf(),
     eventsDue: {},
     size: 2,
     anyEventDue: false,
-    dueAt: undefined,
+    lane: laneOf(),
     hadMove: false,
     now,
     times,
@@ -223,13 +280,12 @@ describe('popping the head', () => {
     const lane = heldLane({
       notBefore: 1,
       reason: 'rate',
-      slot: { key: 'k', at: 1 },
       waitsFor: ['x'],
       parkedVer: 2,
       moves: { one: 1, two: 1 },
     })
     expect((await apply(lane, pop({ hadMove: true }))).item).toEqual(
-      laneOf({ q: ['open-product:two'], turn: 8, moves: { two: 1 }, dueAt: latest }),
+      laneOf({ q: ['open-product:two'], places: ['i9'], turn: 8, moves: { two: 1 }, dueAt: latest }),
     )
   })
 
@@ -262,7 +318,7 @@ describe('popping the head', () => {
     { reason: 'it is the latest allowed', dueAt: latest, due: 'left alone' },
     { reason: 'it is too late', dueAt: latest + 1, due: 'written' },
   ])('the sweeper’s time for the next head is $due because $reason', async ({ dueAt, due }) => {
-    const write = pop({ dueAt })
+    const write = pop({ lane: laneOf(dueAt === undefined ? {} : { dueAt }) })
     expect(setsDue(write)).toBe(due)
     const { item } = await apply(heldLane(dueAt === undefined ? {} : { dueAt }), write)
     expect(item.dueAt).toBe(due === 'written' ? latest : dueAt)
@@ -270,13 +326,33 @@ describe('popping the head', () => {
 
   test('of the last one leaves nothing due, unless an event is', async () => {
     const lane = heldLane({ q: [entry], dueAt: now + 5 })
-    const quiet = await apply(lane, pop({ size: 1, dueAt: now + 5 }))
+    const quiet = await apply(lane, pop({ size: 1, lane }))
     expect(quiet.item.q).toEqual([])
     expect(quiet.item.dueAt).toBeUndefined()
-    const owing = await apply(
-      lane,
-      pop({ size: 1, dueAt: now + 5, anyEventDue: true, eventsDue: { one: 'operation.applied' } }),
-    )
+    const owing = await apply(lane, pop({ size: 1, lane, anyEventDue: true, eventsDue: { one: 'operation.applied' } }))
     expect(owing.item).toMatchObject({ q: [], dueAt: now, eventDue: { one: 'operation.applied' } })
+  })
+
+  const flow = { class: 'i', partner: 'acme' } as const
+  test.each([restLine('acme'), waitingLine(flow), 'acme#o'])(
+    'puts the next head into its line where others of it wait, at its own place (from %s)',
+    async (line) => {
+      const lane = heldLane({ line, dueAt: 5, reason: 'rate' })
+      const { item } = await apply(lane, pop({ lane, nextInLine: flow }))
+      expect(item).toEqual(
+        laneOf({ q: ['open-product:two'], places: ['i9'], turn: 8, line: waitingLine(flow), dueAt: 9 }),
+      )
+    },
+  )
+
+  test.each([
+    { what: 'with a follower that goes on in this hand', size: 2, more: {}, dueAt: latest },
+    { what: 'of the last one', size: 1, more: {}, dueAt: undefined },
+    { what: 'with an event that is due', size: 2, more: { anyEventDue: true, nextInLine: flow }, dueAt: now },
+    { what: 'of the last one with an event that is due', size: 1, more: { anyEventDue: true }, dueAt: now },
+  ])('$what takes the lane out of its line', async ({ size, more, dueAt }) => {
+    const lane = heldLane({ line: 'acme#o', dueAt: 5, q: laneOf().q.slice(0, size) })
+    const { item } = await apply(lane, pop({ lane, size, ...more }))
+    expect([item.line, item.dueAt]).toEqual([restLine('acme'), dueAt])
   })
 })

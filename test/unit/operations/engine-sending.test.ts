@@ -4,6 +4,7 @@ import type { Attempt } from '../../../shared/ledger/operation-record.ts'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
 import { awsEngineTimes as times } from '../../../shared/operations/engine/engine-times.ts'
 import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
+import { intentLead } from '../../../shared/operations/engine/send-step.ts'
 import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
 import type { AccountObservation, CallOptions } from '../../../shared/partner-api/gateway.ts'
 import { withChangedCancel } from '../../support/engine/changed-module.ts'
@@ -26,12 +27,23 @@ function answerFirst(harness: EngineHarness, first: (call: CallOptions) => Promi
 }
 
 describe('the window in which a request may leave', () => {
+  // Its slot comes that long after the intent was written.
   test.each([
     { reason: 'it has just begun', advance: 0, freeze: 0, isOpen: true },
-    { reason: 'the wall clock says that its last millisecond is running', advance: 0, freeze: 4_999, isOpen: true },
-    { reason: 'the wall clock says that it is over', advance: 0, freeze: 5_000, isOpen: false },
-    { reason: 'both clocks are in its last millisecond', advance: 4_999, freeze: 0, isOpen: true },
-    { reason: 'only the monotonic clock says that it is over', advance: 5_000, freeze: -5_000, isOpen: false },
+    {
+      reason: 'the wall clock says that its last millisecond is running',
+      advance: 0,
+      freeze: 4_999 - intentLead,
+      isOpen: true,
+    },
+    { reason: 'the wall clock says that it is over', advance: 0, freeze: 5_000 - intentLead, isOpen: false },
+    { reason: 'both clocks are in its last millisecond', advance: 4_999 - intentLead, freeze: 0, isOpen: true },
+    {
+      reason: 'only the monotonic clock says that it is over',
+      advance: 5_000 - intentLead,
+      freeze: intentLead - 5_000,
+      isOpen: false,
+    },
   ])('is open: $isOpen when $reason', async ({ advance, freeze, isOpen }) => {
     const harness = await withChangedCancel(() => ({}))
     const seen: (boolean | undefined)[] = []
@@ -130,6 +142,8 @@ describe('the lease before a send', () => {
         },
       }),
       {
+        // What that read showed is believed for longer than the lease lasts.
+        times: { ...times, guardReadFor: times.freshFor },
         steps: {
           ...protocolSteps,
           renewLease: (input) => {

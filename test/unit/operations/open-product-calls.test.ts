@@ -3,14 +3,7 @@ import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
 import { type KnowledgeAge, noProgress } from '../../../shared/operations/define-operation.ts'
 import { openProductExample } from '../../../shared/operations/open-product/input.ts'
 import { openProduct } from '../../../shared/operations/open-product/operation.ts'
-import {
-  contextOf,
-  noPasswords,
-  notRead,
-  readForThis,
-  readSnapshot,
-  stepOf,
-} from '../../support/operations/operation-context.ts'
+import { contextOf, noPasswords, notRead, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'
 import { freeCall, noSearch, ToldGateway } from '../../support/operations/told-gateway.ts'
 
 const context = (input: object = {}) => contextOf(input)
@@ -57,16 +50,10 @@ describe('open-product reads the account', () => {
       fields: { singleBilling: true, 'product:EmailMarketing': 'canceled' },
       reads: true,
     },
-    {
-      reason: 'it was read for this very operation',
-      fields: {},
-      age: readForThis,
-      reads: false,
-    },
   ]
 
-  test.each(rows)('$reads: $reason', ({ fields, age = notRead, reads }) => {
-    expect(openProduct.needsRead(context(), { fields, seenAt: {} }, age)).toBe(reads)
+  test.each(rows)('$reads: $reason', ({ fields, reads }) => {
+    expect(openProduct.needsRead(context(), { fields, seenAt: {} }, notRead)).toBe(reads)
   })
 
   test('and asks for the product by name, so that its absence is an answer', async () => {
