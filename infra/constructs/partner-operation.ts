@@ -1,9 +1,12 @@
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { QueueFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { CatalogueFunction } from './catalogue-function.ts'
 import { OperationQueue, type OperationQueueProps } from './operation-queue.ts'
 import type { StageResources } from './stage-resources.ts'
+
+/** Lambda takes and deletes in the function's name; the function itself puts off what failed. */
+const takeActions = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']
 
 /**
  * One operation on AWS: queue, dead-letter queue, function, mapping, role, logs and alarms. The only way to add one, and
@@ -30,13 +33,15 @@ export class PartnerOperation extends Construct {
   /** Adds the function. Apart from the constructor because a function rings the queues of all operations. */
   addFunction(resources: StageResources): void {
     const { trigger } = this.#declaration
-    const worker = new CatalogueFunction(this, 'Worker', this.#declaration, resources)
-    worker.function.addEventSource(
-      new SqsEventSource(this.queue.queue, {
-        batchSize: trigger.batchSize,
-        maxConcurrency: trigger.maximumConcurrency,
-        reportBatchItemFailures: true,
-      }),
-    )
+    const worker = new CatalogueFunction(this, 'Worker', this.#declaration, resources).function
+    const { queue } = this.queue
+    // Spelled out instead of granted, because the grant would hold an action that nobody uses.
+    worker.addToRolePolicy(new PolicyStatement({ actions: takeActions, resources: [queue.queueArn] }))
+    worker.addEventSourceMapping('Mapping', {
+      eventSourceArn: queue.queueArn,
+      batchSize: trigger.batchSize,
+      maxConcurrency: trigger.maximumConcurrency,
+      reportBatchItemFailures: true,
+    })
   }
 }

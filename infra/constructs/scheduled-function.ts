@@ -1,6 +1,5 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { CfnSchedule, type CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
 import { Construct } from 'constructs'
 import type { FunctionDeclaration, Trigger } from '../../shared/operations/function-declaration.ts'
@@ -34,10 +33,12 @@ export class ScheduledFunction extends Construct {
       id: 'AwsSolutions-SQS3',
       reason: 'It is a dead-letter queue itself; the rule only knows those of other queues, not those of schedules.',
     })
+    // Both spelled out instead of granted: the grants would hold actions that nobody uses.
+    worker.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }))
     worker.configureAsyncInvoke({
       retryAttempts: 1,
       maxEventAge: oldestRun,
-      onFailure: new SqsDestination(deadLetters),
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
     })
 
     // Spelled out instead of granted, because the grant would cover every version and alias of the function.

@@ -23,6 +23,10 @@ export interface QueueTrigger {
 export interface Grants {
   /** The ledger table. */
   ledger: 'read' | 'read-write'
+  /** May go through a partition of the ledger: a partner's accounts, pages of a listing. */
+  listsLedger: boolean
+  /** May ask the index of due work. */
+  findsDueWork: boolean
   /** The partners' credentials. */
   partnerSecrets: boolean
   /** The secrets that messages name as a new account's password. */

@@ -67,7 +67,15 @@ export function allowedBy(template: Template, roleId: string): string[] {
 
 function conditionOf(template: Template, condition: Record<string, Record<string, unknown>>): string {
   return Object.values(condition)
-    .flatMap((tests) => Object.entries(tests).map(([key, value]) => `${key} = ${readable(template, value)}`))
+    .flatMap((tests) =>
+      Object.entries(tests).map(
+        ([key, value]) =>
+          `${key} = ${[value]
+            .flat()
+            .map((one) => readable(template, one))
+            .join(' or ')}`,
+      ),
+    )
     .join(' and ')
 }
 
