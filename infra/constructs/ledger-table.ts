@@ -25,8 +25,9 @@ export class LedgerTable extends Construct {
 
   constructor(scope: Construct, id: string, props: { stage: string; removalPolicy: 'retain' | 'destroy' }) {
     super(scope, id)
-    const kept = props.removalPolicy === 'retain'
-    const removalPolicy = kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
+    // Kept when the stage is removed, and gone when its first deployment fails: nothing is in it then, and it would be paid for.
+    const removalPolicy =
+      props.removalPolicy === 'retain' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY
     this.key = new Key(this, 'Key', {
       description: `Ledger of ${resourceName(props.stage)}`,
       enableKeyRotation: true,
@@ -41,7 +42,6 @@ export class LedgerTable extends Construct {
       encryptionKey: this.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: ledgerTable.timeToLiveAttribute,
-      deletionProtection: kept,
       removalPolicy,
     })
     this.table.addGlobalSecondaryIndex({

@@ -33,11 +33,11 @@ export class PartnerOperation extends Construct {
   /** Adds the function. Apart from the constructor because a function rings the queues of all operations. */
   addFunction(resources: StageResources): void {
     const { trigger } = this.#declaration
-    const worker = new CatalogueFunction(this, 'Worker', this.#declaration, resources).function
     const { queue } = this.queue
     // Spelled out instead of granted, because the grant would hold an action that nobody uses.
-    worker.addToRolePolicy(new PolicyStatement({ actions: takeActions, resources: [queue.queueArn] }))
-    worker.addEventSourceMapping('Mapping', {
+    const takes = new PolicyStatement({ actions: takeActions, resources: [queue.queueArn] })
+    const worker = new CatalogueFunction(this, 'Worker', this.#declaration, resources, [takes])
+    worker.function.addEventSourceMapping('Mapping', {
       eventSourceArn: queue.queueArn,
       batchSize: trigger.batchSize,
       maxConcurrency: trigger.maximumConcurrency,

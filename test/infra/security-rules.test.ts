@@ -37,7 +37,7 @@ test('no more is acknowledged than these findings, each with its reason', () => 
   const clientPasswords =
     'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:partner-ops/test/client-passwords/*'
   expect(findings(stack)).toEqual([
-    `AwsSolutions-IAM5[Resource::${clientPasswords}] at partner-ops-test/provision-account/Worker/Role/DefaultPolicy/Resource`,
+    `AwsSolutions-IAM5[Resource::${clientPasswords}] at partner-ops-test/provision-account/Worker/Role/Resource`,
     'AwsSolutions-SQS3 at partner-ops-test/Attention/Queue/Resource',
     'AwsSolutions-SQS3 at partner-ops-test/reconcile/DeadLetters/Queue/Resource',
     'AwsSolutions-SQS3 at partner-ops-test/sweep/DeadLetters/Queue/Resource',

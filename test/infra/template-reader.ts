@@ -51,9 +51,14 @@ function nameOf(template: Template, id: string): string {
 
 /** Everything that a role may do, one line for each action on each resource, sorted. */
 export function allowedBy(template: Template, roleId: string): string[] {
-  return resourcesOf(template, 'AWS::IAM::Policy')
+  const beside = resourcesOf(template, 'AWS::IAM::Policy')
     .filter(({ properties }) => properties.Roles.some(({ Ref }: { Ref: string }) => Ref === roleId))
-    .flatMap(({ properties }) => properties.PolicyDocument.Statement)
+    .map(({ properties }) => properties)
+  const inside = resourcesOf(template, 'AWS::IAM::Role')
+    .filter(({ id }) => id === roleId)
+    .flatMap(({ properties }) => properties.Policies ?? [])
+  return [...beside, ...inside]
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
     .flatMap((statement) =>
       [statement.Action].flat().flatMap((action: string) =>
         [statement.Resource].flat().map((resource: unknown) => {

@@ -3,49 +3,19 @@ import { createServer } from 'node:http'
 import { join, resolve } from 'node:path'
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test, vi } from 'vitest'
-import { bundleFunctions } from '../../../infra/local/bundle-functions.ts'
 import { listenOnLoopback } from '../../../infra/local/loopback-server.ts'
-import { catalogue, operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { catalogue, type operationFunctions } from '../../../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../../../shared/operations/function-declaration.ts'
 import { awsClientOptions } from '../../../shared/runtime/aws-client-options.ts'
 import { clients } from '../local/support/clients.ts'
-import { startRuntimeProcess } from '../local/support/runtime-process.ts'
-import { temporaryFolder } from '../local/support/temporary-folder.ts'
-import { bareFunction, messageEvent } from './support/bare-function.ts'
-import { serviceGate } from './support/service-gate.ts'
+import { messageEvent } from './support/bare-function.ts'
+import { bareStage, declarationOf, services } from './support/bare-stage.ts'
 
 // Services that never answer take their time, on machines that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
 
 const root = resolve(import.meta.dirname, '../../..')
-const operations = operationFunctions.map(({ name }) => name)
-const services = ['dynamodb', 'sqs', 'secretsManager', 'eventBridge'] as const
-type Service = (typeof services)[number]
-
-const declarationOf = (name: string): FunctionDeclaration => {
-  const found = catalogue.find((declaration) => declaration.name === name)
-  if (found === undefined) throw new Error(`There is no function ${name}.`)
-  return found
-}
-
-async function setUp() {
-  const { endpoints } = await startRuntimeProcess('echo', temporaryFolder())
-  const gates = Object.fromEntries(
-    await Promise.all(
-      [...services, 'simulator' as const].map(async (name) => [name, await serviceGate(endpoints[name])] as const),
-    ),
-  ) as Record<Service | 'simulator', Awaited<ReturnType<typeof serviceGate>>>
-  const { functions } = await bundleFunctions(catalogue, root, temporaryFolder())
-  const urls = Object.fromEntries(Object.entries(gates).map(([name, { url }]) => [name, url])) as Record<
-    Service | 'simulator',
-    string
-  >
-  return {
-    endpoints,
-    gates,
-    start: (name: string) => bareFunction(declarationOf(name), functions.get(name) ?? '', urls, operations),
-  }
-}
+const awsServices = services.filter((service) => service !== 'simulator')
 
 const submission = {
   operation: 'open-product',
@@ -77,8 +47,8 @@ function eventOf({ name, trigger, ...declaration }: FunctionDeclaration): unknow
 const longestCall = 10_000
 
 test('every bundle ends in its own time when no service of AWS answers', async () => {
-  const { gates, start } = await setUp()
-  for (const service of services) gates[service].silence()
+  const { gates, start } = await bareStage()
+  for (const service of awsServices) gates[service].silence()
   const waiting = [...catalogue]
   const late: string[] = []
   const work = async () => {
@@ -98,7 +68,7 @@ describe('while Secrets Manager accepts connections and never answers', () => {
   const asked = { pathParameters: { partner: 'acme', login: 'alpha' }, queryStringParameters: { fresh: 'true' } }
 
   test.each(['check-membership', 'get-account', 'get-plan'])('%s answers that it cannot ask, in time', async (name) => {
-    const { gates, start } = await setUp()
+    const { gates, start } = await bareStage()
     gates.secretsManager.silence()
     const { result, milliseconds } = await (await start(name)).invoke(asked)
     expect(milliseconds).toBeLessThan(longestCall)
@@ -106,7 +76,7 @@ describe('while Secrets Manager accepts connections and never answers', () => {
   })
 
   test('secrets that were read once serve on after their time', async () => {
-    const { gates, start } = await setUp()
+    const { gates, start } = await bareStage()
     const bare = await start('get-account')
     const before = await bare.invoke(asked)
     expect(JSON.stringify(before.result)).toContain('ACCOUNT_UNKNOWN')
@@ -117,7 +87,7 @@ describe('while Secrets Manager accepts connections and never answers', () => {
   })
 
   test("an operation is put off, its lane is in nobody's hand, and its message is done with", async () => {
-    const { gates, endpoints, start } = await setUp()
+    const { gates, endpoints, start } = await bareStage()
     const { dynamodb } = clients(endpoints)
     const bare = await start('provision-account')
     const { example: input } = declarationOf('provision-account') as (typeof operationFunctions)[number]
@@ -148,7 +118,7 @@ describe('while Secrets Manager accepts connections and never answers', () => {
 })
 
 test('an operation that was carried out frees its lane although the event bus never answers', async () => {
-  const { gates, endpoints, start } = await setUp()
+  const { gates, endpoints, start } = await bareStage()
   gates.eventBridge.silence()
   const { dynamodb } = clients(endpoints)
   const bare = await start('provision-account')
@@ -171,7 +141,7 @@ test('an operation that was carried out frees its lane although the event bus ne
 })
 
 test('an operation is accepted although its queue never answers', async () => {
-  const { gates, start } = await setUp()
+  const { gates, start } = await bareStage()
   gates.sqs.silence()
   const { result, milliseconds } = await (await start('submit-operation')).invoke({
     body: JSON.stringify(submission),

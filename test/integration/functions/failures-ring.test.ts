@@ -1,0 +1,79 @@
+import { beforeAll, expect, test, vi } from 'vitest'
+import { localStage } from '../../../infra/stages/local.ts'
+import type { operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { synthesizeStage } from '../../infra/synthesized-stage.ts'
+import { messageEvent } from './support/bare-function.ts'
+import { bareStage, declarationOf } from './support/bare-stage.ts'
+import { ringingAlarms } from './support/ringing-alarms.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+let template: ReturnType<typeof synthesizeStage>['template']
+beforeAll(() => {
+  template = synthesizeStage({ settings: localStage('http://127.0.0.1:1') }).template
+})
+
+const provision = (changes: object = {}) => {
+  const { example } = declarationOf('provision-account') as (typeof operationFunctions)[number]
+  const input = { ...example, password: { generate: true } }
+  return messageEvent({ operationId: 'ring-1', partner: 'acme', account: 'ring', input, ...changes })
+}
+
+test('nothing rings while all is well', async () => {
+  const { start } = await bareStage()
+  const bare = await start('provision-account')
+  expect((await bare.invoke(provision())).result).toEqual({ batchItemFailures: [] })
+  const sweep = await start('sweep')
+  await sweep.invoke({})
+  expect(ringingAlarms(template, [...bare.lines(), ...sweep.lines()])).toEqual([])
+})
+
+test('a missing table rings, although Lambda sees a success', async () => {
+  const { start } = await bareStage()
+  const bare = await start('provision-account', { TABLE_NAME: 'nowhere' })
+  expect(await bare.invoke(provision())).toMatchObject({ result: { batchItemFailures: [{}] } })
+  expect(ringingAlarms(template, bare.lines())).toEqual(['message-not-accepted'])
+  expect(bare.lines()).toContainEqual(
+    expect.objectContaining({ level: 'ERROR', code: 'STORE_REFUSED', stack: expect.stringContaining('at ') }),
+  )
+})
+
+test.each([
+  ['get-operation', { pathParameters: { partner: 'acme', operationId: 'x' } }, ['fault-inside']],
+  ['sweep', {}, ['fault-inside']],
+  ['reconcile', {}, ['fault-inside', 'reconciliation-incomplete']],
+])('a missing table rings for %s', async (name, event, alarms) => {
+  const { start } = await bareStage()
+  const bare = await start(name, { TABLE_NAME: 'nowhere' })
+  await bare.invoke(event)
+  expect(ringingAlarms(template, bare.lines())).toEqual(alarms)
+})
+
+test('a missing key of the digests rings, and its messages never become dead letters', async () => {
+  const { start } = await bareStage()
+  const bare = await start('provision-account', { DIGEST_SECRET_NAME: 'partner-ops/nowhere' })
+  const { result } = await bare.invoke(provision())
+  expect(result).toMatchObject({ batchItemFailures: [{ itemIdentifier: 'message-1' }] })
+  expect(ringingAlarms(template, bare.lines())).toEqual(['message-not-accepted'])
+  expect(bare.lines()).toContainEqual(expect.objectContaining({ code: 'SECRET_MISSING' }))
+})
+
+test('a missing secret of a partner holds its key, and rings', async () => {
+  const { start } = await bareStage()
+  const { partners } = localStage('http://127.0.0.1:1')
+  const without = partners.map((partner) => ({ ...partner, secretName: `${partner.secretName}-nowhere` }))
+  const bare = await start('provision-account', { PARTNERS: JSON.stringify(without) })
+  await bare.invoke(provision())
+  expect(ringingAlarms(template, bare.lines())).toEqual(['vendor-key-held'])
+})
+
+test('a reconciliation that read nothing rings', async () => {
+  const { start, gates } = await bareStage()
+  gates.simulator.silence()
+  const bare = await start('reconcile', {
+    ENGINE_TIMES: JSON.stringify(localStage('http://127.0.0.1:1').engineTimes),
+  })
+  await bare.invoke({})
+  expect(ringingAlarms(template, bare.lines())).toContain('reconciliation-incomplete')
+  expect(bare.lines()).toContainEqual(expect.objectContaining({ partner: 'acme', reason: 'unread' }))
+})
