@@ -38,8 +38,6 @@ export const metricNames = [
   'StillParked',
   /** A reconciliation run that read nothing, was given up or does not end. */
   'ReconciliationIncomplete',
-  /** Node did not take the compiled code beside the bundle, and compiled the source instead. */
-  'CodeCacheRefused',
   /** Stands for all that went wrong inside a function; by stage alone. */
   'FaultInside',
   /** A happening that has no metric of its own yet. */
