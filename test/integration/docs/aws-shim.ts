@@ -1,7 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import * as dynamodb from '@aws-sdk/client-dynamodb'
-import * as secretsManager from '@aws-sdk/client-secrets-manager'
-import * as sqs from '@aws-sdk/client-sqs'
 import { catalogue } from '../../../shared/operations/catalogue.ts'
 import { jsonPath } from './json-path.ts'
 
@@ -60,11 +57,23 @@ const described: Readonly<Record<string, Described>> = {
 
 class ShimError extends Error {}
 
-const clients = {
-  sqs: { module: sqs, client: new sqs.SQSClient({}) },
-  dynamodb: { module: dynamodb, client: new dynamodb.DynamoDBClient({}) },
-  secretsmanager: { module: secretsManager, client: new secretsManager.SecretsManagerClient({}) },
-} as const
+type Sdk = Record<string, unknown>
+
+/** Loaded where it is asked for: each command is a process of its own. */
+const sdks: Readonly<Record<string, () => Promise<{ sdk: Sdk; client: { send(command: unknown): Promise<Sdk> } }>>> = {
+  sqs: async () => {
+    const sdk = await import('@aws-sdk/client-sqs')
+    return { sdk, client: new sdk.SQSClient({}) as never }
+  },
+  dynamodb: async () => {
+    const sdk = await import('@aws-sdk/client-dynamodb')
+    return { sdk, client: new sdk.DynamoDBClient({}) as never }
+  },
+  secretsmanager: async () => {
+    const sdk = await import('@aws-sdk/client-secrets-manager')
+    return { sdk, client: new sdk.SecretsManagerClient({}) as never }
+  },
+}
 
 try {
   const { options, rest } = readOptions(words)
@@ -99,15 +108,13 @@ function readOptions(given: readonly string[]): { options: Options; rest: string
 async function answerTo(options: Options, rest: readonly string[]): Promise<unknown> {
   const name = `${service} ${command}`
   if (Object.hasOwn(described, name)) return describedAnswer(name, described[name] as Described, options, rest)
-  if (!Object.hasOwn(clients, service)) throw new ShimError('is not known to this stand-in; add it, with its options')
-  if (name === 'sqs start-message-move-task') return moveMessages(requestOf(options).input)
-  const { operation, input } = requestOf(options)
-  const { module, client } = clients[service as keyof typeof clients]
-  const Command = (module as unknown as Record<string, new (input: unknown) => unknown>)[`${operation}Command`]
-  if (Command === undefined) throw new ShimError('has no such command')
-  const { $metadata: _, ...answer } = await (
-    client as { send(command: unknown): Promise<Record<string, unknown>> }
-  ).send(new Command(input))
+  const load = Object.hasOwn(sdks, service) ? sdks[service] : undefined
+  if (load === undefined) throw new ShimError('is not known to this stand-in; add it, with its options')
+  const { sdk, client } = await load()
+  const input = requestOf(options, sdk)
+  if (name === 'sqs start-message-move-task') return moveMessages(input)
+  const Command = sdk[`${pascal(command)}Command`] as new (input: unknown) => unknown
+  const { $metadata: _, ...answer } = await client.send(new Command(input))
   return answer
 }
 
@@ -132,10 +139,8 @@ function describedAnswer(
 }
 
 /** The request, by the SDK's description of its members. */
-function requestOf(options: Options): { operation: string; input: Record<string, unknown> } {
-  const operation = pascal(command)
-  const { module } = clients[service as keyof typeof clients]
-  const schema = (module as unknown as Record<string, unknown[]>)[`${operation}$`]
+function requestOf(options: Options, sdk: Sdk): Record<string, unknown> {
+  const schema = sdk[`${pascal(command)}$`] as unknown[] | undefined
   if (schema === undefined) throw new ShimError('has no such command')
   const shape = (typeof schema[4] === 'function' ? (schema[4] as () => unknown[])() : schema[4]) as unknown[]
   const members = shape[4] as string[]
@@ -149,7 +154,7 @@ function requestOf(options: Options): { operation: string; input: Record<string,
     input[member] = optionValue(member, types[members.indexOf(member)], values, negated)
   }
   if (typeof input.QueueUrl === 'string') input.QueueUrl = localAddress(input.QueueUrl)
-  return { operation, input }
+  return input
 }
 
 function optionValue(member: string, type: unknown, values: readonly string[], negated: boolean): unknown {
@@ -166,7 +171,8 @@ function optionValue(member: string, type: unknown, values: readonly string[], n
  * without a destination the task fails at it.
  */
 async function moveMessages({ SourceArn, DestinationArn }: Record<string, unknown>): Promise<unknown> {
-  const { client } = clients.sqs
+  const sqs = await import('@aws-sdk/client-sqs')
+  const client = new sqs.SQSClient({})
   const addressOf = (arn: unknown) => localAddress(`http://any/000000000000/${String(arn).split(':').at(-1)}`)
   const QueueUrl = addressOf(SourceArn)
   const { Messages = [] } = await client.send(
