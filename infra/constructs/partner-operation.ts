@@ -1,3 +1,4 @@
+import { Names } from 'aws-cdk-lib'
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { QueueFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
@@ -37,7 +38,8 @@ export class PartnerOperation extends Construct {
     // Spelled out instead of granted, because the grant would hold an action that nobody uses.
     const takes = new PolicyStatement({ actions: takeActions, resources: [queue.queueArn] })
     const worker = new CatalogueFunction(this, 'Worker', this.#declaration, resources, [takes])
-    worker.function.addEventSourceMapping('Mapping', {
+    // Named as CDK's own event source names it: another name would be a second mapping of the same queue for AWS.
+    worker.function.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(queue.node)}`, {
       eventSourceArn: queue.queueArn,
       batchSize: trigger.batchSize,
       maxConcurrency: trigger.maximumConcurrency,

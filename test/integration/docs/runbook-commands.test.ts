@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { expect, test, vi } from 'vitest'
-import { catalogue } from '../../../shared/operations/catalogue.ts'
+import { catalogue, scheduledFunctions } from '../../../shared/operations/catalogue.ts'
 import { clients } from '../local/support/clients.ts'
 import { startRuntimeProcess } from '../local/support/runtime-process.ts'
 import { temporaryFolder } from '../local/support/temporary-folder.ts'
@@ -58,6 +58,8 @@ async function localCommands() {
           AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
           AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsManager,
           SHIM_TABLE: endpoints.table,
+          SHIM_FUNCTIONS: catalogue.map(({ name }) => name).join(' '),
+          SHIM_SCHEDULES: scheduledFunctions.map(({ name }) => name).join(' '),
         },
       }),
   }

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { bundleFunctions } from '../../../../infra/local/bundle-functions.ts'
 import { catalogue, operationFunctions } from '../../../../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../../../../shared/operations/function-declaration.ts'
@@ -20,13 +22,24 @@ export function declarationOf(name: string): FunctionDeclaration {
   return found
 }
 
+let bundling: Promise<ReadonlyMap<string, string>> | undefined
+
+/** Once for all tests of a file. */
+async function bundleOnce(): Promise<ReadonlyMap<string, string>> {
+  const folder = mkdtempSync(join(tmpdir(), 'partner-ops-test-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const { functions } = await bundleFunctions(catalogue, root, folder)
+  return functions
+}
+
 /** The local stage without its own functions, and the bundles to be run in bare processes against it, until the test ends. */
 export async function bareStage() {
   const { endpoints } = await startRuntimeProcess('echo', temporaryFolder())
   const gates = Object.fromEntries(
     await Promise.all(services.map(async (name) => [name, await serviceGate(endpoints[name])] as const)),
   ) as Record<Service, Awaited<ReturnType<typeof serviceGate>>>
-  const { functions } = await bundleFunctions(catalogue, root, temporaryFolder())
+  bundling ??= bundleOnce()
+  const functions = await bundling
   const urls = Object.fromEntries(services.map((name) => [name, gates[name].url])) as Record<Service, string>
   return {
     endpoints,
