@@ -244,7 +244,7 @@ export const workLineFunction = {
   timeoutSeconds: 300,
   goesFromTurnToTurn: true,
   memoryMegabytes: 256,
-  grants: { ...carriesOutOperations, clientPasswords: true },
+  grants: { ...carriesOutOperations, clientPasswords: true, findsDueWork: true },
 } as const satisfies QueueFunctionDeclaration
 
 /** What runs by the clock. */

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test, vi } from 'vitest'
 import { listenOnLoopback } from '../../../infra/local/loopback-server.ts'
+import { lineQueue } from '../../../shared/messaging/sqs-doorbells.ts'
 import { catalogue, type operationFunctions } from '../../../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../../../shared/operations/function-declaration.ts'
 import { awsClientOptions } from '../../../shared/runtime/aws-client-options.ts'
@@ -28,6 +29,7 @@ const submission = {
 /** Something that makes the function use its services. */
 function eventOf({ name, trigger, ...declaration }: FunctionDeclaration): unknown {
   if (trigger.kind === 'schedule') return {}
+  if (name === lineQueue) return messageEvent({ line: { budget: 'acme' } })
   if (trigger.kind === 'http') {
     const pathParameters =
       name === 'get-operation' ? { partner: 'acme', operationId: 'x' } : { partner: 'acme', login: 'alpha' }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { bundleFunctions } from '../../../../infra/local/bundle-functions.ts'
-import { catalogue, operationFunctions } from '../../../../shared/operations/catalogue.ts'
+import { catalogue, operationFunctions, workLineFunction } from '../../../../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../../../../shared/operations/function-declaration.ts'
 import { startRuntimeProcess } from '../../local/support/runtime-process.ts'
 import { temporaryFolder } from '../../local/support/temporary-folder.ts'
@@ -13,7 +13,7 @@ export const services = ['dynamodb', 'sqs', 'secretsManager', 'eventBridge', 'si
 export type Service = (typeof services)[number]
 
 const root = resolve(import.meta.dirname, '../../../..')
-const operations = operationFunctions.map(({ name }) => name)
+const operations = [...operationFunctions, workLineFunction].map(({ name }) => name)
 
 /** @throws when the catalogue has no such function */
 export function declarationOf(name: string): FunctionDeclaration {
