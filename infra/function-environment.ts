@@ -52,7 +52,7 @@ export function functionEnvironment(
     ENGINE_TIMES: JSON.stringify(stage.engineTimes),
     QUEUE_URLS: encodeQueueAddresses(knownQueues(name, startedByQueue, grants.ringsOperations, resources.queueUrls)),
   }
-  if (startedByQueue) {
+  if (startedByQueue && grants.refusesMessages) {
     environment.DEAD_LETTER_QUEUE_URL = queueOf(name, resources.deadLetterQueueUrls, 'dead-letter queue')
   }
   if (grants.events) environment.EVENT_BUS_NAME = resources.eventBusName

@@ -95,6 +95,6 @@ function sendStatements({ name, trigger, grants }: FunctionDeclaration, { queues
   const targets = grants.ringsOperations ? [...queues.values()] : own === undefined ? [] : [own]
   const queueArns = targets.map(({ queue }) => queue.queueArn)
   // What cannot be accepted is put there by the function itself, with the reason.
-  if (own !== undefined) queueArns.push(own.deadLetters.queueArn)
+  if (own !== undefined && grants.refusesMessages) queueArns.push(own.deadLetters.queueArn)
   return queueArns.length === 0 ? [] : [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queueArns })]
 }

@@ -6,8 +6,8 @@ import { CatalogueFunction } from './catalogue-function.ts'
 import { OperationQueue, type OperationQueueProps } from './operation-queue.ts'
 import type { StageResources } from './stage-resources.ts'
 
-/** Lambda takes and deletes in the function's name; the function itself puts off what failed. */
-const takeActions = ['sqs:ChangeMessageVisibility', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']
+/** What Lambda does in the function's name. */
+const takeActions = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']
 
 /**
  * One operation on AWS: queue, dead-letter queue, function, mapping, role, logs and alarms. The only way to add one, and
@@ -36,7 +36,8 @@ export class PartnerOperation extends Construct {
     const { trigger } = this.#declaration
     const { queue } = this.queue
     // Spelled out instead of granted, because the grant would hold an action that nobody uses.
-    const takes = new PolicyStatement({ actions: takeActions, resources: [queue.queueArn] })
+    const putsOff = this.#declaration.grants.refusesMessages ? ['sqs:ChangeMessageVisibility'] : []
+    const takes = new PolicyStatement({ actions: [...takeActions, ...putsOff], resources: [queue.queueArn] })
     const worker = new CatalogueFunction(this, 'Worker', this.#declaration, resources, [takes])
     // Named as CDK's own event source names it: another name would be a second mapping of the same queue for AWS.
     worker.function.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(queue.node)}`, {

@@ -22,6 +22,7 @@ const none: Grants = {
   ledger: 'read',
   listsLedger: false,
   findsDueWork: false,
+  refusesMessages: false,
   partnerSecrets: false,
   clientPasswords: false,
   digestKey: false,
@@ -33,6 +34,7 @@ const carriesOutOperations: Grants = {
   ...none,
   ledger: 'read-write',
   listsLedger: true,
+  refusesMessages: true,
   partnerSecrets: true,
   digestKey: true,
   ringsOperations: true,
@@ -244,7 +246,7 @@ export const workLineFunction = {
   timeoutSeconds: 300,
   goesFromTurnToTurn: true,
   memoryMegabytes: 256,
-  grants: { ...carriesOutOperations, clientPasswords: true, findsDueWork: true },
+  grants: { ...carriesOutOperations, clientPasswords: true, findsDueWork: true, refusesMessages: false },
 } as const satisfies QueueFunctionDeclaration
 
 /** What runs by the clock. */

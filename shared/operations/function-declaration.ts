@@ -27,6 +27,8 @@ export interface Grants {
   listsLedger: boolean
   /** May ask the index of due work. */
   findsDueWork: boolean
+  /** May put off messages of its own queue, and put those that it refuses into its dead letters. */
+  refusesMessages: boolean
   /** The partners' credentials. */
   partnerSecrets: boolean
   /** The secrets that messages name as a new account's password. */

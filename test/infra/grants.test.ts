@@ -59,10 +59,13 @@ const operations = [
 ]
 const rings = [...operations, 'work-line'].map((operation) => `sqs:SendMessage on partner-ops-test-${operation}`)
 const events = ['events:PutEvents on AWS::Events::EventBus if events:source = partner-ops']
+const takes = (queue: string) =>
+  ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+    (action) => `sqs:${action} on partner-ops-test-${queue}`,
+  )
 const takesFrom = (operation: string) => [
-  ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
-    (action) => `sqs:${action} on partner-ops-test-${operation}`,
-  ),
+  ...takes(operation),
+  `sqs:ChangeMessageVisibility on partner-ops-test-${operation}`,
   `sqs:SendMessage on partner-ops-test-${operation}-dead-letters`,
 ]
 const failsInto = (schedule: string) => [`sqs:SendMessage on partner-ops-test-${schedule}-dead-letters`]
@@ -82,7 +85,7 @@ describe('the role of each function may do exactly', () => {
     })),
     {
       name: 'work-line',
-      may: [...carriesOut, ...due, ...takesFrom('work-line'), secret('client-passwords/*')],
+      may: [...carriesOut, ...due, ...takes('work-line'), secret('client-passwords/*')],
       because: 'it carries out operations of every type, and finds in the index whose turn it is',
     },
     {
