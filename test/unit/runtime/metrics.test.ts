@@ -42,12 +42,12 @@ describe('metrics', () => {
 
   it('that alarms look at are counted by stage alone too', () => {
     const lines = written((metrics) => {
-      metrics.count('KeyHeld')
+      metrics.count('RecordFailed')
       metrics.publish()
     })
     expect(lines).toMatchObject([
-      { service: 'open-product', KeyHeld: 1, _aws: emf(['service', 'stage'], ['KeyHeld']) },
-      { stage: 'test', KeyHeld: 1, _aws: emf(['stage'], ['KeyHeld']) },
+      { service: 'open-product', RecordFailed: 1, _aws: emf(['service', 'stage'], ['RecordFailed']) },
+      { stage: 'test', RecordFailed: 1, _aws: emf(['stage'], ['RecordFailed']) },
     ])
     expect(lines[1]).not.toHaveProperty('service')
   })
