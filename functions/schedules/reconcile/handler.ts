@@ -49,7 +49,12 @@ export const handler = createHandler<unknown, Summary[]>({
   ...tools,
   run: async (_event, invocation) => {
     const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
-    const { runs, failures } = await reconcileInTurn(context, environment.PARTNERS, gateways, deadline)
+    const { runs, failures } = await reconcileInTurn(context, environment.PARTNERS, gateways, deadline).catch(
+      (error) => {
+        metrics.count('ReconciliationIncomplete')
+        throw error
+      },
+    )
     for (const run of runs) {
       const fault = runFault(run, systemClock.now())
       if (fault === undefined) continue

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { functionEnvironment, MissingQueueError } from '../../../infra/function-environment.ts'
 import { localStage } from '../../../infra/stages/local.ts'
-import { catalogue, operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { catalogue, operationFunctions, workLineFunction } from '../../../shared/operations/catalogue.ts'
 import { functionEnvironmentSchema } from '../../../shared/operations/function-environment.ts'
 import { decodeQueueAddresses, QueueAddressError } from '../../../shared/operations/queue-addresses.ts'
 import { readEnvironment } from '../../../shared/runtime/environment.ts'
@@ -9,7 +9,10 @@ import { readEnvironment } from '../../../shared/runtime/environment.ts'
 const stage = localStage('http://127.0.0.1:4040')
 const urls = (suffix: string) =>
   Object.fromEntries(
-    operationFunctions.map(({ name }) => [name, `http://127.0.0.1:9324/000000000000/${name}${suffix}`]),
+    [...operationFunctions, workLineFunction].map(({ name }) => [
+      name,
+      `http://127.0.0.1:9324/000000000000/${name}${suffix}`,
+    ]),
   )
 const resources = {
   tableName: 'ledger',
