@@ -70,7 +70,7 @@ export class FailureAlarms extends Construct {
   }
 }
 
-/** Twice the time between two looks, since a look may come late; an alarm looks back for a day at most. */
+/** Looks become six times rarer after a day, and may come late; an alarm looks back for a day at most. */
 function lookPeriod(parkedLook: number): Duration {
-  return Duration.minutes(Math.min(1_440, Math.max(5, Math.ceil((2 * parkedLook) / 60_000))))
+  return Duration.minutes(Math.min(1_440, Math.max(5, Math.ceil((7 * parkedLook) / 60_000))))
 }

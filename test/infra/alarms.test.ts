@@ -116,11 +116,11 @@ test('no alarm adds up more metrics than CloudWatch takes, and none looks back f
   }
 })
 
-test('the alarm on parked operations looks back over two looks at them', () => {
-  const engineTimes = { ...awsEngineTimes, parkedLook: 4 * 3_600_000 }
+test('the alarm on parked operations looks back over the longest time between two looks at them', () => {
+  const engineTimes = { ...awsEngineTimes, parkedLook: 2 * 3_600_000 }
   const { template: other } = synthesizeStage({ settings: defineStage({ ...settingsInput, engineTimes }) })
   const name = 'partner-ops-test-operation-still-parked'
-  expect(resourceNamed(other, 'AWS::CloudWatch::Alarm', 'AlarmName', name).properties.Period).toBe(8 * 3_600)
+  expect(resourceNamed(other, 'AWS::CloudWatch::Alarm', 'AlarmName', name).properties.Period).toBe(14 * 3_600)
 })
 
 describe('the runbook', () => {

@@ -13,7 +13,7 @@ import { messageEvent } from './support/bare-function.ts'
 import { bareStage, declarationOf, services } from './support/bare-stage.ts'
 
 // Services that never answer take their time, on machines that may be busy.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000 })
 
 const root = resolve(import.meta.dirname, '../../..')
 const awsServices = services.filter((service) => service !== 'simulator')
