@@ -1,7 +1,7 @@
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
 import { type FunctionStage, functionEnvironment } from './function-environment.ts'
 
-/** Lambda's limit for all environment variables of a function together. */
+/** Lambda's limit for all environment variables of a function together, written as JSON. */
 const lambdaEnvironmentBytes = 4096
 
 /** The longest region name and address ending that AWS has, so that a stage that fits here fits everywhere. */
@@ -24,7 +24,7 @@ export function environmentSizeProblems(stage: FunctionStage, functions: readonl
   }))
   const largest = sizes.reduce((most, size) => (size.bytes > most.bytes ? size : most), { name: '', bytes: 0 })
   if (largest.bytes <= lambdaEnvironmentBytes) return []
-  const partnerBytes = Buffer.byteLength(JSON.stringify(stage.partners))
+  const partnerBytes = Buffer.byteLength(JSON.stringify(JSON.stringify(stage.partners)))
   return [
     `partners: the environment of a function must be at most ${lambdaEnvironmentBytes} bytes, but that of ` +
       `${largest.name} is ${largest.bytes} bytes, ${partnerBytes} of them for ${stage.partners.length} partners; ` +
@@ -32,7 +32,10 @@ export function environmentSizeProblems(stage: FunctionStage, functions: readonl
   ]
 }
 
-/** The size of a function's environment at the longest names that AWS may give: names and values, in bytes. */
+/**
+ * The size of a function's environment at the longest names that AWS may give, in bytes: as Lambda measures it, as JSON
+ * text with every quotation mark inside a value escaped.
+ */
 function environmentBytes(
   stage: FunctionStage,
   declaration: FunctionDeclaration,
@@ -47,8 +50,5 @@ function environmentBytes(
     queueUrls: addresses(''),
     deadLetterQueueUrls: addresses('-dead-letters'),
   })
-  return Object.entries(environment).reduce(
-    (total, [name, value]) => total + Buffer.byteLength(name) + Buffer.byteLength(value),
-    0,
-  )
+  return Buffer.byteLength(JSON.stringify(environment))
 }

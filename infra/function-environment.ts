@@ -1,6 +1,7 @@
 import type { EngineTimes } from '../shared/operations/engine/engine-times.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
 import type { EnvironmentVariable } from '../shared/operations/function-environment.ts'
+import { encodeQueueAddresses } from '../shared/operations/queue-addresses.ts'
 import type { PartnerSettings } from '../shared/partner-api/partner-settings.ts'
 
 /** What a stage says that functions have to know. */
@@ -49,9 +50,9 @@ export function functionEnvironment(
     TABLE_NAME: resources.tableName,
     PARTNERS: JSON.stringify(stage.partners),
     ENGINE_TIMES: JSON.stringify(stage.engineTimes),
-    QUEUE_URLS: JSON.stringify(knownQueues(name, startedByQueue, grants.ringsOperations, resources.queueUrls)),
+    QUEUE_URLS: encodeQueueAddresses(knownQueues(name, startedByQueue, grants.ringsOperations, resources.queueUrls)),
   }
-  if (startedByQueue) {
+  if (startedByQueue && grants.refusesMessages) {
     environment.DEAD_LETTER_QUEUE_URL = queueOf(name, resources.deadLetterQueueUrls, 'dead-letter queue')
   }
   if (grants.events) environment.EVENT_BUS_NAME = resources.eventBusName

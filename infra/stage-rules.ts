@@ -2,13 +2,13 @@ import type { EngineTimes } from '../shared/operations/engine/engine-times.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
 import { capabilityProblems } from '../shared/partner-api/capability-rules.ts'
 import { baseUrlOf, type PartnerSettings } from '../shared/partner-api/partner-settings.ts'
+import { scheduleFault } from './schedule-rules.ts'
+
+/** Of a function, a schedule, a rule and a role; queues may have 80, of which their dead letters take 13. */
+const longestResourceName = 64
 
 /** What a function needs besides the vendor's call: to start, to read and to write the ledger. */
 const ownWorkMilliseconds = 1_000
-
-/** `rate(…)` and `cron(…)` of EventBridge Scheduler; seconds exist only in the local runtime. */
-const rateExpression = /^rate\([1-9][0-9]{0,3} (second|minute|hour|day)s?\)$/
-const cronExpression = /^cron\(\S+( \S+){5}\)$/
 
 /** Partners must be told apart, and those that share an API key must agree on its budget. */
 export function partnerProblems({ partners }: { partners: readonly PartnerSettings[] }): string[] {
@@ -70,16 +70,32 @@ export function secretNameProblems(stage: {
   return [...shared, ...below]
 }
 
-/** A schedule must belong to a scheduled function and have a form that EventBridge Scheduler takes. */
+/** A schedule must belong to a scheduled function, be one that EventBridge Scheduler takes, and come round. */
 export function scheduleProblems(
   stage: { schedules: Readonly<Record<string, string>> },
   functions: readonly FunctionDeclaration[],
+  now: number,
 ): string[] {
   const scheduled = functions.filter(({ trigger }) => trigger.kind === 'schedule').map(({ name }) => name)
   return Object.entries(stage.schedules).flatMap(([name, expression]) => {
     if (!scheduled.includes(name)) return [`schedules.${name}: must be one of ${scheduled.join(', ')}`]
-    if (rateExpression.test(expression) || cronExpression.test(expression)) return []
-    return [`schedules.${name}: must be rate(number unit) or cron(six fields), but is ${JSON.stringify(expression)}`]
+    const fault = scheduleFault(expression, now)
+    return fault === undefined ? [] : [`schedules.${name}: must be ${fault}, but is ${JSON.stringify(expression)}`]
+  })
+}
+
+/** AWS refuses longer names of functions, schedules and rules, and longer descriptions of functions. */
+export function nameProblems(stage: { name: string }, functions: readonly FunctionDeclaration[]): string[] {
+  return functions.flatMap(({ name, description }) => {
+    const whole = `partner-ops-${stage.name}-${name}`
+    return [
+      ...(whole.length > longestResourceName
+        ? [`name: with it "${whole}" must be at most ${longestResourceName} characters, but is ${whole.length}`]
+        : []),
+      ...(description.length > 256
+        ? [`description of ${name}: must be at most 256 characters, but is ${description.length}`]
+        : []),
+    ]
   })
 }
 

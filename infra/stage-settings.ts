@@ -5,7 +5,7 @@ import type { FunctionDeclaration } from '../shared/operations/function-declarat
 import { partnerSettingsSchema } from '../shared/partner-api/partner-settings.ts'
 import { environmentSizeProblems } from './environment-size.ts'
 import { functionsOfStage } from './functions-of-stage.ts'
-import { callTimeProblems, partnerProblems, scheduleProblems, secretNameProblems } from './stage-rules.ts'
+import { callTimeProblems, nameProblems, partnerProblems, scheduleProblems, secretNameProblems } from './stage-rules.ts'
 
 /** The retention periods that CloudWatch Logs offers, in days. */
 export const logRetentionPeriods = [
@@ -90,7 +90,8 @@ export function defineStage(
     ...(timesProblem === undefined ? [] : [timesProblem.replace(/^times\./, 'engineTimes.')]),
     ...partnerProblems(settings),
     ...secretNameProblems(settings),
-    ...scheduleProblems(settings, functions),
+    ...nameProblems(settings, functions),
+    ...scheduleProblems(settings, functions, Date.now()),
     ...callTimeProblems(settings, staged),
     ...environmentSizeProblems(settings, staged),
   ]

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
@@ -16,7 +16,14 @@ import { resourceName, type StageResources } from './stage-resources.ts'
 export class CatalogueFunction extends Construct {
   readonly function: NodejsFunction
 
-  constructor(scope: Construct, id: string, declaration: FunctionDeclaration, resources: StageResources) {
+  /** @param startStatements what Lambda does in the function's name to start it, or to keep what failed */
+  constructor(
+    scope: Construct,
+    id: string,
+    declaration: FunctionDeclaration,
+    resources: StageResources,
+    startStatements: readonly PolicyStatement[] = [],
+  ) {
     super(scope, id)
     const { settings, projectRoot } = resources
     const functionName = resourceName(settings.name, declaration.name)
@@ -29,14 +36,20 @@ export class CatalogueFunction extends Construct {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${functionName} may touch, by its catalogue entry`,
+      // Inside the role, because a stack holds 500 resources, and so nothing starts before it may do its work.
+      inlinePolicies: {
+        grants: new PolicyDocument({
+          statements: [
+            new PolicyStatement({
+              actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+              resources: [logGroup.logGroupArn],
+            }),
+            ...grantStatements(this, declaration, resources),
+            ...startStatements,
+          ],
+        }),
+      },
     })
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [logGroup.logGroupArn],
-      }),
-    )
-    for (const statement of grantStatements(this, declaration, resources)) role.addToPolicy(statement)
 
     this.function = new NodejsFunction(this, 'Function', {
       functionName,
@@ -85,12 +98,14 @@ function ringsAlongLane({ trigger, grants }: FunctionDeclaration): boolean {
 
 function variables(declaration: FunctionDeclaration, resources: StageResources): Record<string, string> {
   const queues = [...resources.queues]
+  const address = (queueName: string) => `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${queueName}`
   return functionEnvironment(declaration, resources.settings, {
     tableName: resources.ledger.table.tableName,
     eventBusName: resources.bus.eventBusName,
-    queueUrls: Object.fromEntries(queues.map(([operation, { queue }]) => [operation, queue.queueUrl])),
+    // Spelled out: of addresses that are only known at deployment nobody could see what they have in common.
+    queueUrls: Object.fromEntries(queues.map(([operation, { queueName }]) => [operation, address(queueName)])),
     deadLetterQueueUrls: Object.fromEntries(
-      queues.map(([operation, { deadLetters }]) => [operation, deadLetters.queueUrl]),
+      queues.map(([operation, { deadLettersName }]) => [operation, address(deadLettersName)]),
     ),
   })
 }

@@ -13,7 +13,6 @@ export class DeadLetters extends Construct {
     this.queue = new Queue(this, 'Queue', {
       queueName: props.queueName,
       encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
       retentionPeriod: Duration.days(14),
     })
     new RunbookAlarm(this, 'NotEmpty', {

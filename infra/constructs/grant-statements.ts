@@ -10,7 +10,7 @@ export const eventSource = 'partner-ops'
 
 /**
  * What a function's role may do, from its catalogue entry: each resource by its name, and nothing for a grant that the
- * entry does not ask for. Taking messages from its own queue is added by the event source mapping.
+ * entry does not ask for. What Lambda needs to take messages from its own queue is added with the mapping.
  *
  * @param scope the function's construct, which also carries the one acknowledgement for a wildcard
  */
@@ -21,7 +21,7 @@ export function grantStatements(
 ): PolicyStatement[] {
   const { grants } = declaration
   return [
-    ...resources.ledger.statements(grants.ledger),
+    ...resources.ledger.statements(grants),
     ...secretStatements(scope, declaration, resources),
     ...sendStatements(declaration, resources),
     ...(grants.events
@@ -95,6 +95,6 @@ function sendStatements({ name, trigger, grants }: FunctionDeclaration, { queues
   const targets = grants.ringsOperations ? [...queues.values()] : own === undefined ? [] : [own]
   const queueArns = targets.map(({ queue }) => queue.queueArn)
   // What cannot be accepted is put there by the function itself, with the reason.
-  if (own !== undefined) queueArns.push(own.deadLetters.queueArn)
+  if (own !== undefined && grants.refusesMessages) queueArns.push(own.deadLetters.queueArn)
   return queueArns.length === 0 ? [] : [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queueArns })]
 }

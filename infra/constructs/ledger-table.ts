@@ -7,7 +7,6 @@ import { ledgerTable } from '../../shared/ledger/table-definition.ts'
 import type { Grants } from '../../shared/operations/function-declaration.ts'
 import { resourceName } from './stage-resources.ts'
 
-const readActions = ['dynamodb:GetItem', 'dynamodb:Query']
 const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem']
 /** What DynamoDB asks of the key in the caller's name; spelled out, because the usual grants use wildcards. */
 const readKeyActions = ['kms:Decrypt', 'kms:DescribeKey']
@@ -26,8 +25,9 @@ export class LedgerTable extends Construct {
 
   constructor(scope: Construct, id: string, props: { stage: string; removalPolicy: 'retain' | 'destroy' }) {
     super(scope, id)
-    const kept = props.removalPolicy === 'retain'
-    const removalPolicy = kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
+    // Kept when the stage is removed, and gone when its first deployment fails: nothing is in it then, and it would be paid for.
+    const removalPolicy =
+      props.removalPolicy === 'retain' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY
     this.key = new Key(this, 'Key', {
       description: `Ledger of ${resourceName(props.stage)}`,
       enableKeyRotation: true,
@@ -42,7 +42,6 @@ export class LedgerTable extends Construct {
       encryptionKey: this.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: ledgerTable.timeToLiveAttribute,
-      deletionProtection: kept,
       removalPolicy,
     })
     this.table.addGlobalSecondaryIndex({
@@ -57,24 +56,32 @@ export class LedgerTable extends Construct {
    * What a function's role needs for its kind of access: nothing that scans or deletes, and the key only through
    * DynamoDB.
    */
-  statements(access: Grants['ledger']): PolicyStatement[] {
+  statements({ ledger: access, listsLedger, findsDueWork }: Grants): PolicyStatement[] {
     const writes = access === 'read-write'
     const { table, key } = this
+    const ofTable = ['dynamodb:GetItem', ...(listsLedger ? ['dynamodb:Query'] : []), ...(writes ? writeActions : [])]
     return [
-      new PolicyStatement({
-        actions: writes ? [...readActions, ...writeActions] : readActions,
-        resources: [table.tableArn],
-      }),
-      new PolicyStatement({
-        actions: ['dynamodb:Query'],
-        resources: [`${table.tableArn}/index/${ledgerTable.dueIndex.name}`],
-      }),
+      new PolicyStatement({ actions: ofTable, resources: [table.tableArn] }),
+      ...(findsDueWork
+        ? [
+            new PolicyStatement({
+              actions: ['dynamodb:Query'],
+              resources: [`${table.tableArn}/index/${ledgerTable.dueIndex.name}`],
+            }),
+          ]
+        : []),
       new PolicyStatement({
         actions: writes ? [...readKeyActions, ...writeKeyActions] : readKeyActions,
         resources: [key.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(this).region}.amazonaws.com` } },
+        conditions: { StringEquals: { 'kms:ViaService': this.#throughDynamodb() } },
       }),
     ]
+  }
+
+  /** AWS writes the service's name with the ending of the partition in some of them, and with the usual one in others. */
+  #throughDynamodb(): string[] {
+    const { region, urlSuffix } = Stack.of(this)
+    return ['amazonaws.com', urlSuffix].map((ending) => `dynamodb.${region}.${ending}`)
   }
 }
 

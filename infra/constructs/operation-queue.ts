@@ -11,7 +11,7 @@ const visibilityPerTimeout = 6
 
 /**
  * Only what could not be accepted is received again, so this many receives mean a fault of the message or of ours that
- * lasted for hours (blueprint part 5a, Queues).
+ * lasted for hours.
  */
 const mostReceives = 50
 
@@ -29,19 +29,22 @@ export interface OperationQueueProps {
 /** The queue of one operation with its dead-letter queue and their alarms. */
 export class OperationQueue extends Construct {
   readonly queue: IQueue
+  readonly queueName: string
   readonly deadLetters: IQueue
+  readonly deadLettersName: string
 
   constructor(scope: Construct, id: string, props: OperationQueueProps) {
     super(scope, id)
     const queueName = resourceName(props.stage, props.operation)
+    this.queueName = queueName
+    this.deadLettersName = `${queueName}-dead-letters`
     this.deadLetters = new DeadLetters(this, 'DeadLetters', {
-      queueName: `${queueName}-dead-letters`,
+      queueName: this.deadLettersName,
       alarmTopic: props.alarmTopic,
     }).queue
     this.queue = new Queue(this, 'Queue', {
       queueName,
       encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
       retentionPeriod: Duration.days(14),
       visibilityTimeout: Duration.seconds(visibilityPerTimeout * props.functionTimeoutSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: mostReceives } satisfies DeadLetterQueue,

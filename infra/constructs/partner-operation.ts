@@ -1,9 +1,13 @@
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import { Names } from 'aws-cdk-lib'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Construct } from 'constructs'
 import type { QueueFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { CatalogueFunction } from './catalogue-function.ts'
 import { OperationQueue, type OperationQueueProps } from './operation-queue.ts'
 import type { StageResources } from './stage-resources.ts'
+
+/** What Lambda does in the function's name. */
+const takeActions = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage']
 
 /**
  * One operation on AWS: queue, dead-letter queue, function, mapping, role, logs and alarms. The only way to add one, and
@@ -30,13 +34,17 @@ export class PartnerOperation extends Construct {
   /** Adds the function. Apart from the constructor because a function rings the queues of all operations. */
   addFunction(resources: StageResources): void {
     const { trigger } = this.#declaration
-    const worker = new CatalogueFunction(this, 'Worker', this.#declaration, resources)
-    worker.function.addEventSource(
-      new SqsEventSource(this.queue.queue, {
-        batchSize: trigger.batchSize,
-        maxConcurrency: trigger.maximumConcurrency,
-        reportBatchItemFailures: true,
-      }),
-    )
+    const { queue } = this.queue
+    // Spelled out instead of granted, because the grant would hold an action that nobody uses.
+    const putsOff = this.#declaration.grants.refusesMessages ? ['sqs:ChangeMessageVisibility'] : []
+    const takes = new PolicyStatement({ actions: [...takeActions, ...putsOff], resources: [queue.queueArn] })
+    const worker = new CatalogueFunction(this, 'Worker', this.#declaration, resources, [takes])
+    // Named as CDK's own event source names it: another name would be a second mapping of the same queue for AWS.
+    worker.function.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(queue.node)}`, {
+      eventSourceArn: queue.queueArn,
+      batchSize: trigger.batchSize,
+      maxConcurrency: trigger.maximumConcurrency,
+      reportBatchItemFailures: true,
+    })
   }
 }

@@ -14,6 +14,12 @@ export type RunbookSection =
   | 'vendor-down'
   | 'vendor-quota-used-up'
   | 'dependency-missing'
+  | 'operation-still-parked'
+  | 'message-not-accepted'
+  | 'fault-inside'
+  | 'api-failing'
+  | 'functions-throttled'
+  | 'reconciliation-incomplete'
 
 export interface RunbookAlarmProps {
   /** The alarm's name, as the operator reads it in a message. */

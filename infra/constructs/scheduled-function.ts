@@ -1,7 +1,7 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib'
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
 import { CfnSchedule, type CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { FunctionDeclaration, Trigger } from '../../shared/operations/function-declaration.ts'
 import { CatalogueFunction } from './catalogue-function.ts'
@@ -11,11 +11,16 @@ import { resourceName, type StageResources } from './stage-resources.ts'
 
 export type ScheduleTrigger = Extract<Trigger, { kind: 'schedule' }>
 
+/** An alarm looks back for a day at most. */
+const longestAlarmMinutes = 1_440
+
 /** A run that is an hour late is left to the next one. */
 const oldestRun = Duration.hours(1)
 
 /** A function that EventBridge Scheduler starts, with what could not be started or failed twice in a dead-letter queue. */
 export class ScheduledFunction extends Construct {
+  readonly deadLetters: IQueue
+
   constructor(
     scope: Construct,
     declaration: FunctionDeclaration,
@@ -25,19 +30,22 @@ export class ScheduledFunction extends Construct {
   ) {
     super(scope, declaration.name)
     const name = resourceName(resources.settings.name, declaration.name)
-    const worker = new CatalogueFunction(this, 'Worker', declaration, resources).function
     const deadLetters = new DeadLetters(this, 'DeadLetters', {
       queueName: `${name}-dead-letters`,
       alarmTopic: resources.alarmTopic,
     }).queue
+    this.deadLetters = deadLetters
     Validations.of(deadLetters).acknowledge({
       id: 'AwsSolutions-SQS3',
       reason: 'It is a dead-letter queue itself; the rule only knows those of other queues, not those of schedules.',
     })
+    // Spelled out instead of granted: the grant would hold actions that nobody uses.
+    const keeps = new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] })
+    const worker = new CatalogueFunction(this, 'Worker', declaration, resources, [keeps]).function
     worker.configureAsyncInvoke({
       retryAttempts: 1,
       maxEventAge: oldestRun,
-      onFailure: new SqsDestination(deadLetters),
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
     })
 
     // Spelled out instead of granted, because the grant would cover every version and alias of the function.
@@ -70,7 +78,7 @@ export class ScheduledFunction extends Construct {
     schedule.node.addDependency(role)
 
     const minutes = minutesBetweenRuns(trigger.expression)
-    if (minutes !== undefined) {
+    if (minutes !== undefined && 3 * minutes <= longestAlarmMinutes) {
       new RunbookAlarm(this, 'Silent', {
         alarmName: `${name}-silent`,
         meaning: `${name} has not been started for three times its interval.`,

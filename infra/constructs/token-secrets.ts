@@ -16,7 +16,8 @@ export class TokenSecrets extends Construct {
     super(scope, id)
     for (const { id: partner, v3 } of settings.partners) {
       if (v3?.tokenSecretName === undefined) continue
-      const secret = new Secret(this, partner, {
+      // By the secret's name, so that a partner who gets another id keeps its secret.
+      const secret = new Secret(this, v3.tokenSecretName.replaceAll('/', '-'), {
         secretName: v3.tokenSecretName,
         description: `V3 access token of ${partner}; written by the functions`,
         removalPolicy: RemovalPolicy.DESTROY,

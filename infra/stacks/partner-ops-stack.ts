@@ -1,11 +1,14 @@
 import { CfnOutput, Stack, Tags } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
+import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { FunctionDeclaration, QueueFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
 import { ApiFunction } from '../constructs/api-function.ts'
 import { AttentionQueue } from '../constructs/attention-queue.ts'
+import { EncryptedTransport } from '../constructs/encrypted-transport.ts'
+import { FailureAlarms } from '../constructs/failure-alarms.ts'
 import { LedgerTable } from '../constructs/ledger-table.ts'
 import { sumOver } from '../constructs/metric-over-functions.ts'
 import { OperationsApi } from '../constructs/operations-api.ts'
@@ -69,12 +72,21 @@ export class PartnerOpsStack extends Stack {
     })
     const api = new OperationsApi(this, 'Api', settings)
     const scheduleGroup = new CfnScheduleGroup(this, 'Schedules', { name: resourceName(settings.name) })
+    const kept: IQueue[] = []
     for (const declaration of functionsOfStage(props.others, settings)) {
       const { trigger } = declaration
       if (trigger.kind === 'http') new ApiFunction(this, declaration, trigger, api.api, resources)
-      if (trigger.kind === 'schedule') new ScheduledFunction(this, declaration, trigger, scheduleGroup, resources)
+      if (trigger.kind === 'schedule') {
+        kept.push(new ScheduledFunction(this, declaration, trigger, scheduleGroup, resources).deadLetters)
+      }
     }
 
+    new FailureAlarms(this, 'Failures', api.api, resources)
+    new EncryptedTransport(
+      this,
+      'Transport',
+      [...queues.values()].flatMap(({ queue, deadLetters }) => [queue, deadLetters]).concat(kept),
+    )
     new StageDashboard(this, 'Dashboard', {
       functions: [...props.operations, ...props.others],
       api: api.api,

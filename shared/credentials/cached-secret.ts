@@ -12,9 +12,14 @@ export interface CachedSecretOptions<Value> {
   timeToLive?: number
 }
 
+/**
+ * How long a value serves after the store last gave it, while the store cannot be reached. Longer than a bad day of
+ * Secrets Manager; shorter than somebody would expect a deleted secret to be used.
+ */
+const longestStale = 12 * 3_600_000
 /** How soon the store is asked again after it failed while an older value serves. */
 const pauseAfterFailure = 30_000
-/** Reading again because the vendor refused the value is done at most so often (blueprint part 5). */
+/** Reading again because the vendor refused the value is done at most so often. */
 const pauseBetweenRereads = 60_000
 
 /** One secret, read when needed, kept for a while, and read once for all who wait. */
@@ -22,9 +27,11 @@ export class CachedSecret<Value> {
   readonly #options: CachedSecretOptions<Value>
   readonly #timeToLive: number
   #value: { current: Value } | undefined
-  #freshUntil = Number.NEGATIVE_INFINITY
-  #rereadFrom = Number.NEGATIVE_INFINITY
   #readAt = Number.NEGATIVE_INFINITY
+  #freshUntil = Number.NEGATIVE_INFINITY
+  /** The last value that the vendor refused: it serves only while the store says that it is the current one. */
+  #refused: Value | undefined
+  #rereadFrom = Number.NEGATIVE_INFINITY
   #reading: Promise<Value> | undefined
 
   constructor(options: CachedSecretOptions<Value>) {
@@ -33,7 +40,8 @@ export class CachedSecret<Value> {
   }
 
   /**
-   * The value, at most `timeToLive` old; an older one serves while the store cannot be reached.
+   * The value, at most `timeToLive` old. While the store cannot be reached an older one serves, for at most twelve hours and
+   * never one that the vendor has refused.
    *
    * @throws CredentialsError
    */
@@ -43,7 +51,7 @@ export class CachedSecret<Value> {
       return await this.#readOnce()
     } catch (error) {
       const unavailable = error instanceof CredentialsError && error.code === 'SECRETS_UNAVAILABLE'
-      if (this.#value === undefined || !unavailable) throw error
+      if (this.#value === undefined || !unavailable || !this.#servesStale(this.#value.current)) throw error
       this.#freshUntil = this.#options.clock.now() + pauseAfterFailure
       return this.#value.current
     }
@@ -60,6 +68,8 @@ export class CachedSecret<Value> {
     const now = this.#options.clock.now()
     if (now < this.#rereadFrom && this.#reading === undefined) return undefined
     this.#rereadFrom = now + pauseBetweenRereads
+    this.#refused = refused
+    this.#freshUntil = Number.NEGATIVE_INFINITY
     try {
       const value = await this.#readOnce()
       return value === refused ? undefined : value
@@ -79,6 +89,10 @@ export class CachedSecret<Value> {
     if (this.#value !== undefined && now - this.#readAt < age) return this.#value.current
     this.#rereadFrom = now + pauseBetweenRereads
     return this.#readOnce()
+  }
+
+  #servesStale(value: Value): boolean {
+    return value !== this.#refused && this.#options.clock.now() - this.#readAt < longestStale
   }
 
   #readOnce(): Promise<Value> {

@@ -20,6 +20,9 @@ import { unsubscribeWebhookExample, unsubscribeWebhookInput } from './unsubscrib
 
 const none: Grants = {
   ledger: 'read',
+  listsLedger: false,
+  findsDueWork: false,
+  refusesMessages: false,
   partnerSecrets: false,
   clientPasswords: false,
   digestKey: false,
@@ -28,16 +31,24 @@ const none: Grants = {
 }
 
 const carriesOutOperations: Grants = {
+  ...none,
   ledger: 'read-write',
+  listsLedger: true,
+  refusesMessages: true,
   partnerSecrets: true,
-  clientPasswords: false,
   digestKey: true,
   ringsOperations: true,
   events: true,
 }
 
 /** Asks the vendor for somebody who waits, and keeps what was seen. */
-const readsForCallers: Grants = { ...none, ledger: 'read-write', partnerSecrets: true, digestKey: true }
+const readsForCallers: Grants = {
+  ...none,
+  ledger: 'read-write',
+  listsLedger: true,
+  partnerSecrets: true,
+  digestKey: true,
+}
 
 const operationFunction = { timeoutSeconds: 60, memoryMegabytes: 256 } as const
 const operationQueue = { kind: 'queue', maximumConcurrency: 10, batchSize: 5 } as const
@@ -235,7 +246,7 @@ export const workLineFunction = {
   timeoutSeconds: 300,
   goesFromTurnToTurn: true,
   memoryMegabytes: 256,
-  grants: { ...carriesOutOperations, clientPasswords: true },
+  grants: { ...carriesOutOperations, clientPasswords: true, findsDueWork: true, refusesMessages: false },
 } as const satisfies QueueFunctionDeclaration
 
 /** What runs by the clock. */
@@ -248,7 +259,14 @@ export const scheduledFunctions = [
     trigger: { kind: 'schedule', expression: 'rate(1 minute)' },
     timeoutSeconds: 50,
     memoryMegabytes: 256,
-    grants: { ...none, ledger: 'read-write', partnerSecrets: true, ringsOperations: true, events: true },
+    grants: {
+      ...none,
+      ledger: 'read-write',
+      findsDueWork: true,
+      partnerSecrets: true,
+      ringsOperations: true,
+      events: true,
+    },
   },
   {
     name: 'reconcile',
@@ -258,7 +276,7 @@ export const scheduledFunctions = [
     trigger: { kind: 'schedule', expression: 'cron(0 3 * * ? *)' },
     timeoutSeconds: 840,
     memoryMegabytes: 512,
-    grants: { ...none, ledger: 'read-write', partnerSecrets: true, events: true },
+    grants: { ...none, ledger: 'read-write', listsLedger: true, partnerSecrets: true },
   },
 ] as const satisfies readonly FunctionDeclaration[]
 

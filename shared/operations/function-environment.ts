@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { partnerSettingsSchema } from '../partner-api/partner-settings.ts'
 import { fromJson } from '../runtime/environment.ts'
 import { engineTimesSchema } from './engine/engine-times.ts'
+import { decodeQueueAddresses } from './queue-addresses.ts'
 
 const variables = {
   /** Name of the stage, for logs and metrics. */
@@ -12,7 +13,7 @@ const variables = {
   PARTNERS: fromJson(z.array(partnerSettingsSchema).check(z.minLength(1))),
   ENGINE_TIMES: fromJson(engineTimesSchema),
   /** Queue addresses by operation: the function's own, and those that it may ring. */
-  QUEUE_URLS: fromJson(z.record(z.string(), z.url())),
+  QUEUE_URLS: z.pipe(z.pipe(z.string(), z.transform(decodeQueueAddresses)), z.record(z.string(), z.url())),
   /** Dead-letter queue address of the function's own queue. */
   DEAD_LETTER_QUEUE_URL: z.optional(z.url()),
   EVENT_BUS_NAME: z.optional(z.string().check(z.minLength(1))),

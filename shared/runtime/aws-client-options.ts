@@ -1,20 +1,27 @@
+/** How long a client tries before it gives up. */
+export interface AwsClientLimits {
+  /** The longest that one attempt may take, in ms. */
+  requestTimeoutMilliseconds?: number
+  attempts?: number
+}
+
 /**
- * What every AWS client of the product is created with: a hung connection must end in an error within the time that the
- * protocol reckons with, never in a function that is killed while it holds a lane.
+ * The options with which every AWS client of the product is created: a service that accepts the connection and never answers must end in an error
+ * within ten seconds, never in a function that is killed while it holds a lane.
  *
- * Retries stay the SDK's own (`standard`, three attempts); the protocol copes with what they repeat (protocol, 2.3).
- *
- * @param limits `requestTimeoutMilliseconds`: the longest that one attempt may take
+ * Retries stay the SDK's own (`standard`); the protocol copes with what they repeat.
  */
-export function awsClientOptions(limits: { requestTimeoutMilliseconds?: number } = {}) {
+export function awsClientOptions({ requestTimeoutMilliseconds = 2_000, attempts = 3 }: AwsClientLimits = {}) {
   return {
-    maxAttempts: 3,
+    maxAttempts: attempts,
     retryMode: 'standard',
     requestHandler: {
       connectionTimeout: 1_000,
-      requestTimeout: limits.requestTimeoutMilliseconds ?? 2_000,
+      requestTimeout: requestTimeoutMilliseconds,
       // Without this the SDK only writes a warning when the time is over, and goes on waiting.
       throwOnRequestTimeout: true,
+      // The request's time ends with the answer's headers; an answer whose body stops is ended by this one.
+      socketTimeout: requestTimeoutMilliseconds,
     },
   } as const
 }

@@ -8,7 +8,19 @@ import type { Random } from './random.ts'
 export interface Visibility {
   /** @param seconds whole seconds, at most 12 hours */
   hide(receiptHandle: string, seconds: number): Promise<void>
+  /**
+   * Sends the message to its queue anew, to be delivered in so many seconds: its receives are counted from the start.
+   *
+   * @param seconds whole seconds, at most 15 minutes
+   */
+  renew(record: SQSRecord, seconds: number): Promise<void>
 }
+
+/**
+ * Why a message could not be accepted: `waiting` for what nobody knows yet, `outside` of the message (the ledger, a secret, a service),
+ * or `message`: this one fails wherever others succeed.
+ */
+export type FailureKind = 'waiting' | 'outside' | 'message'
 
 export interface BatchSettings {
   /** How many records are worked on at the same time. */
@@ -16,19 +28,27 @@ export interface BatchSettings {
   /** Milliseconds that must remain of the invocation for another record to be started. */
   margin: number
   visibility: Visibility
+  kindOf(error: unknown): FailureKind
   random: Pick<Random, 'fraction'>
   log: Log
   metrics: Metrics
 }
 
-/** The longest that one failure hides a message (blueprint 5a, queues). */
+/** The longest that one failure hides a message; SQS delays a new one for no longer. */
 const mostHiddenSeconds = 900
+
+/**
+ * A message that fails for reasons outside of it is sent anew after so many receives, far from the 50 after which SQS gives it
+ * up: a missing key or table must not empty the queue into the dead letters.
+ */
+const receivesBeforeRenewal = 25
 
 /**
  * Works on the records of one SQS batch, each by itself: what fails stays on the queue, the rest is done.
  *
  * A record whose work throws could not be accepted: it is hidden for 2^receives seconds with full jitter, at most 15 minutes, and
- * returned as a failure. A record that there was no time left to start is returned as a failure and not touched.
+ * returned as a failure; after 25 receives one that is not itself at fault is sent to its queue anew instead. A record that
+ * there was no time left to start is returned as a failure and not touched.
  *
  * @param event as Lambda gives it; the event source must have `ReportBatchItemFailures` set
  * @param remaining milliseconds until Lambda ends the invocation
@@ -69,26 +89,41 @@ export function hiddenSeconds(receiveCount: number, random: Pick<Random, 'fracti
 async function succeeds(
   record: SQSRecord,
   work: (record: SQSRecord) => Promise<void>,
-  { visibility, random, log, metrics }: BatchSettings,
+  settings: BatchSettings,
 ): Promise<boolean> {
   try {
     await work(record)
     return true
   } catch (error) {
-    const receiveCount = Number(record.attributes.ApproximateReceiveCount)
-    const { messageId } = record
-    log.error('A message could not be accepted and stays on its queue.', {
-      ...describeError(error),
-      messageId,
-      receiveCount,
-    })
-    metrics.count('RecordFailed')
-    try {
-      await visibility.hide(record.receiptHandle, hiddenSeconds(receiveCount, random))
-    } catch (hideError) {
-      // It comes back after the queue's own visibility timeout instead.
-      log.warn('A message could not be put off.', { ...describeError(hideError), messageId })
-    }
-    return false
+    return await putOff(record, error, settings)
   }
+}
+
+/** @returns whether the record may be deleted, because it was sent anew */
+async function putOff(record: SQSRecord, error: unknown, settings: BatchSettings): Promise<boolean> {
+  const { visibility, random, log, metrics } = settings
+  const receiveCount = Number(record.attributes.ApproximateReceiveCount)
+  const { messageId } = record
+  const kind = settings.kindOf(error)
+  const fields = { ...describeError(error), messageId, receiveCount }
+  if (kind === 'waiting') {
+    log.info('A message waits for what is not known yet, and stays on its queue.', fields)
+    metrics.count('RecordWaiting')
+  } else {
+    log.error('A message could not be accepted and stays on its queue.', fields)
+    metrics.count('RecordFailed')
+  }
+  const seconds = hiddenSeconds(receiveCount, random)
+  try {
+    if (kind !== 'message' && receiveCount >= receivesBeforeRenewal) {
+      await visibility.renew(record, Math.min(seconds, mostHiddenSeconds))
+      metrics.count('RecordRenewed')
+      return true
+    }
+    await visibility.hide(record.receiptHandle, seconds)
+  } catch (hideError) {
+    // It comes back after the queue's own visibility timeout instead.
+    log.warn('A message could not be put off.', { ...describeError(hideError), messageId })
+  }
+  return false
 }

@@ -1,11 +1,15 @@
 /**
- * What may be logged, and nothing else: an allow-list, because redaction forgets. Login names, organisations, addresses,
- * message bodies, requests and answers are not on it; an operation is found by partner and operationId.
+ * What may be logged, and nothing else: an allow-list, because redaction forgets. Organisations, addresses, message bodies,
+ * requests and answers are not on it; an operation is found by partner and operationId.
  *
  * The value says which kind a field has.
  */
 export const logFields = {
   partner: 'text',
+  /** Login name, or the name of a line; only of what cannot be read or failed inside, where nothing else leads to it. */
+  account: 'text',
+  /** Name of the budget of an API key. */
+  key: 'text',
   operation: 'text',
   operationId: 'text',
   status: 'text',

@@ -30,11 +30,43 @@ export const metricNames = [
   'KeyStillHeld',
   'VendorStillDown',
   'QuotaUsedUp',
+  /** A message waits for what nobody knows yet, and comes again; no failure. */
+  'RecordWaiting',
+  /** A message that failed for reasons outside of it was put on its queue anew, before its receives were used up. */
+  'RecordRenewed',
+  /** A parked operation was looked at again: counted about once an hour for each, as long as it lasts. */
+  'StillParked',
+  /** A reconciliation run that read nothing, was given up or does not end. */
+  'ReconciliationIncomplete',
+  /** Stands for all that went wrong inside a function; by stage alone. */
+  'FaultInside',
   /** A happening that has no metric of its own yet. */
   'OtherHappening',
 ] as const
 
 export type MetricName = (typeof metricNames)[number]
+
+/** Something went wrong inside: it is tried again, and somebody has to look when that goes on. */
+const faultsInside: ReadonlySet<MetricName> = new Set([
+  'InvocationFailed',
+  'LaneLeft',
+  'OperationUnreadable',
+  'SendFailedInside',
+  'SweepFailed',
+  'EventNotTaken',
+])
+
+/**
+ * Counted by stage alone as well: an alarm looks at them, and an alarm can add up no more than ten functions' metrics.
+ */
+export const stageMetricNames = [
+  'RecordFailed',
+  'StillParked',
+  'ReconciliationIncomplete',
+  'FaultInside',
+] as const satisfies readonly MetricName[]
+
+const ofStage: ReadonlySet<MetricName> = new Set(stageMetricNames)
 
 /** Counts, gathered during an invocation. */
 export interface Metrics {
@@ -46,26 +78,37 @@ export interface Metrics {
 /** The part of Powertools' Metrics that is used. */
 export type MetricSink = Pick<PowertoolsMetrics, 'addMetric' | 'publishStoredMetrics'>
 
-/** @param sink where the figures go; an invocation that counted nothing writes nothing */
-export function createMetrics(sink: MetricSink): Metrics {
-  let counted = false
+/**
+ * @param sinks where the figures go: by function, and by stage alone; an invocation that counted nothing writes nothing
+ */
+export function createMetrics(sinks: { ofFunction: MetricSink; ofStage: MetricSink }): Metrics {
+  const written = new Set<MetricSink>()
+  const add = (sink: MetricSink, name: MetricName, amount: number) => {
+    written.add(sink)
+    sink.addMetric(name, MetricUnit.Count, amount)
+  }
   return {
     count(name, amount = 1) {
-      counted = true
-      sink.addMetric(name, MetricUnit.Count, amount)
+      add(sinks.ofFunction, name, amount)
+      if (ofStage.has(name)) add(sinks.ofStage, name, amount)
+      if (faultsInside.has(name)) add(sinks.ofStage, 'FaultInside', amount)
     },
     publish() {
-      if (counted) sink.publishStoredMetrics()
-      counted = false
+      for (const sink of written) sink.publishStoredMetrics()
+      written.clear()
     },
   }
 }
 
-/** Powertools' Metrics in the product's name space, by stage and function. */
-export function createPowertoolsMetrics(stage: string, functionName: string): PowertoolsMetrics {
-  return new PowertoolsMetrics({
-    namespace: 'PartnerOps',
-    serviceName: functionName,
-    defaultDimensions: { stage },
-  })
+/** Powertools' Metrics in the product's name space, by stage and function, and by stage alone. */
+export function createPowertoolsMetrics(stage: string, functionName: string) {
+  const namespace = 'PartnerOps'
+  const ofStage = new PowertoolsMetrics({ namespace })
+  // It begins with a dimension for the service.
+  ofStage.clearDefaultDimensions()
+  ofStage.setDefaultDimensions({ stage })
+  return {
+    ofFunction: new PowertoolsMetrics({ namespace, serviceName: functionName, defaultDimensions: { stage } }),
+    ofStage,
+  }
 }

@@ -9,6 +9,7 @@ import {
   scheduledFunctions,
   workLineFunction,
 } from '../../shared/operations/catalogue.ts'
+import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
 import { projectRoot, settingsInput, synthesizeStage } from './synthesized-stage.ts'
 import { readable, resourceNamed, resourcesOf } from './template-reader.ts'
 
@@ -30,6 +31,12 @@ test('each queue, function and frequent schedule has its alarms, and there are n
     'vendor-down',
     'vendor-quota-used-up',
     'dependency-missing',
+    'message-not-accepted',
+    'fault-inside',
+    'operation-still-parked',
+    'reconciliation-incomplete',
+    'api-failing',
+    'functions-throttled',
   ]
   expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(
     expected.map((name) => `partner-ops-test-${name}`).sort(),
@@ -65,6 +72,34 @@ test.each([
     missing: 'breaching',
     because: 'no data is the very fault that it is about',
   },
+  {
+    alarm: 'message-not-accepted',
+    metric: 'RecordFailed',
+    threshold: 1,
+    missing: 'notBreaching',
+    because: 'Lambda itself sees a success when a message stays on its queue',
+  },
+  {
+    alarm: 'operation-still-parked',
+    metric: 'StillParked',
+    threshold: 1,
+    missing: 'notBreaching',
+    because: 'a parked operation is counted at each look, as long as it lasts',
+  },
+  {
+    alarm: 'api-failing',
+    metric: '5xx',
+    threshold: 3,
+    missing: 'notBreaching',
+    because: 'one answer is asked for again by whoever asked',
+  },
+  {
+    alarm: 'functions-throttled',
+    metric: 'Throttles',
+    threshold: 1,
+    missing: 'notBreaching',
+    because: 'a function that is not started has neither errors nor logs',
+  },
 ])('$alarm looks at $metric, $threshold, missing data $missing, because $because', (row) => {
   expect(alarmNamed(row.alarm)).toMatchObject({
     MetricName: row.metric,
@@ -72,6 +107,20 @@ test.each([
     TreatMissingData: row.missing,
     ComparisonOperator: row.alarm === 'sweep-silent' ? 'LessThanThreshold' : 'GreaterThanOrEqualToThreshold',
   })
+})
+
+test('no alarm adds up more metrics than CloudWatch takes, and none looks back for longer than a day', () => {
+  for (const { AlarmName, Metrics = [], Period = 60, EvaluationPeriods } of alarms) {
+    expect(Metrics.length, AlarmName).toBeLessThanOrEqual(10)
+    expect(Period * EvaluationPeriods, AlarmName).toBeLessThanOrEqual(86_400)
+  }
+})
+
+test('the alarm on parked operations looks back over the longest time between two looks at them', () => {
+  const engineTimes = { ...awsEngineTimes, parkedLook: 2 * 3_600_000 }
+  const { template: other } = synthesizeStage({ settings: defineStage({ ...settingsInput, engineTimes }) })
+  const name = 'partner-ops-test-operation-still-parked'
+  expect(resourceNamed(other, 'AWS::CloudWatch::Alarm', 'AlarmName', name).properties.Period).toBe(14 * 3_600)
 })
 
 describe('the runbook', () => {

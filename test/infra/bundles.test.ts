@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { catalogue, operationFunctions } from '../../shared/operations/catalogue.ts'
+import { encodeQueueAddresses } from '../../shared/operations/queue-addresses.ts'
 import { projectRoot, synthesizeStage } from './synthesized-stage.ts'
 import { resourcesOf } from './template-reader.ts'
 
@@ -48,7 +49,7 @@ function exampleEnvironment(name: string): Record<string, string> {
   )
   return {
     ...Object.fromEntries(variables),
-    QUEUE_URLS: JSON.stringify({ [name]: address }),
+    QUEUE_URLS: encodeQueueAddresses({ [name]: address }),
     DEAD_LETTER_QUEUE_URL: `${address}-dead-letters`,
     AWS_REGION: 'eu-west-1',
   }

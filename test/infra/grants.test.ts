@@ -3,6 +3,7 @@ import { eventSource } from '../../infra/constructs/grant-statements.ts'
 import { defineStage, type StageSettingsInput } from '../../infra/stage-settings.ts'
 import { eventSource as sentSource } from '../../shared/messaging/eventbridge-events.ts'
 import { catalogue } from '../../shared/operations/catalogue.ts'
+import { bundleCalls } from './bundle-calls.ts'
 import { settingsInput, synthesizeStage } from './synthesized-stage.ts'
 import { allowedBy, resourceNamed, resourcesOf, roleOf } from './template-reader.ts'
 
@@ -20,11 +21,11 @@ const { template } = synthesizeStage({
   settings: defineStage({ ...settingsInput, partners: [...settingsInput.partners, withV3] }),
 })
 
-const through = 'if kms:ViaService = dynamodb.<Region>.amazonaws.com'
+const through = 'if kms:ViaService = dynamodb.<Region>.amazonaws.com or dynamodb.<Region>.<URLSuffix>'
+const lists = ['dynamodb:Query on AWS::DynamoDB::Table']
+const due = ['dynamodb:Query on AWS::DynamoDB::Table/index/due']
 const reads = [
   'dynamodb:GetItem on AWS::DynamoDB::Table',
-  'dynamodb:Query on AWS::DynamoDB::Table',
-  'dynamodb:Query on AWS::DynamoDB::Table/index/due',
   `kms:Decrypt on AWS::KMS::Key ${through}`,
   `kms:DescribeKey on AWS::KMS::Key ${through}`,
 ]
@@ -56,32 +57,37 @@ const operations = [
   'unsubscribe-webhook',
   'test-webhook',
 ]
-const rings = operations.map((operation) => `sqs:SendMessage on partner-ops-test-${operation}`)
+const rings = [...operations, 'work-line'].map((operation) => `sqs:SendMessage on partner-ops-test-${operation}`)
 const events = ['events:PutEvents on AWS::Events::EventBus if events:source = partner-ops']
+const takes = (queue: string) =>
+  ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
+    (action) => `sqs:${action} on partner-ops-test-${queue}`,
+  )
 const takesFrom = (operation: string) => [
-  ...['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
-    (action) => `sqs:${action} on partner-ops-test-${operation}`,
-  ),
+  ...takes(operation),
+  `sqs:ChangeMessageVisibility on partner-ops-test-${operation}`,
   `sqs:SendMessage on partner-ops-test-${operation}-dead-letters`,
 ]
-const failsInto = (schedule: string) =>
-  ['GetQueueAttributes', 'GetQueueUrl', 'SendMessage'].map(
-    (action) => `sqs:${action} on partner-ops-test-${schedule}-dead-letters`,
-  )
-const carriesOut = [...reads, ...writes, ...partnerSecrets, ...digestKey, ...rings, ...events]
+const failsInto = (schedule: string) => [`sqs:SendMessage on partner-ops-test-${schedule}-dead-letters`]
+const carriesOut = [...reads, ...lists, ...writes, ...partnerSecrets, ...digestKey, ...rings, ...events]
 
 describe('the role of each function may do exactly', () => {
   test.each([
     {
       name: 'provision-account',
       may: [...carriesOut, ...takesFrom('provision-account'), secret('client-passwords/*')],
-      because: 'it alone sets passwords, which messages name',
+      because: 'it sets passwords, which messages name',
     },
     ...operations.slice(1).map((name) => ({
       name,
       may: [...carriesOut, ...takesFrom(name)],
       because: 'it calls the vendor, and rings the next of the lane, whatever its type',
     })),
+    {
+      name: 'work-line',
+      may: [...carriesOut, ...due, ...takes('work-line'), secret('client-passwords/*')],
+      because: 'it carries out operations of every type, and finds in the index whose turn it is',
+    },
     {
       name: 'submit-operation',
       may: [...reads, ...writes, ...digestKey, ...rings, ...events],
@@ -90,17 +96,17 @@ describe('the role of each function may do exactly', () => {
     { name: 'get-operation', may: reads, because: 'it only reads' },
     ...['check-membership', 'get-account', 'get-plan'].map((name) => ({
       name,
-      may: [...reads, ...writes, ...partnerSecrets, ...digestKey],
+      may: [...reads, ...lists, ...writes, ...partnerSecrets, ...digestKey],
       because: 'it reads at the vendor, spends budget and keeps what it saw, but carries out nothing',
     })),
     {
       name: 'sweep',
-      may: [...reads, ...writes, ...partnerSecrets, ...rings, ...events, ...failsInto('sweep')],
+      may: [...reads, ...due, ...writes, ...partnerSecrets, ...rings, ...events, ...failsInto('sweep')],
       because: 'it rings, sends late events, and probes stopped keys with the secret as it is now',
     },
     {
       name: 'reconcile',
-      may: [...reads, ...writes, ...partnerSecrets, ...events, ...failsInto('reconcile')],
+      may: [...reads, ...lists, ...writes, ...partnerSecrets, ...failsInto('reconcile')],
       because: "it reads the vendor's listing and reports; it changes nothing",
     },
   ])('$name: what its catalogue entry asks for, since $because', ({ name, may }) => {
@@ -112,7 +118,24 @@ describe('the role of each function may do exactly', () => {
   test('and the table above leaves no function of the catalogue out', () => {
     const functions = resourcesOf(template, 'AWS::Lambda::Function').map(({ properties }) => properties.FunctionName)
     expect(functions.sort()).toEqual(catalogue.map(({ name }) => `partner-ops-test-${name}`).sort())
-    expect(catalogue).toHaveLength(16)
+    expect(catalogue).toHaveLength(17)
+  })
+})
+
+describe('each role and the bundle of its function', () => {
+  /** What Lambda and the scheduler do in the function's name. */
+  const byLambda = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']
+
+  test.each(catalogue)('$name: what the bundle can call is granted, and nothing else is', async (declaration) => {
+    const granted = allowedBy(template, roleOf(template, `partner-ops-test-${declaration.name}`)).flatMap((line) => {
+      const [, action = '', resource = ''] = /^Allow (\S+) on (\S+)/.exec(line) ?? []
+      if (/^(logs|kms):/.test(action) || byLambda.includes(action)) return []
+      const failed = declaration.trigger.kind === 'schedule' && resource.endsWith('-dead-letters')
+      if (failed) return []
+      if (!action.startsWith('dynamodb:')) return [action]
+      return [`${action} on ${resource.split('/').slice(1).join('/') || 'table'}`]
+    })
+    expect([...new Set(granted)].sort()).toEqual(await bundleCalls(declaration.entry))
   })
 })
 
@@ -128,7 +151,7 @@ test('no role has a wildcard, except for the secrets that messages name', () => 
   const wildcards = resourcesOf(template, 'AWS::IAM::Role')
     .flatMap(({ id }) => allowedBy(template, id))
     .filter((line) => line.includes('*'))
-  expect(wildcards).toEqual([`Allow ${secret('client-passwords/*')}`])
+  expect(wildcards).toEqual(Array(2).fill(`Allow ${secret('client-passwords/*')}`))
 })
 
 test.each([

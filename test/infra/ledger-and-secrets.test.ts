@@ -9,19 +9,28 @@ import { readable, resourceNamed, resourcesOf } from './template-reader.ts'
 
 const { template } = synthesizeStage()
 
-test('the ledger can be restored, is encrypted with its own key, and cannot be deleted by mistake', () => {
+test('the ledger can be restored, is encrypted with its own key, and outlives its stage', () => {
   const [table] = resourcesOf(template, 'AWS::DynamoDB::Table')
   expect(table?.properties).toMatchObject({
     BillingMode: 'PAY_PER_REQUEST',
     PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
     SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
-    DeletionProtectionEnabled: true,
     TimeToLiveSpecification: { AttributeName: ledgerTable.timeToLiveAttribute, Enabled: true },
   })
   const [key] = resourcesOf(template, 'AWS::KMS::Key')
   expect(key?.properties.EnableKeyRotation).toBe(true)
-  template.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' })
-  template.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain' })
+  const kept = { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' }
+  template.hasResource('AWS::DynamoDB::Table', kept)
+  template.hasResource('AWS::KMS::Key', kept)
+})
+
+test('a first deployment that fails leaves nothing behind', () => {
+  const resources = Object.entries(template.toJSON().Resources as Record<string, { DeletionPolicy?: string }>)
+  expect(resources.filter(([, { DeletionPolicy }]) => DeletionPolicy === 'Retain').map(([id]) => id)).toEqual([])
+  // A protected table could not be removed again, whatever the policy says.
+  for (const { properties } of resourcesOf(template, 'AWS::DynamoDB::Table')) {
+    expect(properties.DeletionProtectionEnabled).not.toBe(true)
+  }
 })
 
 test("the table has the ledger's keys and its one sparse index", () => {
@@ -46,10 +55,7 @@ test("the table has the ledger's keys and its one sparse index", () => {
 test('a stage for trials may be removed with everything in it', () => {
   const settings = defineStage({ ...settingsInput, removalPolicy: 'destroy' })
   const { template: trial, stack } = synthesizeStage({ settings })
-  trial.hasResource('AWS::DynamoDB::Table', {
-    DeletionPolicy: 'Delete',
-    Properties: { DeletionProtectionEnabled: false },
-  })
+  trial.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Delete' })
   expect(stack.terminationProtection).toBe(false)
 })
 
@@ -64,12 +70,38 @@ test.each(catalogue)('$name starts with the environment that it is given', (decl
   expect(Object.keys(deployed).filter((variable) => !(variable in functionEnvironmentSchema.shape))).toEqual([])
 })
 
-/** `Ref` of a queue is its address, but reads as its name here. */
+/** As the pseudo parameters are where it is deployed. */
 function asDeployed(value: string): string {
-  const address = (name: string) => `https://sqs.eu-west-1.amazonaws.com/123456789012/${name}`
-  if (value.startsWith('partner-ops-test-')) return address(value)
-  return value.replaceAll(/"(partner-ops-test-[a-z-]+)"/g, (_, name: string) => JSON.stringify(address(name)))
+  return value
+    .replaceAll('<Region>', 'eu-west-1')
+    .replaceAll('<URLSuffix>', 'amazonaws.com')
+    .replaceAll('<AccountId>', '123456789012')
 }
+
+test('a partner with another id keeps the secret of its token', () => {
+  const withToken = (id: string) =>
+    synthesizeStage({
+      settings: defineStage({
+        ...settingsInput,
+        partners: [
+          {
+            id,
+            login: 'initechpartner',
+            secretName: 'partner-ops/test/partners/initech',
+            budget: { name: 'initech-key', requestsPerSecond: 4, requestsPerDay: 10_000 },
+            capabilities: { membership: 'v3', listing: 'v3', provision: 'v3' },
+            v3: { tokenSecretName: 'partner-ops/test/tokens/initech' },
+          },
+        ],
+      }),
+    })
+  const secretsOf = (id: string) =>
+    resourcesOf(withToken(id).template, 'AWS::SecretsManager::Secret').map((secret) => [
+      secret.id,
+      secret.properties.Name,
+    ])
+  expect(secretsOf('renamed')).toEqual(secretsOf('initech'))
+})
 
 test('the template makes no secret, resolves none and holds none', () => {
   const text = JSON.stringify(template.toJSON())

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { defineStage } from '../../infra/stage-settings.ts'
-import { operationFunctions } from '../../shared/operations/catalogue.ts'
+import { apiFunctions, operationFunctions, scheduledFunctions } from '../../shared/operations/catalogue.ts'
 import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
+import { decodeQueueAddresses } from '../../shared/operations/queue-addresses.ts'
 import { settingsInput, synthesizeStage } from './synthesized-stage.ts'
 import { allowedBy, readable, resourceNamed, resourcesOf, roleOf } from './template-reader.ts'
 
@@ -95,23 +96,34 @@ test('a catalogue entry alone brings everything that an operation needs', () => 
     'AWS::CloudWatch::Alarm',
     'AWS::CloudWatch::Alarm',
     'AWS::CloudWatch::Alarm',
-    'AWS::IAM::Policy',
     'AWS::IAM::Role',
     'AWS::Lambda::EventSourceMapping',
     'AWS::Lambda::Function',
     'AWS::Logs::LogGroup',
     'AWS::SQS::Queue',
     'AWS::SQS::Queue',
-    'AWS::SQS::QueuePolicy',
-    'AWS::SQS::QueuePolicy',
   ])
   // Whoever rings the next of a lane must know and reach the new queue too.
   for (const ringer of ['open-product', 'submit-operation', 'sweep']) {
     const name = `partner-ops-test-${ringer}`
     const { Variables } = resourceNamed(withIt, 'AWS::Lambda::Function', 'FunctionName', name).properties.Environment
-    expect(Object.keys(JSON.parse(readable(withIt, Variables.QUEUE_URLS))), ringer).toContain('rename-account')
+    expect(Object.keys(decodeQueueAddresses(readable(withIt, Variables.QUEUE_URLS))), ringer).toContain(
+      'rename-account',
+    )
     expect(allowedBy(withIt, roleOf(withIt, name)), ringer).toContain(
       'Allow sqs:SendMessage on partner-ops-test-rename-account',
     )
   }
+})
+
+test.each([11, 12, 40])('a catalogue of %d operations fits into one stack and into the environments', (count) => {
+  const [first] = operationFunctions
+  const operations: OperationFunctionDeclaration[] = Array.from({ length: count }, (_, index) => ({
+    ...first,
+    name: `operation-number-${index}`,
+  }))
+  const many = [...operations, ...apiFunctions, ...scheduledFunctions]
+  const settings = defineStage({ ...settingsInput, partners: settingsInput.partners.slice(0, 1) }, many)
+  const { template: large } = synthesizeStage({ settings, operations })
+  expect(Object.keys(large.toJSON().Resources).length).toBeLessThanOrEqual(500)
 })

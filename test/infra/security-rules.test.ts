@@ -37,13 +37,15 @@ test('no more is acknowledged than these findings, each with its reason', () => 
   const clientPasswords =
     'arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:partner-ops/test/client-passwords/*'
   expect(findings(stack)).toEqual([
-    `AwsSolutions-IAM5[Resource::${clientPasswords}] at partner-ops-test/provision-account/Worker/Role/DefaultPolicy/Resource`,
+    `AwsSolutions-IAM5[Resource::${clientPasswords}] at partner-ops-test/provision-account/Worker/Role/Resource`,
+    `AwsSolutions-IAM5[Resource::${clientPasswords}] at partner-ops-test/work-line/Worker/Role/Resource`,
     'AwsSolutions-SQS3 at partner-ops-test/Attention/Queue/Resource',
     'AwsSolutions-SQS3 at partner-ops-test/reconcile/DeadLetters/Queue/Resource',
     'AwsSolutions-SQS3 at partner-ops-test/sweep/DeadLetters/Queue/Resource',
   ])
   const acknowledged = acknowledge.mock.calls.flat()
   expect(acknowledged.map(({ id }) => id).sort()).toEqual([
+    `AwsSolutions-IAM5[Resource::${clientPasswords}]`,
     `AwsSolutions-IAM5[Resource::${clientPasswords}]`,
     'AwsSolutions-SQS3',
     'AwsSolutions-SQS3',

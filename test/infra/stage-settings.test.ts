@@ -8,6 +8,7 @@ import {
   StageSettingsError,
   type StageSettingsInput,
 } from '../../infra/stage-settings.ts'
+import { catalogue } from '../../shared/operations/catalogue.ts'
 import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
 import { settingsInput } from './synthesized-stage.ts'
 
@@ -119,6 +120,11 @@ describe('wrong settings are named with their rule and value', () => {
       problem: 'schedules.sweep: must be rate(number unit) or cron(six fields), but is "* * * * *"',
     },
     {
+      because: 'a name of AWS has 64 characters at most',
+      changes: { name: 'a-stage-of-20-letters' },
+      problem: /^name: must be 1–20 of/,
+    },
+    {
       because: 'CloudWatch Logs offers only some periods',
       changes: { logRetentionDays: 91 },
       problem: /^logRetentionDays: .*, but is 91$/,
@@ -156,6 +162,16 @@ describe('the environment of a function', () => {
       budget: { ...acme?.budget, name: `key-${index}` },
     }))
 
+  test('is measured as the JSON text that Lambda measures, with its escapes', () => {
+    const [problem = ''] = problemsOf({ partners: many(30) })
+    const [, whole = '', ofPartners = ''] = / is (\d+) bytes, (\d+) of them/.exec(problem) ?? []
+    const text = JSON.stringify(
+      JSON.stringify(defineStage({ ...settingsInput, partners: settingsInput.partners.slice(0, 1) }).partners),
+    )
+    expect(Number(ofPartners)).toBeGreaterThan(29 * (text.length - 8))
+    expect(Number(whole)).toBeGreaterThan(Number(ofPartners))
+  })
+
   test("is refused when its partners do not fit into Lambda's 4 KB, with what to do", () => {
     expect(problemsOf({ partners: many(12) })).toEqual([
       expect.stringMatching(
@@ -167,6 +183,15 @@ describe('the environment of a function', () => {
   test('has room for several partners', () => {
     expect(problemsOf({ partners: many(6) })).toEqual([])
   })
+})
+
+test('a function whose name would have more than 64 characters on AWS is refused', () => {
+  const [first] = catalogue
+  const name = 'an-operation-whose-name-goes-on-and-on'
+  const named = { ...settingsInput, name: 'stage-of-20-letters1' }
+  expect(() => defineStage(named, first === undefined ? [] : [{ ...first, name }])).toThrow(
+    `name: with it "partner-ops-stage-of-20-letters1-${name}" must be at most 64 characters, but is 71`,
+  )
 })
 
 test.each([

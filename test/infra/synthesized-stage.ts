@@ -5,7 +5,12 @@ import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { PartnerOpsStack } from '../../infra/stacks/partner-ops-stack.ts'
 import { defineStage, type StageSettings, type StageSettingsInput } from '../../infra/stage-settings.ts'
-import { apiFunctions, operationFunctions, scheduledFunctions, workLineFunction } from '../../shared/operations/catalogue.ts'
+import {
+  apiFunctions,
+  operationFunctions,
+  scheduledFunctions,
+  workLineFunction,
+} from '../../shared/operations/catalogue.ts'
 import type { FunctionDeclaration, QueueFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 
 export const projectRoot = join(import.meta.dirname, '../..')

@@ -51,9 +51,14 @@ function nameOf(template: Template, id: string): string {
 
 /** Everything that a role may do, one line for each action on each resource, sorted. */
 export function allowedBy(template: Template, roleId: string): string[] {
-  return resourcesOf(template, 'AWS::IAM::Policy')
+  const beside = resourcesOf(template, 'AWS::IAM::Policy')
     .filter(({ properties }) => properties.Roles.some(({ Ref }: { Ref: string }) => Ref === roleId))
-    .flatMap(({ properties }) => properties.PolicyDocument.Statement)
+    .map(({ properties }) => properties)
+  const inside = resourcesOf(template, 'AWS::IAM::Role')
+    .filter(({ id }) => id === roleId)
+    .flatMap(({ properties }) => properties.Policies ?? [])
+  return [...beside, ...inside]
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
     .flatMap((statement) =>
       [statement.Action].flat().flatMap((action: string) =>
         [statement.Resource].flat().map((resource: unknown) => {
@@ -67,7 +72,15 @@ export function allowedBy(template: Template, roleId: string): string[] {
 
 function conditionOf(template: Template, condition: Record<string, Record<string, unknown>>): string {
   return Object.values(condition)
-    .flatMap((tests) => Object.entries(tests).map(([key, value]) => `${key} = ${readable(template, value)}`))
+    .flatMap((tests) =>
+      Object.entries(tests).map(
+        ([key, value]) =>
+          `${key} = ${[value]
+            .flat()
+            .map((one) => readable(template, one))
+            .join(' or ')}`,
+      ),
+    )
     .join(' and ')
 }
 

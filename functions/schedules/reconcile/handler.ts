@@ -9,6 +9,7 @@ import { composeLedger } from '../../../shared/operations/composition/compose-le
 import { functionTools } from '../../../shared/operations/composition/function-tools.ts'
 import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
 import { reconcileInTurn } from '../../../shared/operations/reconciliation/reconcile-in-turn.ts'
+import { runFault } from '../../../shared/operations/reconciliation/run-fault.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
 import { describeError } from '../../../shared/runtime/describe-error.ts'
@@ -16,7 +17,7 @@ import { observeHappenings } from '../../../shared/runtime/happenings.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 
 const tools = functionTools('reconcile')
-const { environment, log, budgetView } = tools
+const { environment, log, metrics, budgetView } = tools
 const secrets = createSecretsManagerClient()
 const store = composeLedger(environment)
 const gateways = composeGateways({
@@ -48,13 +49,25 @@ export const handler = createHandler<unknown, Summary[]>({
   ...tools,
   run: async (_event, invocation) => {
     const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
-    const { runs, failures } = await reconcileInTurn(context, environment.PARTNERS, gateways, deadline)
+    const { runs, failures } = await reconcileInTurn(context, environment.PARTNERS, gateways, deadline).catch(
+      (error) => {
+        metrics.count('ReconciliationIncomplete')
+        throw error
+      },
+    )
+    for (const run of runs) {
+      const fault = runFault(run, systemClock.now())
+      if (fault === undefined) continue
+      metrics.count('ReconciliationIncomplete')
+      log.warn('A reconciliation run is incomplete.', { partner: run.partner, reason: fault, code: run.lastFailure })
+    }
     const summaries = runs.map(({ partner, run, state, pages, accountsThere, accountsHere, counts }): Summary => {
       const drifts = counts.thereNotHere + counts.hereNotThere + counts.differs
       log.info('A reconciliation run was worked on.', { partner, status: state, count: drifts })
       return { partner, run, state, pages, accountsThere, accountsHere, counts }
     })
     for (const { partner, error } of failures) {
+      metrics.count('ReconciliationIncomplete')
       log.error('A reconciliation run failed.', { ...describeError(error), partner })
     }
     // One partner's fault has not kept the others from being looked at.

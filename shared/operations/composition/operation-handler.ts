@@ -11,6 +11,7 @@ import type { OperationDefinition } from '../define-operation.ts'
 import type { OperationFunctionDeclaration } from '../function-declaration.ts'
 import { composeEvents } from './compose-events.ts'
 import { composeWorkingEngine } from './compose-working-engine.ts'
+import { failureKind } from './failure-kind.ts'
 import { functionTools, required } from './function-tools.ts'
 import { receiveOperation } from './receive-operation.ts'
 
@@ -44,6 +45,7 @@ export function operationHandler(declaration: OperationFunctionDeclaration, modu
         concurrency: declaration.trigger.batchSize,
         margin,
         visibility,
+        kindOf: failureKind,
         random: systemRandom,
         log,
         metrics,

@@ -16,6 +16,7 @@ import {
   operationKey,
 } from '../../ledger/operation-record.ts'
 import { MessagingError } from '../../messaging/messaging-error.ts'
+import { describeError } from '../../runtime/describe-error.ts'
 import { differingFields, digestsOf } from './digests.ts'
 import { sendEndDue } from './due-events.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -203,7 +204,7 @@ export async function ringHead(
     context.observer.notice('doorbell-lost', {
       partner: lane.partner,
       operationId,
-      error: error instanceof Error ? error.name : 'unknown',
+      ...describeError(error),
     })
     return { queueMissing: error instanceof MessagingError && error.code === 'QUEUE_UNKNOWN' }
   }

@@ -1,5 +1,6 @@
 import { operationKey } from '../../ledger/operation-record.ts'
 import type { Doorbell } from '../../messaging/operation-message.ts'
+import { describeError } from '../../runtime/describe-error.ts'
 import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
 import { type BlockedBy, blockingHead } from './blocked-by.ts'
 import { type Accountable, probeKey } from './budget/key-switches.ts'
@@ -80,9 +81,9 @@ export function createEngine(context: EngineContext): Engine {
       // The lease ends and the sweeper rings: the operation is in the ledger, so the message has done its part.
       context.observer.notice('lane-left', {
         partner: parameters[1].partner,
+        account: parameters[1].account,
         operationId: parameters[1].operationId,
-        error: error instanceof Error ? error.name : 'unknown',
-        message: error instanceof Error ? error.message : undefined,
+        ...describeError(error),
       })
     }
   }

@@ -1,5 +1,6 @@
 import { type Attempt, evidenceKey, type OperationRecord } from '../../ledger/operation-record.ts'
 import type { VendorAnswer } from '../../partner-api/answer.ts'
+import { describeError } from '../../runtime/describe-error.ts'
 import type { EngineContext } from './engine-context.ts'
 
 /** What was sent and answered, redacted, for operators; losing it changes nothing, so it is not waited for twice. */
@@ -25,7 +26,7 @@ export async function keepEvidence(
     context.observer.notice('evidence-lost', {
       partner: record.partner,
       operationId: record.operationId,
-      error: error instanceof Error ? error.name : 'unknown',
+      ...describeError(error),
     })
   }
 }

@@ -5,6 +5,7 @@ import type { OperationRecord, Projection } from '../../ledger/operation-record.
 import type { Failure } from '../../partner-api/answer.ts'
 import type { AccountNames, CallOptions, Gateway, SendWindow } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { describeError } from '../../runtime/describe-error.ts'
 import type { OperationContext, OperationDefinition } from '../define-operation.ts'
 import { keyStateAt } from './budget/key-rules.ts'
 import { type Asker, farthestBeginning } from './budget/plan-ticket.ts'
@@ -164,7 +165,7 @@ export async function noteFailure(run: LaneRun, failure: Failure): Promise<void>
   try {
     if (await reportFailure(context, partner, failure)) await callAfterStop(run)
   } catch (error) {
-    context.observer.notice('key-unreachable', { partner: partner.id, error: error instanceof Error ? error.name : '' })
+    context.observer.notice('key-unreachable', { partner: partner.id, ...describeError(error) })
   }
 }
 

@@ -1,6 +1,7 @@
 import { partnerLane } from '../../ledger/account-record.ts'
 import { isTerminal, type OperationRecord, type OutcomeCode } from '../../ledger/operation-record.ts'
 import type { EventType, OutgoingEvent } from '../../messaging/ports.ts'
+import { describeError } from '../../runtime/describe-error.ts'
 import type { EngineContext } from './engine-context.ts'
 
 /** Key of an event that stays due in the ACCOUNT item, and its type. */
@@ -100,7 +101,7 @@ export async function emit(context: EngineContext, event: OutgoingEvent): Promis
     context.observer.notice('event-not-taken', {
       partner: event.partner,
       event: event.type,
-      error: error instanceof Error ? error.name : 'unknown',
+      ...describeError(error),
     })
     return false
   }

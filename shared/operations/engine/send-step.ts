@@ -2,6 +2,7 @@ import type { Attempt, Before, OperationRecord, Step } from '../../ledger/operat
 import type { Failure } from '../../partner-api/answer.ts'
 import { GatewayError } from '../../partner-api/create-gateway.ts'
 import type { SendWindow } from '../../partner-api/gateway.ts'
+import { describeError } from '../../runtime/describe-error.ts'
 import { CannotSend, NotSent, type OperationContext } from '../define-operation.ts'
 import { restNotServed } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, MustRest, timeLeft } from './lane-run.ts'
@@ -71,8 +72,9 @@ async function send(
     // A fault of our own after the intent: whether the request left is not known, so it is resolved by looking.
     run.context.observer.notice('send-failed-inside', {
       partner: record.partner,
+      account: record.account,
       operationId: record.operationId,
-      error: error instanceof Error ? error.name : 'unknown',
+      ...describeError(error),
     })
     const failure: Failure = { class: 'unknown', code: 'CONNECTION_LOST', message: 'The call ended without an answer.' }
     return { ok: false, failure, evidence }

@@ -3,6 +3,7 @@ import type { ItemKey } from '../../ledger/item-store.ts'
 import { restLine } from '../../ledger/lane-place.ts'
 import { asOperation, eventLine } from '../../ledger/operation-record.ts'
 import type { EventType } from '../../messaging/ports.ts'
+import { describeError } from '../../runtime/describe-error.ts'
 import { ringHead } from './accept.ts'
 import { forgetDue, sendDueEvent, sendEndDue } from './due-events.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
@@ -113,8 +114,9 @@ async function sweepLane(context: EngineContext, line: string, { pk, sk }: ItemK
   } catch (error) {
     // One lane that cannot be read must not keep the others waiting.
     context.observer.notice('sweep-failed', {
+      partner: pk.slice(pk.indexOf('#') + 1),
       account: sk,
-      error: error instanceof Error ? error.name : 'unknown',
+      ...describeError(error),
     })
   }
 }

@@ -10,6 +10,7 @@ import { placeOf, restLine } from '../../ledger/lane-place.ts'
 import { LedgerError } from '../../ledger/ledger-error.ts'
 import { asOperation, isTerminal, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
 import { GatewayError } from '../../partner-api/create-gateway.ts'
+import { describeError } from '../../runtime/describe-error.ts'
 import { ringHead, wakeIfAwaited } from './accept.ts'
 import { writeConclusion } from './conclude-operation.ts'
 import { awaitDependencies } from './dependencies.ts'
@@ -174,9 +175,9 @@ async function readOperation(run: LaneRun, target: LaneTarget): Promise<Operatio
     if (!(error instanceof LedgerError)) throw error
     context.observer.notice('operation-unreadable', {
       partner: target.partner,
+      account: target.account,
       operationId: target.operationId,
-      code: error.code,
-      message: error.message,
+      ...describeError(error),
     })
     await free(run, { until: context.clock.now() + context.times.parkedLook, reason: 'held' })
     return undefined
@@ -209,6 +210,12 @@ async function restParked(run: LaneRun, record: OperationRecord): Promise<Move> 
     if (wait.to !== 'rest') return wait
     return { to: 'rest', rest: { ...wait.rest, ...(await tellParked(run, record)) } }
   }
+  // Said at each look, so that nobody has to remember the event: about once an hour, as long as it lasts.
+  run.context.observer.notice('still-parked', {
+    partner: record.partner,
+    operationId: record.operationId,
+    code: record.outcome?.code,
+  })
   const isNew = run.lane.parkedVer !== record.ver
   const told = await tellParked(run, record)
   // It was looked at before it was parked.

@@ -36,7 +36,8 @@ export function benchHandler(ports: BenchPorts): BenchHandler {
       return handleBatch(event, remaining, (record) => receive(record, deadline), {
         concurrency: openProductFunction.trigger.batchSize,
         margin: 1_000,
-        visibility: { hide: async () => undefined },
+        visibility: { hide: async () => undefined, renew: async () => undefined },
+        kindOf: () => 'message',
         random: systemRandom,
         log,
         metrics,

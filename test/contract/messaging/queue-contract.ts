@@ -6,7 +6,7 @@ import type { ReceivedMessage } from '../../support/memory/memory-queue.ts'
 /** An operation's queue `open-product` that is empty, and what the product does with it. */
 export interface QueueUnderTest {
   doorbells: Doorbells
-  visibility: Visibility
+  visibility: Pick<Visibility, 'hide'>
   /** Without waiting. */
   receive(most: number, visibilitySeconds: number): Promise<ReceivedMessage[]>
   delete(receiptHandle: string): Promise<void>

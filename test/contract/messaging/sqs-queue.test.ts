@@ -1,4 +1,5 @@
 import { DeleteMessageCommand } from '@aws-sdk/client-sqs'
+import type { SQSRecord } from 'aws-lambda'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { SqsDeadLetters } from '../../../shared/messaging/sqs-dead-letters.ts'
 import { SqsDoorbells } from '../../../shared/messaging/sqs-doorbells.ts'
@@ -23,6 +24,24 @@ describeQueue('SQS', async () => {
     },
     delayed: () => sqs.delayed(url),
   }
+})
+
+describe('a message that is sent anew', () => {
+  it('keeps body, attributes and group, and its receives begin again', async () => {
+    const url = sqs.createQueue()
+    const visibility = new SqsVisibility(sqs.client, url)
+    const record = {
+      body: '{"operationId":"op-1"}',
+      attributes: { MessageGroupId: 'acme', ApproximateReceiveCount: '30' },
+      messageAttributes: { redrivenBy: { stringValue: 'robin', dataType: 'String' } },
+    }
+    await visibility.renew(record as unknown as SQSRecord, 0)
+    expect(await sqs.receive(url, 1, 30)).toMatchObject([
+      { body: record.body, group: 'acme', receiveCount: 1, attributes: { redrivenBy: 'robin' } },
+    ])
+    await visibility.renew(record as unknown as SQSRecord, 900)
+    expect(await sqs.delayed(url)).toBe(1)
+  })
 })
 
 describe('the dead-letter queue', () => {

@@ -6,6 +6,7 @@ import {
   openProductFunction,
   subscribeWebhookFunction,
 } from '../../../shared/operations/catalogue.ts'
+import { failureKind } from '../../../shared/operations/composition/failure-kind.ts'
 import { IdentifierUnknown, receiveOperation } from '../../../shared/operations/composition/receive-operation.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { handleBatch } from '../../../shared/runtime/batch-handler.ts'
@@ -152,14 +153,21 @@ describe('a message that names its account by an identifier', () => {
       Records: [recordOf(byId, 'acme', 'm-0'), recordOf(message({ operationId: 'open-2' }), 'acme', 'm-1')],
     }
     const hidden: number[] = []
-    const visibility = { hide: async (_handle: string, seconds: number) => void hidden.push(seconds) }
-    const settings = { concurrency: 5, margin: 1_000, visibility, random: { fraction: () => 0.5 }, log, metrics }
+    const visibility = {
+      hide: async (_handle: string, seconds: number) => void hidden.push(seconds),
+      renew: async () => undefined,
+    }
+    const settings = {
+      ...{ concurrency: 5, margin: 1_000, visibility, random: { fraction: () => 0.5 }, log, metrics },
+      kindOf: failureKind,
+    }
     const work = (record: SQSRecord) => receive(record, harness.deadline())
     const answer = await handleBatch(event, () => 60_000, work, settings)
     expect(answer.batchItemFailures).toEqual([{ itemIdentifier: 'm-0' }])
     expect([hidden.length, deadLetters.letters.length]).toEqual([1, 0])
     expect((await harness.lane('bakery')).q).toEqual(['open-product:open-2'])
-    expect(lines).toMatchObject([{ fields: { error: 'IdentifierUnknown', code: 'ACCOUNT_ID_UNKNOWN' } }])
+    expect(lines).toMatchObject([{ level: 'info', fields: { error: 'IdentifierUnknown', code: 'ACCOUNT_ID_UNKNOWN' } }])
+    expect(metrics.counts).toEqual(new Map([['RecordWaiting', 1]]))
   })
 })
 
@@ -395,8 +403,11 @@ describe('a message that cannot be accepted', () => {
     const { harness, deadLetters, receive, log, metrics } = reception()
     const bodies = ['not JSON', message(), message({ operationId: 'open-3', account: 'florist' })]
     const event = { Records: bodies.map((body, n) => recordOf(body, 'acme', `m-${n}`)) }
-    const visibility = { hide: async () => undefined }
-    const settings = { concurrency: 5, margin: 1_000, visibility, random: { fraction: () => 0.5 }, log, metrics }
+    const visibility = { hide: async () => undefined, renew: async () => undefined }
+    const settings = {
+      ...{ concurrency: 5, margin: 1_000, visibility, random: { fraction: () => 0.5 }, log, metrics },
+      kindOf: failureKind,
+    }
     const answer = await handleBatch(
       event,
       () => 60_000,

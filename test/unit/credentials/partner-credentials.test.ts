@@ -219,6 +219,16 @@ describe('the provider', () => {
     expect(await provider.current()).toMatchObject({ password: 'pass-2' })
   })
 
+  it('lets an old value serve for twelve hours after it was last read, and no longer', async () => {
+    const { provider, reader, pass } = setUp()
+    await provider.current()
+    reader.isReachable = false
+    pass(12 * 3_600_000 - 1)
+    expect(await provider.current()).toMatchObject({ password: 'pass-1' })
+    pass(30_000)
+    await expect(provider.current()).rejects.toMatchObject({ code: 'SECRETS_UNAVAILABLE' })
+  })
+
   it('does not let an old value hide that the secret is gone', async () => {
     const { provider, reader, pass } = setUp()
     await provider.current()
@@ -270,6 +280,30 @@ describe('after a refusal', () => {
     await provider.newerThan(refused)
     expect(await provider.newerThan(refused)).toMatchObject({ password: 'pass-2' })
     expect(reader.reads).toBe(2)
+  })
+
+  it('the refused value serves no more while the store cannot be reached', async () => {
+    const { provider, reader, pass } = setUp()
+    const refused = await provider.current()
+    reader.isReachable = false
+    await provider.newerThan(refused)
+    await expect(provider.current()).rejects.toMatchObject({ code: 'SECRETS_UNAVAILABLE' })
+    pass(300_000)
+    await expect(provider.current()).rejects.toMatchObject({ code: 'SECRETS_UNAVAILABLE' })
+    reader.isReachable = true
+    reader.secrets.set(name, second)
+    expect(await provider.current()).toMatchObject({ password: 'pass-2' })
+  })
+
+  it('the refused value serves while the store says that it is the current one, and not after', async () => {
+    const { provider, reader, pass } = setUp()
+    const refused = await provider.current()
+    await provider.newerThan(refused)
+    expect(await provider.current()).toBe(refused)
+    expect(reader.reads).toBe(2)
+    reader.isReachable = false
+    pass(300_000)
+    await expect(provider.current()).rejects.toMatchObject({ code: 'SECRETS_UNAVAILABLE' })
   })
 
   it('a store that cannot be reached gives nothing, and nothing is thrown', async () => {

@@ -40,7 +40,7 @@ beforeEach(() => {
   vi.stubEnv('TABLE_NAME', 'ledger')
   vi.stubEnv('PARTNERS', JSON.stringify(partners))
   vi.stubEnv('ENGINE_TIMES', JSON.stringify(awsEngineTimes))
-  vi.stubEnv('QUEUE_URLS', '{}')
+  vi.stubEnv('QUEUE_URLS', '')
   vi.stubEnv('DIGEST_SECRET_NAME', 'partner-ops/test/digest-key')
 })
 

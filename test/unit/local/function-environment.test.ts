@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { functionEnvironment, MissingQueueError } from '../../../infra/function-environment.ts'
 import { localStage } from '../../../infra/stages/local.ts'
-import { catalogue, operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { catalogue, operationFunctions, workLineFunction } from '../../../shared/operations/catalogue.ts'
 import { functionEnvironmentSchema } from '../../../shared/operations/function-environment.ts'
+import { decodeQueueAddresses, QueueAddressError } from '../../../shared/operations/queue-addresses.ts'
 import { readEnvironment } from '../../../shared/runtime/environment.ts'
 
 const stage = localStage('http://127.0.0.1:4040')
 const urls = (suffix: string) =>
   Object.fromEntries(
-    operationFunctions.map(({ name }) => [name, `http://127.0.0.1:9324/000000000000/${name}${suffix}`]),
+    [...operationFunctions, workLineFunction].map(({ name }) => [
+      name,
+      `http://127.0.0.1:9324/000000000000/${name}${suffix}`,
+    ]),
   )
 const resources = {
   tableName: 'ledger',
@@ -49,8 +53,13 @@ describe('environment of a function', () => {
   it('names all operation queues to who rings them and none to who does not', () => {
     const ringing = functionEnvironment(named('sweep'), stage, resources)
     const reading = functionEnvironment(named('get-operation'), stage, resources)
-    expect(JSON.parse(ringing.QUEUE_URLS ?? '')).toEqual(resources.queueUrls)
-    expect(JSON.parse(reading.QUEUE_URLS ?? '')).toEqual({})
+    expect(decodeQueueAddresses(ringing.QUEUE_URLS ?? '')).toEqual(resources.queueUrls)
+    expect(decodeQueueAddresses(reading.QUEUE_URLS ?? '')).toEqual({})
+  })
+
+  it('refuses queue addresses that it cannot write in short', () => {
+    const irregular = { ...resources, queueUrls: { ...resources.queueUrls, 'open-product': 'http://127.0.0.1/other' } }
+    expect(() => functionEnvironment(named('sweep'), stage, irregular)).toThrow(QueueAddressError)
   })
 
   it('refuses to leave out the queue that starts the function', () => {

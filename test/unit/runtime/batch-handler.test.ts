@@ -24,18 +24,23 @@ function record(name: string, receiveCount = 1): SQSRecord {
 
 function prepare(changes: Partial<BatchSettings> = {}) {
   const hidden: [string, number][] = []
+  const renewed: [string, number][] = []
   const { lines, log } = createMemoryLog()
   const metrics = new MemoryMetrics()
   const settings: BatchSettings = {
     concurrency: 2,
     margin: 1_000,
-    visibility: { hide: async (handle, seconds) => void hidden.push([handle, seconds]) },
+    visibility: {
+      hide: async (handle, seconds) => void hidden.push([handle, seconds]),
+      renew: async ({ messageId }, seconds) => void renewed.push([messageId, seconds]),
+    },
+    kindOf: () => 'message',
     random: { fraction: () => 0.5 },
     log,
     metrics,
     ...changes,
   }
-  return { settings, hidden, lines, metrics }
+  return { settings, hidden, renewed, lines, metrics }
 }
 
 const plenty = () => 60_000
@@ -124,7 +129,9 @@ describe('a batch', () => {
   })
 
   it('stays a partial failure when a record cannot be put off', async () => {
-    const { settings, lines } = prepare({ visibility: { hide: async () => Promise.reject(new Error('gone')) } })
+    const { settings, lines } = prepare({
+      visibility: { hide: async () => Promise.reject(new Error('gone')), renew: async () => undefined },
+    })
     const response = await handleBatch(
       batch(record('a'), record('b')),
       plenty,
@@ -133,6 +140,35 @@ describe('a batch', () => {
     )
     expect(response).toEqual(failed('a'))
     expect(lines.map(({ level }) => level)).toEqual(['error', 'warn'])
+  })
+
+  it.each([
+    { kind: 'outside', receives: 24, renewed: [], because: 'there are receives enough' },
+    {
+      kind: 'outside',
+      receives: 25,
+      renewed: [['a', 451]],
+      because: 'a missing key must not make a dead letter of it',
+    },
+    { kind: 'waiting', receives: 40, renewed: [['a', 451]], because: 'waiting spends no receives' },
+    { kind: 'message', receives: 49, renewed: [], because: 'what fails by itself belongs to the dead letters' },
+  ] as const)('with a failure of kind $kind after $receives receives, since $because', async (row) => {
+    const { settings, hidden, renewed, metrics } = prepare({ kindOf: () => row.kind })
+    const fail = () => Promise.reject(new Error('x'))
+    const response = await handleBatch(batch(record('a', row.receives)), plenty, fail, settings)
+    expect(renewed).toEqual(row.renewed)
+    expect(response).toEqual(row.renewed.length > 0 ? failed() : failed('a'))
+    expect(hidden).toHaveLength(row.renewed.length > 0 ? 0 : 1)
+    expect(metrics.counts.has('RecordFailed')).toBe(row.kind !== 'waiting')
+  })
+
+  it('keeps a record that could not be sent anew', async () => {
+    const { settings } = prepare({
+      kindOf: () => 'outside',
+      visibility: { hide: async () => undefined, renew: async () => Promise.reject(new Error('gone')) },
+    })
+    const fail = () => Promise.reject(new Error('x'))
+    expect(await handleBatch(batch(record('a', 30)), plenty, fail, settings)).toEqual(failed('a'))
   })
 
   it('takes a batch without records', async () => {

@@ -8,7 +8,7 @@ import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.
 
 describe('log fields', () => {
   it('let through what is on the list, and nothing else', () => {
-    const fields = { partner: 'acme', attempt: 2, account: 'robin@example.com', body: 'hunter2', password: 'hunter2' }
+    const fields = { partner: 'acme', attempt: 2, organizationName: 'Robin', body: 'hunter2', password: 'hunter2' }
     expect(allowedFields(fields)).toEqual({ partner: 'acme', attempt: 2 })
   })
 
@@ -30,8 +30,8 @@ describe('log fields', () => {
     const madeAtRunTime: string = ['a', 'b'].join()
     // @ts-expect-error a message must stand in the source
     log.info(madeAtRunTime)
-    // @ts-expect-error an account is not on the list
-    log.info('Fixed.', { account: 'robin' })
+    // @ts-expect-error an address is not on the list
+    log.info('Fixed.', { email: 'robin@example.com' })
     // @ts-expect-error neither is a body
     log.info('Fixed.', { body: '{}' })
     log.info('Fixed.', { operationId: 'op-1' })
@@ -129,7 +129,11 @@ describe('a happening of the engine', () => {
   ])('%s is logged and counted as %s, since %s', (happening, metric) => {
     const { lines, log } = createMemoryLog()
     const metrics = new MemoryMetrics()
-    observeHappenings(log, metrics).notice(happening, { partner: 'acme', account: 'robin', attempt: undefined })
+    observeHappenings(log, metrics).notice(happening, {
+      partner: 'acme',
+      email: 'robin@example.com',
+      attempt: undefined,
+    })
     expect(lines).toMatchObject([{ level: 'warn', fields: { happening, partner: 'acme' } }])
     expect(JSON.stringify(lines)).not.toContain('robin')
     expect(metrics.counts).toEqual(new Map([[metric, 1]]))

@@ -1,6 +1,7 @@
 import type { KeyRecord } from '../../../ledger/key-record.ts'
 import { type Flow, flowName } from '../../../ledger/lane-place.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
+import { describeError } from '../../../runtime/describe-error.ts'
 import { keyStateAt } from '../budget/key-rules.ts'
 import { farthestBeginning } from '../budget/plan-ticket.ts'
 import { write } from '../budget/take-ticket.ts'
@@ -54,6 +55,6 @@ async function ring(context: EngineContext, budget: string, delay: number): Prom
     await context.doorbells.ringLine(budget, delay)
   } catch (error) {
     // The sweeper calls runners for every line that stands still.
-    context.observer.notice('doorbell-lost', { key: budget, error: error instanceof Error ? error.name : 'unknown' })
+    context.observer.notice('doorbell-lost', { key: budget, ...describeError(error) })
   }
 }

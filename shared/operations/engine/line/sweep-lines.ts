@@ -1,6 +1,7 @@
 import type { KeyRecord } from '../../../ledger/key-record.ts'
 import { flowName, lineClasses, waitingLine } from '../../../ledger/lane-place.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
+import { describeError } from '../../../runtime/describe-error.ts'
 import { dayOf, keyStateAt } from '../budget/key-rules.ts'
 import { readKey, write } from '../budget/take-ticket.ts'
 import type { EngineContext } from '../engine-context.ts'
@@ -21,7 +22,7 @@ export async function sweepLines(context: EngineContext): Promise<number> {
       if (await sweepKey(context, budget, partners)) called += 1
     } catch (error) {
       // One key that cannot be read must not keep the others waiting.
-      context.observer.notice('sweep-failed', { key: budget, error: error instanceof Error ? error.name : 'unknown' })
+      context.observer.notice('sweep-failed', { key: budget, ...describeError(error) })
     }
   }
   return called

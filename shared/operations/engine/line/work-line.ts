@@ -2,6 +2,7 @@ import { parseLaneEntry } from '../../../ledger/account-record.ts'
 import type { KeyRecord } from '../../../ledger/key-record.ts'
 import { type Flow, flowName, waitingLine } from '../../../ledger/lane-place.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
+import { describeError } from '../../../runtime/describe-error.ts'
 import { dayOf, keyStateAt } from '../budget/key-rules.ts'
 import { farthestBeginning } from '../budget/plan-ticket.ts'
 import { readKey, write } from '../budget/take-ticket.ts'
@@ -120,9 +121,9 @@ async function workTurn(
     // The lease ends, and the lane is taken up from its place again.
     context.observer.notice('lane-left', {
       partner,
+      account,
       operationId,
-      error: error instanceof Error ? error.name : 'unknown',
-      message: error instanceof Error ? error.message : undefined,
+      ...describeError(error),
     })
   }
   return fromLine.wasFar
