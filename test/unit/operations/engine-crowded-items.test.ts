@@ -11,6 +11,7 @@ import { itemBytes } from '../../../shared/ledger/item-size.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
 import type { OperationRecord, PastAttempt } from '../../../shared/ledger/operation-record.ts'
 import { storeLimits } from '../../../shared/ledger/store-limits.ts'
+import { eventKey } from '../../../shared/operations/engine/operation-events.ts'
 import { crowdedOut } from '../../../shared/operations/engine/past-attempt.ts'
 import { cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 
@@ -22,7 +23,10 @@ describe('a lane with more events due than it may have', () => {
     const harness = new EngineHarness()
     const done = provision('bakery')
     await harness.handle(done)
-    const due = times(count, (n) => [`${done.operationId}~contradicted~${n}`, 'operation.contradicted'] as const)
+    const due = times(
+      count,
+      (n) => [eventKey(done.operationId, 'contradicted', `${n}`), 'operation.contradicted'] as const,
+    )
     const lane = await harness.lane('bakery')
     await harness.store.put({ ...lane, eventDue: Object.fromEntries(due) } as unknown as Item)
     harness.busDown = true
