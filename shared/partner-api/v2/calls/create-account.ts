@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { shownStatus } from '../../calling/account-status.ts'
 import { somethingElse } from '../../calling/answer-error.ts'
 import { checkText, emailForm } from '../../calling/field-rules.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
@@ -49,7 +50,7 @@ export function createAccount(account: NewAccount): VendorCall<CreatedClientAcco
     confidential: confidentialOf(account),
     rateRefusal,
     read: (answer) => readCreated(answer, account.login),
-    describe: ({ vendorId: id, status = 'not shown' }) => `created ${id}, status ${status}`,
+    describe: ({ vendorId: id, status = 'not shown', statusWord = status }) => `created ${id}, status ${statusWord}`,
   }
 }
 
@@ -85,5 +86,5 @@ function fieldsOf(account: NewAccount) {
 function readCreated(answer: Answered, login: string): CreatedClientAccount {
   const { id, username, status } = readJsonAnswer(answer, schema)
   if (typeof username === 'string' && username.toLowerCase() !== login.toLowerCase()) throw somethingElse('username')
-  return { vendorId: id, ...(typeof status === 'string' ? { status: statusOf(status).status } : {}) }
+  return { vendorId: id, ...(typeof status === 'string' ? shownStatus(statusOf(status), status) : {}) }
 }

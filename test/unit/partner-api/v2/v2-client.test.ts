@@ -56,7 +56,7 @@ describe('the vendor samples', () => {
             lastLoginAt: '2014-10-07T18:51:35.975-04:00',
           },
           { vendorId: 'a07e1ih151d1', status: 'open', cancellationPending: true, organizationName: 'Bäckerei' },
-          { vendorId: 'a07e1ih151d2', status: 'unrecognised' },
+          { vendorId: 'a07e1ih151d2', status: 'suspended', statusWord: 'SUSPENDED' },
         ],
       },
     })

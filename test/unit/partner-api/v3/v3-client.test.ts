@@ -128,7 +128,10 @@ describe('the vendor samples', () => {
     ['Canceled', 'canceled'],
     ['Cancelled', 'canceled'],
     ['Trial End', 'trial-ended'],
-    ['Suspended', 'unrecognised'],
+    ['Suspended', 'suspended'],
+    ['disabled', 'suspended'],
+    ['Pending Cancellation', 'open'],
+    ['Frozen', 'unrecognised'],
     ['__proto__', 'unrecognised'],
   ])('the status %s is %s', async (word, status) => {
     const body = JSON.stringify({ plan_type: 'LITE', billing_status: word })
