@@ -43,6 +43,11 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'The login name belongs to an account outside this partner.',
     'Choose another login name, or ask the vendor to move the account.',
   ],
+  LISTING_PROVES_NOTHING: [
+    'parked',
+    'The account was looked for in the listing at all the long intervals and not seen, and a row of the listing cannot be read, or its pages lead in a circle: so it is not known to be absent.',
+    'Ask the vendor about the row that the evidence names, or ask again with `vendorId` instead of the login name; then mark or retry.',
+  ],
   LOGIN_NAME_UNAVAILABLE: [
     'rejected',
     'The vendor says that the login name is taken, and whose the account is was not known before.',

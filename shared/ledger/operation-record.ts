@@ -131,6 +131,7 @@ export type OutcomeCode =
   | 'BILLING_DAY_MISSING'
   | 'LADDER_ENDED'
   | 'LOGIN_NAME_UNAVAILABLE'
+  | 'LISTING_PROVES_NOTHING'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {

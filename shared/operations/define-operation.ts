@@ -92,11 +92,20 @@ export type Look =
   | { conclusion: 'failed'; failure: Failure; evidence: CallEvidence }
   /** The look is not over: a scan of the listing goes on. Look again then (wall-clock ms). */
   | { conclusion: 'not-yet'; until: number }
+  /** The listing proves nothing. Look again at the long intervals, then a person decides. */
+  | { conclusion: 'unproven'; absence: UnprovenAbsence }
 
 /** A scan of the listing goes on; ask again at `until` (wall-clock ms). */
 export interface NotYet {
   notYet: true
   until: number
+}
+
+/** The listing was read and neither shows an account nor proves that it is not there. */
+export interface UnprovenAbsence {
+  is: 'unproven'
+  message: string
+  evidence: CallEvidence
 }
 
 /** What a search of the partner's listing for one login name comes to. */
@@ -112,6 +121,8 @@ export type Found =
   | { is: 'absent'; evidence: CallEvidence }
   /** The pass is not over; ask again then (wall-clock ms). */
   | { is: 'not-yet'; until: number }
+  /** A complete pass did not show it and proves no absence, for the reason in the message. */
+  | UnprovenAbsence
   | { is: 'failed'; failure: Failure; evidence: CallEvidence }
 
 /**
@@ -143,7 +154,7 @@ export interface OperationDefinition<Input = unknown> {
     gateway: Gateway,
     call: CallOptions,
     find: FindAccount,
-  ): Promise<VendorAnswer<AccountObservation> | NotYet>
+  ): Promise<VendorAnswer<AccountObservation> | NotYet | UnprovenAbsence>
   /** The generation whose identifier of the account is needed even to read it; it is then looked for before that. */
   needsVendorId?(partner: PartnerSettings): Generation | undefined
   /**

@@ -20,6 +20,8 @@ export const metricNames = [
   /** A key was stopped because the vendor does not answer. */
   'VendorDown',
   'KeyUnreachable',
+  /** A page of a partner's listing has rows that are not as agreed. */
+  'ListingRowOdd',
   /** A happening that has no metric of its own yet. */
   'OtherHappening',
 ] as const

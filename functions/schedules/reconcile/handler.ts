@@ -12,6 +12,7 @@ import { reconcilePartner } from '../../../shared/operations/reconciliation/reco
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
 import { describeError } from '../../../shared/runtime/describe-error.ts'
+import { observeHappenings } from '../../../shared/runtime/happenings.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 
 const tools = functionTools('reconcile')
@@ -31,6 +32,7 @@ const context = {
   random: systemRandom,
   budgetView: new Map(),
   steps: protocolSteps,
+  observer: observeHappenings(log, tools.metrics),
 }
 
 /** For the last writes of the invocation. */

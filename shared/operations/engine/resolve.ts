@@ -10,6 +10,7 @@ import { parkUnseen, parkUnsettled } from './park-unsettled.ts'
 import { pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import { storedSettleTimes } from './settle-times.ts'
+import { awaitProof } from './unproven-absence.ts'
 
 /** Answered looks that settle nothing; then a person must decide (blueprint part 5a). */
 const mostLooks = 6
@@ -39,6 +40,8 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
   switch (look.conclusion) {
     case 'not-yet':
       return { to: 'rest', rest: { until: look.until, reason: 'scan' } }
+    case 'unproven':
+      return awaitProof(run, record, attempt.startedAt, look.absence)
     case 'unseeable':
       return parkUnseen(run, record, attempt, look.evidence)
     case 'failed':

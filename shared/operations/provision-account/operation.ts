@@ -41,6 +41,7 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
     const found = await find()
     if (found.is === 'not-yet') return { notYet: true, until: found.until }
     if (found.is === 'failed') return { ok: false, failure: found.failure, evidence: found.evidence }
+    if (found.is === 'unproven') return found
     const { evidence } = found
     const absent = { generation: partner.capabilities.listing, fields: { presence: 'absent' as const } }
     return { ok: true, value: found.is === 'found' ? found.observation : absent, evidence }

@@ -45,15 +45,15 @@ export function listAccounts(page?: string, limit = 500): VendorCall<ClientAccou
     query: token === undefined ? first : `next=${token}`,
     maximumAnswerBytes: 8 * 1024 * 1024,
     rateRefusal,
-    read: (answer) => readPage(answer, token),
+    read: readPage,
     describe: describePage,
   }
 }
 
-function readPage(answer: Answered, asked: string | undefined): ClientAccountPage {
+function readPage(answer: Answered): ClientAccountPage {
   const { value, ambiguous } = readJsonPage(answer, schema, 'results')
   const { meta, results } = value
   const { values, oddRows } = readAccountRows(results, ambiguous, rowNames, statusOf)
-  const next = nextToken(meta?.pagination?.next_link, 'next', asked)
+  const next = nextToken(meta?.pagination?.next_link, 'next')
   return { accounts: values, ...given('oddRows', oddRows), ...given('next', next) }
 }

@@ -57,15 +57,15 @@ export function listAccounts({ token, limit = 50, type }: V3Listing = {}): Vendo
     path: accountsPath,
     query: offset === undefined ? query : `${query}&offset=${offset}`,
     rateRefusal,
-    read: (answer) => readPage(answer, offset),
+    read: readPage,
     describe: describePage,
   }
 }
 
-function readPage(answer: Answered, asked: string | undefined): ClientAccountPage {
+function readPage(answer: Answered): ClientAccountPage {
   const { value, ambiguous } = readJsonPage(answer, schema, 'site_owner_list')
   const { site_owner_list: rows, _links: links } = value
   const { values, oddRows } = readAccountRows(rows, ambiguous, rowNames, statusOf)
-  const next = nextToken(links?.next?.href, 'offset', asked)
+  const next = nextToken(links?.next?.href, 'offset')
   return { accounts: values, ...given('oddRows', oddRows), ...given('next', next) }
 }

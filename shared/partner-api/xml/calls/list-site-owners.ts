@@ -34,15 +34,15 @@ export function listSiteOwners(
     ...(token === undefined ? {} : { query: `next=${token}` }),
     maximumAnswerBytes,
     rateRefusal,
-    read: (answer) => readPage(answer, token, knownProducts),
+    read: (answer) => readPage(answer, knownProducts),
     describe: describePage,
   }
 }
 
-function readPage(answer: Answered, asked: string | undefined, knownProducts: readonly string[]): AccountPage {
+function readPage(answer: Answered, knownProducts: readonly string[]): AccountPage {
   const { links, ...rows } = readFeedAnswer(answer, knownProducts)
   const address = hrefOf(links, 'next')
   // An empty address is damage; taken for the last page it would make accounts vanish.
   if (address === '') throw new AnswerError('XML_ELEMENT_UNEXPECTED', 'feed.link', 'the link to the next page is empty')
-  return { ...rows, ...given('next', nextToken(address, 'next', asked)) }
+  return { ...rows, ...given('next', nextToken(address, 'next')) }
 }

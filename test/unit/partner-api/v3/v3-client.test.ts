@@ -216,11 +216,6 @@ describe('an answer that speaks of something else, or nothing', () => {
     ['an error as array', create, json(201, '[{"error_key":"k","error_message":"m"}]')],
     ['an error as object', create, json(201, '{"error_key":"k","error_message":"m"}')],
     [
-      'a page that leads to itself',
-      (client, call) => client.listAccounts({ token: 'MTA*', limit: 10 }, call),
-      json(200, v3Samples.list),
-    ],
-    [
       'a page that leads nowhere',
       list,
       json(200, '{"site_owner_list":[],"_links":{"next":{"href":"/v3/partner/accounts"}}}'),
