@@ -76,5 +76,6 @@ function otherText(row: VendorRow, name: string, problems: string[]): string | u
   if (!isThere(shown)) return undefined
   const text = textIn(shown)
   if (text === undefined) problems.push(`${name} is no text`)
+  else if (text !== shown) problems.push(`${name} holds half a character, which is replaced`)
   return text
 }

@@ -159,6 +159,8 @@ function rowsOf(rows: unknown[], marked: MarkedList['marked'], names: RowNames):
       const taken = attempt(() => take(row[field]))
       if (taken === undefined) isOdd = true
       else Object.assign(account, taken.value)
+      // Half of a character is replaced, and told.
+      if (/\p{Surrogate}/u.test(String(row[field]))) isOdd = true
     }
     other(names.status, (value) => (text(value).trim() === '' ? {} : status(value)))
     other(names.organization, (value) => ({ organizationName: text(value) }))
