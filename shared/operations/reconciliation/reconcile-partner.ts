@@ -60,6 +60,7 @@ export async function reconcilePartner(
     // The page first: a crash in between reads the same page again and writes it to the same place.
     await context.store.put(written as unknown as Item)
     run = await save(context, withPage(run, page, drifts, context.clock.now()))
+    if (run.state !== 'running') return run
   }
   if (!run.listed || !hasTime()) return run
   const missing = await findMissing(context, partner, gateway, run, hasTime)
