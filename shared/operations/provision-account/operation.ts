@@ -2,7 +2,7 @@ import type { AccountFields } from '../../accounts/account-fields.ts'
 import { productField } from '../../accounts/account-fields.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { readsByLogin } from '../../partner-api/account-reads.ts'
-import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { isSubdivision } from '../../partner-api/calling/country-codes.ts'
 import { defineOperation, type Next, type OperationContext, type Progress, type Snapshot } from '../define-operation.ts'
 import { identityDifferences } from './identity.ts'
 import { type ProvisionAccountInput, provisionAccountInput } from './input.ts'
@@ -14,7 +14,7 @@ type Context = OperationContext<ProvisionAccountInput>
 
 /** V3 may store the request and carry it out later (reference 4.4). */
 const stepFor = (context: Context): Step => {
-  const warnings = warningsFor(context.partner)
+  const warnings = warningsFor(context)
   return {
     kind: 'provision-account',
     target: { presence: ['present'] },
@@ -113,10 +113,15 @@ function planFor(context: Context, snapshot: Snapshot, { tried }: Progress): Nex
 }
 
 /** Where the generation gives every account the same products, the anchor must be opened afterwards. */
-function warningsFor(partner: PartnerSettings): string[] {
+function warningsFor({ partner, input: { countryCode, stateCode } }: Context): string[] {
   const { anchorProduct } = partner
-  if (anchorProduct === undefined || takesProducts(partner)) return []
+  const isUnknown = stateCode !== undefined && isSubdivision(countryCode, stateCode) === false
+  const place = isUnknown
+    ? [`stateCode ${stateCode} is not among the codes of ${countryCode} that are known here; the vendor judges it.`]
+    : []
+  if (anchorProduct === undefined || takesProducts(partner)) return place
   return [
+    ...place,
     `The anchor product ${anchorProduct} is not part of a new account in this generation: open it with open-product before e-mail marketing is ever cancelled.`,
   ]
 }

@@ -1,5 +1,6 @@
 import { passwordFault } from '../../credentials/password-rules.ts'
 import type { ShownStatus } from '../calling/account-status.ts'
+import { isCountryCode } from '../calling/country-codes.ts'
 import { FieldError } from '../calling/field-error.ts'
 import { checkOneOf, checkText } from '../calling/field-rules.ts'
 import type { OddRow } from '../calling/odd-row.ts'
@@ -42,6 +43,8 @@ export interface ClientAccountPage {
 export function checkPlace(countryCode: string, stateCode: string | undefined): string {
   const letters = { least: 2, most: 2, form: { pattern: /^[A-Z]{2}$/, words: 'two capital letters' }, shown: true }
   const country = checkText('countryCode', countryCode, letters)
+  if (!isCountryCode(country))
+    throw new FieldError('countryCode', 'must be the code of a country (ISO 3166-1)', country)
   if (country === 'US' || country === 'CA') return checkText('stateCode', stateCode ?? '', letters)
   if (stateCode === undefined || stateCode === '') return ''
   throw new FieldError('stateCode', 'must be left out outside the United States and Canada', stateCode)

@@ -27,7 +27,8 @@ export const vendorNumber = z.pipe(z.custom<string | number>(isVendorNumber), z.
 /** A whole number, perhaps written `1.00000` or `"1"`. */
 export const vendorWhole = vendorNumber.check(z.refine((value) => Number.isSafeInteger(value), 'is not whole'))
 
-const vendorIdForm = /^[A-Za-z0-9_-]{1,64}$/
+/** Up to 80: vendor reference, section 9. */
+const vendorIdForm = /^[A-Za-z0-9_-]{1,80}$/
 
 /** The account's opaque identifier; it becomes part of addresses. */
 export const vendorId = z.string().check(z.regex(vendorIdForm))

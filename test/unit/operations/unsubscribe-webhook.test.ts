@@ -4,13 +4,7 @@ import { type KnowledgeAge, noProgress } from '../../../shared/operations/define
 import { unsubscribeWebhookExample } from '../../../shared/operations/unsubscribe-webhook/input.ts'
 import { unsubscribeWebhook } from '../../../shared/operations/unsubscribe-webhook/operation.ts'
 import { fingerprintOf } from '../../../shared/partner-api/json/webhook-topics.ts'
-import {
-  contextOf,
-  noPasswords,
-  notRead,
-  readSnapshot,
-  stepOf,
-} from '../../support/operations/operation-context.ts'
+import { contextOf, noPasswords, notRead, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'
 import { evidence, freeCall, noSearch, ToldGateway } from '../../support/operations/told-gateway.ts'
 
 const context = contextOf({ topic: 'account.cancel' })

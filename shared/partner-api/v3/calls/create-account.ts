@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { checkOptionalText, checkText, emailForm, webForm } from '../../calling/field-rules.ts'
+import { checkOptionalText, checkText, emailForm, timeZoneForm, webForm } from '../../calling/field-rules.ts'
 import { given } from '../../calling/given.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { NewAccount } from '../../gateway.ts'
@@ -66,7 +66,7 @@ function fieldsOf(account: NewAccount) {
     organization_name: checkOptionalText('organizationName', account.organizationName, { most: 50 }),
     organization_phone: checkOptionalText('organizationPhone', account.organizationPhone, { least: 5, most: 25 }),
     state_code: checkPlace(countryCode, account.stateCode),
-    time_zone_id: checkOptionalText('timeZoneId', account.timeZoneId, { most: 64, shown: true }),
+    time_zone_id: checkOptionalText('timeZoneId', account.timeZoneId, { most: 64, form: timeZoneForm, shown: true }),
     website: checkOptionalText('website', account.website, { most: 2_000, form: webForm }),
     login_name: checkText('login', login, { least: 6, most: 50, form: loginForm, shown: true }),
     password: bySignOn ? undefined : checkPassword(signIn.password, login),
