@@ -13,22 +13,14 @@ const millisecondsPerDay = 86_400_000
 export function readMasheryRefusal(answer: Answered): RateRefusal | undefined {
   const header = headerOf(answer.headers, 'x-mashery-error-code') ?? ''
   const text = `${header}\n${answer.body.toString('latin1', 0, 2_000)}`
-  if (/(?<![a-z])over[ ._-]?qps|throttled/i.test(text)) return withRetryAt('OVER_RATE', answer)
+  if (/(?<![a-z])over[ ._-]?qps|throttled/i.test(text)) return { code: 'OVER_RATE' }
   if (/(?<![a-z])over[ ._-]?rate|quota[ ._-]?exceeded/i.test(text)) {
     return { code: 'QUOTA_EXCEEDED', retryAt: nextMidnight(answer.finishedAt) }
   }
-  return answer.status === 429 ? withRetryAt('OVER_RATE', answer) : undefined
+  return answer.status === 429 ? { code: 'OVER_RATE' } : undefined
 }
 
 /** The vendor's day ends at 00:00 UTC (vendor reference, section 6). Takes and returns wall-clock ms. */
 export function nextMidnight(now: number): number {
   return (Math.floor(now / millisecondsPerDay) + 1) * millisecondsPerDay
-}
-
-/** Only whole seconds of at most a day count: anything else is no time that the vendor could mean. */
-function withRetryAt(code: RateRefusal['code'], { headers, finishedAt }: Answered): RateRefusal {
-  const text = headerOf(headers, 'retry-after') ?? ''
-  if (!/^\d{1,5}$/.test(text)) return { code }
-  const seconds = Number.parseInt(text, 10)
-  return seconds > 86_400 ? { code } : { code, retryAt: finishedAt + seconds * 1_000 }
 }

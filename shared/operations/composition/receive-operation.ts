@@ -37,7 +37,7 @@ function sentAt({ attributes }: SQSRecord, clock: Pick<Clock, 'now'>): number {
 }
 
 const notListed =
-  'vendorId must be the identifier of an account of the partner, but no row of the listing that can be read shows it'
+  'vendorId must be the identifier of an account of the partner, but the whole listing shows no such account'
 
 /**
  * Takes one message from an operation's queue. Returning acknowledges it: it is in the ledger, or on the dead-letter queue

@@ -149,7 +149,7 @@ function failed(
       return write(run, record, attempt, {
         status: 'resolving',
         change,
-        rest: { until: resolveFrom, reason: 'settle' },
+        rest: { until: Math.max(resolveFrom, failure.retryAt ?? 0), reason: 'settle' },
       })
     }
   }

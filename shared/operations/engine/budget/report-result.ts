@@ -54,11 +54,22 @@ function changeFor(
   failure: Failure,
   probe: string | undefined,
 ): RulesChange | undefined {
-  if (failure.code === 'OVER_RATE') return slowDown(key, now)
+  if (failure.code === 'OVER_RATE') {
+    // A pause of seconds is what a lower rate is for; a longer one is the vendor's word and holds for the whole key.
+    const { retryAt = now } = failure
+    return retryAt - now > slowerEvery ? { set: { quotaUntil: retryAt }, remove: [] } : slowDown(key, now)
+  }
   if (failure.code === 'QUOTA_EXCEEDED') return { set: { quotaUntil: failure.retryAt ?? nextDay(now) }, remove: [] }
-  if (failure.class === 'held') return stop(key, now, 'held', failure.code, probe)
+  if (failure.class === 'held') return askedAgainAt(failure.retryAt, stop(key, now, 'held', failure.code, probe))
   const outage = (failure.class === 'not-sent' && !ours.has(failure.code)) || failure.class === 'unknown'
-  return outage ? countOutage(key, now, failure.code, probe) : undefined
+  return outage ? askedAgainAt(failure.retryAt, countOutage(key, now, failure.code, probe)) : undefined
+}
+
+/** Where the vendor says when it wants to be asked again, a stopped key asks then. */
+function askedAgainAt(retryAt: number | undefined, change: RulesChange | undefined): RulesChange | undefined {
+  const { breaker } = change?.set ?? {}
+  if (change === undefined || breaker?.state !== 'open' || retryAt === undefined) return change
+  return { ...change, set: { ...change.set, breaker: { ...breaker, until: retryAt } } }
 }
 
 /** Tells the key that the vendor answered; only where that changes something. */

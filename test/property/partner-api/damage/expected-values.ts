@@ -363,8 +363,9 @@ export const expectedSecondTopic =
 export function expectedToken(value: unknown): unknown {
   const shown = object(value)
   const accessToken = typeof shown.access_token === 'string' ? shown.access_token : refuse()
-  const seconds = whole(shown.expires_in)
-  const fits = /^[\w.~+/=-]{1,8192}$/.test(accessToken) && seconds >= 1 && seconds <= 86_400
+  const said = isNothing(shown.expires_in) ? 900 : number(shown.expires_in)
+  const seconds = Math.min(Math.floor(said), 86_400)
+  const fits = /^[\w.~+/=-]{1,8192}$/.test(accessToken) && said >= 1
   if (!isNothing(shown.token_type) && text(shown.token_type).toLowerCase() !== 'bearer') refuse()
   return fits ? { accessToken, life: seconds * 1_000 } : refuse()
 }
