@@ -185,8 +185,13 @@ export interface OperationDefinition<Input = unknown> {
   ): Promise<Look>
   /** The account's fields after a step was applied; `seen` is what the answer or the look showed. */
   project(step: Step, context: OperationContext<Input>, seen: AccountFields): AccountFields
-  /** Names of fields that are not known any more after a step was applied; `known` is what the directory holds. */
-  forgets?(step: Step, known: AccountFields): readonly string[]
+  /**
+   * Names of fields that are not known any more after a step was applied; `known` is what the directory holds, `seen` what
+   * the answer or the look showed.
+   */
+  forgets?(step: Step, known: AccountFields, seen?: AccountFields): readonly string[]
+  /** What the caller should know of an applied step by what was seen: where the vendor has done it otherwise than asked. */
+  warningsOf?(step: Step, seen: AccountFields): readonly string[]
   /** What a vendor's refusal means here, when it means more than the vendor says. */
   explainRefusal?(step: Step, failure: Failure, before: Before | undefined): Refusal | undefined
   /** Whether another step may be tried where the vendor refused this one: for ladders. */

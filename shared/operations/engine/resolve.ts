@@ -83,7 +83,9 @@ export function concludeApplied(
     concludedBy: 'observation',
     effect: proven ? 'proven' : 'unproven',
     evidence: look.evidence,
-    ...warningsOf(attempt.step),
+    ...warningsOf({
+      warnings: [...(attempt.step.warnings ?? []), ...(run.module.warningsOf?.(attempt.step, look.fields) ?? [])],
+    }),
   }
   // What may be somebody else's doing brought with it no more than is seen.
   const projected = proven ? expected : { ...expected, changed: onlyTarget(look.fields, attempt.step.target) }

@@ -1,3 +1,5 @@
+import { isSameEmail, isSameText } from '../../accounts/same-spelling.ts'
+import { countryOf } from '../../partner-api/calling/country-codes.ts'
 import type { AccountProfile } from '../../partner-api/gateway.ts'
 import type { ProvisionAccountInput } from './input.ts'
 
@@ -9,6 +11,13 @@ export function identityDifferences(input: ProvisionAccountInput, profile: Accou
   const compared = ['organizationName', 'email', 'countryCode'] as const
   return compared.filter((field) => {
     const shown = profile?.[field]
-    return shown !== undefined && shown.trim().toLowerCase() !== input[field].trim().toLowerCase()
+    return shown !== undefined && !isSame[field](input[field], shown)
   })
 }
+
+/** The vendor may spell what it was given in its own way. */
+const isSame = {
+  organizationName: isSameText,
+  email: isSameEmail,
+  countryCode: (asked: string, shown: string) => isSameText(countryOf(asked) ?? asked, countryOf(shown) ?? shown),
+} as const

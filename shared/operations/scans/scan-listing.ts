@@ -1,3 +1,4 @@
+import { spellingOf } from '../../accounts/same-spelling.ts'
 import type { Change, Condition, Item } from '../../ledger/item-store.ts'
 import { latestScanKey, type ScanPage, type ScanRecord, type ScanRow, scanPageKey } from '../../ledger/scan-record.ts'
 import type { Failure, VendorAnswer } from '../../partner-api/answer.ts'
@@ -183,12 +184,16 @@ async function rowOf(context: ScanContext, login: string, listed: ListedAccount,
   }
 }
 
-/** Upper and lower case, and blanks around it, make no other organisation. */
+/** How much of a name is compared: a listing may cut it at the length of its field. */
+const comparedCharacters = 40
+
+/** Another spelling makes no other organisation. */
 export const organizationDigest = async (
   { digest }: Pick<ScanContext, 'digest'>,
   partner: string,
   name: string,
-): Promise<string | undefined> => digest?.(`organization of ${partner}=${name.trim().toLowerCase()}`)
+): Promise<string | undefined> =>
+  digest?.(`organization of ${partner}=${[...spellingOf(name)].slice(0, comparedCharacters).join('')}`)
 
 async function writeProgress(
   context: ScanContext,

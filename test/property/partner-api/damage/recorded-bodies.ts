@@ -305,7 +305,7 @@ export const recordedBodies: readonly RecordedBody[] = [
     v2Samples.cancelled,
     cancelV2('a1', { effectiveAt: 1_406_851_200_000 }),
     expected.expectedV2Canceled,
-    'accepted',
+    {},
   ),
   silent(
     'v2',

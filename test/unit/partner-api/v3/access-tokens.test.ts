@@ -77,7 +77,7 @@ describe('one token', () => {
     expect(await startProcess().obtain(answered(200, body, json))).toHaveProperty('credentials')
   })
 
-  it.each([
+  const lives: [body: string, seconds: number | undefined, reason: string][] = [
     ['{"access_token":"token-1"}', 900, 'no life is said'],
     ['{"access_token":"token-1","expires_in":null}', 900, 'nothing is said'],
     ['{"access_token":"token-1","expires_in":31536000}', 86_400, 'a year'],
@@ -86,7 +86,8 @@ describe('one token', () => {
     ['{"access_token":"token-1","expires_in":3599.7}', 3_599, 'parts of a second'],
     ['{"access_token":"token-1","expires_in":0}', undefined, 'none'],
     ['{"access_token":"token-1","expires_in":-1}', undefined, 'less'],
-  ])('whose life is %s is used for %s seconds: %s', (body, seconds) => {
+  ]
+  it.each(lives)('whose life is %s is used for %s seconds: %s', (body, seconds) => {
     const read = readTokenExchange(answered(200, body, json))
     expect('token' in read ? read.token.life : undefined).toBe(seconds && seconds * 1_000)
   })

@@ -268,7 +268,7 @@ describe('an answer that speaks of something else, or nothing', () => {
       json(200, v3Samples.plan),
     ],
     ['another reason', cancel, json(200, v3Samples.canceled)],
-    ['another time', cancel, json(200, '{"effective_date":"2020-02-06T22:09:16.000Z"}')],
+    ['another time', cancel, json(200, '{"effective_date":"2020-02-08T22:09:15.000Z"}')],
     ['no time', cancel, json(200, '{"effective_date":"soon"}')],
     ['nothing', cancel, answered(200, '', {})],
     [
