@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { apiFunctions, operationFunctions, scheduledFunctions } from '../shared/operations/catalogue.ts'
+import {
+  apiFunctions,
+  operationFunctions,
+  scheduledFunctions,
+  workLineFunction,
+} from '../shared/operations/catalogue.ts'
 import { loadStage } from './load-stage.ts'
 import { PartnerOpsStack } from './stacks/partner-ops-stack.ts'
 
@@ -10,7 +15,7 @@ const settings = await loadStage(app.node.tryGetContext('stage'))
 new PartnerOpsStack(app, {
   settings,
   projectRoot: join(import.meta.dirname, '..'),
-  operations: operationFunctions,
+  operations: [...operationFunctions, workLineFunction],
   others: [...apiFunctions, ...scheduledFunctions],
 })
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))

@@ -21,10 +21,11 @@ export function functionsOfStage<Declaration extends FunctionDeclaration>(
 ): Declaration[] {
   return functions.map((declaration) => {
     const { trigger } = declaration
+    const turns = declaration.goesFromTurnToTurn === true ? 3 : 1
     const expression = trigger.kind === 'schedule' ? changes.schedules[declaration.name] : undefined
     return {
       ...declaration,
-      timeoutSeconds: Math.min(declaration.timeoutSeconds, changes.longestTimeoutSeconds),
+      timeoutSeconds: Math.min(declaration.timeoutSeconds, turns * changes.longestTimeoutSeconds),
       trigger: expression === undefined ? trigger : { ...trigger, expression },
     }
   })

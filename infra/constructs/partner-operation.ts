@@ -1,6 +1,6 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import { Construct } from 'constructs'
-import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
+import type { QueueFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { CatalogueFunction } from './catalogue-function.ts'
 import { OperationQueue, type OperationQueueProps } from './operation-queue.ts'
 import type { StageResources } from './stage-resources.ts'
@@ -11,11 +11,11 @@ import type { StageResources } from './stage-resources.ts'
  */
 export class PartnerOperation extends Construct {
   readonly queue: OperationQueue
-  readonly #declaration: OperationFunctionDeclaration
+  readonly #declaration: QueueFunctionDeclaration
 
   constructor(
     scope: Construct,
-    declaration: OperationFunctionDeclaration,
+    declaration: QueueFunctionDeclaration,
     props: Pick<OperationQueueProps, 'stage' | 'alarmTopic'>,
   ) {
     super(scope, declaration.name)

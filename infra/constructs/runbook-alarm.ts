@@ -12,6 +12,7 @@ export type RunbookSection =
   | 'schedule-silent'
   | 'vendor-key-held'
   | 'vendor-down'
+  | 'vendor-quota-used-up'
 
 export interface RunbookAlarmProps {
   /** The alarm's name, as the operator reads it in a message. */

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import { type IMetric, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch'
+import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 import type { MetricName } from '../../shared/runtime/metrics.ts'
@@ -8,20 +8,18 @@ import { resourceName } from './stage-resources.ts'
 
 export interface VendorKeyAlarmsProps {
   stage: string
-  /** The functions that call the vendor for operations. */
-  functions: readonly string[]
   alarmTopic: ITopic | undefined
 }
 
 /** A key that the engine stopped: nothing is lost, but nothing is carried out either until somebody looks. */
 export class VendorKeyAlarms extends Construct {
-  constructor(scope: Construct, id: string, { stage, functions, alarmTopic }: VendorKeyAlarmsProps) {
+  constructor(scope: Construct, id: string, { stage, alarmTopic }: VendorKeyAlarmsProps) {
     super(scope, id)
     new RunbookAlarm(this, 'Held', {
       alarmName: resourceName(stage, 'vendor-key-held'),
       meaning: 'The vendor refuses our credentials or address; all operations of the API key wait.',
       runbookSection: 'vendor-key-held',
-      metric: sumOver('KeyHeld', stage, functions),
+      metric: foundBySweeper('KeyStillHeld', stage),
       threshold: 1,
       topic: alarmTopic,
     })
@@ -29,27 +27,31 @@ export class VendorKeyAlarms extends Construct {
       alarmName: resourceName(stage, 'vendor-down'),
       meaning: 'The vendor does not answer; all operations of the API key wait while it is probed.',
       runbookSection: 'vendor-down',
-      metric: sumOver('VendorDown', stage, functions),
+      metric: foundBySweeper('VendorStillDown', stage),
+      threshold: 1,
+      topic: alarmTopic,
+    })
+    new RunbookAlarm(this, 'Quota', {
+      alarmName: resourceName(stage, 'vendor-quota-used-up'),
+      meaning:
+        'The requests of an API key for this day are used up, by its own count or the vendor’s word, or people who ask are refused.',
+      runbookSection: 'vendor-quota-used-up',
+      metric: foundBySweeper('QuotaUsedUp', stage),
       threshold: 1,
       topic: alarmTopic,
     })
   }
 }
 
-/** Each function counts under its own name; whichever finds out first, it is one alarm. */
-function sumOver(metricName: MetricName, stage: string, functions: readonly string[]): IMetric {
-  const period = Duration.minutes(5)
-  const usingMetrics = Object.fromEntries(
-    functions.map((service, n) => [
-      `m${n}`,
-      new Metric({
-        namespace: 'PartnerOps',
-        metricName,
-        dimensionsMap: { service, stage },
-        statistic: 'Sum',
-        period,
-      }),
-    ]),
-  )
-  return new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, period, label: metricName })
-}
+/**
+ * Whichever function finds out, the sweeper counts it each minute while it lasts: so an alarm lasts as long as its cause, and
+ * the number of functions does not matter.
+ */
+const foundBySweeper = (metricName: MetricName, stage: string): IMetric =>
+  new Metric({
+    namespace: 'PartnerOps',
+    metricName,
+    dimensionsMap: { service: 'sweep', stage },
+    statistic: 'Sum',
+    period: Duration.minutes(5),
+  })

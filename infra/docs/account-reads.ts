@@ -86,6 +86,7 @@ export const contextOver = (items: readonly Item[]): ReadContext => ({
   times: awsEngineTimes,
   random: { token: () => 'sample-token', fraction: () => 0, bytes: (count) => new Uint8Array(count) },
   budgetView: new Map(),
+  observer: { notice: () => undefined },
 })
 
 /** The question for the sample account. */

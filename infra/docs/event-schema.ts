@@ -13,6 +13,7 @@ const eventTypes = wordsOf<EventType>({
   'operation.parked': true,
   'operation.contradicted': true,
   'account.caught': true,
+  'key.quota-used': true,
 })
 
 const statuses = wordsOf<StoredStatus>({
@@ -39,9 +40,15 @@ export const eventDetailSchema = z.object({
   account: z
     .optional(z.string())
     .check(z.describe('login name in lower case; missing where it is about the partner as a whole')),
-  operationId: z.string().check(z.describe("the caller's own id")),
-  operation: z.string().check(z.describe('such as `open-product`')),
-  status: statuses.check(z.describe('of the operation; only with `operation.contradicted` may it be one that goes on')),
+  operationId: z.optional(z.string()).check(z.describe("the caller's own id; missing where it is about a key")),
+  operation: z.optional(z.string()).check(z.describe('such as `open-product`; missing where it is about a key')),
+  status: z
+    .optional(statuses)
+    .check(
+      z.describe(
+        'of the operation, missing where it is about a key; only with `operation.contradicted` may it be one that goes on',
+      ),
+    ),
   concludedBy: z
     .optional(concludedBy)
     .check(
@@ -65,6 +72,13 @@ export const eventDetailSchema = z.object({
   metadata: z
     .optional(z.record(z.string(), z.string()))
     .check(z.describe('as in the message; missing where it had none')),
+  key: z.optional(z.string()).check(z.describe("with `key.quota-used`: name of the API key's budget")),
+  day: z.optional(z.string()).check(z.describe('with `key.quota-used`: the UTC day, such as `2026-11-22`')),
+  percent: z
+    .optional(z.int())
+    .check(z.describe('with `key.quota-used`: the part of the day that was reached, 50, 70 or 90')),
+  used: z.optional(z.int()).check(z.describe('with `key.quota-used`: requests of the day so far, by our own count')),
+  limit: z.optional(z.int()).check(z.describe('with `key.quota-used`: requests that the key may make in a day')),
 })
 
 /** An event as a target of the bus gets it; what else EventBridge writes around `detail` is its own. */

@@ -16,6 +16,8 @@ const happenings: Readonly<Record<EventType, string>> = {
     "A late answer of the vendor's says otherwise than was concluded. The status stays. The attempt's number ends the `id`.",
   'account.caught':
     'After the end of an operation its account is cancelled, out of single billing and without products; it comes besides the event of that end.',
+  'key.quota-used':
+    "50, 70 or 90 % of an API key's day are used, by our own count: once for each, day and partner of the key, at most a minute later. What is reached in the last minute of a day may go untold.",
 }
 
 /** As `eventsForPeople` of the stack has it, which would load CDK; a test compares the two. */
@@ -34,7 +36,7 @@ export function eventsSection(samples: Readonly<Record<EventType, DeliveredEvent
   ])
   return `## Events
 
-What becomes of an operation is told on the stage's EventBridge bus (output \`EventBusName\`; locally each is a line of
+What becomes of an operation, and how far a key's day is used, is told on the stage's EventBridge bus (output \`EventBusName\`; locally each is a line of
 \`.local/events.ndjson\`), with the \`source\` ${codeText(samples['operation.applied'].source)} and the type as \`detail-type\`. ${listText(toldToPeople.map(codeText))} also
 go to the queue for people ([runbook](runbook.md#attention-needed)). The [JSON Schema](schemas/event.json) has one
 example of each.

@@ -31,6 +31,7 @@ const reasons: Readonly<Record<DeferReason, string>> = {
   deadline: 'the next run: this one had no time left for a call',
   parked: 'a decision',
   scan: 'a pass over the listing',
+  events: 'the event bus, which has not taken 500 events of this account',
 }
 
 export const statusTable = (): string =>

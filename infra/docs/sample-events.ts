@@ -8,6 +8,7 @@ import {
 } from '../../shared/ledger/operation-record.ts'
 import { EventbridgeEvents } from '../../shared/messaging/eventbridge-events.ts'
 import type { EventType, OutgoingEvent } from '../../shared/messaging/ports.ts'
+import { quotaUsedEvent } from '../../shared/operations/engine/budget/quota-event.ts'
 import { showWithoutSending } from '../../shared/operations/engine/conclude-without-sending.ts'
 import type { LaneRun } from '../../shared/operations/engine/lane-run.ts'
 import { operationEvent, terminalEvents } from '../../shared/operations/engine/operation-events.ts'
@@ -47,6 +48,14 @@ export async function sampleEvents(
     'operation.parked': await delivered(operationEvent(parked, 'operation.parked', sampleNow, String(parked.ver))),
     'operation.contradicted': await delivered(operationEvent(applied, 'operation.contradicted', sampleNow, '1')),
     'account.caught': await atTheEnd(caught, 'account.caught'),
+    'key.quota-used': await delivered(
+      quotaUsedEvent(
+        { id: 'acme', budget: { name: 'acme-key', requestsPerSecond: 4, requestsPerDay: 10_000 } },
+        50,
+        5_003,
+        sampleNow,
+      ),
+    ),
   }
 }
 

@@ -2,7 +2,7 @@ import { CfnOutput, Stack, Tags } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
 import type { Construct } from 'constructs'
-import type { FunctionDeclaration, OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
+import type { FunctionDeclaration, QueueFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { AlarmTopic } from '../constructs/alarm-topic.ts'
 import { ApiFunction } from '../constructs/api-function.ts'
 import { AttentionQueue } from '../constructs/attention-queue.ts'
@@ -21,7 +21,8 @@ export interface PartnerOpsStackProps {
   settings: StageSettings
   /** Folder that holds the sources and the lock file. */
   projectRoot: string
-  operations: readonly OperationFunctionDeclaration[]
+  /** The functions with queues of their own: the operations, and the one that works on the lines. */
+  operations: readonly QueueFunctionDeclaration[]
   /** The functions with other triggers. */
   others: readonly FunctionDeclaration[]
 }
@@ -51,11 +52,7 @@ export class PartnerOpsStack extends Stack {
     const resources: StageResources = { settings, projectRoot: props.projectRoot, ledger, bus, queues, alarmTopic }
 
     for (const operation of operations) operation.addFunction(resources)
-    new VendorKeyAlarms(this, 'VendorKeys', {
-      stage: settings.name,
-      functions: props.operations.map(({ name }) => name),
-      alarmTopic,
-    })
+    new VendorKeyAlarms(this, 'VendorKeys', { stage: settings.name, alarmTopic })
     const api = new OperationsApi(this, 'Api', settings)
     const scheduleGroup = new CfnScheduleGroup(this, 'Schedules', { name: resourceName(settings.name) })
     for (const declaration of functionsOfStage(props.others, settings)) {

@@ -5,6 +5,7 @@ import {
   productField,
   productsIn,
 } from './account-fields.ts'
+import { mostProducts } from './product-limit.ts'
 
 /**
  * What was read, with every field that this lane changed too recently for the read to show it taken from the directory
@@ -50,9 +51,10 @@ export function contradictedFields(
   )
 }
 
-/** A read that shows products shows all that there are: what is known and not among them is gone. */
+/** A read that shows products shows all that there are, unless it shows more than are kept: what is known and not among them is gone. */
 export function withGoneProducts(read: AccountFields, known: AccountFields): AccountFields {
-  if (productsIn(read).length === 0) return read
+  const shown = productsIn(read).length
+  if (shown === 0 || shown >= mostProducts) return read
   const gone = productsIn(known).filter((product) => read[productField(product)] === undefined)
   return { ...Object.fromEntries(gone.map((product) => [productField(product), 'absent'])), ...read }
 }

@@ -1,5 +1,3 @@
-import { domainToASCII } from 'node:url'
-
 /** Half of a character that was cut off, and what writers put for what they left out. */
 const cutEnd = /(?:\ufffd|\.{3}|…)$/
 /** A text of fewer characters was not cut by the length of any field. */
@@ -44,6 +42,7 @@ export function isSameEmail(asked: string, shown: string): boolean {
 function withPlainDomain(address: string): string {
   const text = spellingOf(address)
   const at = text.lastIndexOf('@')
-  const domain = domainToASCII(text.slice(at + 1))
+  // The parser of addresses encodes the letters of a language.
+  const domain = URL.parse(`https://${text.slice(at + 1)}`)?.hostname ?? ''
   return at === -1 || domain === '' ? text : `${text.slice(0, at)}@${domain}`
 }

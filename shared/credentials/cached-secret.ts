@@ -24,6 +24,7 @@ export class CachedSecret<Value> {
   #value: { current: Value } | undefined
   #freshUntil = Number.NEGATIVE_INFINITY
   #rereadFrom = Number.NEGATIVE_INFINITY
+  #readAt = Number.NEGATIVE_INFINITY
   #reading: Promise<Value> | undefined
 
   constructor(options: CachedSecretOptions<Value>) {
@@ -67,6 +68,19 @@ export class CachedSecret<Value> {
     }
   }
 
+  /**
+   * The value as the store has it, read at most `age` ms ago. Nobody asks the store again for a minute because this value is
+   * refused.
+   *
+   * @throws CredentialsError
+   */
+  async fresh(age: number): Promise<Value> {
+    const now = this.#options.clock.now()
+    if (this.#value !== undefined && now - this.#readAt < age) return this.#value.current
+    this.#rereadFrom = now + pauseBetweenRereads
+    return this.#readOnce()
+  }
+
   #readOnce(): Promise<Value> {
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined
@@ -81,7 +95,8 @@ export class CachedSecret<Value> {
     const value = this.#value !== undefined && text === this.#text ? this.#value.current : parse(text, secretName)
     this.#text = text
     this.#value = { current: value }
-    this.#freshUntil = clock.now() + this.#timeToLive
+    this.#readAt = clock.now()
+    this.#freshUntil = this.#readAt + this.#timeToLive
     return value
   }
 

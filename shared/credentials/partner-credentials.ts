@@ -3,6 +3,7 @@ import type { Clock } from '../runtime/clock.ts'
 import { CachedSecret } from './cached-secret.ts'
 import { CredentialsError } from './credentials-error.ts'
 import type { SecretReader } from './secret-reader.ts'
+import { signInDigest } from './sign-in-digest.ts'
 
 const printable = z.string().check(z.regex(/^[\x21-\x7e]{1,200}$/))
 
@@ -89,20 +90,52 @@ export function parsePartnerSecret(text: string, secretName: string): PartnerSec
   }
 }
 
-/** A partner's credentials of both kinds, out of one secret: kept for five minutes, read once for all who wait. */
+/** Digests of what the vendor refused lately, as far as this process has seen. */
+export type RefusedSignIns = () => Readonly<Record<string, unknown>> | undefined
+
+/**
+ * A partner's credentials of both kinds, out of one secret: kept for five minutes, read once for all who wait.
+ *
+ * @param refused what is kept and was refused somewhere else is read again before it is used: when a password was put right,
+ *   each process that has the old one would have the login refused once more
+ */
 export function createPartnerCredentials(
   secretName: string,
   reader: SecretReader,
   clock: Clock,
-): { signIn: PartnerCredentialsProvider; v3: V3CredentialsProvider } {
+  refused: RefusedSignIns = () => undefined,
+): PartnerCredentialsProviders {
   const secret = new CachedSecret({ secretName, reader, clock, parse: parsePartnerSecret })
-  return { signIn: partOf(secret, secretName, 'signIn'), v3: partOf(secret, secretName, 'v3') }
+  return {
+    signIn: partOf(secret, secretName, 'signIn', refused),
+    v3: partOf(secret, secretName, 'v3', refused),
+    async digest(kind, age) {
+      try {
+        const part = (await secret.fresh(age))[kind]
+        return part === undefined ? undefined : signInDigest(part)
+      } catch (error) {
+        if (error instanceof CredentialsError) return undefined
+        throw error
+      }
+    },
+  }
+}
+
+export interface PartnerCredentialsProviders {
+  signIn: PartnerCredentialsProvider
+  v3: V3CredentialsProvider
+  /**
+   * A digest of the credentials of one kind, as the store has them, read at most `age` ms ago; nothing where they cannot be
+   * had.
+   */
+  digest(kind: keyof PartnerSecret, age: number): Promise<string | undefined>
 }
 
 function partOf<Kind extends keyof PartnerSecret>(
   secret: CachedSecret<PartnerSecret>,
   secretName: string,
   kind: Kind,
+  refused: RefusedSignIns,
 ): CredentialsProvider<NonNullable<PartnerSecret[Kind]>> {
   type Part = NonNullable<PartnerSecret[Kind]>
   /** The secret that a part was given out of. */
@@ -114,7 +147,14 @@ function partOf<Kind extends keyof PartnerSecret>(
     return part
   }
   return {
-    current: async () => given(await secret.current()),
+    async current() {
+      const whole = await secret.current()
+      const part = given(whole)
+      const known = refused()
+      if (known === undefined || !Object.hasOwn(known, signInDigest(part))) return part
+      const newer = await secret.newerThan(whole)
+      return newer?.[kind] === undefined ? part : given(newer)
+    },
     async newerThan(refused) {
       const whole = wholes.get(refused)
       const newer = whole === undefined ? undefined : await secret.newerThan(whole)

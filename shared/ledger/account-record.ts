@@ -1,4 +1,4 @@
-import type { AccountFields } from '../accounts/account-fields.ts'
+import type { AccountFields, AccountFieldValue } from '../accounts/account-fields.ts'
 import { partnerAsAccount } from '../messaging/operation-message.ts'
 import type { Item, ItemKey } from './item-store.ts'
 import { LedgerError } from './ledger-error.ts'
@@ -16,6 +16,7 @@ export type DeferReason =
   | 'deadline'
   | 'parked'
   | 'scan'
+  | 'events'
 
 /** Directory entry and lane of one account, in one item. Times are wall-clock ms. */
 export type AccountRecord = {
@@ -48,6 +49,8 @@ export type AccountRecord = {
   changedAt: Record<string, number>
   /** When a field was last seen at the vendor. */
   observedAt: Record<string, number>
+  /** Fields that a listing showed otherwise than the directory had them: what that was, and when it was shown otherwise first. */
+  differs?: Record<string, { value: AccountFieldValue; at: number }>
   /** Version of the parked head whose event was sent. */
   parkedVer?: number
 }
@@ -56,6 +59,8 @@ export type AccountRecord = {
 export const partnerLane = partnerAsAccount
 
 export const laneCapacity = 200
+/** Events that may be due in one lane; with more, it begins nothing until the bus takes some: its item must stay small. */
+export const mostEventsDue = 500
 
 export const accountKey = (partner: string, account: string): ItemKey => ({ pk: `ACCOUNTS#${partner}`, sk: account })
 

@@ -12,6 +12,7 @@ import { compileWrite } from './expression-compiler.ts'
 import type { Change, Condition, Item, ItemKey, ItemPage, ItemStore, KeyPage, WriteResult } from './item-store.ts'
 import { decodePageToken, encodePageToken } from './page-token.ts'
 import { toStoreError } from './store-error-mapping.ts'
+import { checkItem, checkKey } from './store-limits.ts'
 import { ledgerTable } from './table-definition.ts'
 
 /**
@@ -31,6 +32,7 @@ export class DynamodbItemStore implements ItemStore {
 
   async get(key: ItemKey): Promise<Item | undefined> {
     return this.#reach('GetItem', async () => {
+      checkKey(key)
       const command = new GetItemCommand({ TableName: this.#tableName, Key: keyAttributes(key), ConsistentRead: true })
       const { Item } = await this.#client.send(command)
       return Item && itemOf(Item)
@@ -39,6 +41,7 @@ export class DynamodbItemStore implements ItemStore {
 
   async put(item: Item, condition?: Condition): Promise<WriteResult> {
     return this.#write('PutItem', item, async () => {
+      checkItem(item)
       const attributes = toAttributeMap(item)
       await this.#client.send(
         new PutItemCommand({ TableName: this.#tableName, Item: attributes, ...writeInput(condition, undefined) }),
@@ -49,6 +52,7 @@ export class DynamodbItemStore implements ItemStore {
 
   async update(key: ItemKey, changes: readonly Change[], condition?: Condition): Promise<WriteResult> {
     return this.#write('UpdateItem', key, async () => {
+      checkKey(key)
       const { Attributes } = await this.#client.send(
         new UpdateItemCommand({
           TableName: this.#tableName,

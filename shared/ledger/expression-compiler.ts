@@ -1,13 +1,14 @@
 import type { Change, Comparison, Condition, ItemValue, Path } from './item-store.ts'
-import { checkChanges, checkCondition } from './write-rules.ts'
+import { checkAttribute, checkExpression, checkValue } from './store-limits.ts'
+import { changedPath, checkChanges, checkCondition, pathText } from './write-rules.ts'
 
 /** A write as DynamoDB wants it: expressions with placeholders, and what the placeholders stand for. */
 export interface CompiledWrite {
   conditionExpression?: string
   updateExpression?: string
-  /** Attribute names by placeholder (`#n0`). */
+  /** Attribute names by placeholder (`#0`, `#1a`): short, since an expression may only have so many bytes. */
   names: Record<string, string>
-  /** Values by placeholder (`:v0`), not yet in DynamoDB's form. */
+  /** Values by placeholder (`:0`), not yet in DynamoDB's form. */
   values: Record<string, ItemValue>
 }
 
@@ -23,20 +24,30 @@ const operators: Record<Comparison, string> = {
  * Turns a condition and changes into DynamoDB expressions. Names and values are always placeholders, so no content can
  * change the meaning of an expression; equal ones share a placeholder.
  *
- * @throws StoreError STORE_REFUSED for what `checkCondition` and `checkChanges` refuse
+ * @throws StoreError STORE_REFUSED for what `checkCondition` and `checkChanges` refuse, and beyond the limits of expressions
  */
 export function compileWrite(write: { condition?: Condition | undefined; changes?: readonly Change[] }): CompiledWrite {
   const placeholders = createPlaceholders()
   const compiled: CompiledWrite = { names: placeholders.names, values: placeholders.values }
   if (write.condition) {
-    checkCondition(write.condition)
-    compiled.conditionExpression = conditionText(write.condition, placeholders)
+    const { condition } = write
+    checkCondition(condition)
+    compiled.conditionExpression = conditionText(condition, placeholders)
+    checkExpression('condition', compiled.conditionExpression, () => operatorsOf(condition))
   }
   if (write.changes) {
-    checkChanges(write.changes)
-    compiled.updateExpression = updateText(write.changes, placeholders)
+    const { changes } = write
+    checkChanges(changes)
+    for (const change of changes) if ('value' in change) checkChangedValue(changedPath(change), change.value)
+    compiled.updateExpression = updateText(changes, placeholders)
+    checkExpression('update', compiled.updateExpression, () => changes.reduce((sum, one) => sum + operatorsIn(one), 0))
   }
   return compiled
+}
+
+function checkChangedValue(path: Path, value: ItemValue): void {
+  if (path.length === 1) checkAttribute(path[0], value)
+  if (typeof value === 'object') checkValue(pathText(path), value, path.length)
 }
 
 interface Placeholders {
@@ -60,7 +71,7 @@ function createPlaceholders(): Placeholders {
   ) => {
     const existing = known.get(key)
     if (existing !== undefined) return existing
-    const created = `${prefix}${known.size}`
+    const created = `${prefix}${known.size.toString(36)}`
     known.set(key, created)
     store[created] = value
     return created
@@ -70,12 +81,10 @@ function createPlaceholders(): Placeholders {
     values,
     path: (path) =>
       path
-        .map((part) =>
-          typeof part === 'number' ? `[${part}]` : `.${placeholder(knownNames, part, '#n', names, part)}`,
-        )
+        .map((part) => (typeof part === 'number' ? `[${part}]` : `.${placeholder(knownNames, part, '#', names, part)}`))
         .join('')
         .slice(1),
-    value: (value) => placeholder(knownValues, JSON.stringify(value), ':v', values, value),
+    value: (value) => placeholder(knownValues, JSON.stringify(value), ':', values, value),
   }
 }
 
@@ -138,3 +147,17 @@ function lastPosition(path: Path): number {
   const last = path.at(-1)
   return typeof last === 'number' ? last : -1
 }
+
+/** Operators and functions as DynamoDB counts them. */
+function operatorsOf(condition: Condition): number {
+  if ('not' in condition) return 1 + operatorsOf(condition.not)
+  if ('all' in condition || 'any' in condition) {
+    const parts = 'all' in condition ? condition.all : condition.any
+    return parts.reduce((sum, part) => sum + operatorsOf(part), parts.length - 1)
+  }
+  if (condition.is === 'holding') return 3
+  return condition.is === 'size' ? 2 : 1
+}
+
+const operatorsIn = (change: Change): number =>
+  'add' in change || 'append' in change ? 2 : 'setIfMissing' in change ? 1 : 0

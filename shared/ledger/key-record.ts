@@ -3,8 +3,11 @@ import type { ItemKey } from './item-store.ts'
 /** Why the requests of a key are stopped. */
 export type Breaker = {
   state: 'open' | 'recovering'
-  /** `outage`: the vendor does not answer; `held`: our settings or credentials are at fault. */
-  reason: 'outage' | 'held'
+  /**
+   * `outage`: the vendor does not answer; `held`: our settings or credentials are at fault; `quota`: the vendor says that
+   * the day is used up.
+   */
+  reason: 'outage' | 'held' | 'quota'
   /** Code of the failure that opened it, for the alarm. */
   code: string
   /** Wall-clock ms at which it opened, or at which recovery began. */
@@ -13,7 +16,24 @@ export type Breaker = {
   until: number
   /** Probes that failed in a row. */
   failedProbes: number
-  probe?: { token: string; until: number }
+  /** Who probes, until when at the latest; with the digest of what it signs in with, where that is what held the key. */
+  probe?: { token: string; until: number; signIn?: string }
+  /** Whose call opened it, over which generation: the probe asks in the same way. */
+  partner?: string
+  generation?: string
+  /** The person who had it probed last, and why. */
+  asked?: { by: string; why: string; at: number }
+}
+
+/**
+ * The sign-ins that the vendor refused: a login that is refused too often is locked. What was signed in with is known by
+ * its digest alone.
+ */
+export type SignIns = {
+  /** Wall-clock ms of the latest probes, the oldest first. */
+  probes: number[]
+  /** By digest: how often the value was refused in a row, when last, and when a person last had it probed all the same. */
+  refused: Record<string, { times: number; at: number; asked?: number }>
 }
 
 /**
@@ -36,10 +56,13 @@ export type KeyRecord = {
   /** Raised by every change of the switches below; a ticket insists on the value that it was planned with. */
   rules?: number
   breaker?: Breaker
-  /** Outage-class results since `since`. */
-  outages?: { since: number; count: number }
-  /** Set by the vendor's `quota_exceeded`. */
-  quotaUntil?: number
+  /** Outage-class results since `since`, when `used` requests of the day had been counted. */
+  outages?: { since: number; count: number; used?: number }
+  signIns?: SignIns
+  /** The vendor was over its rate and named this time, before which it is not asked at all. */
+  quietUntil?: number
+  /** The part of the day, in percent, that was reported as used last, and the day. */
+  told?: { day: string; percent: number }
   /** An operator's stop. */
   pause?: { by: string; why: string; at: number }
   /** The rate is lowered after over-rate answers, by this factor at `at`, and recovers from there. */

@@ -11,6 +11,8 @@ export type ReconciliationRun = {
   /** `abandoned`: the vendor does not know the next page any more; the next run begins anew. */
   state: 'running' | 'complete' | 'abandoned'
   startedAt: number
+  /** When the last complete run before this one had ended: partners take turns by it. */
+  lastCompleteAt?: number
   finishedAt?: number
   /** Token of the page that comes next; missing on the first. */
   next?: string
@@ -30,7 +32,7 @@ export type ReconciliationRun = {
   expiresAt: number
 }
 
-/** What one page showed. */
+/** What one page showed, or a part of it. */
 export type ReconciliationPage = {
   pk: string
   sk: string
@@ -52,7 +54,8 @@ export const runKey = (partner: string, run: string): ItemKey => ({
 
 export const pagePrefix = (run: string): string => `PAGE#${run}#`
 
-export const pageKey = (partner: string, run: string, page: number): ItemKey => ({
+/** @param part - of a page that one item cannot hold; the first is 0 */
+export const pageKey = (partner: string, run: string, page: number, part = 0): ItemKey => ({
   pk: reconciliationPartition(partner),
-  sk: `${pagePrefix(run)}${String(page).padStart(6, '0')}`,
+  sk: `${pagePrefix(run)}${String(page).padStart(6, '0')}${part === 0 ? '' : `.${String(part).padStart(4, '0')}`}`,
 })

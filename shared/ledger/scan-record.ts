@@ -20,6 +20,7 @@ export type ScanRecord = {
   next?: string
   /** What is kept of the tokens, to notice a circle. */
   circle?: { token: string; steps: number; power: number }
+  /** Items that hold what was read, one for each page that fits one. */
   pages: number
   /** Who reads the next pages; the others wait for what it finds. */
   lease?: { token: string; until: number }

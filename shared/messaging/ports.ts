@@ -16,6 +16,7 @@ export type EventType =
   | 'operation.parked'
   | 'operation.contradicted'
   | 'account.caught'
+  | 'key.quota-used'
 
 /** What leaves over the event bus: at least once, so receivers compare `id`. Carries no secret or personal data. */
 export interface OutgoingEvent {

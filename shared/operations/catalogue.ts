@@ -3,7 +3,12 @@ import { cancelAccountExample, cancelAccountInput } from './cancel-account/input
 import { cancelProductExample, cancelProductInput } from './cancel-product/input.ts'
 import { changePlanFault } from './change-plan/fault.ts'
 import { changePlanExample, changePlanInput } from './change-plan/input.ts'
-import type { FunctionDeclaration, Grants, OperationFunctionDeclaration } from './function-declaration.ts'
+import type {
+  FunctionDeclaration,
+  Grants,
+  OperationFunctionDeclaration,
+  QueueFunctionDeclaration,
+} from './function-declaration.ts'
 import { openProductExample, openProductInput } from './open-product/input.ts'
 import { provisionAccountFault } from './provision-account/fault.ts'
 import { provisionAccountExample, provisionAccountInput } from './provision-account/input.ts'
@@ -219,21 +224,36 @@ export const apiFunctions = [
   },
 ] as const satisfies readonly FunctionDeclaration[]
 
+/** Carries out what waits for the budget of a key, operations of all types in the order of their acceptance. */
+export const workLineFunction = {
+  name: 'work-line',
+  description:
+    "Carries out what waits for the vendor's budget: takes the next account out of its line, ends its turn, takes the next.",
+  entry: 'functions/lines/work-line/handler.ts',
+  trigger: operationQueue,
+  // A runner goes from turn to turn; ended sooner, it would only call for the next.
+  timeoutSeconds: 300,
+  goesFromTurnToTurn: true,
+  memoryMegabytes: 256,
+  grants: { ...carriesOutOperations, clientPasswords: true },
+} as const satisfies QueueFunctionDeclaration
+
 /** What runs by the clock. */
 export const scheduledFunctions = [
   {
     name: 'sweep',
-    description: 'Sets going whatever stands still: lost doorbells, ended leases, due work, events not yet sent.',
+    description:
+      'Sets going whatever stands still: lost doorbells, ended leases, due work, events not yet sent, stopped keys.',
     entry: 'functions/schedules/sweep/handler.ts',
     trigger: { kind: 'schedule', expression: 'rate(1 minute)' },
     timeoutSeconds: 50,
     memoryMegabytes: 256,
-    grants: { ...none, ledger: 'read-write', ringsOperations: true, events: true },
+    grants: { ...none, ledger: 'read-write', partnerSecrets: true, ringsOperations: true, events: true },
   },
   {
     name: 'reconcile',
     description:
-      "Reads the partner's listing page by page and writes every difference into the ledger; changes no account.",
+      "Reads the partners' listings page by page, in turn, and writes every difference into the ledger; changes no account at the vendor.",
     entry: 'functions/schedules/reconcile/handler.ts',
     trigger: { kind: 'schedule', expression: 'cron(0 3 * * ? *)' },
     timeoutSeconds: 840,
@@ -243,4 +263,9 @@ export const scheduledFunctions = [
 ] as const satisfies readonly FunctionDeclaration[]
 
 /** Every function of the product. */
-export const catalogue: readonly FunctionDeclaration[] = [...operationFunctions, ...apiFunctions, ...scheduledFunctions]
+export const catalogue: readonly FunctionDeclaration[] = [
+  ...operationFunctions,
+  workLineFunction,
+  ...apiFunctions,
+  ...scheduledFunctions,
+]

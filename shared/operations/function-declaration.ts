@@ -54,13 +54,19 @@ export interface FunctionDeclaration {
   entry: string
   trigger: Trigger
   timeoutSeconds: number
+  /** It takes up work as long as its time allows, so a stage with short times gives it several of them. */
+  goesFromTurnToTurn?: boolean
   memoryMegabytes: number
   grants: Grants
 }
 
-/** A function that carries out one operation from its own queue. */
-export interface OperationFunctionDeclaration extends FunctionDeclaration {
+/** A function with a queue of its own. */
+export interface QueueFunctionDeclaration extends FunctionDeclaration {
   trigger: QueueTrigger
+}
+
+/** A function that carries out one operation from its own queue. */
+export interface OperationFunctionDeclaration extends QueueFunctionDeclaration {
   /** What an operation is about: one account, or the partner as a whole. */
   subject: 'account' | 'partner'
   /** What a partner must have a generation for. */

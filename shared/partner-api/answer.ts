@@ -58,6 +58,12 @@ export interface Failure {
   status?: number
   /** Wall-clock ms before which the vendor asked not to be called again. */
   retryAt?: number
+  /** The generation that was asked. */
+  generation?: string
+  /** With refused credentials: a digest of them, to tell whether others are there by now. */
+  signIn?: string
+  /** Our own process stood still so long that the vendor need not have failed at all. */
+  ours?: true
 }
 
 /** The record of one exchange: what was sent and answered, redacted, small enough to store (≤ 2 KB). */

@@ -1,6 +1,11 @@
-import type { PartnerCredentialsProvider, V3CredentialsProvider } from '../credentials/partner-credentials.ts'
+import type {
+  PartnerCredentialsProvider,
+  PartnerCredentialsProviders,
+  V3CredentialsProvider,
+} from '../credentials/partner-credentials.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { readersOf } from './account-reads.ts'
+import type { VendorAnswer } from './answer.ts'
 import { capabilityProblems } from './capability-rules.ts'
 import { failureOf } from './failure-classification.ts'
 import type { AccountNames, Gateway, Generation } from './gateway.ts'
@@ -34,7 +39,11 @@ export class GatewayError extends Error {
 export interface GatewayOptions {
   settings: PartnerSettings
   transport: Transport
-  credentials: { signIn: PartnerCredentialsProvider; v3: V3CredentialsProvider }
+  credentials: {
+    signIn: PartnerCredentialsProvider
+    v3: V3CredentialsProvider
+    digest?: PartnerCredentialsProviders['digest']
+  }
   /** Where V3 access tokens are shared between functions. */
   sharedTokens: SharedTokens
   clock: Clock
@@ -60,7 +69,8 @@ const methodsOf = {
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const { settings, clock } = options
-  const services = new Map(usedGenerations(settings).map((generation) => [generation, servicesOf(generation, options)]))
+  const { digest } = options.credentials
+  const services = new Map(usedGenerations(settings).map((one) => [one, sayingWhich(one, servicesOf(one, options))]))
   for (const capability of capabilities) requireServed(settings, capability, services)
   const [problem] = capabilityProblems(settings)
   if (problem !== undefined) {
@@ -98,8 +108,28 @@ export function createGateway(options: GatewayOptions): Gateway {
     subscribeTopic: (...asked) => serving('webhooks', 'subscribeTopic')(...asked),
     unsubscribeTopic: (...asked) => serving('webhooks', 'unsubscribeTopic')(...asked),
     testTopic: (...asked) => serving('webhooks', 'testTopic')(...asked),
-    probe: (...asked) => serving('membership', 'probe')(...asked),
+    probe: (call, generation) =>
+      (services.get(generation as Generation)?.probe ?? serving('membership', 'probe'))(call),
+    ...(digest === undefined
+      ? {}
+      : {
+          signIn: (generation = settings.capabilities.membership, age) =>
+            digest(generation === 'v3' ? 'v3' : 'signIn', age),
+        }),
   }
+}
+
+/** The services of a generation, whose failures say which it was. */
+function sayingWhich(generation: Generation, services: GenerationServices): GenerationServices {
+  type Call = (...asked: never[]) => Promise<VendorAnswer<unknown>>
+  const saying =
+    (call: Call): Call =>
+    async (...asked) => {
+      const answer = await call(...asked)
+      return answer.ok ? answer : { ...answer, failure: { ...answer.failure, generation } }
+    }
+  const entries = Object.entries(services).map(([name, call]) => [name, saying(call as Call)])
+  return Object.fromEntries(entries) as GenerationServices
 }
 
 function requireServed(

@@ -72,7 +72,7 @@ function classifyAnswer<Value>(rules: RequestRules<Value>, exchange: Answered, h
 /** A failure with the class and the words that belong to its code. */
 export function failureOf(
   code: FailureCode,
-  facts: { status?: number; retryAt?: number; detail?: string } = {},
+  facts: { status?: number; retryAt?: number; detail?: string; ours?: true } = {},
 ): Failure {
   const [failureClass, text] = failureTable[code]
   const { detail, ...seen } = facts
@@ -107,9 +107,9 @@ const codeAfterSending: Record<FailureReason, FailureCode> = {
   protocol: 'CONNECTION_LOST',
 }
 
-function failureWithoutAnswer({ headersSent, reason, status }: ExchangeFailed): Failure {
+function failureWithoutAnswer({ headersSent, reason, status, ours }: ExchangeFailed): Failure {
   const code = (headersSent ? codeAfterSending : codeBeforeSending)[reason]
-  return failureOf(code, status === undefined ? {} : { status })
+  return failureOf(code, { ...(status === undefined ? {} : { status }), ...(ours === undefined ? {} : { ours }) })
 }
 
 const codeOfStatus: Readonly<Record<number, FailureCode>> = {

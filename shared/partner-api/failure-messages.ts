@@ -17,7 +17,7 @@ export const failureTable = {
     'No access token could be had from the vendor, so nothing was sent. It is tried again.',
   ],
   OVER_RATE: ['refused-for-now', 'The vendor refused the request because the API key was over its rate.'],
-  QUOTA_EXCEEDED: ['refused-for-now', "The API key's requests of this day are used up; the day ends at 00:00 UTC."],
+  QUOTA_EXCEEDED: ['refused-for-now', "The vendor says that the API key's requests of this day are used up."],
   CREDENTIALS_REFUSED: [
     'held',
     'The vendor refused the credentials, also after the secret was read again. Check API key, login and password in the secret.',

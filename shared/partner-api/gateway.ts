@@ -38,6 +38,8 @@ export interface AccountObservation {
   generation: Generation
   /** `presence: 'absent'` only when the vendor's "not found" was confirmed to speak of this account. */
   fields: AccountFields
+  /** How many products it showed beyond those that are kept of an account. */
+  productsLeftOut?: number
   /** For telling our own new account from somebody else's of the same name; never stored or logged. */
   profile?: AccountProfile
   /** Where the generation shows it. */
@@ -146,6 +148,16 @@ export interface Gateway {
   subscribeTopic(topic: WebhookTopic, callbackUri: string, call: CallOptions): Observed
   unsubscribeTopic(topic: WebhookTopic, call: CallOptions): Observed
   testTopic(topic: WebhookTopic, call: CallOptions): Observed
-  /** The cheapest read that shows whether the vendor answers this partner at all. */
-  probe(account: AccountNames, call: CallOptions): Promise<VendorAnswer<unknown>>
+  /**
+   * The cheapest read that shows whether the vendor answers this partner at all; it depends on no account, and on nothing
+   * in a listing but that it is one.
+   *
+   * @param generation the one to ask over; that of membership where it is left out or not used
+   */
+  probe(call: CallOptions, generation?: string): Promise<VendorAnswer<unknown>>
+  /**
+   * A digest of what is signed in with at a generation, out of the secret store unless it was read at most `age` ms ago;
+   * nothing where the secret cannot be had or used. Calls made from now on sign in with what was read.
+   */
+  signIn?(generation: string | undefined, age: number): Promise<string | undefined>
 }

@@ -6,7 +6,7 @@ import type { AccountNames, Gateway, Generation } from './gateway.ts'
  * The methods of a gateway that one generation can serve; its spellings are mapped to our words in its own folder and
  * nowhere else.
  */
-export type GenerationServices = Partial<Omit<Gateway, 'probe'>> & Pick<Gateway, 'probe'>
+export type GenerationServices = Partial<Omit<Gateway, 'probe' | 'signIn'>> & Pick<Gateway, 'probe'>
 
 /** The answer with its value in other words. */
 export const inOurWords = <Theirs, Ours>(

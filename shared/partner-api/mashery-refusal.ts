@@ -1,8 +1,6 @@
 import type { RateRefusal } from './failure-classification.ts'
 import { type Answered, headerOf } from './transport/exchange.ts'
 
-const millisecondsPerDay = 86_400_000
-
 /**
  * Reads a refusal of the vendor's API gateway (Mashery), which answers 403 for too many requests in a second and for a
  * used-up day alike: vendor reference, sections 2.5 and 3.1. The older wordings name the limit in the text or in a
@@ -15,12 +13,7 @@ export function readMasheryRefusal(answer: Answered): RateRefusal | undefined {
   const text = `${header}\n${answer.body.toString('latin1', 0, 2_000)}`
   if (/(?<![a-z])over[ ._-]?qps|throttled/i.test(text)) return { code: 'OVER_RATE' }
   if (/(?<![a-z])over[ ._-]?rate|quota[ ._-]?exceeded/i.test(text)) {
-    return { code: 'QUOTA_EXCEEDED', retryAt: nextMidnight(answer.finishedAt) }
+    return { code: 'QUOTA_EXCEEDED' }
   }
   return answer.status === 429 ? { code: 'OVER_RATE' } : undefined
-}
-
-/** The vendor's day ends at 00:00 UTC (vendor reference, section 6). Takes and returns wall-clock ms. */
-export function nextMidnight(now: number): number {
-  return (Math.floor(now / millisecondsPerDay) + 1) * millisecondsPerDay
 }

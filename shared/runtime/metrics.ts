@@ -22,6 +22,14 @@ export const metricNames = [
   'KeyUnreachable',
   /** A page of a partner's listing has rows that are not as agreed. */
   'ListingRowOdd',
+  /** An account had more products than are kept of one. */
+  'ProductsLeftOut',
+  /** A key was stopped because the vendor said that its day is used up. */
+  'QuotaRefused',
+  /** Found by the sweeper, each time while it lasts: what the alarms on keys go by. */
+  'KeyStillHeld',
+  'VendorStillDown',
+  'QuotaUsedUp',
   /** A happening that has no metric of its own yet. */
   'OtherHappening',
 ] as const

@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { eventsForPeople } from '../../infra/constructs/attention-queue.ts'
 import { defineStage } from '../../infra/stage-settings.ts'
-import { catalogue, operationFunctions, scheduledFunctions } from '../../shared/operations/catalogue.ts'
+import {
+  catalogue,
+  operationFunctions,
+  scheduledFunctions,
+  workLineFunction,
+} from '../../shared/operations/catalogue.ts'
 import { projectRoot, settingsInput, synthesizeStage } from './synthesized-stage.ts'
 import { readable, resourceNamed, resourcesOf } from './template-reader.ts'
 
@@ -15,12 +20,15 @@ const alarmNamed = (name: string) =>
 test('each queue, function and frequent schedule has its alarms, and there are no others', () => {
   const expected = [
     'attention-needed',
-    ...[...operationFunctions, ...scheduledFunctions].map(({ name }) => `${name}-dead-letters-not-empty`),
-    ...operationFunctions.map(({ name }) => `${name}-oldest-message`),
+    ...[...operationFunctions, workLineFunction, ...scheduledFunctions].map(
+      ({ name }) => `${name}-dead-letters-not-empty`,
+    ),
+    ...[...operationFunctions, workLineFunction].map(({ name }) => `${name}-oldest-message`),
     ...catalogue.map(({ name }) => `${name}-errors`),
     'sweep-silent',
     'vendor-key-held',
     'vendor-down',
+    'vendor-quota-used-up',
   ]
   expect(alarms.map(({ AlarmName }) => AlarmName).sort()).toEqual(
     expected.map((name) => `partner-ops-test-${name}`).sort(),

@@ -95,8 +95,8 @@ describe('the role of each function may do exactly', () => {
     })),
     {
       name: 'sweep',
-      may: [...reads, ...writes, ...rings, ...events, ...failsInto('sweep')],
-      because: 'it rings and sends late events, but never calls the vendor',
+      may: [...reads, ...writes, ...partnerSecrets, ...rings, ...events, ...failsInto('sweep')],
+      because: 'it rings, sends late events, and probes stopped keys with the secret as it is now',
     },
     {
       name: 'reconcile',

@@ -5,8 +5,13 @@ import { App } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { PartnerOpsStack } from '../../infra/stacks/partner-ops-stack.ts'
 import { defineStage, type StageSettings, type StageSettingsInput } from '../../infra/stage-settings.ts'
-import { apiFunctions, operationFunctions, scheduledFunctions } from '../../shared/operations/catalogue.ts'
-import type { FunctionDeclaration, OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
+import {
+  apiFunctions,
+  operationFunctions,
+  scheduledFunctions,
+  workLineFunction,
+} from '../../shared/operations/catalogue.ts'
+import type { FunctionDeclaration, QueueFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 
 export const projectRoot = join(import.meta.dirname, '../..')
 
@@ -50,7 +55,7 @@ export interface Synthesized {
 export function synthesizeStage(
   options: {
     settings?: StageSettings
-    operations?: readonly OperationFunctionDeclaration[]
+    operations?: readonly QueueFunctionDeclaration[]
     others?: readonly FunctionDeclaration[]
     /** Bundle the declarations' own handlers. */
     bundling?: boolean
@@ -67,7 +72,7 @@ export function synthesizeStage(
   const stack = new PartnerOpsStack(app, {
     settings: options.settings ?? defineStage(settingsInput),
     projectRoot,
-    operations: entries<OperationFunctionDeclaration>(options.operations ?? operationFunctions),
+    operations: entries<QueueFunctionDeclaration>(options.operations ?? [...operationFunctions, workLineFunction]),
     others: entries<FunctionDeclaration>(options.others ?? [...apiFunctions, ...scheduledFunctions]),
   })
   const template = Template.fromStack(stack)

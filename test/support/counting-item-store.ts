@@ -1,3 +1,4 @@
+import { itemBytes } from '../../shared/ledger/item-size.ts'
 import type {
   Change,
   Condition,
@@ -8,7 +9,7 @@ import type {
   KeyPage,
   WriteResult,
 } from '../../shared/ledger/item-store.ts'
-import { itemBytes, readUnits, writeUnits } from './item-size.ts'
+import { readUnits, writeUnits } from './item-size.ts'
 
 export interface CountedUnits {
   writeUnits: number

@@ -8,7 +8,7 @@ import { composeGateways } from '../../../shared/operations/composition/compose-
 import { composeLedger } from '../../../shared/operations/composition/compose-ledger.ts'
 import { functionTools } from '../../../shared/operations/composition/function-tools.ts'
 import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
-import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
+import { reconcileInTurn } from '../../../shared/operations/reconciliation/reconcile-in-turn.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
 import { describeError } from '../../../shared/runtime/describe-error.ts'
@@ -16,7 +16,7 @@ import { observeHappenings } from '../../../shared/runtime/happenings.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
 
 const tools = functionTools('reconcile')
-const { environment, log } = tools
+const { environment, log, budgetView } = tools
 const secrets = createSecretsManagerClient()
 const store = composeLedger(environment)
 const gateways = composeGateways({
@@ -24,15 +24,16 @@ const gateways = composeGateways({
   reader: createSecretsManagerReader(secrets),
   writer: createSecretsManagerWriter(secrets),
   store,
+  budgetView,
 })
 const context = {
   store,
   clock: systemClock,
   times: environment.ENGINE_TIMES,
   random: systemRandom,
-  budgetView: new Map(),
+  budgetView,
   steps: protocolSteps,
-  observer: observeHappenings(log, tools.metrics),
+  observer: observeHappenings(tools.log, tools.metrics),
 }
 
 /** For the last writes of the invocation. */
@@ -47,21 +48,17 @@ export const handler = createHandler<unknown, Summary[]>({
   ...tools,
   run: async (_event, invocation) => {
     const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
-    const summaries: Summary[] = []
-    let failed: unknown
-    for (const partner of environment.PARTNERS) {
-      // One partner's fault must not keep the others from being looked at.
-      const run = await reconcilePartner(context, partner, gateways(partner), deadline).catch((error: unknown) => {
-        failed = error
-        log.error('A reconciliation run failed.', { ...describeError(error), partner: partner.id })
-      })
-      if (run === undefined) continue
-      const { partner: id, state, pages, accountsThere, accountsHere, counts } = run
-      summaries.push({ partner: id, run: run.run, state, pages, accountsThere, accountsHere, counts })
+    const { runs, failures } = await reconcileInTurn(context, environment.PARTNERS, gateways, deadline)
+    const summaries = runs.map(({ partner, run, state, pages, accountsThere, accountsHere, counts }): Summary => {
       const drifts = counts.thereNotHere + counts.hereNotThere + counts.differs
-      log.info('A reconciliation run was worked on.', { partner: id, status: state, count: drifts })
+      log.info('A reconciliation run was worked on.', { partner, status: state, count: drifts })
+      return { partner, run, state, pages, accountsThere, accountsHere, counts }
+    })
+    for (const { partner, error } of failures) {
+      log.error('A reconciliation run failed.', { ...describeError(error), partner })
     }
-    if (failed !== undefined) throw failed
+    // One partner's fault has not kept the others from being looked at.
+    if (failures.length > 0) throw failures[0]?.error
     return summaries
   },
 })

@@ -1,5 +1,12 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
+import {
+  createSecretsManagerClient,
+  createSecretsManagerReader,
+  createSecretsManagerWriter,
+} from '../../../shared/credentials/secrets-manager-reader.ts'
 import { composeEngine } from '../../../shared/operations/composition/compose-engine.ts'
+import { composeGateways } from '../../../shared/operations/composition/compose-gateways.ts'
+import { composeLedger } from '../../../shared/operations/composition/compose-ledger.ts'
 import { functionTools } from '../../../shared/operations/composition/function-tools.ts'
 import type { SweepReport } from '../../../shared/operations/engine/sweep.ts'
 import { awsClientOptions } from '../../../shared/runtime/aws-client-options.ts'
@@ -7,7 +14,18 @@ import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
 
 const tools = functionTools('sweep')
-const engine = composeEngine(tools, { sqs: new SQSClient(awsClientOptions()) })
+const { environment } = tools
+const secrets = createSecretsManagerClient()
+const engine = composeEngine(tools, {
+  sqs: new SQSClient(awsClientOptions()),
+  gateway: composeGateways({
+    partners: environment.PARTNERS,
+    reader: createSecretsManagerReader(secrets),
+    writer: createSecretsManagerWriter(secrets),
+    store: composeLedger(environment),
+    budgetView: tools.budgetView,
+  }),
+})
 
 /** What is left over is found again by the next sweep. */
 const margin = 2_000

@@ -6,6 +6,7 @@ import { readersOf } from '../../partner-api/account-reads.ts'
 import type { Failure } from '../../partner-api/answer.ts'
 import type { AccountNames, AccountObservation } from '../../partner-api/gateway.ts'
 import { NoSlot, noteAnswer, type ReadProbe } from '../call-slot.ts'
+import { firstQuotaAsk } from '../engine/budget/report-result.ts'
 import { readLag } from '../engine/read-lag.ts'
 import { findAccount } from '../scans/find-account.ts'
 import { type AskedAccount, interactiveCall, lagHorizon, namesIn, type ReadContext, readLane } from './read-context.ts'
@@ -68,12 +69,16 @@ async function askVendor(
   const probe: ReadProbe = {}
   const answer = await asked.gateway.readAccount(names, wanted, interactiveCall(context, asked, probe))
   await noteAnswer(context, asked.partner, answer.ok ? undefined : answer.failure, probe)
-  if (!answer.ok) return unknownFor(answer.failure)
+  if (!answer.ok) return unknownFor(context, answer.failure)
   if (answer.value.fields.presence === undefined) return { is: 'unknown', reason: 'ANSWER_UNREADABLE' }
   return { is: 'seen', observation: answer.value, at }
 }
 
-const unknownFor = ({ code, retryAt }: Failure): Unknown => ({ is: 'unknown', reason: code, ...retryOf(retryAt) })
+/** Where the vendor names no time for its day, the key asks again by itself after a few minutes. */
+function unknownFor({ clock }: ReadContext, { code, retryAt }: Failure): Unknown {
+  const asked = code === 'QUOTA_EXCEEDED' ? clock.now() + firstQuotaAsk : undefined
+  return { is: 'unknown', reason: code, ...retryOf(retryAt ?? asked) }
+}
 
 /** With an account that is seen to be cancelled, a cancellation to come is over. */
 function withDateOver(
@@ -125,7 +130,7 @@ async function searchListing(
   await noteAnswer(context, partner, found.is === 'failed' ? found.failure : undefined, probe)
   switch (found.is) {
     case 'failed':
-      return unknownFor(found.failure)
+      return unknownFor(context, found.failure)
     case 'not-yet':
       return { is: 'unknown', reason: 'LISTING_NOT_READ_YET', retryAt: found.until }
     case 'unproven':

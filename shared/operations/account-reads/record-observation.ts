@@ -1,4 +1,11 @@
-import { type AccountFields, type AccountFieldValue, vendorIdsIn } from '../../accounts/account-fields.ts'
+import {
+  type AccountFields,
+  type AccountFieldValue,
+  isProductField,
+  productFieldsIn,
+  vendorIdsIn,
+} from '../../accounts/account-fields.ts'
+import { mostProducts } from '../../accounts/product-limit.ts'
 import { type AccountRecord, accountKey } from '../../ledger/account-record.ts'
 import { aliasItem } from '../../ledger/alias-record.ts'
 import type { Change, Condition, Item, ItemValue } from '../../ledger/item-store.ts'
@@ -19,6 +26,7 @@ const planKept = 400 * 86_400_000
  *
  * @param lane - as it was before the read
  * @param began - wall-clock ms before the read
+ * @param also - what else is written where that may be
  */
 export async function recordObservation(
   context: Pick<ReadContext, 'store' | 'times'>,
@@ -27,6 +35,7 @@ export async function recordObservation(
   lane: AccountRecord | undefined,
   { fields, plan }: Pick<AccountObservation, 'fields' | 'plan'>,
   began: number,
+  also: readonly Change[] = [],
 ): Promise<void> {
   if (lane === undefined && fields.presence !== 'present') return
   const { store } = context
@@ -37,7 +46,8 @@ export async function recordObservation(
   const horizon = lagHorizon(context, began)
   const { changes, condition } =
     lane === undefined ? newEntry(partner, account, fields, began) : known(lane, fields, began, horizon)
-  if (changes.length > 0) await store.update(accountKey(partner, account), changes, condition)
+  const all = [...changes, ...also]
+  if (all.length > 0) await store.update(accountKey(partner, account), all, condition)
   if (plan !== undefined && newestPlanChange(lane) <= horizon) await keepPlan(store, partner, account, plan, began)
 }
 
@@ -72,10 +82,16 @@ function known(
     ([name]) => (lane.changedAt[name] ?? 0) <= horizon,
   )
   return {
-    changes: believed.flatMap(([name, value]): Change[] => [
-      { set: ['directory', name], value },
-      { set: ['observedAt', name], value: began },
-    ]),
+    changes: [
+      ...believed.flatMap(([name, value]): Change[] => [
+        { set: ['directory', name], value },
+        { set: ['observedAt', name], value: began },
+      ]),
+      ...tooMany(
+        lane,
+        believed.map(([name]) => name),
+      ).flatMap((name): Change[] => [{ remove: ['directory', name] }, { remove: ['observedAt', name] }]),
+    ],
     condition: {
       all: [
         { is: 'equal', path: ['turn'], value: lane.turn },
@@ -84,6 +100,19 @@ function known(
       ],
     },
   }
+}
+
+/** The products that must be forgotten to learn others: those that were changed or seen longest ago. */
+function tooMany({ directory, changedAt, observedAt }: AccountRecord, learnt: readonly string[]): string[] {
+  if (Object.keys(directory).length + learnt.length <= mostProducts) return []
+  const news = new Set(learnt)
+  const others = productFieldsIn(directory).filter((name) => !news.has(name))
+  const excess = others.length + learnt.filter(isProductField).length - mostProducts
+  const at = (times: Readonly<Record<string, number>>, name: string): number => times[name] ?? 0
+  const oldestFirst = others.toSorted(
+    (one, other) => at(changedAt, one) - at(changedAt, other) || at(observedAt, one) - at(observedAt, other),
+  )
+  return oldestFirst.slice(0, Math.max(0, excess))
 }
 
 /** An account that nobody has operated on yet, with an empty lane. */

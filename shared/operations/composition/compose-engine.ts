@@ -48,7 +48,7 @@ export function composeEngine(tools: FunctionTools, parts: EngineParts): Engine 
     passwords: parts.passwords ?? {
       resolve: () => Promise.reject(new Error('This function may not read client passwords.')),
     },
-    budgetView: new Map(),
+    budgetView: tools.budgetView,
     module: (operation) => modules.get(operation),
   })
 }

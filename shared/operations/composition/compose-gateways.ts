@@ -10,6 +10,7 @@ import { unsharedTokens } from '../../partner-api/v3/shared-tokens.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { systemRandom } from '../../runtime/random.ts'
 import { leasedTokens } from '../access-tokens/leased-tokens.ts'
+import type { EngineContext } from '../engine/engine-context.ts'
 import { protocolSteps } from '../engine/protocol/protocol-steps.ts'
 
 export interface GatewayParts {
@@ -17,6 +18,8 @@ export interface GatewayParts {
   reader: SecretReader
   writer: SecretWriter
   store: ItemStore
+  /** What this process has seen of the keys. */
+  budgetView: NonNullable<EngineContext['budgetView']>
 }
 
 /**
@@ -25,11 +28,16 @@ export interface GatewayParts {
  * @throws GatewayError when a partner's settings ask for what no client can do
  */
 export function composeGateways(parts: GatewayParts): (partner: PartnerSettings) => Gateway {
-  const { partners, reader } = parts
+  const { partners, reader, budgetView } = parts
   const transport = createUndiciTransport({ clock: systemClock })
   const gateways = new Map(
     partners.map((settings) => {
-      const credentials = createPartnerCredentials(settings.secretName, reader, systemClock)
+      const credentials = createPartnerCredentials(
+        settings.secretName,
+        reader,
+        systemClock,
+        () => budgetView.get(settings.budget.name)?.key.signIns?.refused,
+      )
       const sharedTokens = sharedTokensOf(settings, parts)
       return [
         settings.id,

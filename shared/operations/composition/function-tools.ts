@@ -1,6 +1,7 @@
 import { readEnvironment } from '../../runtime/environment.ts'
 import { createLog, createPowertoolsLogger, type Log } from '../../runtime/logger.ts'
 import { createMetrics, createPowertoolsMetrics, type Metrics } from '../../runtime/metrics.ts'
+import type { EngineContext } from '../engine/engine-context.ts'
 import { type FunctionEnvironment, functionEnvironmentSchema } from '../function-environment.ts'
 
 /** What every function has. */
@@ -9,6 +10,8 @@ export interface FunctionTools {
   logger: ReturnType<typeof createPowertoolsLogger>
   log: Log
   metrics: Metrics
+  /** The keys' items as this function saw them last: its engine and its gateways go by the same. */
+  budgetView: NonNullable<EngineContext['budgetView']>
 }
 
 /**
@@ -22,7 +25,7 @@ export function functionTools(name: string): FunctionTools {
   const logger = createPowertoolsLogger(environment.STAGE)
   const log = createLog(logger)
   const metrics = createMetrics(createPowertoolsMetrics(environment.STAGE, name))
-  return { environment, logger, log, metrics }
+  return { environment, logger, log, metrics, budgetView: new Map() }
 }
 
 /** What the environment of a function must hold for its grants; the infrastructure gives it by the catalogue. */

@@ -1,12 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda'
-import { ClientPasswords } from '../../credentials/client-passwords.ts'
-import { createDigestKey } from '../../credentials/digest-key.ts'
-import {
-  createSecretsManagerClient,
-  createSecretsManagerReader,
-  createSecretsManagerWriter,
-} from '../../credentials/secrets-manager-reader.ts'
 import { SqsDeadLetters } from '../../messaging/sqs-dead-letters.ts'
 import { SqsVisibility } from '../../messaging/sqs-visibility.ts'
 import { awsClientOptions } from '../../runtime/aws-client-options.ts'
@@ -16,9 +9,7 @@ import { createHandler } from '../../runtime/create-handler.ts'
 import { systemRandom } from '../../runtime/random.ts'
 import type { OperationDefinition } from '../define-operation.ts'
 import type { OperationFunctionDeclaration } from '../function-declaration.ts'
-import { composeEngine } from './compose-engine.ts'
-import { composeGateways } from './compose-gateways.ts'
-import { composeLedger } from './compose-ledger.ts'
+import { composeWorkingEngine } from './compose-working-engine.ts'
 import { functionTools, required } from './function-tools.ts'
 import { receiveOperation } from './receive-operation.ts'
 
@@ -30,21 +21,7 @@ export function operationHandler(declaration: OperationFunctionDeclaration, modu
   const tools = functionTools(declaration.name)
   const { environment, logger, log, metrics } = tools
   const sqs = new SQSClient(awsClientOptions())
-  const secrets = createSecretsManagerClient()
-  const reader = createSecretsManagerReader(secrets)
-  const writer = createSecretsManagerWriter(secrets)
-  const passwords = new ClientPasswords({
-    reader,
-    random: systemRandom,
-    secretNamePrefix: environment.CLIENT_PASSWORD_PREFIX,
-  })
-  const engine = composeEngine(tools, {
-    sqs,
-    modules: [module],
-    gateway: composeGateways({ partners: environment.PARTNERS, reader, writer, store: composeLedger(environment) }),
-    passwords,
-    digestKey: createDigestKey(required(environment.DIGEST_SECRET_NAME, 'DIGEST_SECRET_NAME'), reader, systemClock),
-  })
+  const engine = composeWorkingEngine(tools, sqs, [module])
   const deadLetters = new SqsDeadLetters(sqs, required(environment.DEAD_LETTER_QUEUE_URL, 'DEAD_LETTER_QUEUE_URL'))
   const visibility = new SqsVisibility(sqs, required(environment.QUEUE_URLS[declaration.name], 'QUEUE_URLS'))
   const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))

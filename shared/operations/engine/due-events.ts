@@ -1,4 +1,4 @@
-import { accountKey } from '../../ledger/account-record.ts'
+import { type AccountRecord, accountKey } from '../../ledger/account-record.ts'
 import type { ItemKey } from '../../ledger/item-store.ts'
 import { restLine } from '../../ledger/lane-place.ts'
 import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
@@ -44,11 +44,28 @@ export async function sendDueEvent(
   if (!(await emit(context, operationEvent(asOperation(item), type, context.clock.now(), mark)))) return false
   const isDue = { is: 'present', path: ['eventDue', eventKey] } as const
   await context.store.update(account, [{ remove: ['eventDue', eventKey] }], isDue)
-  await context.store.update(account, [{ remove: ['dueAt'] }], {
+  await forgetDue(context, account)
+  return true
+}
+
+/** A lane that is empty and owes no event is not due any more. */
+export async function forgetDue({ store }: Pick<EngineContext, 'store'>, account: ItemKey): Promise<void> {
+  await store.update(account, [{ remove: ['dueAt'] }], {
     all: [
       { is: 'size', path: ['q'], compare: 'equal', value: 0 },
       { is: 'size', path: ['eventDue'], compare: 'equal', value: 0 },
     ],
   })
-  return true
+}
+
+/** So many events of a lane are tried at once, outside the sweeper. */
+const mostTried = 20
+
+/** Sends the first of a lane's due events; says whether the bus took any, so that there is room for others. */
+export async function sendSomeDue(context: EngineContext, lane: AccountRecord): Promise<boolean> {
+  let sent = 0
+  for (const [eventKey, type] of Object.entries(lane.eventDue).slice(0, mostTried)) {
+    if (await sendDueEvent(context, lane.partner, lane, eventKey, type as EventType)) sent += 1
+  }
+  return sent > 0
 }

@@ -1,7 +1,8 @@
 import { operationKey } from '../../ledger/operation-record.ts'
 import type { Doorbell } from '../../messaging/operation-message.ts'
 import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
-import type { Accountable } from './budget/key-switches.ts'
+import { type Accountable, probeKey } from './budget/key-switches.ts'
+import type { ProbeAnswer } from './budget/probe-key.ts'
 import { type Decision, type DecisionAnswer, decide, withdraw } from './decide.ts'
 import { describeOperation, type OperationReport, readOperation } from './describe-operation.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
@@ -50,14 +51,16 @@ export interface Engine {
   decide(partner: string, operationId: string, decision: Decision): Promise<DecisionAnswer>
   /** Takes back what has not been sent. */
   withdraw(partner: string, operationId: string, accountable: Accountable): Promise<DecisionAnswer>
+  /** A person wants to know now whether the partner's stopped key may go on; nothing for an unknown partner. */
+  probeKey(partner: string, accountable: Accountable, deadline: RunDeadline): Promise<ProbeAnswer | undefined>
 }
 
-/** An operation has joined a line: another runner comes where the key's slots are not all used. */
+/** An operation has joined a line, or a turn beside it has ended: another runner comes where slots lie idle. */
 async function callForLine(context: EngineContext, partnerId: string): Promise<void> {
   const partner = context.partner(partnerId)
   const key = partner === undefined ? undefined : recentKey(context, partner)
-  if (partner === undefined || key === undefined || !hasIdleSlots(context, partner, key)) return
-  await callRunner(context, partner.budget.name)
+  if (partner === undefined || key === undefined || Object.keys(key.lines ?? {}).length === 0) return
+  if (hasIdleSlots(context, partner, key)) await callRunner(context, partner.budget.name)
 }
 
 /** Makes an engine over its ports. */
@@ -67,6 +70,7 @@ export function createEngine(context: EngineContext): Engine {
   const work = async (...parameters: Parameters<typeof workLane>): Promise<void> => {
     try {
       await workLane(...parameters)
+      await callForLine(context, parameters[1].partner)
     } catch (error) {
       // The lease ends and the sweeper rings: the operation is in the ledger, so the message has done its part.
       context.observer.notice('lane-left', {
@@ -120,5 +124,9 @@ export function createEngine(context: EngineContext): Engine {
     sweep: (deadline) => sweep(context, deadline),
     decide: (partner, operationId, decision) => decide(context, partner, operationId, decision),
     withdraw: (partner, operationId, accountable) => withdraw(context, partner, operationId, accountable),
+    probeKey: async (id, accountable, deadline) => {
+      const partner = context.partner(id)
+      return partner === undefined ? undefined : probeKey(context, partner, accountable, deadline)
+    },
   }
 }

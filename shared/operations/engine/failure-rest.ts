@@ -1,7 +1,7 @@
 import type { DeferReason } from '../../ledger/account-record.ts'
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { Failure } from '../../partner-api/answer.ts'
-import { nextDay } from './budget/key-rules.ts'
+import { firstQuotaAsk } from './budget/report-result.ts'
 import type { EngineContext } from './engine-context.ts'
 import { backoff, type LaneRun } from './lane-run.ts'
 import type { Rest } from './protocol/lane-steps.ts'
@@ -22,7 +22,7 @@ export function restAfterFailure(run: LaneRun, record: OperationRecord, failure:
   const { context } = run
   const now = context.clock.now()
   const tries = record.attempt?.n ?? 0
-  if (failure.code === 'QUOTA_EXCEEDED') return { until: failure.retryAt ?? nextDay(now), reason: 'quota' }
+  if (failure.code === 'QUOTA_EXCEEDED') return { until: failure.retryAt ?? now + firstQuotaAsk, reason: 'quota' }
   // Where the identifier was looked for before, this says that no generation of the partner's can read what is wanted.
   const isOfSettings = failure.class === 'held' || failure.class === 'rejected' || failure.code === 'VENDOR_ID_UNKNOWN'
   const reasons: Record<Failure['class'], DeferReason> = {

@@ -5,6 +5,7 @@ import { type Flow, placeOf } from '../../ledger/lane-place.ts'
 import type { OperationRecord, Projection } from '../../ledger/operation-record.ts'
 import type { LaneRun } from './lane-run.ts'
 import { isLineKnown } from './line/known-line.ts'
+import { noticeForgotten } from './notice-left-out.ts'
 import { type DueEvent, emitTerminalEvents } from './operation-events.ts'
 
 /**
@@ -37,7 +38,10 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
       times: context.times,
     })
     const result = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
-    if (result.committed) return asAccount(result.item)
+    if (result.committed) {
+      if (mine && record.projected !== undefined) noticeForgotten(context, lane, record.projected)
+      return asAccount(result.item)
+    }
     if (result.item === undefined) return undefined
     lane = asAccount(result.item)
     const still = lane.q[0] === hold.entry && lane.turn === hold.turn && lane.lease?.token === hold.token

@@ -7,7 +7,7 @@ import type { AccountNames, CallOptions, Gateway, SendWindow } from '../../partn
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { OperationContext, OperationDefinition } from '../define-operation.ts'
 import { keyStateAt } from './budget/key-rules.ts'
-import type { Asker } from './budget/plan-ticket.ts'
+import { type Asker, farthestBeginning } from './budget/plan-ticket.ts'
 import { reportFailure, reportSuccess } from './budget/report-result.ts'
 import type { Share } from './budget/shares.ts'
 import { takeTicket } from './budget/take-ticket.ts'
@@ -36,8 +36,11 @@ export interface LaneRun {
   gateway: Gateway
   module: OperationDefinition
   deadline: RunDeadline
-  /** Whether a runner took the lane out of its line, rather than a message, a doorbell or the turn before. */
-  fromLine: boolean
+  /**
+   * Set where a runner took the lane out of its line, rather than a message, a doorbell or the turn before; the runner
+   * learns whether the turn had to wait until the slots came near.
+   */
+  fromLine: { wasFar: boolean } | undefined
   /** Where the head waits when it must wait for the budget. */
   flow: Flow
   /** Whether a call of this turn has had its slot: what has begun goes on before others begin. */
@@ -65,30 +68,34 @@ export type Move =
  * Takes a slot of the key's budget and waits for it inside the lease.
  *
  * @param calls how many calls are begun with this one: a read that its write cannot follow today is not made
+ * @param lead how long before its slot the caller goes on, ms, for what must be written before the call leaves
+ * @returns the slot, wall-clock ms
  * @throws MustRest when the turn has to wait in its line, or the key has no slot
  */
-export async function takeSlot(run: LaneRun, share: Share = run.share, calls = 1): Promise<void> {
+export async function takeSlot(run: LaneRun, share: Share = run.share, calls = 1, lead = 0): Promise<number> {
   if (run.paid) {
     run.paid = false
-    return
+    return run.context.clock.now()
   }
   const { context, partner } = run
   const giveUpAt = context.clock.monotonic() + patience(run)
   for (let probes = 0; probes < 2; ) {
     const answer = await takeTicket(context, partner, share, askerOf(run, calls))
-    if ('slot' in answer) return waitForSlot(run, answer.slot.at)
+    if ('slot' in answer) return waitForSlot(run, answer.slot.at, lead)
     if ('probe' in answer) {
       probes += 1
       await probe(run, answer.probe)
       continue
     }
-    if (answer.refused !== 'rate' || !(run.begun || run.fromLine)) {
+    if (answer.refused !== 'rate' || (!run.begun && run.fromLine === undefined)) {
       // Where the day has nothing left for its share it waits among those of that share.
       const inLine = answer.refused === 'quota' && share !== 'resolve' ? flowOfHead(run) : run.flow
       throw new MustRest({ until: answer.until, reason: answer.refused, inLine })
     }
     // It has the lane in hand and waits there until slots are near enough.
-    const wait = Math.max(20, answer.until - context.clock.now())
+    if (!run.begun && run.fromLine !== undefined) run.fromLine.wasFar = true
+    const spread = context.random.fraction() * farthestBeginning(context.times)
+    const wait = Math.max(20, answer.until - context.clock.now() + (run.begun ? 0 : spread))
     if (context.clock.monotonic() + wait > giveUpAt) {
       throw new MustRest({ until: answer.until, reason: 'rate', inLine: { ...run.flow, class: 'r' } })
     }
@@ -104,7 +111,7 @@ const flowOfHead = ({ lane, partner }: LaneRun): Flow => ({
 
 const askerOf = ({ begun, fromLine, flow }: LaneRun, calls: number): Asker => {
   if (begun) return { is: 'going-on' }
-  return fromLine ? { is: 'from-line', calls } : { is: 'beginning', flow, calls }
+  return fromLine !== undefined ? { is: 'from-line', calls } : { is: 'beginning', flow, calls }
 }
 
 /** How long a turn waits for slots to come near, ms: while the call after them still fits into lease and invocation. */
@@ -117,25 +124,27 @@ const patience = (run: LaneRun): number => {
   )
 }
 
-async function waitForSlot(run: LaneRun, at: number): Promise<void> {
+async function waitForSlot(run: LaneRun, at: number, lead: number): Promise<number> {
   const { context, partner } = run
   run.begun = true
   const key = context.budgetView?.get(partner.budget.name)?.key
   const others = Object.keys(key?.lines ?? {}).length > 0
   if (key !== undefined && others && hasIdleSlots(context, partner, key)) await callRunner(context, partner.budget.name)
   const wait = at - context.clock.now()
-  if (wait <= 0) return
+  if (wait - lead <= 0) return at
   if (wait > timeLeft(run) - context.times.callDeadline) {
     throw new MustRest({ until: at, reason: 'deadline', inLine: { ...run.flow, class: 'r' } })
   }
-  await context.clock.sleep(wait)
+  await context.clock.sleep(wait - lead)
+  return at
 }
 
 /** Finds out with a read, never with a write, whether a stopped key may go on. */
 async function probe(run: LaneRun, token: string): Promise<void> {
   const { context, partner, gateway } = run
   const call = { ...callOptions(run, true), permit: async () => {} }
-  const answer = await gateway.probe(namesOf(run), call)
+  const stopped = context.budgetView?.get(partner.budget.name)?.key.breaker
+  const answer = await gateway.probe(call, stopped?.generation)
   if (answer.ok) return reportSuccess(context, partner, token)
   await reportFailure(context, partner, answer.failure, token)
   await callAfterStop(run)
@@ -153,11 +162,7 @@ async function callAfterStop({ context, partner }: Pick<LaneRun, 'context' | 'pa
 export async function noteFailure(run: LaneRun, failure: Failure): Promise<void> {
   const { context, partner } = run
   try {
-    if (await reportFailure(context, partner, failure)) {
-      const happening = failure.class === 'held' ? 'key-held' : 'vendor-down'
-      context.observer.notice(happening, { partner: partner.id, failure: failure.class, code: failure.code })
-      await callAfterStop(run)
-    }
+    if (await reportFailure(context, partner, failure)) await callAfterStop(run)
   } catch (error) {
     context.observer.notice('key-unreachable', { partner: partner.id, error: error instanceof Error ? error.name : '' })
   }

@@ -17,7 +17,7 @@ import { parkUnseen } from './park-unsettled.ts'
 import { hadUnknown, pastInOrder } from './past-attempt.ts'
 import { stepsShownFrom } from './read-lag.ts'
 import { concludeApplied } from './resolve.ts'
-import { sendStep } from './send-step.ts'
+import { intentLead, sendStep } from './send-step.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 import { awaitProof } from './unproven-absence.ts'
 
@@ -93,13 +93,13 @@ async function plan(
   }
   if (attemptsThatLeft(record, next.step.kind) >= mostAttempts) return exhaust(run, record, mostAttempts, snapshot)
   if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
-  await takeSlot(run)
+  const slot = await takeSlot(run, run.share, 1, intentLead)
   // The ticket has just seen the key's item, so this is what it says now.
   const { budgetView } = run.context
   const restored = budgetView?.get(run.partner.budget.name)?.key.restored !== undefined
   if (restored && snapshot.source === 'directory') return plan(run, record, operation, true)
   const before: Before = { fields: snapshot.fields, source: snapshot.source, at: snapshot.at }
-  return sendStep(run, record, operation, next.step, before)
+  return sendStep(run, record, operation, next.step, before, slot)
 }
 
 /** Attempts of a step since the last decision whose request may have reached the vendor. */

@@ -15,6 +15,7 @@ import { restAfterFailure } from './failure-rest.ts'
 import { keepEvidence } from './keep-evidence.ts'
 import { type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { recordLateAnswer } from './late-answer.ts'
+import { noticeLeftOut } from './notice-left-out.ts'
 import { hadUnknown, pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import type { AttemptChange, Ending } from './protocol/attempt-steps.ts'
@@ -55,6 +56,7 @@ export async function recordAnswer(
     const past = pastOf(attempt, 'not-sent', code, now)
     return write(run, record, attempt, { status: 'rejected', change: { state: 'closed', past }, ending })
   }
+  if (sent.ok) noticeLeftOut(run.context, record, sent.value)
   const contradicted = sent.ok && contradictsTarget(sent.value.fields, attempt.step.target)
   const move = contradicted
     ? await failed(run, record, attempt, contradictedAnswer, sent.evidence)

@@ -8,6 +8,12 @@ import { callOptions, type LaneRun, type Move, MustRest, timeLeft } from './lane
 import { recordAnswer, type Sent } from './record-answer.ts'
 import { leaseCoversSend, newAttempt, openWindow, writeIntent } from './send-intent.ts'
 
+/**
+ * The intent is written this long before the slot, ms: written after it, requests would leave later than reads do, and come
+ * nearer to each other than their slots are.
+ */
+export const intentLead = 30
+
 /** R3 to R5 of the protocol: the intent, the request inside its window, and what came of it. */
 export async function sendStep(
   run: LaneRun,
@@ -15,6 +21,7 @@ export async function sendStep(
   operation: OperationContext<unknown>,
   step: Step,
   before: Before,
+  slot: number,
 ): Promise<Move> {
   const { context } = run
   if (timeLeft(run) < context.times.callDeadline) {
@@ -31,6 +38,8 @@ export async function sendStep(
   const attempt = newAttempt(run, record, step, before, window.notAfter)
   const intended = await writeIntent(context, record, attempt)
   if (intended === undefined) return { to: 'read' }
+  const early = slot - context.clock.now()
+  if (early > 0) await context.clock.sleep(early)
   const answer = await send(run, intended, operation, attempt, window)
   return recordAnswer(run, intended, operation, attempt, answer)
 }

@@ -3,10 +3,11 @@ import type { ItemKey } from '../../ledger/item-store.ts'
 import { restLine } from '../../ledger/lane-place.ts'
 import type { EventType } from '../../messaging/ports.ts'
 import { ringHead } from './accept.ts'
-import { sendDueEvent } from './due-events.ts'
+import { forgetDue, sendDueEvent } from './due-events.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { sweepLines } from './line/sweep-lines.ts'
 import { parkUnknownOperation } from './park-unknown-operation.ts'
+import { type KeySweep, sweepKeys } from './sweep-keys.ts'
 
 /** What one sweep did. */
 export interface SweepReport {
@@ -17,6 +18,7 @@ export interface SweepReport {
   runnersCalled: number
   /** Whether the time ran out before everything due was looked at; the next sweep begins with the oldest again. */
   unfinished: boolean
+  keys: KeySweep
 }
 
 /**
@@ -25,7 +27,16 @@ export interface SweepReport {
  * at once do no harm.
  */
 export async function sweep(context: EngineContext, deadline: RunDeadline): Promise<SweepReport> {
-  const report: SweepReport = { looked: 0, rung: 0, eventsSent: 0, runnersCalled: 0, unfinished: false }
+  // Beside the lanes: a key that is probed may take as long as a vendor call.
+  const keys = sweepKeys(context, deadline)
+  const lanes = await sweepLanes(context, deadline).finally(() => keys)
+  return { ...lanes, keys: await keys }
+}
+
+type LaneSweep = Omit<SweepReport, 'keys'>
+
+async function sweepLanes(context: EngineContext, deadline: RunDeadline): Promise<LaneSweep> {
+  const report: LaneSweep = { looked: 0, rung: 0, eventsSent: 0, runnersCalled: 0, unfinished: false }
   report.runnersCalled = await sweepLines(context)
   for (const { id } of context.partners()) {
     await sweepPartner(context, restLine(id), deadline, report)
@@ -38,7 +49,7 @@ async function sweepPartner(
   context: EngineContext,
   line: string,
   deadline: RunDeadline,
-  report: SweepReport,
+  report: LaneSweep,
 ): Promise<void> {
   const time = context.clock.now()
   let after: string | undefined
@@ -55,12 +66,10 @@ async function sweepPartner(
   } while (after !== undefined)
 }
 
-async function sweepLane(
-  context: EngineContext,
-  line: string,
-  { pk, sk }: ItemKey,
-  report: SweepReport,
-): Promise<void> {
+/** So many events of one lane are tried in vain in one sweep. */
+const mostRefused = 5
+
+async function sweepLane(context: EngineContext, line: string, { pk, sk }: ItemKey, report: LaneSweep): Promise<void> {
   report.looked += 1
   const key = { pk, sk }
   try {
@@ -70,9 +79,15 @@ async function sweepLane(
     const lane = asAccount(item)
     const now = context.clock.now()
     if (lane.line !== line || lane.dueAt === undefined || lane.dueAt > now) return
+    let refused = 0
     for (const [eventKey, type] of Object.entries(lane.eventDue)) {
       if (await sendDueEvent(context, lane.partner, key, eventKey, type as EventType)) report.eventsSent += 1
+      else refused += 1
+      // A bus that takes nothing must not cost other lanes the time.
+      if (refused >= mostRefused) break
     }
+    // Its last event was sent by a process that died before it could say so.
+    if (lane.q.length === 0 && Object.keys(lane.eventDue).length === 0) await forgetDue(context, key)
     const inHand = lane.lease !== undefined && lane.lease.until >= now
     if (lane.q.length > 0 && !inHand && (lane.notBefore ?? 0) <= now) {
       const { queueMissing } = await ringHead(context, lane)

@@ -7,6 +7,7 @@ import { restAfterFailure } from './failure-rest.ts'
 import { keepSeen } from './keep-seen.ts'
 import { callOptions, type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { findInListing } from './locate-account.ts'
+import { noticeLeftOut } from './notice-left-out.ts'
 import { cancellationShownFrom, knownAccount, readLag, shownFrom } from './read-lag.ts'
 import { awaitProof } from './unproven-absence.ts'
 
@@ -36,6 +37,7 @@ export async function takeSnapshot(
     await noteFailure(run, answer.failure)
     return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }
   }
+  noticeLeftOut(context, record, answer.value)
   const horizon = began - readLag(context.times)
   const { directory, changedAt } = lane
   const doubted = contradictedFields(answer.value.fields, directory, changedAt, horizon)

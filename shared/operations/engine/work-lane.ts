@@ -1,4 +1,11 @@
-import { type AccountRecord, accountKey, asAccount, laneEntry, parseLaneEntry } from '../../ledger/account-record.ts'
+import {
+  type AccountRecord,
+  accountKey,
+  asAccount,
+  laneEntry,
+  mostEventsDue,
+  parseLaneEntry,
+} from '../../ledger/account-record.ts'
 import { placeOf, restLine } from '../../ledger/lane-place.ts'
 import { LedgerError } from '../../ledger/ledger-error.ts'
 import { asOperation, isTerminal, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
@@ -6,11 +13,13 @@ import { GatewayError } from '../../partner-api/create-gateway.ts'
 import { ringHead, wakeIfAwaited } from './accept.ts'
 import { writeConclusion } from './conclude-operation.ts'
 import { awaitDependencies } from './dependencies.ts'
+import { sendSomeDue } from './due-events.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { restNotServed } from './failure-rest.ts'
 import { finish, writeAliases } from './finish.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
 import { openLine } from './line/call-runners.ts'
+import { noticeForgotten } from './notice-left-out.ts'
 import { emit, operationEvent } from './operation-events.ts'
 import { prepare } from './prepare.ts'
 import type { Rest } from './protocol/lane-steps.ts'
@@ -31,7 +40,7 @@ export interface HeldLane {
   /** Given only when this very run created it: then it need not be read again. */
   record?: OperationRecord
   /** A runner took the lane out of its line. */
-  fromLine?: boolean
+  fromLine?: { wasFar: boolean }
 }
 
 /** A doorbell that comes a little early waits this long, in ms; clocks of the queue and ours differ. */
@@ -88,16 +97,22 @@ async function workHead(
     gateway: context.gateway(partner),
     module,
     deadline,
-    fromLine: taken.fromLine === true,
+    fromLine: taken.fromLine,
     flow: { class: placeOf(lane.places[0]).class, partner: partner.id },
     begun: false,
     paid: false,
     share: 'operations',
   }
   let record = taken.record
+  let isFresh = true
   for (;;) {
     record ??= await readOperation(run, target)
     if (record === undefined) return undefined
+    if (isFresh && mustAwaitEvents(run, record) && !(await sendSomeDue(context, lane))) {
+      await free(run, { until: context.clock.now() + context.times.settle, reason: 'events' })
+      return undefined
+    }
+    isFresh = false
     if (isTerminal(record.status)) return finish(run, record)
     run.share = record.priority === 'interactive' ? 'interactive' : 'operations'
     if (hasBegun(record)) run.flow = { ...run.flow, class: 'r' }
@@ -114,6 +129,10 @@ async function workHead(
 
 /** Whether a request of it has left, or it is looked at: then it goes on before others begin. */
 const hasBegun = ({ attempt, look }: OperationRecord): boolean => attempt !== undefined || look === true
+
+/** What has no request under way may wait until the bus has taken some of the events that its lane must not lose. */
+const mustAwaitEvents = ({ lane }: LaneRun, { attempt }: OperationRecord): boolean =>
+  attempt?.state !== 'open' && Object.keys(lane.eventDue).length >= mostEventsDue
 
 /** R1 of the protocol. */
 export async function takeLease(
@@ -213,6 +232,7 @@ export async function free(
   const write = context.steps.free({ hold, rest, lane, times: context.times })
   const result = await context.store.update({ pk: lane.pk, sk: lane.sk }, write.changes, write.condition)
   if (!result.committed) return
+  if (rest.observed !== undefined) noticeForgotten(context, lane, rest.observed)
   const freed = asAccount(result.item)
   if (rest.inLine !== undefined) return openLine(context, run.partner, rest.inLine)
   const arrived = rest.waitsFor?.find((id) => freed.q.some((entry) => parseLaneEntry(entry).operationId === id))

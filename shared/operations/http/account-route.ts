@@ -11,6 +11,7 @@ import { shownValue } from '../../messaging/field-problem.ts'
 import { loginSchema, partnerIdSchema } from '../../messaging/operation-message.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createHandler } from '../../runtime/create-handler.ts'
+import { observeHappenings } from '../../runtime/happenings.ts'
 import { systemRandom } from '../../runtime/random.ts'
 import type { AskedAccount, ReadContext } from '../account-reads/read-context.ts'
 import { composeGateways } from '../composition/compose-gateways.ts'
@@ -41,12 +42,12 @@ export type AccountRoute = (
  */
 export function accountRouteHandler(name: string, route: AccountRoute) {
   const tools = functionTools(name)
-  const { environment } = tools
+  const { environment, budgetView } = tools
   const secrets = createSecretsManagerClient()
   const reader = createSecretsManagerReader(secrets)
   const store = composeLedger(environment)
   const writer = createSecretsManagerWriter(secrets)
-  const gateways = composeGateways({ partners: environment.PARTNERS, reader, writer, store })
+  const gateways = composeGateways({ partners: environment.PARTNERS, reader, writer, store, budgetView })
   const digestKey = createDigestKey(required(environment.DIGEST_SECRET_NAME, 'DIGEST_SECRET_NAME'), reader, systemClock)
   const context: ReadContext = {
     clock: systemClock,
@@ -54,7 +55,8 @@ export function accountRouteHandler(name: string, route: AccountRoute) {
     steps: protocolSteps,
     times: environment.ENGINE_TIMES,
     random: systemRandom,
-    budgetView: new Map(),
+    budgetView,
+    observer: observeHappenings(tools.log, tools.metrics),
     digest: async (text) => fieldDigest(await digestKey.current(), text),
   }
   return createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({

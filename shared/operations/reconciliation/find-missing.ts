@@ -1,8 +1,6 @@
 import type { Drift } from '../../accounts/drift.ts'
 import { type AccountRecord, asAccount } from '../../ledger/account-record.ts'
-import type { Item } from '../../ledger/item-store.ts'
 import {
-  pageKey,
   pagePrefix,
   type ReconciliationPage,
   type ReconciliationRun,
@@ -14,6 +12,7 @@ import { namesIn } from '../account-reads/read-context.ts'
 import { NoSlot, noteAnswer, waitForCallSlot } from '../call-slot.ts'
 import { readLag } from '../engine/read-lag.ts'
 import type { ReconciliationContext } from './reconcile-partner.ts'
+import { writePage } from './write-page.ts'
 
 /** Calls for confirming absences in one run; what is beyond is reported as not confirmed. */
 const mostConfirmations = 20
@@ -46,14 +45,7 @@ export async function findMissing(
       drifts.push({ kind: 'here-not-there', account: account.account, confirmed: presence === 'absent' })
     }
   }
-  const page: ReconciliationPage = {
-    ...pageKey(partner.id, run.run, run.pages),
-    v: 1,
-    logins: [],
-    drifts,
-    expiresAt: run.expiresAt,
-  }
-  await context.store.put(page as unknown as Item)
+  await writePage(context, run, [], drifts)
   return {
     ...run,
     state: 'complete',

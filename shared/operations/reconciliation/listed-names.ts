@@ -1,9 +1,7 @@
-import { type AccountFields, vendorIdField, vendorIdsIn } from '../../accounts/account-fields.ts'
-import type { AccountRecord } from '../../ledger/account-record.ts'
+import { type AccountFields, vendorIdsIn } from '../../accounts/account-fields.ts'
 import { aliasItem, aliasKey, asAlias } from '../../ledger/alias-record.ts'
 import type { ListedAccount } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { recordObservation } from '../account-reads/record-observation.ts'
 import type { ReconciliationContext } from './reconcile-partner.ts'
 
 export type NamedAccount = ListedAccount & { login: string }
@@ -40,24 +38,13 @@ async function keepAliases(
   }
 }
 
+/** How a row is reported that shows neither an identifier nor a name that can be kept. */
+const unnamed = '(unnamed)'
+
 async function nameOf(context: ReconciliationContext, { id }: PartnerSettings, fields: AccountFields): Promise<string> {
-  const [generation = '', vendorId = ''] = Object.entries(vendorIdsIn(fields))[0] ?? []
+  const [identifier] = Object.entries(vendorIdsIn(fields))
+  if (identifier === undefined) return unnamed
+  const [generation, vendorId = ''] = identifier
   const item = await context.store.get(aliasKey(id, generation, vendorId))
   return item === undefined ? `${generation}:${vendorId}` : asAlias(item).account
-}
-
-/** An identifier that the directory does not have yet is kept: it saves a pass over the listing later. */
-export async function learnIdentifiers(
-  context: ReconciliationContext,
-  partner: PartnerSettings,
-  lane: AccountRecord,
-  listed: AccountFields,
-  listedAt: number,
-): Promise<void> {
-  const news: AccountFields = {}
-  for (const [generation, vendorId] of Object.entries(vendorIdsIn(listed))) {
-    const field = vendorIdField(generation)
-    if (vendorId !== undefined && lane.directory[field] === undefined) news[field] = vendorId
-  }
-  await recordObservation(context, partner.id, lane.account, lane, { fields: news }, listedAt)
 }

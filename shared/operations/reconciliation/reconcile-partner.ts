@@ -2,13 +2,7 @@ import { vendorIdField } from '../../accounts/account-fields.ts'
 import { type Drift, differences } from '../../accounts/drift.ts'
 import { accountKey, asAccount } from '../../ledger/account-record.ts'
 import type { Item } from '../../ledger/item-store.ts'
-import {
-  latestRunKey,
-  pageKey,
-  type ReconciliationPage,
-  type ReconciliationRun,
-  runKey,
-} from '../../ledger/reconciliation-record.ts'
+import { latestRunKey, type ReconciliationRun, runKey } from '../../ledger/reconciliation-record.ts'
 import type { AccountPage, Gateway, ListedAccount } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { NoSlot, noteAnswer, type ReadProbe, waitForCallSlot } from '../call-slot.ts'
@@ -18,7 +12,9 @@ import { readLag } from '../engine/read-lag.ts'
 import { noticeOddRows } from '../scans/odd-rows.ts'
 import { afterToken } from '../scans/token-circle.ts'
 import { findMissing } from './find-missing.ts'
-import { learnIdentifiers, type NamedAccount, withLogins } from './listed-names.ts'
+import { expectedFields, keepListed } from './keep-listed.ts'
+import { type NamedAccount, withLogins } from './listed-names.ts'
+import { writePage } from './write-page.ts'
 
 export type ReconciliationContext = BudgetContext & {
   /** Told of rows that are not as agreed. */
@@ -28,10 +24,16 @@ export type ReconciliationContext = BudgetContext & {
 /** How long reports are kept, ms. */
 const kept = 35 * 86_400_000
 
+/** The time that one partner has: that of the invocation, and within it its own turn. */
+export interface Turn extends RunDeadline {
+  /** Monotonic ms after which no further page is begun; the first is begun in any case. */
+  turnEnds?: number
+}
+
 /**
- * Reads a partner's listing page by page and writes down every difference from the directory; changes nothing (blueprint
- * part 8, mode `observe`). A run that the invocation's time does not suffice for is gone on with by the next invocation,
- * from the page where it stopped.
+ * Reads a partner's listing page by page, writes down every difference from the directory, and keeps in it what is shown;
+ * changes nothing at the vendor (mode `observe`). A run that the time does not suffice for is gone on with by the next
+ * turn, from the page where it stopped.
  *
  * @returns the run as it stands
  */
@@ -39,26 +41,21 @@ export async function reconcilePartner(
   context: ReconciliationContext,
   partner: PartnerSettings,
   gateway: Gateway,
-  deadline: RunDeadline,
+  deadline: Turn,
 ): Promise<ReconciliationRun> {
   let run = await currentRun(context, partner)
   const hasTime = () => deadline.at - context.clock.monotonic() > context.times.callDeadline + context.times.slotWait
-  while (!run.listed && hasTime()) {
+  const isOver = () => deadline.turnEnds !== undefined && context.clock.monotonic() >= deadline.turnEnds
+  for (let turn = 0; !run.listed && hasTime() && (turn === 0 || !isOver()); turn++) {
     const listedAt = context.clock.now()
     const page = await readPage(context, partner, gateway, run)
     if ('failed' in page) return save(context, withFailure(run, page, listedAt))
     noticeOddRows(context.observer, partner.id, page)
     const listed = await withLogins(context, partner, [...page.accounts, ...oddAccounts(partner, page)])
     const drifts = await compare(context, partner, listed, listedAt)
-    const written: ReconciliationPage = {
-      ...pageKey(partner.id, run.run, run.pages),
-      v: 1,
-      logins: listed.map(({ login }) => login),
-      drifts,
-      expiresAt: run.expiresAt,
-    }
+    const logins = listed.map(({ login }) => login)
     // The page first: a crash in between reads the same page again and writes it to the same place.
-    await context.store.put(written as unknown as Item)
+    await writePage(context, run, logins, drifts)
     run = await save(context, withPage(run, page, drifts, context.clock.now()))
     if (run.state !== 'running') return run
   }
@@ -72,6 +69,7 @@ async function currentRun(context: ReconciliationContext, partner: PartnerSettin
   const latest = item as unknown as ReconciliationRun | undefined
   if (latest?.state === 'running') return latest
   const startedAt = context.clock.now()
+  const completeAt = latest === undefined ? undefined : lastCompleteAt(latest)
   return {
     ...latestRunKey(partner.id),
     v: 1,
@@ -79,6 +77,7 @@ async function currentRun(context: ReconciliationContext, partner: PartnerSettin
     run: new Date(startedAt).toISOString(),
     state: 'running',
     startedAt,
+    ...(completeAt === undefined ? {} : { lastCompleteAt: completeAt }),
     listed: false,
     pages: 0,
     accountsThere: 0,
@@ -88,6 +87,10 @@ async function currentRun(context: ReconciliationContext, partner: PartnerSettin
     expiresAt: Math.ceil((startedAt + kept) / 1_000),
   }
 }
+
+/** When the partner's last complete run had ended; nothing before the first. */
+export const lastCompleteAt = (run: ReconciliationRun): number | undefined =>
+  run.state === 'complete' ? run.finishedAt : run.lastCompleteAt
 
 /** A page that could not be read; `refused` is the vendor's verdict on the page, which trying again does not change. */
 type FailedPage = { failed: string; refused: boolean }
@@ -113,26 +116,41 @@ async function readPage(
   }
 }
 
+/** So many rows are compared and kept at once. */
+const together = 25
+
 async function compare(
   context: ReconciliationContext,
   partner: PartnerSettings,
   listed: readonly NamedAccount[],
   listedAt: number,
 ): Promise<Drift[]> {
+  const drifts: Drift[] = []
+  for (let from = 0; from < listed.length; from += together) {
+    const rows = listed.slice(from, from + together)
+    const found = await Promise.all(rows.map((row) => compareRow(context, partner, row, listedAt)))
+    drifts.push(...found.flat())
+  }
+  return drifts
+}
+
+async function compareRow(
+  context: ReconciliationContext,
+  partner: PartnerSettings,
+  { login, fields }: NamedAccount,
+  listedAt: number,
+): Promise<Drift[]> {
+  const item = await context.store.get(accountKey(partner.id, login))
+  if (item === undefined) return [{ kind: 'there-not-here', account: login }]
+  const lane = asAccount(item)
+  // What an operation in hand changes is on one side before it is on the other.
+  const isInHand = lane.q.length > 0 && lane.reason !== 'parked'
   const settle = readLag(context.times)
-  const found = await Promise.all(
-    listed.map(async ({ login, fields }): Promise<Drift[]> => {
-      const item = await context.store.get(accountKey(partner.id, login))
-      if (item === undefined) return [{ kind: 'there-not-here', account: login }]
-      const lane = asAccount(item)
-      await learnIdentifiers(context, partner, lane, fields, listedAt)
-      // What an operation in hand changes is on one side before it is on the other.
-      if (lane.q.length > 0 && lane.reason !== 'parked') return []
-      if (lane.directory.presence !== 'present') return [{ kind: 'there-not-here', account: login }]
-      return differences(login, lane.directory, fields, lane.changedAt, listedAt, settle)
-    }),
-  )
-  return found.flat()
+  const expected = expectedFields(lane)
+  const differing = isInHand ? [] : differences(login, expected, fields, lane.changedAt, listedAt, settle)
+  await keepListed(context, partner, lane, fields, differing, listedAt)
+  if (isInHand) return []
+  return expected.presence === 'present' ? differing : [{ kind: 'there-not-here', account: login }]
 }
 
 /** Rows that show their account by one of its names only; they say that it is there, and no more. */

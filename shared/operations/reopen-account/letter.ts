@@ -52,12 +52,16 @@ function stateOf(fields: AccountFields): string {
   return `status ${status}, single billing ${billing}, plan ${planType}, products ${products.length === 0 ? 'none shown' : products.join(', ')}`
 }
 
+/** A letter that nobody reads to its end helps nobody. */
+const mostTold = 40
+
 function triedOf(past: readonly PastAttempt[]): string[] {
   if (past.length === 0)
     return ['No call could be tried: none of ours can do this in the state that the account is in.']
   return [
     'What we tried:',
-    ...past.map(({ at, step, outcome, code, answered }) => {
+    ...(past.length > mostTold ? [`- (${past.length - mostTold} earlier tries are left out)`] : []),
+    ...past.slice(-mostTold).map(({ at, step, outcome, code, answered }) => {
       const answer = [code, answered].filter((part) => part !== undefined).join(': ')
       return `- ${new Date(at).toISOString()} ${wordsFor[step] ?? step}: ${outcome}${answer === '' ? '' : ` (${answer})`}`
     }),

@@ -5,6 +5,7 @@ import {
   type ScanPage,
   type ScanRecord,
   type ScanRow,
+  scanPageKey,
   scanPagePrefix,
 } from '../../ledger/scan-record.ts'
 import type { CallEvidence, Failure } from '../../partner-api/answer.ts'
@@ -133,6 +134,7 @@ async function lookUp(
   wanted: Wanted,
   presenceSince: number,
 ): Promise<{ row?: ScanRow; isAbsent: boolean; isLagging: boolean; doubt?: string }> {
+  const end = scanPageKey(scan.partner, scan.run, scan.pages).sk
   let pages = 0
   let doubt: string | undefined
   let wasShown = false
@@ -143,10 +145,11 @@ async function lookUp(
       skPrefix: scanPagePrefix(scan.run),
       ...(after === undefined ? {} : { after }),
     })
-    for (const { readAt, rows, odd = [] } of page.items as unknown as ScanPage[]) {
-      pages += 1
+    for (const { sk, readAt, rows, odd = [] } of page.items as unknown as ScanPage[]) {
+      // A reader that died before it counted what it wrote may have left items behind the last one.
+      if (sk < end) pages += 1
       const row = rows.find((one) => isWanted(wanted, one))
-      const doubtful = odd.find((one) => mightBe(wanted, one))
+      const doubtful = sk < end ? odd.find((one) => mightBe(wanted, one)) : undefined
       if (doubtful !== undefined) doubt ??= rowInWords(pages, doubtful)
       if (row !== undefined && readAt >= presenceSince) return { row, isAbsent: false, isLagging: false }
       wasShown ||= row !== undefined

@@ -1,6 +1,7 @@
 import { spellingOf } from '../../accounts/same-spelling.ts'
 import type { Change, Condition, Item } from '../../ledger/item-store.ts'
 import { latestScanKey, type ScanPage, type ScanRecord, type ScanRow, scanPageKey } from '../../ledger/scan-record.ts'
+import { splitBySize } from '../../ledger/split-by-size.ts'
 import type { Failure, VendorAnswer } from '../../partner-api/answer.ts'
 import { replacement } from '../../partner-api/calling/odd-row.ts'
 import type { AccountPage, CallOptions, Gateway, ListedAccount } from '../../partner-api/gateway.ts'
@@ -141,19 +142,23 @@ export async function readPages(context: ScanContext, mine: ScanRecord, reading:
       const isRefused = failure.class === 'rejected' && scan.next !== undefined
       return letGo(context, scan, token, { is: 'failed', failure, evidence }, isRefused)
     }
-    await writePage(context, scan, readAt, answer.value, reading)
-    scan = await writeProgress(context, scan, token, answer.value.next)
+    const written = await writePage(context, scan, readAt, answer.value, reading)
+    scan = await writeProgress(context, scan, token, answer.value.next, written)
   }
   return { is: scan === undefined ? 'lost' : 'complete' }
 }
 
+/** So many odd rows of a page are kept. */
+const mostOddRows = 20
+
+/** @returns how many items the page took: the vendor decides how much it shows */
 async function writePage(
   context: ScanContext,
   { partner, generation, run, pages, expiresAt }: ScanRecord,
   readAt: number,
   page: AccountPage,
   { onRow }: ScanReading,
-): Promise<void> {
+): Promise<number> {
   const { known, unknown } = await sortOddRows(context.store, { id: partner, generation }, page.oddRows)
   noticeOddRows(context.observer, partner, page)
   const rows: ScanRow[] = []
@@ -164,9 +169,15 @@ async function writePage(
     onRow(row, listed)
   }
   // The page first: a crash in between reads it again and writes it to the same place.
-  const odd = unknown.length === 0 ? {} : { odd: unknown }
-  const item: ScanPage = { ...scanPageKey(partner, run, pages), v: 1, readAt, rows, ...odd, expiresAt }
-  await context.store.put(item as unknown as Item)
+  const parts = splitBySize(rows)
+  // Odd rows are few and short, or the first of them say enough.
+  const odd = unknown.length === 0 ? {} : { odd: unknown.slice(0, mostOddRows) }
+  for (const [index, part] of parts.entries()) {
+    const key = scanPageKey(partner, run, pages + index)
+    const item: ScanPage = { ...key, v: 1, readAt, rows: part, ...(index === 0 ? odd : {}), expiresAt }
+    await context.store.put(item as unknown as Item)
+  }
+  return parts.length
 }
 
 async function rowOf(context: ScanContext, login: string, listed: ListedAccount, partner: string): Promise<ScanRow> {
@@ -200,6 +211,7 @@ async function writeProgress(
   scan: ScanRecord,
   token: string,
   next: string | undefined,
+  items: number,
 ): Promise<ScanRecord | undefined> {
   const now = context.clock.now()
   const until = now + leaseOf(context)
@@ -217,7 +229,7 @@ async function writeProgress(
           { set: ['circle'], value: circle },
           { set: ['lease', 'until'], value: until },
         ]
-  const pages = scan.pages + 1
+  const pages = scan.pages + items
   const written = await context.store.update(
     latestScanKey(scan.partner),
     [...changes, { set: ['pages'], value: pages }, { set: ['touchedAt'], value: now }],

@@ -11,7 +11,7 @@ const asctimeDate = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4
  * When the vendor wants to be asked again: `Retry-After`, in seconds or as a date (RFC 9110, section 10.2.3). A date is
  * compared with the one on the answer, so that the clocks need not agree.
  *
- * @returns wall-clock ms, a second ahead at least; undefined where the header is missing, or means no time within a day
+ * @returns wall-clock ms; undefined where the header is missing, or names no time ahead within a day
  */
 export function retryAfter({ headers, finishedAt }: Pick<Answered, 'headers' | 'finishedAt'>): number | undefined {
   const text = headerOf(headers, 'retry-after')?.trim() ?? ''
@@ -21,8 +21,8 @@ export function retryAfter({ headers, finishedAt }: Pick<Answered, 'headers' | '
     : at === undefined
       ? undefined
       : Math.ceil((at - (httpDate(headerOf(headers, 'date')?.trim() ?? '') ?? finishedAt)) / 1_000)
-  if (seconds === undefined || seconds < 0 || seconds > longest) return undefined
-  return finishedAt + Math.max(1, seconds) * 1_000
+  if (seconds === undefined || seconds < 1 || seconds > longest) return undefined
+  return finishedAt + seconds * 1_000
 }
 
 /** Wall-clock ms of a date in one of the three forms of HTTP. */

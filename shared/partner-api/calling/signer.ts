@@ -20,6 +20,8 @@ export interface Signer<Credentials> {
   sign(call: VendorCall<unknown>, credentials: Credentials): Omit<HttpRequest, 'origin' | 'method'>
   /** What must never stand in what is kept of an answer. */
   secretsOf(credentials: Credentials): readonly string[]
+  /** Tells these credentials from others. */
+  digestOf(credentials: Credentials): string
 }
 
 /** The part of a signer that a secret alone provides. */

@@ -59,7 +59,10 @@ export class VendorCaller<Credentials> {
       }
     }
     const evidence = evidenceOf(call, exchange, result, readRefusal, signer.secretsOf(signing.credentials))
-    return result.ok ? { ok: true, value: result.value, evidence } : { ok: false, failure: result.failure, evidence }
+    if (result.ok) return { ok: true, value: result.value, evidence }
+    const isRefused = result.failure.code === 'CREDENTIALS_REFUSED'
+    const signIn = isRefused ? { signIn: signer.digestOf(signing.credentials) } : {}
+    return { ok: false, failure: { ...result.failure, ...signIn }, evidence }
   }
 
   async #classify<Value>(

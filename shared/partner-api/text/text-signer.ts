@@ -1,4 +1,5 @@
 import type { PartnerCredentials, PartnerCredentialsProvider } from '../../credentials/partner-credentials.ts'
+import { signInDigest } from '../../credentials/sign-in-digest.ts'
 import { commonHeaders, type Signer, signsFromSecret } from '../calling/signer.ts'
 import { queryOf } from '../calling/vendor-call.ts'
 
@@ -27,6 +28,7 @@ export function createTextSigner(
       const type = 'application/x-www-form-urlencoded'
       return { path, headers: { ...headers, 'content-type': type }, body: Buffer.from(parameters) }
     },
+    digestOf: signInDigest,
     secretsOf: ({ password, login, apiKey }) => [password, encodeURIComponent(password), login, apiKey],
   }
 }

@@ -61,6 +61,8 @@ export interface ExchangeFailed {
   finishedAt: number
   /** Code or name of the underlying error; the error itself may hold pieces of the answer. */
   cause?: string
+  /** Our own event loop stood still so long that the vendor need not have failed. */
+  ours?: true
 }
 
 export type Exchange = Answered | ExchangeFailed

@@ -1,11 +1,14 @@
 import type { Clock } from '../../runtime/clock.ts'
-import type { Exchange, HttpRequest, RequestLimits, Transport } from './exchange.ts'
+import { EventLoopWatch } from '../../runtime/event-loop.ts'
+import type { Exchange, ExchangeFailed, FailureReason, HttpRequest, RequestLimits, Transport } from './exchange.ts'
 import { InFlight } from './in-flight.ts'
 import { noteHeadersHandedOver, PendingExchange } from './pending-exchange.ts'
 import { type Agent, type AgentOptions, createAgent, headersChannel } from './undici-agent.ts'
 
 export interface UndiciTransportOptions {
   clock: Clock
+  /** Watches whether our own event loop turns while calls are under way. */
+  loop?: EventLoopWatch
   /** Connections to one vendor host; more requests than that wait, within their deadlines. */
   connections?: number
   /** Milliseconds for name lookup, connect and TLS together; a deadline that comes first wins. */
@@ -18,11 +21,18 @@ export interface UndiciTransportOptions {
 const keepAliveTimeout = 4_000
 const defaultMaximumAnswerBytes = 1024 * 1024
 
+/** What an event loop that stood still may look like: timers that are over, connections that the vendor gave up. */
+const lookLikeOurs: ReadonlySet<FailureReason> = new Set(['deadline', 'reset', 'aborted', 'connect'])
+
 /**
  * The transport over undici: keep-alive, HTTP/1.1, one deadline for each request, no repeats, no redirects, whole
  * answers up to a size.
  */
-export function createUndiciTransport({ clock, ...options }: UndiciTransportOptions): Transport {
+export function createUndiciTransport({
+  clock,
+  loop = new EventLoopWatch(),
+  ...options
+}: UndiciTransportOptions): Transport {
   const agentOptions: AgentOptions = {
     connections: options.connections ?? 8,
     keepAliveTimeout,
@@ -46,10 +56,13 @@ export function createUndiciTransport({ clock, ...options }: UndiciTransportOpti
   function request(request: HttpRequest, limits: RequestLimits): Promise<Exchange> {
     return new Promise((resolve) => {
       const maximumBytes = limits.maximumAnswerBytes ?? defaultMaximumAnswerBytes
+      const stretch = loop.begin()
       const exchange = new PendingExchange(request, limits, maximumBytes, clock, (result) => {
         inFlight.remove(exchange)
         lastUsedAt = clock.now()
-        if (result.outcome === 'failed') resolve(result)
+        const isOurs = result.outcome === 'failed' && mayBeOurs(result) && stretch.explainsFailure()
+        stretch.end()
+        if (result.outcome === 'failed') resolve(isOurs ? { ...result, ours: true } : result)
         // undici takes the connection back one turn of the event loop later; a request before that would open another.
         else queueMicrotask(() => setImmediate(resolve, result))
       })
@@ -73,6 +86,10 @@ export function createUndiciTransport({ clock, ...options }: UndiciTransportOpti
 
   return { request, close }
 }
+
+/** Of what never connected only what took too long: a refusal is the other side's. */
+const mayBeOurs = ({ reason, cause = '' }: ExchangeFailed): boolean =>
+  lookLikeOurs.has(reason) && (reason !== 'connect' || cause.includes('TIMEDOUT') || cause.includes('TIMEOUT'))
 
 const discard = (agent: Agent): Promise<void> =>
   agent.destroy(new Error('connections are closed')).catch(() => undefined)

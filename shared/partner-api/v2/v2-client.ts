@@ -1,6 +1,7 @@
 import type { PartnerCredentials, PartnerCredentialsProvider } from '../../credentials/partner-credentials.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { VendorAnswer } from '../answer.ts'
+import { jsonList, probeCall } from '../calling/probe-call.ts'
 import type { VendorCall } from '../calling/vendor-call.ts'
 import { VendorCaller } from '../calling/vendor-caller.ts'
 import type { AccountCancellation, CallOptions, NewAccount, PlanChange } from '../gateway.ts'
@@ -41,6 +42,8 @@ type Answer<Value> = Promise<VendorAnswer<Value>>
  */
 export interface V2Client {
   listAccounts(page: { token?: string; limit?: number }, call: CallOptions): Answer<ClientAccountPage>
+  /** Whether the vendor answers, by the shortest page of the listing, whatever is in it. */
+  probe(call: CallOptions): Answer<undefined>
   createAccount(account: NewAccount, call: CallOptions): Answer<CreatedClientAccount>
   readPlan(accountId: string, call: CallOptions): Answer<BillingPlan>
   changePlan(accountId: string, change: PlanChange, call: CallOptions): Answer<BillingPlan>
@@ -64,6 +67,7 @@ export function createV2Client({ credentials, ...options }: V2ClientOptions): V2
   const carryOut = <Value>(build: () => VendorCall<Value>, call: CallOptions) => caller.carryOut(build, call)
   return {
     listAccounts: ({ token, limit }, call) => carryOut(() => listAccounts(token, limit), call),
+    probe: (call) => carryOut(() => probeCall(listAccounts(undefined, 1), ...jsonList), call),
     createAccount: (account, call) => carryOut(() => createAccount(account), call),
     readPlan: (accountId, call) => carryOut(() => readPlan(accountId), call),
     changePlan: (accountId, change, call) => carryOut(() => changePlan(accountId, change), call),

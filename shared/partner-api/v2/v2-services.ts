@@ -20,6 +20,6 @@ export function v2Services(client: V2Client, clock: Clock): GenerationServices {
           return { generation, fields: isOpen ? { ...shown, status: 'open' as const } : shown }
         }),
       ),
-    probe: (_account, call) => client.listAccounts({ limit: 1 }, call),
+    probe: (call) => client.probe(call),
   }
 }

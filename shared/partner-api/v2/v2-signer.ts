@@ -1,4 +1,5 @@
 import type { PartnerCredentials, PartnerCredentialsProvider } from '../../credentials/partner-credentials.ts'
+import { signInDigest } from '../../credentials/sign-in-digest.ts'
 import { commonHeaders, type Signer, signsFromSecret } from '../calling/signer.ts'
 import { queryOf } from '../calling/vendor-call.ts'
 
@@ -16,6 +17,7 @@ export function createV2Signer(provider: PartnerCredentialsProvider): Signer<Par
       if (body === undefined) return { path: address, headers }
       return { path: address, headers: { ...headers, 'content-type': body.type }, body: body.bytes }
     },
+    digestOf: signInDigest,
     secretsOf: (credentials) => [
       credentials.apiKey,
       encodeURIComponent(credentials.apiKey),

@@ -1,4 +1,5 @@
 import type { V3Credentials, V3CredentialsProvider } from '../../credentials/partner-credentials.ts'
+import { signInDigest } from '../../credentials/sign-in-digest.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { credentialsFailure } from '../calling/credentials-failure.ts'
 import type { Obtained } from '../calling/signer.ts'
@@ -142,7 +143,7 @@ export class AccessTokens {
     const newer = await credentials.newerThan(key)
     // The next attempt takes the newer secret; this one would be the second request within a second.
     return newer === undefined
-      ? answer
+      ? { ...answer, failure: { ...answer.failure, signIn: signInDigest(key) } }
       : unavailable(this.#askedAt + pauseBetweenTokenRequests, 'token request: the secret has changed')
   }
 

@@ -105,7 +105,8 @@ export function readTokenExchange(exchange: Exchange): { token: GrantedToken } |
   const key = exchange.outcome === 'answered' ? (readErrorBody(exchange)[0]?.key ?? '') : ''
   const why = /^[a-z_]{1,40}$/.test(key) ? `token request: ${key}` : `token request: ${failure.code}`
   if (failure.class === 'held' || failure.class === 'not-sent') return { failure, why }
-  const seen = failure.status === undefined ? {} : { status: failure.status }
+  const ours = failure.ours === undefined ? {} : { ours: failure.ours }
+  const seen = { ...(failure.status === undefined ? {} : { status: failure.status }), ...ours }
   if (failure.class === 'rejected') return { failure: failureOf(refusalOf(key), seen), why }
   const retryAt = failure.retryAt ?? exchange.finishedAt + pauseBetweenTokenRequests
   return { failure: failureOf('TOKEN_UNAVAILABLE', { ...seen, retryAt }), why }

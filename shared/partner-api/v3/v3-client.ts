@@ -1,6 +1,7 @@
 import type { V3CredentialsProvider } from '../../credentials/partner-credentials.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { VendorAnswer } from '../answer.ts'
+import { jsonList, probeCall } from '../calling/probe-call.ts'
 import type { VendorCall } from '../calling/vendor-call.ts'
 import { VendorCaller } from '../calling/vendor-caller.ts'
 import type { CallOptions, NewAccount, PlanChange } from '../gateway.ts'
@@ -49,6 +50,8 @@ type Answer<Value> = Promise<VendorAnswer<Value>>
  */
 export interface V3Client {
   listAccounts(listing: V3Listing, call: CallOptions): Answer<ClientAccountPage>
+  /** Whether the vendor answers, by the shortest page of the listing, whatever is in it. */
+  probe(call: CallOptions): Answer<undefined>
   createAccount(account: NewAccount, call: CallOptions): Answer<CreatedClientAccount>
   readPlan(accountId: string, call: CallOptions): Answer<BillingPlan>
   changePlan(accountId: string, change: PlanChange, call: CallOptions): Answer<BillingPlan>
@@ -78,6 +81,7 @@ export function createV3Client(options: V3ClientOptions): V3Client {
   const carryOut = <Value>(build: () => VendorCall<Value>, call: CallOptions) => caller.carryOut(build, call)
   return {
     listAccounts: (listing, call) => carryOut(() => listAccounts(listing), call),
+    probe: (call) => carryOut(() => probeCall(listAccounts({ limit: 10 }), ...jsonList), call),
     createAccount: (account, call) => carryOut(() => createAccount(account), call),
     readPlan: (accountId, call) => carryOut(() => readPlan(accountId), call),
     changePlan: (accountId, change, call) => carryOut(() => changePlan(accountId, change), call),

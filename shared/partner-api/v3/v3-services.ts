@@ -45,6 +45,6 @@ export function v3Services(client: V3Client, clock: Clock): GenerationServices {
           fields: cancellationShown(echo, clock.now()),
         }))
       }),
-    probe: (_account, call) => client.listAccounts({ limit: 10 }, call),
+    probe: (call) => client.probe(call),
   }
 }

@@ -1,3 +1,4 @@
+import { signInDigest } from '../../credentials/sign-in-digest.ts'
 import { commonHeaders, type Signer } from '../calling/signer.ts'
 import type { AccessTokens, TokenAndKey } from './access-tokens.ts'
 
@@ -20,6 +21,7 @@ export function createV3Signer(tokens: AccessTokens, prefix: TokenPrefix): Signe
       if (body === undefined) return { path: address, headers }
       return { path: address, headers: { ...headers, 'content-type': body.type }, body: body.bytes }
     },
+    digestOf: ({ key }) => signInDigest(key),
     secretsOf: ({ token, key }) => [token.accessToken, key.apiKey, key.clientSecret, key.clientId],
   }
 }

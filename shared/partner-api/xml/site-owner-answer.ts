@@ -1,4 +1,3 @@
-import type { AccountFields } from '../../accounts/account-fields.ts'
 import { AnswerError } from '../calling/answer-error.ts'
 import type { AccountObservation } from '../gateway.ts'
 import type { Answered } from '../transport/exchange.ts'
@@ -39,11 +38,11 @@ export function readWriteAnswer(answer: Answered, login: string, knownProducts: 
   return observationOf(content.SiteOwner, knownProducts)
 }
 
-/** Fields in one line, for the evidence; they hold no personal data. */
-export function describeFields(fields: AccountFields): string {
-  return Object.entries(fields)
-    .map(([name, value]) => `${name} ${String(value)}`)
-    .join(', ')
+/** What an answer shows in one line, for the evidence; it holds no personal data. */
+export function describeShown({ fields, productsLeftOut }: AccountObservation): string {
+  const shown = Object.entries(fields).map(([name, value]) => `${name} ${String(value)}`)
+  const leftOut = productsLeftOut === undefined ? [] : [`${productsLeftOut} products left out`]
+  return [...leftOut, ...shown].join(', ')
 }
 
 /** @throws AnswerError XML_OTHER_ACCOUNT */

@@ -1,4 +1,5 @@
 import { type AccountFields, type ProductStatus, productField } from '../../accounts/account-fields.ts'
+import { keptProducts } from '../../accounts/product-limit.ts'
 import { shownStatus } from '../calling/account-status.ts'
 import { AnswerError } from '../calling/answer-error.ts'
 import type { AccountObservation, AccountProfile } from '../gateway.ts'
@@ -11,30 +12,43 @@ import { productStatusOf, singleBillingOf, statusOf } from './xml-words.ts'
  * @param knownProducts - names that are `absent` when the account's products are shown without them
  * @throws AnswerError when a product is shown twice with different states
  */
-export function accountFieldsOf(siteOwner: SiteOwner, knownProducts: readonly string[]): AccountFields {
+export const accountFieldsOf = (siteOwner: SiteOwner, knownProducts: readonly string[]): AccountFields =>
+  readFields(siteOwner, knownProducts).fields
+
+function readFields(
+  siteOwner: SiteOwner,
+  knownProducts: readonly string[],
+): { fields: AccountFields; productsLeftOut?: number } {
   const fields: AccountFields = { presence: 'present' }
   const { Status: status, SingleBilling: singleBilling, Products: products } = siteOwner
   if (status !== undefined && status !== '') Object.assign(fields, shownStatus(statusOf(status), status))
   const isSingleBilled = singleBillingOf(singleBilling)
   if (isSingleBilled !== undefined) fields.singleBilling = isSingleBilled
-  if (products === undefined) return fields
-  for (const shown of products === '' ? [] : products.Product) {
+  if (products === undefined) return { fields }
+  const shown = shownProducts(products === '' ? [] : products.Product)
+  const kept = keptProducts(shown, knownProducts)
+  for (const [name, state] of kept) fields[productField(name)] = state
+  for (const name of knownProducts) fields[productField(name)] ??= 'absent'
+  return kept.length < shown.size ? { fields, productsLeftOut: shown.size - kept.length } : { fields }
+}
+
+function shownProducts(products: readonly ShownProduct[]): Map<string, ProductStatus> {
+  const states = new Map<string, ProductStatus>()
+  for (const shown of products) {
     const name = nameOfProduct(shown)
     const state = stateOfProduct(shown)
     // The request form has an empty element for "no product".
     if (name === '') continue
-    const field = productField(name)
-    if (Object.hasOwn(fields, field) && fields[field] !== state) {
+    if ((states.get(name) ?? state) !== state) {
       throw new AnswerError(
         'XML_ELEMENT_UNEXPECTED',
         'SiteOwner.Products.Product',
         'is shown twice with different states',
       )
     }
-    fields[field] = state
+    states.set(name, state)
   }
-  for (const name of knownProducts) fields[productField(name)] ??= 'absent'
-  return fields
+  return states
 }
 
 /** What a single account's answer shows, with the profile for telling it from another of the same name. */
@@ -45,7 +59,7 @@ export function observationOf(siteOwner: SiteOwner, knownProducts: readonly stri
     ...given('email', contact === '' ? undefined : contact?.Email),
     ...given('countryCode', contact === '' ? undefined : contact?.CountryCode),
   }
-  return { generation: 'xml', fields: accountFieldsOf(siteOwner, knownProducts), profile }
+  return { generation: 'xml', ...readFields(siteOwner, knownProducts), profile }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { PartnerCredentials, PartnerCredentialsProvider } from '../../crede
 import type { Clock } from '../../runtime/clock.ts'
 import type { VendorAnswer } from '../answer.ts'
 import { neverWritten } from '../calling/never-written.ts'
+import { probeCall } from '../calling/probe-call.ts'
 import type { VendorCall } from '../calling/vendor-call.ts'
 import { VendorCaller } from '../calling/vendor-caller.ts'
 import type { AccountObservation, AccountPage, AccountUpdate, CallOptions, NewAccount } from '../gateway.ts'
@@ -41,7 +42,12 @@ export interface XmlClient {
   openProduct(login: string, product: string, call: CallOptions): Answer<AccountObservation>
   cancelProduct(login: string, product: string, call: CallOptions): Answer<AccountObservation>
   listAccounts(page: string | undefined, call: CallOptions): Answer<AccountPage>
+  /** Whether the vendor answers, by the first page of the listing, whatever is in it. */
+  probe(call: CallOptions): Answer<undefined>
 }
+
+/** A feed, after a declaration if there is one. */
+const feedStart = /^(?:<\?xml[^<>]*\?>\s*)?<(?:\w+:)?feed[\s/>]/
 
 /** The client over a transport. */
 export function createXmlClient({ partner, knownProducts, credentials, ...options }: XmlClientOptions): XmlClient {
@@ -72,6 +78,7 @@ export function createXmlClient({ partner, knownProducts, credentials, ...option
     cancelProduct: (login, product, call) =>
       carryOut(() => changeProduct('cancel', partner, login, product, knownProducts), call),
     listAccounts: (page, call) => carryOut(() => listSiteOwners(partner, page, knownProducts), call),
+    probe: (call) => carryOut(() => probeCall(listSiteOwners(partner, undefined, []), /xml/i, feedStart), call),
   }
 }
 

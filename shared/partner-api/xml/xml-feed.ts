@@ -37,6 +37,8 @@ export function readFeedAnswer(answer: Answered, knownProducts: readonly string[
   return { links, accounts, ...(oddRows.length === 0 ? {} : { oddRows }) }
 }
 
+const longestLogin = 100
+
 /** What an entry says, and what is odd about it; without an account where it does not say which one it is. */
 function accountIn(text: string, knownProducts: readonly string[]): { account?: ListedAccount; reason?: string } {
   try {
@@ -45,7 +47,8 @@ function accountIn(text: string, knownProducts: readonly string[]): { account?: 
     const siteOwner = siteOwnerIn(entry)
     const fields =
       siteOwner === undefined ? { presence: 'present' as const } : accountFieldsOf(siteOwner, knownProducts)
-    return { account: { login, fields } }
+    // An account of ours has at most 50 letters; the row of a name that no key could hold is another's.
+    return { account: login.length <= longestLogin ? { login, fields } : { fields } }
   } catch (error) {
     if (!(error instanceof AnswerError)) throw error
     const login = error.code === 'ANSWER_OF_SOMETHING_ELSE' ? undefined : loginInText(text)

@@ -1,4 +1,5 @@
 import type { PartnerCredentials, PartnerCredentialsProvider } from '../../credentials/partner-credentials.ts'
+import { signInDigest } from '../../credentials/sign-in-digest.ts'
 import { commonHeaders, type Signer, signsFromSecret } from '../calling/signer.ts'
 import { atomMediaType } from './xml-call.ts'
 
@@ -12,6 +13,7 @@ export function createXmlSigner(provider: PartnerCredentialsProvider): Signer<Pa
       if (body === undefined) return { path: address, headers }
       return { path: address, headers: { ...headers, 'content-type': body.type }, body: body.bytes }
     },
+    digestOf: signInDigest,
     secretsOf: (credentials) => [credentials.apiKey, credentials.password, basicOf(credentials)],
   }
 }

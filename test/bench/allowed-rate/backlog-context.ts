@@ -1,5 +1,6 @@
-import { type AccountRecord, accountKey, laneSweepable } from '../../../shared/ledger/account-record.ts'
+import { type AccountRecord, accountKey } from '../../../shared/ledger/account-record.ts'
 import type { Item, ItemStore } from '../../../shared/ledger/item-store.ts'
+import { restLine } from '../../../shared/ledger/lane-place.ts'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
 import { changePlan } from '../../../shared/operations/change-plan/operation.ts'
 import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
@@ -62,13 +63,13 @@ export function backlogContext(parts: ContextParts): EngineContext {
     // Long inputs as keys would cost more memory than a digest's time.
     digest: (text) => `${text.length}:${text.slice(0, 24)}`,
     partner: (id) => partners.get(id),
+    partners: () => [...partners.values()],
     gateway: (partner) => {
       const known = gateways.get(partner.id) ?? gatewayOf(partner)
       gateways.set(partner.id, known)
       return known
     },
     passwords: { resolve: async () => 'example-Password-1' },
-    sharesKey: () => partners.size > 1,
     module: (operation) => (runs.includes(operation) ? modules.get(operation) : undefined),
   }
 }
@@ -80,8 +81,9 @@ export function identifiedAccount(partner: string, account: string, vendorId: st
     v: 1,
     partner,
     account,
-    sweepable: laneSweepable,
+    line: restLine(partner),
     q: [],
+    places: [],
     turn: 0,
     moves: {},
     fence: 0,

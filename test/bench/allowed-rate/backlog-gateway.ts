@@ -80,7 +80,7 @@ export function backlogGateway(
         call,
         generationReading(partner, names, wanted) === 'xml' ? xml.read(names.login, wanted) : v3.readPlan(names),
       ),
-    probe: ({ login }, call) => ask<unknown>('read', call, xml.read(login, [])),
+    probe: (call) => ask<unknown>('read', call, xml.read('nobody', [])),
     provisionAccount: (account, call) => ask('write', call, xml.create(account)),
     openProduct: ({ login }, product, call) => ask('write', call, xml.open(login, product)),
     cancelProduct: ({ login }, product, call) => ask('write', call, xml.cancel(login, product)),

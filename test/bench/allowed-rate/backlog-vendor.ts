@@ -47,7 +47,7 @@ export class BacklogVendor {
       this.#journal.failed += 1
       return 'failing'
     }
-    this.#journal.vendorCall(kind, account, sentAt)
+    this.#journal.vendorCall(kind, account, sentAt, now)
     const elsewhere = kind === 'write' ? this.lostWrites.get(account) : undefined
     if (elsewhere === undefined) return 'taken'
     this.lostWrites.delete(account)

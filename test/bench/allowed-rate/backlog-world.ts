@@ -1,8 +1,9 @@
-import type { KeyRecord } from '../../../shared/ledger/key-record.ts'
 import type { Doorbell } from '../../../shared/messaging/operation-message.ts'
 import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
+import type { SeenKey } from '../../../shared/operations/engine/budget/take-ticket.ts'
 import { createEngine, type Engine } from '../../../shared/operations/engine/engine.ts'
-import type { RunDeadline } from '../../../shared/operations/engine/engine-context.ts'
+import type { EngineContext, RunDeadline } from '../../../shared/operations/engine/engine-context.ts'
+import { type LineMemory, newLineMemory } from '../../../shared/operations/engine/line/line-memory.ts'
 import { VirtualTime } from '../../fault/world/virtual-time.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
 import { backlogContext, identifiedAccount, operations, partnersOf } from './backlog-context.ts'
@@ -12,18 +13,22 @@ import { BenchTable } from './bench-table.ts'
 import type { CasePlan } from './case-plan.ts'
 import { type EndKind, Journal } from './journal.ts'
 import { LedgerLink } from './ledger-link.ts'
-import { linePorts, lineQueue, lineRunner } from './line-function.ts'
+import { lineInvocation, lineQueue } from './line-function.ts'
 import { MortalProcess } from './mortal-process.ts'
+import { partnerOf } from './partner-of.ts'
 import { type PlannedOperation, plannedOperation } from './planned-operations.ts'
 import { WorkQueue } from './work-queue.ts'
 
-type Message = { request: OperationRequest } | { doorbell: Doorbell } | { line: unknown }
+type Message = { request: OperationRequest } | { doorbell: Doorbell } | { line: string }
 
 /** A function's time without its margin, and how long a message stays hidden, as on AWS. */
 const invocation = 59_000
 const visibility = 360_000
 const sweepEvery = 60_000
 const sweepTime = 50_000
+
+/** What the functions ask of the engine. */
+export type WorkedEngine = Pick<Engine, 'handle' | 'answer' | 'sweep' | 'workLine'>
 
 /** The real engine as functions behind queues, on virtual time, with a vendor that holds its rate. */
 export class BacklogWorld {
@@ -35,13 +40,16 @@ export class BacklogWorld {
   readonly #table: BenchTable
   readonly #random: { fraction(): number }
   readonly #partners
+  readonly #makeEngine: (context: EngineContext) => WorkedEngine
   readonly #queues = new Map<string, WorkQueue<Message>>()
   #tokens = 0
   /** Planned operations that nothing but calls holds, and that have not ended. */
   #briskLeft = 0
 
-  constructor(plan: CasePlan) {
+  /** @param makeEngine another engine than the real one, to test what judges it */
+  constructor(plan: CasePlan, makeEngine: (context: EngineContext) => WorkedEngine = createEngine) {
     this.plan = plan
+    this.#makeEngine = makeEngine
     this.time = new VirtualTime(plan.start)
     this.#random = seededRandom(plan.seed)
     this.#partners = new Map(partnersOf(plan).map((partner) => [partner.id, partner]))
@@ -73,9 +81,7 @@ export class BacklogWorld {
     const { plan, planned, vendor } = this
     const partners = [...this.#partners.keys()]
     for (let index = 0; index < plan.waiting; index += 1) {
-      // The first partner has every other operation, the others share the rest.
-      const place = index % 2 === 0 ? 0 : 1 + (((index - 1) / 2) % Math.max(1, partners.length - 1))
-      const partner = partners[place] ?? partners[0] ?? ''
+      const partner = partners[partnerOf(index, partners.length)] ?? ''
       const operation = plannedOperation(index, { mixture: plan.mixture, seed: plan.seed, partner, start: plan.start })
       const { request, account, afterLostWrite, need } = operation
       planned.set(request.operationId, operation)
@@ -106,12 +112,13 @@ export class BacklogWorld {
     })
     const runs = name === lineQueue ? operations : [name]
     const batch = name === lineQueue ? 1 : this.plan.batch
-    const budgetView = new Map<string, KeyRecord>()
-    const handlers = Array.from({ length: batch }, () => this.#handler(process, runs, budgetView))
+    const budgetView = new Map<string, SeenKey>()
+    const line = newLineMemory()
+    const handlers = Array.from({ length: batch }, () => this.#handler(process, runs, budgetView, line))
     const work = async (): Promise<void> => {
       for (;;) {
         inHand = await queue.receive(batch)
-        const deadline = { at: process.monotonic() + invocation }
+        const deadline = { at: process.monotonic() + (name === lineQueue ? lineInvocation : invocation) }
         await Promise.all(inHand.map((message, place) => handlers[place]?.(name, message, deadline)))
         inHand = []
       }
@@ -119,13 +126,13 @@ export class BacklogWorld {
     process.resume(delay, () => work().catch((error: unknown) => this.time.fail(error)))
   }
 
-  #handler(process: MortalProcess, runs: readonly string[], budgetView: Map<string, KeyRecord>) {
+  #handler(process: MortalProcess, runs: readonly string[], budgetView: Map<string, SeenKey>, line: LineMemory) {
     const link = this.#link(process)
-    const engine = this.#engineOf(process, link, runs, budgetView)
+    const engine = this.#engineOf(process, link, runs, budgetView, line)
     return async (name: string, message: Message, deadline: RunDeadline): Promise<void> => {
       if ('request' in message) await engine.handle(message.request, deadline)
       else if ('doorbell' in message) await engine.answer(name, message.doorbell, deadline)
-      else await lineRunner?.(engine, message.line, deadline)
+      else await engine.workLine(message.line, deadline)
       link.account = undefined
     }
   }
@@ -165,8 +172,9 @@ export class BacklogWorld {
     process: MortalProcess,
     store: LedgerLink,
     runs: readonly string[],
-    budgetView: Map<string, KeyRecord>,
-  ): Engine {
+    budgetView: Map<string, SeenKey>,
+    line = newLineMemory(),
+  ): WorkedEngine {
     const { time, journal, plan } = this
     const between = (least: number, most: number) => this.#between(least, most)
     const context = backlogContext({
@@ -180,6 +188,9 @@ export class BacklogWorld {
       doorbells: {
         ring: async (operation, doorbell, delay = 0) => {
           if (process.isAlive) this.#send(operation, { doorbell }, delay)
+        },
+        ringLine: async (budget, delay = 0) => {
+          if (process.isAlive) this.#send(lineQueue, { line: budget }, delay)
         },
       },
       events: {
@@ -196,11 +207,7 @@ export class BacklogWorld {
       },
       runs,
     })
-    return createEngine({
-      ...context,
-      budgetView,
-      ...linePorts((line, delay = 0) => this.#send(lineQueue, { line }, delay)),
-    })
+    return this.#makeEngine({ ...context, budgetView, line })
   }
 
   /** SQS knows whole seconds, and a message is not seen at once. */

@@ -1,6 +1,7 @@
 import type { BacklogWorld } from './backlog-world.ts'
 import { mostOvertaken } from './overtaken.ts'
-import { shareOfFinishable, type Worth } from './share-of-finishable.ts'
+import { type PartnerFigures, partnerFigures } from './partner-figures.ts'
+import { callsBetween, shareBetween, shareOfFinishable, type Worth } from './share-of-finishable.ts'
 
 /** What a case showed. Shares are of the calls that the configured rate allows. */
 export interface CaseFigures {
@@ -19,18 +20,36 @@ export interface CaseFigures {
   repeatedReads: number
   /** Seconds. */
   oldestRead: number
+  /** By how many of the same partner that were accepted later. */
   mostOvertaken: number
+  /** Calls that the vendor refused for the rate, and those that it took. */
   overRate: number
+  calls: number
   /** All of the finished operations' own, and what belongs to none of them. */
   ledgerCallsPerFinished: number
   inHandTwice: number
   deaths: number
+  /** Calls that the operations needed which ended on each full day of UTC; of the first one alone where all ended on that. */
+  days: number[]
+  recovery?: Recovery
+  partners?: PartnerFigures
   /** Operations that did not end as they should have. */
   unexpected: string[]
 }
 
+/** What came after an outage. */
+export interface Recovery {
+  /** Seconds from the outage's end to the first call that was answered. */
+  firstProbe: number
+  /** Share of what the rate could finish, in the minute that begins a minute after that. */
+  share: number
+}
+
+const day = 86_400_000
+
 /** Judges a world that has run. */
-export function figuresOf({ journal, planned, plan, time }: BacklogWorld): CaseFigures {
+export function figuresOf(world: BacklogWorld): CaseFigures {
+  const { journal, planned, plan, time } = world
   const { start, requestsPerSecond } = plan
   const worths: Worth[] = []
   const unexpected: string[] = []
@@ -39,13 +58,16 @@ export function figuresOf({ journal, planned, plan, time }: BacklogWorld): CaseF
     const operation = planned.get(operationId)
     if (operation === undefined) throw new Error(`Nobody asked for ${operationId}.`)
     const { need, request } = operation
-    worths.push({ at: at - start, calls: need.reads + need.writes })
+    if (need.isBrisk) worths.push({ at: at - start, calls: need.reads + need.writes })
     if (need.end !== end) unexpected.push(`${request.operation} ${operation.way}: ${end}`)
     const history = journal.historyOf(request.account)
     ledgerCalls += history.ledgerCalls
     repeated += Math.max(0, history.reads - need.reads)
   }
   for (const { request, need } of planned.values()) {
+    // What must settle in between ends a minute later at the best: there each call counts that it needs, when it is made.
+    const slow = need.isBrisk ? [] : journal.historyOf(request.account).calledAt.slice(0, need.reads + need.writes)
+    for (const at of slow) worths.push({ at: at - start, calls: 1 })
     if (journal.hasEnded(request.operationId)) continue
     repeated += Math.max(0, journal.historyOf(request.account).reads - need.reads)
   }
@@ -54,7 +76,6 @@ export function figuresOf({ journal, planned, plan, time }: BacklogWorld): CaseF
   const elapsed = time.now - start
   const finished = journal.finished.length
   const first = journal.finished[0]
-  const isBrisk = (id: string) => planned.get(id)?.need.isBrisk === true
   return {
     finished,
     waiting: plan.waiting,
@@ -63,14 +84,49 @@ export function figuresOf({ journal, planned, plan, time }: BacklogWorld): CaseF
     ...(first === undefined ? {} : { firstResult: (first.at - start) / 1_000 }),
     repeatedReads: repeated / Math.max(1, finished),
     oldestRead: journal.oldestRead / 1_000,
-    mostOvertaken: mostOvertaken(
-      journal.accepted.filter(isBrisk),
-      journal.finished.map(({ operationId }) => operationId).filter(isBrisk),
-    ),
+    mostOvertaken: overtakenAmongPartners(world),
     overRate: journal.overRate,
+    calls: journal.taken.length,
     ledgerCallsPerFinished: ledgerCalls / Math.max(1, finished),
     inHandTwice: journal.inHandTwice,
     deaths: journal.deaths,
+    days: daysOf(worths, start, elapsed),
+    ...recoveryOf(world, worths),
+    ...(plan.partners === 1 ? {} : { partners: partnerFigures(world) }),
     unexpected,
   }
+}
+
+/** Within a partner, among those that nothing but calls holds. */
+function overtakenAmongPartners({ journal, planned }: BacklogWorld): number {
+  const partners = new Map<string, { accepted: string[]; finished: string[] }>()
+  const among = (id: string) => {
+    const { request, need } = planned.get(id) ?? {}
+    if (request === undefined || need?.isBrisk !== true) return undefined
+    const known = partners.get(request.partner) ?? { accepted: [], finished: [] }
+    partners.set(request.partner, known)
+    return known
+  }
+  for (const id of journal.accepted) among(id)?.accepted.push(id)
+  for (const { operationId } of journal.finished) among(operationId)?.finished.push(operationId)
+  return Math.max(0, ...[...partners.values()].map(({ accepted, finished }) => mostOvertaken(accepted, finished)))
+}
+
+function daysOf(worths: readonly Worth[], start: number, elapsed: number): number[] {
+  const days: number[] = []
+  for (let from = Math.ceil(start / day) * day - start; from + day <= elapsed; from += day) {
+    days.push(callsBetween(worths, from, from + day))
+  }
+  return days.length === 0 ? [callsBetween(worths, 0, elapsed + 1)] : days
+}
+
+function recoveryOf({ journal, plan }: BacklogWorld, worths: readonly Worth[]): { recovery?: Recovery } {
+  const { outage, start, requestsPerSecond } = plan
+  if (outage === undefined) return {}
+  const over = start + outage.until
+  const first = journal.taken.find((at) => at >= over)
+  if (first === undefined) return { recovery: { firstProbe: Infinity, share: 0 } }
+  const from = first - start + 60_000
+  const share = shareBetween(worths, from, from + 60_000, requestsPerSecond)
+  return { recovery: { firstProbe: (first - over) / 1_000, share } }
 }

@@ -1,4 +1,4 @@
-import type { Item, ItemKey, KeyPage } from '../../../shared/ledger/item-store.ts'
+import type { DueKey, Item, ItemKey, KeyPage } from '../../../shared/ledger/item-store.ts'
 import { ledgerTable } from '../../../shared/ledger/table-definition.ts'
 import { SortedList } from './sorted-list.ts'
 
@@ -42,15 +42,13 @@ export class DueIndex {
   }
 
   due(partition: string, time: number, page: { limit: number; after?: string }): KeyPage {
-    const keys: ItemKey[] = []
+    const keys: DueKey[] = []
     const after = page.after === undefined ? undefined : (JSON.parse(page.after) as IndexEntry)
     let last: IndexEntry | undefined
     for (const entry of this.#partitions.get(partition)?.behind(after) ?? []) {
       if (entry.at > time) break
       if (keys.length === page.limit) return { keys, next: JSON.stringify(last) }
-      // A key alone would do today; its time is what a line is read for.
-      const key = { pk: entry.pk, sk: entry.sk, [sortName]: entry.at }
-      keys.push(key)
+      keys.push({ pk: entry.pk, sk: entry.sk, dueAt: entry.at })
       last = entry
     }
     return { keys }

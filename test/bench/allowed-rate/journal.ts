@@ -8,6 +8,8 @@ export interface AccountHistory {
   reads: number
   writes: number
   ledgerCalls: number
+  /** When the vendor took each call. */
+  calledAt: number[]
   /** Virtual ms at which the last read left. */
   readAt?: number
 }
@@ -33,8 +35,10 @@ export class Journal {
   /** Ledger calls that belong to no account: the sweeper's, and the line's. */
   sharedLedgerCalls = 0
   ledgerCalls = 0
-  /** Calls that the vendor took. */
-  taken = 0
+  /** Ledger calls by what was done to which kind of item. */
+  readonly ledgerKinds = new Map<string, number>()
+  /** When the vendor took each call. */
+  readonly taken: number[] = []
   overRate = 0
   failed = 0
   listCalls: number[] = []
@@ -48,26 +52,34 @@ export class Journal {
   historyOf(account: string): AccountHistory {
     let history = this.accounts.get(account)
     if (history === undefined) {
-      history = { reads: 0, writes: 0, ledgerCalls: 0 }
+      history = { reads: 0, writes: 0, ledgerCalls: 0, calledAt: [] }
       this.accounts.set(account, history)
     }
     return history
   }
 
-  ledgerCall(account: string | undefined): void {
+  ledgerCall(account: string | undefined, kind: string): void {
     this.ledgerCalls += 1
+    this.ledgerKinds.set(kind, (this.ledgerKinds.get(kind) ?? 0) + 1)
     if (account === undefined) this.sharedLedgerCalls += 1
     else this.historyOf(account).ledgerCalls += 1
   }
 
+  /** Of those calls, one whose condition did not hold. */
+  ledgerRefusal(kind: string): void {
+    const refused = `${kind}: refused`
+    this.ledgerKinds.set(refused, (this.ledgerKinds.get(refused) ?? 0) + 1)
+  }
+
   /** A call as it arrived at the vendor. */
-  vendorCall(kind: CallKind, account: string, sentAt: number): void {
-    this.taken += 1
+  vendorCall(kind: CallKind, account: string, sentAt: number, at: number): void {
+    this.taken.push(at)
     if (kind === 'list') {
       this.listCalls.push(sentAt)
       return
     }
     const history = this.historyOf(account)
+    history.calledAt.push(at)
     if (kind === 'read') {
       history.reads += 1
       history.readAt = sentAt

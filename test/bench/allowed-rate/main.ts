@@ -24,6 +24,7 @@ const help = `Runs one case of the benchmark "allowed-rate".
   --every <ms>         between two requests (0: all at once)
   --outage <s>-<s>     of the vendor, from the beginning
   --seed <n>
+  --ledger             list ledger calls by kind, per finished operation
 `
 
 const { values } = parseArgs({
@@ -44,6 +45,7 @@ const { values } = parseArgs({
     every: { type: 'string', default: '0' },
     outage: { type: 'string' },
     seed: { type: 'string', default: '20260115' },
+    ledger: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 })
@@ -71,23 +73,33 @@ if (values.help) {
     ...(outage === undefined ? {} : { outage: { from: outage[0] ?? 0, until: outage[1] ?? 0 } }),
     seed: Number(values.seed),
   })
+  // Errors are part of the engine's plain course; nobody reads their stacks here.
+  Error.stackTraceLimit = 0
   const began = performance.now()
   const world = new BacklogWorld(plan)
   await world.run()
-  const { unexpected, ...figures } = figuresOf(world)
+  const { unexpected, days, ...figures } = figuresOf(world)
   const took = (performance.now() - began) / 1_000
+  const cpu = process.cpuUsage()
   const { journal, time } = world
   const shown = {
     ...figures,
     unexpected: [...new Set(unexpected)].map((what) => `${what} (${unexpected.filter((it) => it === what).length})`),
+    days: days.map(Math.round),
     notices: Object.fromEntries(journal.notices),
-    vendorCalls: journal.taken,
     ledgerCalls: journal.ledgerCalls,
     actions: time.actions,
     realSeconds: took,
+    cpuSeconds: (cpu.user + cpu.system) / 1_000_000,
   }
   for (const [name, value] of Object.entries(shown)) {
-    const text = typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(3) : JSON.stringify(value)
+    const text =
+      typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(3) : (JSON.stringify(value) ?? 'none')
     process.stdout.write(`${name.padEnd(24)}${text}\n`)
+  }
+  if (values.ledger) {
+    for (const [kind, count] of [...journal.ledgerKinds].sort(([, one], [, other]) => other - one)) {
+      process.stdout.write(`  ${(count / Math.max(1, figures.finished)).toFixed(2).padStart(8)}  ${kind}\n`)
+    }
   }
 }

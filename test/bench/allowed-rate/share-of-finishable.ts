@@ -14,6 +14,18 @@ export interface Shares {
 
 const minute = 60_000
 
+/** The calls that the operations needed which ended in a span of time, ms. */
+export const callsBetween = (worths: readonly Worth[], from: number, until: number): number =>
+  worths.reduce((sum, { at, calls }) => (at >= from && at < until ? sum + calls : sum), 0)
+
+/** The same ÷ the calls that the rate allows in that time. */
+export const shareBetween = (
+  worths: readonly Worth[],
+  from: number,
+  until: number,
+  requestsPerSecond: number,
+): number => callsBetween(worths, from, until) / (((until - from) / 1_000) * requestsPerSecond)
+
 /**
  * Operations finished ÷ operations that the allowed rate could finish, in the calls that they need: over all the time, in
  * the first minute, in the worst full minute, and in the worst full ten minutes after the first minute.
@@ -22,10 +34,8 @@ export function shareOfFinishable(
   worths: readonly Worth[],
   { elapsed, requestsPerSecond }: { elapsed: number; requestsPerSecond: number },
 ): Shares {
-  const between = (from: number, until: number): number => {
-    const calls = worths.reduce((sum, worth) => (worth.at >= from && worth.at < until ? sum + worth.calls : sum), 0)
-    return calls / (((until - from) / 1_000) * requestsPerSecond)
-  }
+  if (elapsed === 0) return { share: 0, firstMinute: 0 }
+  const between = (from: number, until: number) => shareBetween(worths, from, until, requestsPerSecond)
   const spans = (from: number, length: number): number[] => {
     const shares: number[] = []
     for (let at = from; at + length <= elapsed; at += length) shares.push(between(at, at + length))
@@ -33,8 +43,9 @@ export function shareOfFinishable(
   }
   const [minutes, tens] = [spans(0, minute), spans(minute, 10 * minute)]
   return {
-    share: elapsed === 0 ? 0 : between(0, elapsed + 1),
-    firstMinute: elapsed === 0 ? 0 : between(0, Math.min(minute, elapsed + 1)),
+    // What ended in the last ms belongs to it.
+    share: between(0, elapsed + 1),
+    firstMinute: between(0, Math.min(minute, elapsed + 1)),
     ...(tens.length === 0 ? {} : { worstTenMinutes: Math.min(...tens) }),
     ...(minutes.length === 0 ? {} : { worstMinute: Math.min(...minutes) }),
   }

@@ -44,6 +44,7 @@ export class CountedOperations {
   readonly #store: CountingItemStore
   readonly #transport: CannedTransport
   readonly #rings: Ring[] = []
+  readonly #lineCalls: { budget: string; at: number }[] = []
   #messages = 0
   #events = 0
   #evidenceUnits = 0
@@ -85,6 +86,10 @@ export class CountedOperations {
             this.#messages += 1
             this.#rings.push({ operation, doorbell, at: clock.now() + Math.ceil(delay / 1_000) * 1_000 })
           },
+          ringLine: async (budget, delay = 0) => {
+            this.#messages += 1
+            this.#lineCalls.push({ budget, at: clock.now() + Math.ceil(delay / 1_000) * 1_000 })
+          },
         },
         events: {
           emit: async () => {
@@ -122,6 +127,14 @@ export class CountedOperations {
   async settle(): Promise<void> {
     for (let answered = 0; answered < mostDoorbells; answered++) {
       this.#rings.sort((one, other) => one.at - other.at)
+      this.#lineCalls.sort((one, other) => one.at - other.at)
+      const call = this.#lineCalls[0]
+      if (call !== undefined && call.at <= (this.#rings[0]?.at ?? Number.POSITIVE_INFINITY)) {
+        this.#lineCalls.shift()
+        this.clock.advance(Math.max(0, call.at - this.clock.now()))
+        await this.#engine.workLine(call.budget, this.#deadline())
+        continue
+      }
       const ring = this.#rings.shift()
       if (ring === undefined) return
       this.clock.advance(Math.max(0, ring.at - this.clock.now()))

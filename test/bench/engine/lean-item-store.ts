@@ -1,3 +1,4 @@
+import { checkWriteSize } from '../../../shared/ledger/check-write.ts'
 import type {
   Change,
   Condition,
@@ -15,6 +16,7 @@ import { holds, valueAt } from '../../support/memory/evaluate-condition.ts'
 /**
  * The ledger's port at the least cost, so that the engine's own CPU is measured and not a store's: values are shared
  * instead of copied, containers on a changed path are copied instead of the item. Callers must not change what they get.
+ * Of DynamoDB's limits it checks those of an update's expressions, which cost it next to nothing.
  */
 export class LeanItemStore implements ItemStore {
   readonly items = new Map<string, Item>()
@@ -32,6 +34,7 @@ export class LeanItemStore implements ItemStore {
   }
 
   async update(key: ItemKey, changes: readonly Change[], condition?: Condition): Promise<WriteResult> {
+    checkWriteSize({ condition, changes })
     const text = keyText(key)
     const before = this.items.get(text)
     if (condition !== undefined && !holds(condition, before)) return { committed: false, item: before }

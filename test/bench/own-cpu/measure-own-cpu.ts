@@ -111,7 +111,13 @@ export async function measureEngine(operations: number, withAwsClients: boolean)
   for (const account of accounts) await inner.put(knownAccountItem(account, clock.now()))
   const store = withAwsClients ? new AwsShadowStore(inner) : inner
   const events = withAwsClients ? shadowEvents() : silentEvents()
-  const handler = benchHandler({ store, clock, transport, events, doorbells: { ring: async () => undefined, ringLine: async () => undefined } })
+  const handler = benchHandler({
+    store,
+    clock,
+    transport,
+    events,
+    doorbells: { ring: async () => undefined, ringLine: async () => undefined },
+  })
   const invocations = bodies.map(({ body }) => sqsEvent(body))
   const cpu = await cpuMicroseconds(async () => {
     for (const event of invocations) {

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll } from 'vitest'
 import { DynamodbItemStore } from '../../../shared/ledger/dynamodb-item-store.ts'
-import { type DynaliteProcess, startDynalite } from '../../support/dynalite-process.ts'
+import { describeTableServers } from '../../support/describe-table-servers.ts'
+import type { TableServer } from '../../support/table-server.ts'
 import { describeItemStore } from './item-store-contract.ts'
 
-let dynalite: DynaliteProcess
-beforeAll(async () => {
-  dynalite = await startDynalite()
-})
-afterAll(() => dynalite.stop())
+describeTableServers(({ start }) => {
+  let server: TableServer
+  beforeAll(async () => {
+    server = await start()
+  })
+  afterAll(() => server.stop())
 
-describeItemStore('DynamoDB', async () => new DynamodbItemStore(dynalite.client, await dynalite.createLedgerTable()))
+  describeItemStore('DynamoDB', async () => new DynamodbItemStore(server.client, await server.createLedgerTable()))
+})

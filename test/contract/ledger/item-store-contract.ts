@@ -313,9 +313,81 @@ export function describeItemStore(name: string, create: () => Promise<ItemStore>
       })
     })
 
+    describe('limits', () => {
+      const text = (length: number) => 'x'.repeat(length)
+      const sets = (count: number): Change[] => many(count, (n) => ({ set: [`field-${n}`], value: n }))
+      const many = <Value>(count: number, make: (n: number) => Value): Value[] =>
+        Array.from({ length: count }, (_, n) => make(n))
+      const nested = (levels: number): Item[string] => (levels === 0 ? 'x' : { a: nested(levels - 1) })
+      const sizeOfRest = 'pk'.length + key.pk.length + 'sk'.length + key.sk.length + 'a'.length
+
+      it('takes an update of 300 sums, and refuses one of more', async () => {
+        const sums = (count: number): Change[] => many(count, (n) => ({ add: [`n${n}`], value: 1 }))
+        expect(await store.update(key, sums(100))).toMatchObject({ committed: true })
+        await expect(store.update(key, sums(151))).rejects.toEqual(refused('STORE_REFUSED'))
+      })
+
+      it('refuses an update whose expression is longer than 4,096 bytes', async () => {
+        expect(await store.update(key, sets(300))).toMatchObject({ committed: true })
+        await expect(store.update(key, sets(420))).rejects.toEqual(refused('STORE_REFUSED'))
+      })
+
+      it('refuses a condition of more than 300 operators, or of more than 4,096 bytes', async () => {
+        const none = (count: number): Condition => ({
+          all: many(count, () => ({ not: { is: 'greater', path: ['a'], value: 1 } })),
+        })
+        expect(await store.update(key, sets(1), none(100))).toMatchObject({ committed: true })
+        await expect(store.update(key, sets(1), none(101))).rejects.toEqual(refused('STORE_REFUSED'))
+        const missing: Condition = { all: many(140, (n) => ({ is: 'missing', path: [`b${n}`] })) }
+        await expect(store.put({ ...key }, missing)).rejects.toEqual(refused('STORE_REFUSED'))
+      })
+
+      it('takes an item of 400 KB with its names, and refuses one of a byte more', async () => {
+        expect(await store.put({ ...key, a: text(400 * 1_024 - sizeOfRest) })).toMatchObject({ committed: true })
+        await expect(store.put({ ...key, a: text(400 * 1_024 - sizeOfRest + 1) })).rejects.toEqual(
+          refused('STORE_REFUSED'),
+        )
+      })
+
+      it('refuses an update that would make the item larger than that, and leaves the item as it is', async () => {
+        await start({ a: text(300_000) })
+        await expect(store.update(key, [{ set: ['b'], value: text(120_000) }])).rejects.toEqual(
+          refused('STORE_REFUSED'),
+        )
+        expect(Object.keys((await store.get(key)) ?? {})).toEqual(expect.arrayContaining(['pk', 'sk', 'a']))
+        expect(await store.get(key)).not.toHaveProperty('b')
+      })
+
+      it('takes values nested 32 levels deep with the item, and refuses deeper ones', async () => {
+        expect(await store.put({ ...key, a: nested(31) })).toMatchObject({ committed: true })
+        await expect(store.put({ ...key, a: nested(32) })).rejects.toEqual(refused('STORE_REFUSED'))
+        await expect(store.update(key, [{ set: ['b'], value: nested(32) }])).rejects.toEqual(refused('STORE_REFUSED'))
+      })
+
+      it('refuses keys of more than 2,048 and 1,024 bytes, also to read by', async () => {
+        const longest = { pk: text(2_048), sk: text(1_024) }
+        expect(await store.put({ ...longest, a: 1 })).toMatchObject({ committed: true })
+        expect(await store.get(longest)).toMatchObject({ a: 1 })
+        for (const tooLong of [
+          { pk: text(2_049), sk: 's' },
+          { pk: 'p', sk: 'ä'.repeat(513) },
+        ]) {
+          await expect(store.get(tooLong)).rejects.toEqual(refused('STORE_REFUSED'))
+          await expect(store.put(tooLong)).rejects.toEqual(refused('STORE_REFUSED'))
+          await expect(store.update(tooLong, sets(1))).rejects.toEqual(refused('STORE_REFUSED'))
+        }
+      })
+
+      it('refuses a name that is empty, also deep in a value', async () => {
+        await expect(store.put({ ...key, map: { '': 1 } })).rejects.toEqual(refused('STORE_REFUSED'))
+        await expect(store.update(key, [{ set: ['map'], value: [{ '': 1 }] }])).rejects.toEqual(
+          refused('STORE_REFUSED'),
+        )
+      })
+    })
+
     describe('due', () => {
-      const entry = (sk: string, dueAt: number, line = 'lane') =>
-        store.put({ pk: `p-${sk}`, sk, line, dueAt })
+      const entry = (sk: string, dueAt: number, line = 'lane') => store.put({ pk: `p-${sk}`, sk, line, dueAt })
 
       it('lists the keys due by a time, earliest first', async () => {
         for (const [sk, dueAt] of [

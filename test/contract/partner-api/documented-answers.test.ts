@@ -2,9 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { FailureClass, FailureCode } from '../../../shared/partner-api/answer.ts'
 import type { VendorCall } from '../../../shared/partner-api/calling/vendor-call.ts'
 import { classifyExchange } from '../../../shared/partner-api/failure-classification.ts'
-import { nextMidnight } from '../../../shared/partner-api/mashery-refusal.ts'
 import { readTokenExchange } from '../../../shared/partner-api/v3/token-request.ts'
-import { answered, answeredAt, bakery, entryOf } from '../../unit/partner-api/answers.ts'
+import { answered, bakery, entryOf } from '../../unit/partner-api/answers.ts'
 import { v2Samples } from '../../unit/partner-api/v2/v2-samples.ts'
 import { v3Samples } from '../../unit/partner-api/v3/v3-samples.ts'
 import { wholeBakery, wholeSiteOwner } from '../../unit/partner-api/xml/whole-bakery.ts'
@@ -254,7 +253,6 @@ describe('a status that the reference names', () => {
 })
 
 describe('an error of the reference', () => {
-  const midnight = nextMidnight(answeredAt)
   const anyOf = (generation: Record<string, VendorCall<unknown>>) => Object.values(generation)
   const rows: [
     section: string,
@@ -298,7 +296,7 @@ describe('an error of the reference', () => {
       403,
       '[{"error_key":"mashery.not.authorized.over.ratelimit","error_message":"over"}]',
       json,
-      ['refused-for-now', 'QUOTA_EXCEEDED', midnight],
+      ['refused-for-now', 'QUOTA_EXCEEDED'],
     ],
     [
       '3.1',
@@ -339,7 +337,7 @@ describe('an error of the reference', () => {
       429,
       '{"error_key":"quota_exceeded","error_message":"Limit Exceeded"}',
       json,
-      ['refused-for-now', 'QUOTA_EXCEEDED', midnight],
+      ['refused-for-now', 'QUOTA_EXCEEDED'],
     ],
   ]
   it.each(rows)('section %s: %#', (_section, calls, status, body, headers, [failureClass, code, retryAt]) => {

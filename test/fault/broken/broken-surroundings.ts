@@ -4,7 +4,7 @@ import { type BrokenEngine, withStore, withWrites } from './broken-engine.ts'
 /** A key's item without what stops it. */
 function running<Found extends Item | undefined>(item: Found): Found {
   if (item?.sk !== 'KEY') return item
-  const { pause, quotaUntil, breaker, ...rest } = item
+  const { pause, quietUntil, breaker, ...rest } = item
   return rest as unknown as Found
 }
 
@@ -47,7 +47,7 @@ export const brokenSurroundings: readonly BrokenEngine[] = [
     name: 'the breaker probes with a write',
     gateway: (gateway) => ({
       ...gateway,
-      probe: (account, call) => gateway.openProduct(account, 'EmailMarketing', call),
+      probe: (call) => gateway.openProduct({ login: 'whoever', vendorIds: {} }, 'EmailMarketing', call),
     }),
   },
   {

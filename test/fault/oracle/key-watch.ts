@@ -10,7 +10,7 @@ export class KeyWatch {
   readonly #history: History
   readonly #now: () => number
   readonly #wasFrozen: () => boolean
-  readonly #stops = new Map<string, { since: number; until: number; why: string }>()
+  readonly #stops = new Map<string, { since: number; why: string }>()
 
   /** @param wasFrozen whether a machine stood still in this run: it may then use a slot that it took long ago */
   constructor(history: History, now: () => number, wasFrozen: () => boolean) {
@@ -21,34 +21,19 @@ export class KeyWatch {
 
   onCommit({ after }: Commit): void {
     if (after.sk !== 'KEY') return
-    const { pause, quotaUntil, breaker } = after as {
-      pause?: unknown
-      quotaUntil?: number
-      breaker?: { state: string; reason: string }
-    }
+    const { pause, breaker } = after as { pause?: unknown; breaker?: { state: string; reason: string } }
     const now = this.#now()
-    const why =
-      pause !== undefined
-        ? 'paused'
-        : typeof quotaUntil === 'number' && quotaUntil > now
-          ? 'out of quota'
-          : breaker?.state === 'open'
-            ? breaker.reason
-            : undefined
+    const why = pause !== undefined ? 'paused' : breaker?.state === 'open' ? breaker.reason : undefined
     const name = after.pk.slice('KEY#'.length)
     const known = this.#stops.get(name)
     if (why === undefined) this.#stops.delete(name)
-    else {
-      const until =
-        why === 'out of quota' && typeof quotaUntil === 'number' ? quotaUntil - 2_500 : Number.POSITIVE_INFINITY
-      this.#stops.set(name, { since: known?.since ?? now, until, why })
-    }
+    else this.#stops.set(name, { since: known?.since ?? now, why })
   }
 
   onDeparture({ key, call, tag }: JournalLine): void {
     const stop = this.#stops.get(key)
     const now = this.#now()
-    if (stop === undefined || !isWriteCall(call) || tag === undefined || now >= stop.until) return
+    if (stop === undefined || !isWriteCall(call) || tag === undefined) return
     if (now > stop.since + slack && !this.#wasFrozen()) {
       this.#history.violate('within the limits', `${tag.operationId} was sent while ${key} was ${stop.why}`)
     }

@@ -122,13 +122,16 @@ export class SimulatedFunctions {
       kept.push(message)
     }
     if (kept.length === 0) return
-    this.#invoke(async (machine, deadline) => {
-      const done = await Promise.all(kept.map((message) => this.#work(machine, message, deadline)))
-      this.#acknowledge(
-        machine,
-        kept.filter((_message, position) => done[position] === true),
-      )
-    }, batch[0]?.operation === lineFunction ? lineTimeout : usualTimeout)
+    this.#invoke(
+      async (machine, deadline) => {
+        const done = await Promise.all(kept.map((message) => this.#work(machine, message, deadline)))
+        this.#acknowledge(
+          machine,
+          kept.filter((_message, position) => done[position] === true),
+        )
+      },
+      batch[0]?.operation === lineFunction ? lineTimeout : usualTimeout,
+    )
   }
 
   /** @returns whether the message may be deleted */

@@ -68,7 +68,7 @@ export function coreGateway(
     call: CallOptions,
     request: CoreRequest<Value> | undefined,
   ): Promise<VendorAnswer<Value>> => (request === undefined ? notKnown(machine) : ask(tag, call, request))
-  const { membership, provision } = partner.capabilities
+  const { provision } = partner.capabilities
   const gatewayFor = (tag: Tag | undefined): Gateway => ({
     readAccount: (names, wanted, call) => {
       const generation = generationReading(partner, names, wanted)
@@ -76,7 +76,7 @@ export function coreGateway(
       const isProfile = wanted.includes('profile')
       return askIfKnown(tag, call, generation && (isProfile ? v3.readProfile(names) : v3.readPlan(names)))
     },
-    probe: ({ login }, call) => ask<unknown>(tag, call, membership === 'xml' ? xml.read(login, []) : v3.probe()),
+    probe: (call) => ask<unknown>(tag, call, v3.probe()),
     provisionAccount: (account, call) => ask(tag, call, (provision === 'v3' ? v3 : xml).create(account)),
     openProduct: ({ login }, product, call) => ask(tag, call, xml.open(login, product)),
     cancelProduct: ({ login }, product, call) => ask(tag, call, xml.cancel(login, product)),

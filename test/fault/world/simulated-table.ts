@@ -1,5 +1,5 @@
+import { checkWrite, checkWriteSize } from '../../../shared/ledger/check-write.ts'
 import type { Change, Condition, DueKey, Item, ItemKey, WriteResult } from '../../../shared/ledger/item-store.ts'
-import { checkChanges, checkCondition } from '../../../shared/ledger/write-rules.ts'
 import { applyChanges } from '../../support/memory/apply-changes.ts'
 import { holds } from '../../support/memory/evaluate-condition.ts'
 import { storableItem } from '../../support/memory/storable-value.ts'
@@ -52,6 +52,7 @@ export class SimulatedTable {
   }
 
   put(step: string, item: Item, condition: Condition | undefined, now: number, writer: string): WriteResult {
+    this.#check({ condition })
     return this.#commit(step, item, condition, () => item, now, writer)
   }
 
@@ -63,7 +64,7 @@ export class SimulatedTable {
     now: number,
     writer: string,
   ): WriteResult {
-    if (this.#isStrict) checkChanges(changes)
+    this.#check({ condition, changes })
     const change = this.#isStrict ? applyChanges : withChanges
     return this.#commit(
       step,
@@ -119,7 +120,6 @@ export class SimulatedTable {
     now: number,
     writer: string,
   ): WriteResult {
-    if (this.#isStrict && condition !== undefined) checkCondition(condition)
     const key = { pk, sk }
     const text = keyText(key)
     const before = this.#items.get(text)
@@ -131,6 +131,12 @@ export class SimulatedTable {
     if (isScanPage(key)) this.#keepPage(after, now)
     this.onCommit({ step, writer, key, before, after })
     return { committed: true, item: after }
+  }
+
+  /** The limits of expressions in every run: they cost next to nothing. */
+  #check(write: { condition: Condition | undefined; changes?: readonly Change[] }): void {
+    if (this.#isStrict) checkWrite(write)
+    else checkWriteSize(write)
   }
 
   #keepPage(item: Item, writtenAt: number): void {

@@ -1,8 +1,10 @@
 import { createServer, type Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
+import { classifyExchange } from '../../../shared/partner-api/failure-classification.ts'
 import type { HttpRequest, RequestLimits, Transport } from '../../../shared/partner-api/transport/exchange.ts'
 import { createUndiciTransport } from '../../../shared/partner-api/transport/undici-transport.ts'
+import { systemClock } from '../../../shared/runtime/clock.ts'
 import { ManualClock } from './manual-clock.ts'
 import { selfSigned } from './self-signed.ts'
 import { startVendorServer, type VendorServer } from './vendor-server.ts'
@@ -352,3 +354,46 @@ async function rawServer(answer: (socket: Socket) => void): Promise<string> {
   const address = server.address()
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
 }
+
+describe('an event loop of ours that is blocked', () => {
+  /** Nothing else of this process is served meanwhile. */
+  const block = (milliseconds: number) => {
+    for (const end = systemClock.monotonic() + milliseconds; systemClock.monotonic() < end; );
+  }
+  /** A vendor that hangs, or resets, and a call to it over which our own loop is blocked once the request has left. */
+  async function callWith(blocked: number, end: 'hangs' | 'resets') {
+    const arrived = Promise.withResolvers<Socket>()
+    const server = createServer((socket) =>
+      socket.on('error', () => undefined).once('data', () => arrived.resolve(socket)),
+    )
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    cleanUps.push(() => new Promise((resolve) => server.close(resolve)))
+    const transport = createUndiciTransport({ clock: systemClock })
+    cleanUps.push(() => transport.close())
+    const { port } = server.address() as { port: number }
+    const deadlineAt = systemClock.monotonic() + (end === 'hangs' ? 500 : 5_000)
+    const asked = transport.request(get(`http://127.0.0.1:${port}`), { deadlineAt })
+    const socket = await arrived.promise
+    cleanUps.push(async () => void socket.destroy())
+    if (end === 'resets') socket.resetAndDestroy()
+    block(blocked)
+    return asked
+  }
+
+  it.each([
+    { end: 'hangs', reason: 'deadline' },
+    { end: 'resets', reason: 'reset' },
+  ] as const)(
+    'is our own trouble where a vendor $end meanwhile: the request stays of unknown end, and is marked',
+    async ({ end, reason }) => {
+      const exchange = await callWith(600, end)
+      expect(exchange).toMatchObject({ outcome: 'failed', headersSent: true, reason, ours: true })
+      const rules = { kind: 'write', namesAccount: true, rateRefusal: () => undefined, read: () => undefined } as const
+      expect(classifyExchange(rules, exchange)).toMatchObject({ failure: { class: 'unknown', ours: true } })
+    },
+  )
+
+  it('and one that turns leaves a hanging vendor’s time-out the vendor’s', async () => {
+    expect(await callWith(0, 'hangs')).toEqual(expect.not.objectContaining({ ours: true }))
+  })
+})

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { DynamodbItemStore } from '../../../shared/ledger/dynamodb-item-store.ts'
 import type { Change, Condition, Item, ItemKey, ItemStore, ItemValue, Path } from '../../../shared/ledger/item-store.ts'
-import { type DynaliteProcess, startDynalite } from '../../support/dynalite-process.ts'
+import { describeTableServers } from '../../support/describe-table-servers.ts'
 import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
+import type { TableServer } from '../../support/table-server.ts'
 
 /**
  * The same random steps on both stores give the same answers. Texts are short and plain and numbers whole, since there
@@ -82,22 +83,22 @@ async function outcome(store: ItemStore, taken: Step): Promise<unknown> {
   }
 }
 
-describe('memory and DynamoDB', () => {
-  let dynalite: DynaliteProcess
+describeTableServers(({ start }) => {
+  let server: TableServer
   beforeAll(async () => {
-    dynalite = await startDynalite()
+    server = await start()
   })
-  afterAll(() => dynalite.stop())
+  afterAll(() => server.stop())
 
-  it('give equal answers to any sequence of puts and updates', async () => {
+  it('and memory give equal answers to any sequence of puts and updates', async () => {
     const counts = { committed: 0, conditionFailed: 0, refused: 0 }
-    const tableName = await dynalite.createLedgerTable()
+    const tableName = await server.createLedgerTable()
     let run = 0
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
         run += 1
         const memory = new MemoryItemStore()
-        const dynamodb = new DynamodbItemStore(dynalite.client, tableName)
+        const dynamodb = new DynamodbItemStore(server.client, tableName)
         for (const taken of steps.map((one) => inPartition(one, `run-${run}`))) {
           const [expected, found] = [await outcome(memory, taken), await outcome(dynamodb, taken)]
           expect(found, JSON.stringify(taken)).toEqual(expected)

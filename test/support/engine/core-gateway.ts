@@ -141,8 +141,8 @@ export class CoreGateway implements Gateway {
     throw new Error('The core knows no topics.')
   }
 
-  probe(account: AccountNames, call: CallOptions): Promise<VendorAnswer<unknown>> {
-    return this.readAccount(account, [], call)
+  probe(call: CallOptions): Promise<VendorAnswer<unknown>> {
+    return this.readAccount({ login: 'nobody', vendorIds: {} }, [], call)
   }
 
   async #exchange(

@@ -1,3 +1,4 @@
+import { createPartnerCredentials } from '../../../shared/credentials/partner-credentials.ts'
 import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
 import { createGateway } from '../../../shared/partner-api/create-gateway.ts'
 import type { Gateway } from '../../../shared/partner-api/gateway.ts'
@@ -36,6 +37,10 @@ export class VendorHarness extends EngineHarness {
   readonly simulator: Simulator
   readonly settings: PartnerSettings
   readonly vendor: Gateway
+  /** What the secret store has; a test may change it. */
+  readonly secret: Record<string, string | undefined> = { apiKey, login, password, clientId, clientSecret }
+  /** How often the secret store was asked. */
+  secretReads = 0
 
   constructor(settings: PartnerSettings, options: { switches?: Partial<Switches>; accounts?: number } = {}) {
     super({ partner: settings, context: { module: (operation) => allModules.get(operation) } })
@@ -51,7 +56,16 @@ export class VendorHarness extends EngineHarness {
     this.vendor = createGateway({
       settings,
       transport: inProcessVendor(this.simulator, this.clock),
-      credentials: demoCredentials,
+      credentials: createPartnerCredentials(
+        settings.secretName,
+        {
+          read: async () => {
+            this.secretReads += 1
+            return JSON.stringify(this.secret)
+          },
+        },
+        this.clock,
+      ),
       sharedTokens: unsharedTokens,
       clock: this.clock,
     })

@@ -1,3 +1,4 @@
+import { checkWrite } from '../../../shared/ledger/check-write.ts'
 import type {
   Change,
   Condition,
@@ -8,8 +9,7 @@ import type {
   KeyPage,
   WriteResult,
 } from '../../../shared/ledger/item-store.ts'
-import { StoreError } from '../../../shared/ledger/item-store.ts'
-import { checkChanges, checkCondition } from '../../../shared/ledger/write-rules.ts'
+import { checkKey } from '../../../shared/ledger/store-limits.ts'
 import { applyChanges } from './apply-changes.ts'
 import { compareText, holds } from './evaluate-condition.ts'
 import { storableItem } from './storable-value.ts'
@@ -46,14 +46,13 @@ export class MemoryItemStore implements ItemStore {
 
   async put(item: Item, condition?: Condition): Promise<WriteResult> {
     const { pk, sk } = item
-    if (condition) checkCondition(condition)
+    checkWrite({ condition })
     const written = storableItem(item)
     return this.#commit('put', { pk, sk }, condition, () => written)
   }
 
   async update(key: ItemKey, changes: readonly Change[], condition?: Condition): Promise<WriteResult> {
-    checkChanges(changes)
-    if (condition) checkCondition(condition)
+    checkWrite({ condition, changes })
     const wanted = structuredClone(changes)
     const { pk, sk } = key
     return this.#commit('update', { pk, sk }, condition, (item) =>
@@ -112,7 +111,7 @@ export class MemoryItemStore implements ItemStore {
   }
 
   #copyOf(key: ItemKey): Item | undefined {
-    if (key.pk === '' || key.sk === '') throw new StoreError('STORE_REFUSED', 'Keys must not be empty.')
+    checkKey(key)
     const item = this.#items.get(keyText(key))
     return item && structuredClone(item)
   }

@@ -1,7 +1,7 @@
 import type { Doorbell } from '../../../shared/messaging/operation-message.ts'
 import type { DeadLetters, Doorbells, Events, OutgoingEvent } from '../../../shared/messaging/ports.ts'
-import { lineQueue } from '../../../shared/messaging/sqs-doorbells.ts'
 import { redactMessage } from '../../../shared/messaging/redact-message.ts'
+import { lineQueue } from '../../../shared/messaging/sqs-doorbells.ts'
 import type { MemoryQueue } from './memory-queue.ts'
 
 const longestDelaySeconds = 900

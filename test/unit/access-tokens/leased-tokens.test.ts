@@ -118,9 +118,18 @@ describe('the lease in the item of the key', () => {
 
   test('leaves the budget in the same item as it is, also where it makes the item', async () => {
     const { one, other, store, clock, random } = twoProcesses()
-    const context = { store, clock, random, steps: protocolSteps, times: awsEngineTimes, budgetView: new Map() }
+    const observer = { notice: () => undefined }
+    const context = {
+      store,
+      clock,
+      random,
+      observer,
+      steps: protocolSteps,
+      times: awsEngineTimes,
+      budgetView: new Map(),
+    }
     await one.mayAsk()
-    expect(await takeTicket(context, partnerKinds.v3Only, 'operations')).toHaveProperty('slot')
+    expect(await takeTicket(context, partnerKinds.v3Only, 'operations', { is: 'going-on' })).toHaveProperty('slot')
     const { tokenLease: _first, ...before } = await keyOf(store)
     clock.advance(30_000)
     await other.mayAsk()

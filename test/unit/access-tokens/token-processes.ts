@@ -11,8 +11,8 @@ import { AccessTokens, type TokenAndKey } from '../../../shared/partner-api/v3/a
 import type { SharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
 import { currentTokenEndpoint } from '../../../shared/partner-api/v3/token-request.ts'
 import type { Clock } from '../../../shared/runtime/clock.ts'
-import { VirtualClock } from '../../bench/allowed-rate/virtual-clock.ts'
 import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
+import { VirtualClock } from '../../support/virtual-clock.ts'
 
 export const secretName = 'partner-ops/test/tokens/acme'
 export const key: V3Credentials = { apiKey: 'key-1', clientId: 'client-1', clientSecret: 'Planted-client-secret' }

@@ -35,11 +35,11 @@ function failAfterRead(harness: VendorHarness): void {
 }
 
 describe('a question that the vendor refuses to answer', () => {
-  test('since the day is used up stops the key for everybody until the next day', async () => {
+  test('since the day is used up stops the key for everybody', async () => {
     const harness = await withBakery('v3Only')
     harness.simulator.faults.add(quotaUsedUp('read-plan', 'always'))
     expect(await askPlan(harness, true)).toMatchObject({ is: 'unknown', reason: 'QUOTA_EXCEEDED' })
-    expect(keyOf(harness)?.quotaUntil).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 16))
+    expect(keyOf(harness)?.breaker).toMatchObject({ state: 'open', reason: 'quota' })
     harness.clock.advance(minutes(1))
     expect(await askPlan(harness, true)).toMatchObject({ is: 'unknown', reason: 'QUOTA_EXCEEDED' })
     const id = await harness.carryOut('change-plan', 'bakery', { planType: 'GOLD', billingDayOfMonth: 15 })
@@ -79,57 +79,84 @@ describe('a question that the vendor refuses to answer', () => {
   })
 })
 
+/** The account `bakery`, whose key was stopped since the vendor said once that the day is used up. */
+async function outOfQuota(): Promise<VendorHarness> {
+  const harness = await withBakery('mixed')
+  harness.simulator.faults.add(quotaUsedUp('read'))
+  expect(await askMembership(harness, 'florist')).toMatchObject({ reason: 'QUOTA_EXCEEDED' })
+  harness.calledSince()
+  return harness
+}
+
 describe('a question to a key that was stopped', () => {
   test('finds out after five minutes whether it may go on, though no operation is under way', async () => {
-    const harness = await stopped()
-    harness.simulator.faults.clear()
+    const harness = await outOfQuota()
     harness.clock.advance(minutes(5) - 1)
-    expect(await askMembership(harness, 'florist')).toMatchObject({ reason: 'KEY_STOPPED' })
+    expect(await askMembership(harness, 'florist')).toMatchObject({ reason: 'QUOTA_EXCEEDED' })
     harness.clock.advance(2)
     expect(await askMembership(harness, 'florist')).toMatchObject({ membership: 'not-a-member', source: 'vendor' })
-    expect(keyOf(harness)?.breaker).toMatchObject({ state: 'recovering' })
-    harness.clock.advance(1_000)
+    expect(keyOf(harness)).not.toHaveProperty('breaker')
     expect(await askMembership(harness, 'grocer')).toMatchObject({ membership: 'not-a-member', source: 'vendor' })
     expect(harness.calledSince()).toEqual(['xml read', 'xml read'])
   })
 
   test('finds it out with all the requests that it takes: a token, and the plan', async () => {
     const harness = await withBakery('v3Only')
-    // The token of before has ended.
+    harness.simulator.faults.add(quotaUsedUp('read-plan'))
+    expect(await askPlan(harness, true)).toMatchObject({ reason: 'QUOTA_EXCEEDED' })
+    // The token of before has ended, and the vendor's clock has seen midnight.
     harness.clock.advance(minutes(60 * 25))
-    harness.simulator.faults.add(signInRefused('token'))
-    expect(await askPlan(harness)).toMatchObject({ reason: 'CREDENTIALS_REFUSED' })
-    harness.simulator.faults.clear()
-    harness.clock.advance(minutes(5) + 1)
-    expect(await askPlan(harness)).toMatchObject({ is: 'known', report: { source: 'vendor' } })
+    expect(await askPlan(harness, true)).toMatchObject({ is: 'known', report: { source: 'vendor' } })
   })
 
-  test('leaves it stopped for another five minutes where the sign-in is still wrong', async () => {
-    const harness = await stopped()
+  test('asks later each time while the vendor stays with its word', async () => {
+    const harness = await outOfQuota()
+    harness.simulator.faults.add(quotaUsedUp('read', 'always'))
     harness.clock.advance(minutes(5) + 1)
-    expect(await askMembership(harness, 'florist')).toMatchObject({ reason: 'CREDENTIALS_REFUSED' })
-    harness.clock.advance(minutes(5) - 1)
-    expect(await askMembership(harness, 'florist')).toMatchObject({ reason: 'KEY_STOPPED' })
+    expect(await askMembership(harness, 'florist')).toMatchObject({ reason: 'QUOTA_EXCEEDED' })
+    harness.clock.advance(minutes(15) - 1)
+    expect(await askMembership(harness, 'florist')).toMatchObject({ reason: 'QUOTA_EXCEEDED' })
     expect(harness.calledSince()).toEqual(['xml read'])
-    expect(keyOf(harness)?.breaker).toMatchObject({ state: 'open', failedProbes: 1 })
+    expect(keyOf(harness)?.breaker).toMatchObject({ state: 'open', reason: 'quota', failedProbes: 1 })
   })
 
-  test('leaves it stopped where the vendor does not answer that one', async () => {
+  test('is never the one that tries a refused sign-in again', async () => {
     const harness = await stopped()
-    harness.simulator.faults.clear()
-    harness.simulator.faults.add({ match: { call: 'read' }, fault: 'timeout-before', times: 1, skip: 0 })
-    harness.clock.advance(minutes(5) + 1)
-    expect(await askMembership(harness, 'florist')).toMatchObject({ reason: 'TIMED_OUT' })
-    expect(keyOf(harness)?.breaker).toMatchObject({ state: 'open', reason: 'outage', failedProbes: 1 })
+    for (let hours = 0; hours < 10; hours++) {
+      harness.clock.advance(minutes(60))
+      expect(await askMembership(harness, 'florist')).toMatchObject({ reason: 'KEY_STOPPED' })
+    }
+    expect(harness.calledSince()).toEqual([])
   })
 
   test('is answered though the key cannot be written', async () => {
-    const harness = await stopped()
-    harness.simulator.faults.clear()
+    const harness = await outOfQuota()
     harness.clock.advance(minutes(5) + 1)
     failAfterRead(harness)
     expect(await askMembership(harness, 'florist')).toMatchObject({ membership: 'not-a-member', source: 'vendor' })
     expect(keyOf(harness)?.breaker).toMatchObject({ state: 'open' })
+  })
+})
+
+describe('a key that a question has stopped is reported once, by whoever finds out first', () => {
+  test('with what stops it, and with nothing more while it stays so', async () => {
+    const harness = await stopped()
+    expect(harness.notices).toEqual(['key-held'])
+    harness.clock.advance(minutes(20))
+    await askMembership(harness, 'florist')
+    expect(harness.notices).toEqual(['key-held'])
+  })
+
+  test('also where it is the nightly reading', async () => {
+    const harness = new VendorHarness(partnerKinds.v3Only, { accounts: 3 })
+    harness.simulator.faults.add(signInRefused('token'))
+    await reconcilePartner(harness.context, harness.settings, harness.vendor, harness.deadline(840_000))
+    expect(harness.notices).toEqual(['key-held'])
+  })
+
+  test('also where it is the day', async () => {
+    const harness = await outOfQuota()
+    expect(harness.notices).toEqual(['quota-refused'])
   })
 })
 
@@ -157,7 +184,7 @@ describe('a reading of the listing that runs into the end of the day stops the k
     const harness = new VendorHarness(partnerKinds.v3Only, { accounts: 3 })
     harness.simulator.faults.add(quotaUsedUp('list', 'always'))
     await begin(harness)
-    expect(keyOf(harness)?.quotaUntil).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 16))
+    expect(keyOf(harness)?.breaker).toMatchObject({ state: 'open', reason: 'quota' })
     await begin(harness)
     expect(harness.calledSince()).toEqual(['v3 list'])
   })
@@ -169,6 +196,6 @@ describe('a reading of the listing that runs into the end of the day stops the k
     harness.simulator.core.store.clear()
     harness.simulator.faults.add(quotaUsedUp('read-plan', 'always'))
     await reconcilePartner(harness.context, harness.settings, harness.vendor, harness.deadline(840_000))
-    expect(keyOf(harness)?.quotaUntil).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 16))
+    expect(keyOf(harness)?.breaker).toMatchObject({ state: 'open', reason: 'quota' })
   })
 })

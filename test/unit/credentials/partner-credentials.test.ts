@@ -14,9 +14,10 @@ function setUp(text = first) {
   const reader = new FakeSecretReader({ [name]: text })
   let now = 1_000_000
   const clock = { now: () => now, monotonic: () => 0, sleep: async () => undefined }
-  const { signIn: provider, v3 } = createPartnerCredentials(name, reader, clock)
+  const { signIn: provider, v3, digest } = createPartnerCredentials(name, reader, clock)
   return {
     reader,
+    digest,
     provider,
     v3,
     pass: (milliseconds: number) => {
@@ -276,5 +277,76 @@ describe('after a refusal', () => {
     const refused = await provider.current()
     reader.isReachable = false
     expect(await provider.newerThan(refused)).toBeUndefined()
+  })
+})
+
+describe('credentials that the vendor refused somewhere else', () => {
+  function setUpRefused() {
+    const reader = new FakeSecretReader({ [name]: first })
+    let now = 1_000_000
+    const clock = { now: () => now, monotonic: () => 0, sleep: async () => undefined }
+    const refused: Record<string, unknown> = {}
+    const credentials = createPartnerCredentials(name, reader, clock, () => refused)
+    const pass = (milliseconds: number) => {
+      now += milliseconds
+    }
+    return { reader, credentials, refused, pass }
+  }
+
+  it('are read again before they are used once more', async () => {
+    const { reader, credentials, refused, pass } = setUpRefused()
+    await credentials.signIn.current()
+    refused[(await credentials.digest('signIn', 60_000)) ?? ''] = {}
+    reader.secrets.set(name, second)
+    pass(1)
+    expect(await credentials.signIn.current()).toMatchObject({ password: 'pass-2' })
+    expect(reader.reads).toBe(2)
+  })
+
+  it('serve while there are no others, and are read again once a minute at most', async () => {
+    const { reader, credentials, refused, pass } = setUpRefused()
+    await credentials.signIn.current()
+    refused[(await credentials.digest('signIn', 60_000)) ?? ''] = {}
+    for (let n = 0; n < 10; n++) {
+      pass(1_000)
+      expect(await credentials.signIn.current()).toMatchObject({ password: 'pass-1' })
+    }
+    expect(reader.reads).toBe(2)
+  })
+})
+
+describe('the digest of credentials', () => {
+  it('changes with what is signed in with, and with nothing else of the secret', async () => {
+    const { reader, digest, pass } = setUp(JSON.stringify(whole))
+    const before = [await digest('signIn', 0), await digest('v3', 0)]
+    expect(before[0]).toMatch(/^[\w-]{22}$/)
+    expect(before[0]).not.toBe(before[1])
+    pass(1)
+    reader.secrets.set(name, JSON.stringify({ ...whole, apiSecret: 'hook-1' }))
+    expect([await digest('signIn', 0), await digest('v3', 0)]).toEqual(before)
+    reader.secrets.set(name, JSON.stringify({ ...whole, password: 'pass-2' }))
+    expect(await digest('signIn', 0)).not.toBe(before[0])
+    expect(await digest('v3', 0)).toBe(before[1])
+  })
+
+  it('is read at most as old as is asked for, and what was read is signed in with', async () => {
+    const { reader, digest, provider, pass } = setUp()
+    await provider.current()
+    reader.secrets.set(name, second)
+    pass(10_000)
+    const old = await digest('signIn', 10_001)
+    expect(reader.reads).toBe(1)
+    expect(await digest('signIn', 10_000)).not.toBe(old)
+    expect(await provider.current()).toMatchObject({ password: 'pass-2' })
+    expect(reader.reads).toBe(2)
+  })
+
+  it('is none where the secret is missing, malformed, or has no such credentials', async () => {
+    const { reader, digest } = setUp()
+    expect(await digest('v3', 0)).toBeUndefined()
+    reader.secrets.set(name, '{}')
+    expect(await digest('signIn', 0)).toBeUndefined()
+    reader.secrets.delete(name)
+    expect(await digest('signIn', 0)).toBeUndefined()
   })
 })

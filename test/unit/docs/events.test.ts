@@ -55,7 +55,15 @@ const ways: readonly [type: string, fields: string[], goes: () => Promise<Engine
   ['operation.parked', ['nextSteps'], async () => (await parked()).harness],
   ['operation.applied', ['message'], markedByPerson],
   ['operation.contradicted', ['status'], contradicted],
+  ['key.quota-used', ['key', 'day', 'percent', 'used', 'limit'], halfUsed],
 ]
+
+async function halfUsed(): Promise<EngineHarness> {
+  const harness = new EngineHarness({ partner: { budget: { ...acme.budget, requestsPerDay: 2 } } })
+  await harness.handle(provision('bakery'))
+  await harness.engine.sweep(harness.deadline())
+  return harness
+}
 
 async function told(harness: EngineHarness, request: Parameters<EngineHarness['handle']>[0]): Promise<EngineHarness> {
   await harness.handle(request)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { itemBytes } from '../../../shared/ledger/item-size.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
 import { CountingItemStore } from '../../support/counting-item-store.ts'
-import { itemBytes } from '../../support/item-size.ts'
 import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
 
 const key = { pk: 'p', sk: 's' }

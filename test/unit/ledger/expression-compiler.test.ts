@@ -28,23 +28,23 @@ describe('a compiled write', () => {
     })
     expect(compiled).toEqual({
       conditionExpression:
-        '(#n0[0] = :v0) AND ((attribute_not_exists(#n1)) OR (#n1.#n2 < :v1)) AND ' +
-        '(NOT (attribute_type(#n0, :v2) AND contains(#n0, :v3))) AND (size(#n0) <= :v4)',
+        '(#0[0] = :0) AND ((attribute_not_exists(#1)) OR (#1.#2 < :1)) AND ' +
+        '(NOT (attribute_type(#0, :2) AND contains(#0, :3))) AND (size(#0) <= :4)',
       updateExpression:
-        'SET #n1 = :v5, #n3 = if_not_exists(#n3, :v7) + :v6, #n0 = list_append(if_not_exists(#n0, :v9), :v8), ' +
-        '#n4 = if_not_exists(#n4, :v1) REMOVE #n5',
-      names: { '#n0': 'queue', '#n1': 'lease', '#n2': 'until', '#n3': 'turn', '#n4': 'dueAt', '#n5': 'notBefore' },
+        'SET #1 = :5, #3 = if_not_exists(#3, :7) + :6, #0 = list_append(if_not_exists(#0, :9), :8), ' +
+        '#4 = if_not_exists(#4, :1) REMOVE #5',
+      names: { '#0': 'queue', '#1': 'lease', '#2': 'until', '#3': 'turn', '#4': 'dueAt', '#5': 'notBefore' },
       values: {
-        ':v0': 'op-1',
-        ':v1': 100,
-        ':v2': 'L',
-        ':v3': 'op-2',
-        ':v4': 199,
-        ':v5': { token: 't', until: 100 },
-        ':v6': 1,
-        ':v7': 0,
-        ':v8': ['op-2'],
-        ':v9': [],
+        ':0': 'op-1',
+        ':1': 100,
+        ':2': 'L',
+        ':3': 'op-2',
+        ':4': 199,
+        ':5': { token: 't', until: 100 },
+        ':6': 1,
+        ':7': 0,
+        ':8': ['op-2'],
+        ':9': [],
       },
     })
   })
@@ -61,27 +61,27 @@ describe('a compiled write', () => {
         { set: ['c'], value: 1 },
       ],
     })
-    expect(compiled.updateExpression).toBe('SET #n0 = :v0, #n1 = :v1, #n2 = :v0')
+    expect(compiled.updateExpression).toBe('SET #0 = :0, #1 = :1, #2 = :0')
   })
 
   it('never lets content into an expression', () => {
-    const nasty = 'a = :v1 OR attribute_exists(#n0)'
+    const nasty = 'a = :1 OR attribute_exists(#0)'
     const { conditionExpression, names, values } = compileWrite({
       condition: { is: 'equal', path: [nasty], value: nasty },
     })
-    expect(conditionExpression).toBe('#n0 = :v0')
-    expect(names).toEqual({ '#n0': nasty })
-    expect(values).toEqual({ ':v0': nasty })
+    expect(conditionExpression).toBe('#0 = :0')
+    expect(names).toEqual({ '#0': nasty })
+    expect(values).toEqual({ ':0': nasty })
   })
 
   it.each<[name: string, condition: Condition, text: string]>([
-    ['a group of one', { all: [{ is: 'present', path: ['a'] }] }, 'attribute_exists(#n0)'],
+    ['a group of one', { all: [{ is: 'present', path: ['a'] }] }, 'attribute_exists(#0)'],
     [
       'groups of one within each other',
       { any: [{ all: [{ any: [{ is: 'present', path: ['a'] }] }] }] },
-      'attribute_exists(#n0)',
+      'attribute_exists(#0)',
     ],
-    ['not of a group of one', { not: { all: [{ is: 'present', path: ['a'] }] } }, 'NOT (attribute_exists(#n0))'],
+    ['not of a group of one', { not: { all: [{ is: 'present', path: ['a'] }] } }, 'NOT (attribute_exists(#0))'],
   ])('has no redundant parentheses, which DynamoDB refuses: %s', (_name, condition, text) => {
     expect(compileWrite({ condition }).conditionExpression).toBe(text)
   })
@@ -90,6 +90,6 @@ describe('a compiled write', () => {
     const { updateExpression } = compileWrite({
       changes: [{ remove: ['q', 0] }, { remove: ['q', 11] }, { remove: ['q', 2] }],
     })
-    expect(updateExpression).toBe('REMOVE #n0[11], #n0[2], #n0[0]')
+    expect(updateExpression).toBe('REMOVE #0[11], #0[2], #0[0]')
   })
 })

@@ -3,11 +3,11 @@ import type { Breaker, KeyRecord } from '../../../shared/ledger/key-record.ts'
 import {
   keyStateAt,
   nextDay,
+  oneLevelBack,
   recovery,
   slotStep,
   slowness,
 } from '../../../shared/operations/engine/budget/key-rules.ts'
-import { chooseUrgentSlot, noticeTime, wasTaken } from '../../../shared/operations/engine/budget/urgent-slot.ts'
 import { awsEngineTimes, engineTimesProblem } from '../../../shared/operations/engine/engine-times.ts'
 
 const now = Date.UTC(2026, 0, 15, 12)
@@ -42,11 +42,39 @@ describe('the state of a key', () => {
       state: { is: 'stopped', reason: 'paused', until: now + 300_000, probeDue: false },
     },
     {
-      reason: 'the vendor’s day is used up',
-      key: keyOf({ quotaUntil: now + 1 }),
+      reason: 'the vendor says that the day is used up',
+      key: keyOf({ breaker: breakerOf({ reason: 'quota', until: now + 1 }) }),
       state: { is: 'stopped', reason: 'quota', until: now + 1, probeDue: false },
     },
-    { reason: 'that day is over', key: keyOf({ quotaUntil: now }), state: { is: 'running', step: 256 } },
+    {
+      reason: 'it is time to ask whether the day is still used up',
+      key: keyOf({ breaker: breakerOf({ reason: 'quota', until: now }) }),
+      state: { is: 'stopped', reason: 'quota', until: now + 1, probeDue: true },
+    },
+    {
+      reason: 'the vendor named a time while it was over its rate',
+      key: keyOf({ quietUntil: now + 7 }),
+      state: { is: 'stopped', reason: 'rate', until: now + 7, probeDue: false },
+    },
+    { reason: 'that time is over', key: keyOf({ quietUntil: now }), state: { is: 'running', step: 256 } },
+    {
+      reason: 'it is held for its sign-in, whatever is due: only who has read the secret may probe',
+      key: keyOf({ breaker: breakerOf({ reason: 'held', code: 'CREDENTIALS_REFUSED', until: now - 1 }) }),
+      state: { is: 'stopped', reason: 'held', until: now + 1, probeDue: false },
+    },
+    {
+      reason: 'it is held for its sign-in until hours from now, which may be mended before',
+      key: keyOf({ breaker: breakerOf({ reason: 'held', code: 'SECRET_INVALID', until: now + 14_400_000 }) }),
+      state: { is: 'stopped', reason: 'held', until: now + 300_000, probeDue: false },
+    },
+    {
+      reason: 'its sign-in was probed as often as a login can take',
+      key: keyOf({
+        breaker: breakerOf({ reason: 'held', until: now }),
+        signIns: { probes: [now - 60_000, now - 40_000, now - 20_000], refused: {} },
+      }),
+      state: { is: 'stopped', reason: 'held', until: now - 60_000 + 905_000, probeDue: false },
+    },
     {
       reason: 'the next probe lies ahead',
       key: keyOf({ breaker: breakerOf({ until: now + 1 }) }),
@@ -83,13 +111,25 @@ describe('the state of a key', () => {
 
   test.each([
     { after: -1, part: 1 / 8 },
-    { after: 29_999, part: 1 / 8 },
-    { after: 30_000, part: 1 / 4 },
-    { after: 60_000, part: 1 / 2 },
-    { after: 90_000, part: 1 },
+    { after: 11_999, part: 1 / 8 },
+    { after: 12_000, part: 1 / 4 },
+    { after: 24_000, part: 1 / 2 },
+    { after: 36_000, part: 1 },
     { after: 900_000, part: 1 },
   ])('recovers to $part of the rate $after ms later', ({ after, part }) => {
     expect(recovery(breakerOf({ state: 'recovering' }), now + after)).toBe(part)
+  })
+
+  test.each([
+    { after: 5_000, part: 1 / 8 },
+    { after: 13_000, part: 1 / 8 },
+    { after: 25_000, part: 1 / 4 },
+    { after: 35_999, part: 1 / 4 },
+  ])('goes back one level to $part where a call fails $after ms later', ({ after, part }) => {
+    const at = now + after
+    const back = breakerOf({ state: 'recovering', since: oneLevelBack(breakerOf(), at) })
+    expect(recovery(back, at)).toBe(part)
+    expect(recovery(back, at + 12_000)).toBe(part * 2)
   })
 
   test('has its full rate unless it recovers or was lowered', () => {
@@ -107,55 +147,6 @@ describe('the state of a key', () => {
     { at: Date.UTC(2026, 0, 15, 23, 59, 59, 999), day: Date.UTC(2026, 0, 16, 0, 0, 30) },
   ])('counts its next day from half a minute after midnight', ({ at, day }) => {
     expect(nextDay(at)).toBe(day)
-  })
-})
-
-describe('a slot for work in a hurry', () => {
-  const step = 256
-  const notice = noticeTime(5_000, 2_000)
-  const choose = (key: KeyRecord, most = 5) => chooseUrgentSlot(key, now, step, notice, most)
-
-  test('lies a notice time ahead, which covers waiting, waking and both clocks', () => {
-    expect(notice).toBe(11_000)
-  })
-
-  test('is the first that its holder can still learn of', () => {
-    const at = choose(keyOf()) ?? 0
-    expect(at).toBeGreaterThanOrEqual(now + notice)
-    expect(at).toBeLessThan(now + notice + step)
-    expect((now + 100_000 - at) % step).toBe(0)
-  })
-
-  test('is the next one where that was taken', () => {
-    const first = choose(keyOf()) ?? 0
-    expect(choose(keyOf({ taken: { [first]: 'acme' } }))).toBe(first + step)
-    // A slot is the same slot within half a step, for lines of two rates.
-    expect(choose(keyOf({ taken: { [first + step / 2 - 1]: 'acme' } }))).toBe(first + step)
-    expect(choose(keyOf({ taken: { [first - step / 2]: 'acme' } }))).toBe(first)
-  })
-
-  test.each([
-    { reason: 'the line is shorter than the notice', nextAt: now + notice + step - 1, given: undefined },
-    { reason: 'its last slot is just far enough ahead', nextAt: now + notice + step, given: now + notice },
-  ])('is given: $given when $reason', ({ nextAt, given }) => {
-    expect(choose(keyOf({ nextAt }))).toBe(given)
-  })
-
-  test('is given only so often; what is past does not count', () => {
-    const taken = { [now]: 'a', [now + 50_000]: 'b', [now - 1]: 'c' }
-    expect(choose(keyOf({ taken }), 2)).toBeUndefined()
-    expect(choose(keyOf({ taken }), 3)).toBeDefined()
-  })
-
-  test.each([
-    { taken: {}, at: 1_000, gone: false },
-    { taken: { 1000: 'a' }, at: 1_000, gone: true },
-    { taken: { 1127: 'a' }, at: 1_000, gone: true },
-    { taken: { 1128: 'a' }, at: 1_000, gone: false },
-    { taken: { 872: 'a' }, at: 1_000, gone: false },
-  ])('is gone for its holder: $gone with $taken', ({ taken, at, gone }) => {
-    expect(wasTaken(keyOf({ taken }), at, step)).toBe(gone)
-    expect(wasTaken(undefined, at, step)).toBe(false)
   })
 })
 

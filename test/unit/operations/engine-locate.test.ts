@@ -224,9 +224,9 @@ describe('a search that fails', () => {
         body: '{"error_key":"quota_exceeded","error_message":"x"}',
       },
       reason: 'quota',
-      lists: 4,
+      lists: 5,
     },
-    // A held key is probed with a read of the listing first.
+    // A stopped key is probed with a read of the listing first.
     { what: 'no access', fault: { fault: 'status', status: 403, headers: json, body: '{}' }, reason: 'held', lists: 5 },
     {
       what: 'a wrong address',

@@ -200,11 +200,11 @@ describe('a probe', () => {
 })
 
 describe('the switches of a key', () => {
-  const write = budgetSteps.writeRules({ rules: 2, set: { quotaUntil: 9 }, remove: ['pause', 'outages'] })
+  const write = budgetSteps.writeRules({ rules: 2, set: { quietUntil: 9 }, remove: ['pause', 'outages'] })
 
   test('are written on what was read, and counted', async () => {
     const found = { ...item, pause: { by: 'a', why: 'b', at: 1 }, outages: { since: 1, count: 1 } }
-    expect((await apply(found, write)).item).toEqual({ ...item, quotaUntil: 9, rules: 3 })
+    expect((await apply(found, write)).item).toEqual({ ...item, quietUntil: 9, rules: 3 })
     expect((await apply({ ...found, rules: 3 }, write)).committed).toBe(false)
   })
 

@@ -204,6 +204,7 @@ function pop(more: Partial<Parameters<typeof laneSteps.popHead>[0]>): Conditiona
   return laneSteps.popHead({
     hold,
     operationId: 'one',
+    lane: laneOf(),
     eventsDue: {},
     size: 2,
     anyEventDue: false,

@@ -16,15 +16,7 @@ async function keyAfter(failures: (now: number) => Failure[]) {
 describe('a time that the vendor names', () => {
   test('ends the rest after a used-up day, whenever the day ends', async () => {
     const { key, now } = await keyAfter((at) => [failureOf('QUOTA_EXCEEDED', { retryAt: at + 600_000 })])
-    expect(key?.quotaUntil).toBe(now + 600_000)
-  })
-
-  test('stops a key that is over its rate, where it is longer than a lower rate is for', async () => {
-    const long = await keyAfter((at) => [failureOf('OVER_RATE', { retryAt: at + 600_000 })])
-    expect(long.key?.quotaUntil).toBe(long.now + 600_000)
-    const short = await keyAfter((at) => [failureOf('OVER_RATE', { retryAt: at + 1_000 })])
-    expect(short.key?.quotaUntil).toBeUndefined()
-    expect(short.key?.slower).toBeDefined()
+    expect(key?.breaker).toMatchObject({ state: 'open', until: now + 600_000 })
   })
 
   test('is when a stopped key asks again', async () => {

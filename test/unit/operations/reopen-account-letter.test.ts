@@ -146,3 +146,12 @@ describe('the letter asks for what is missing', () => {
     expect(letterFor(caught, { profile })).toEqual(letterFor(caught))
   })
 })
+
+test('the letter tells the last forty tries, and how many there were before', () => {
+  const past = Array.from({ length: 150 }, (_, n) =>
+    ended('open-product', 'rejected', { code: 'REQUEST_INVALID', at: n }),
+  )
+  const { text } = letterFor(caught, { past })
+  expect(text).toContain('- (110 earlier tries are left out)')
+  expect(text.split('\n').filter((line) => line.startsWith('- 19'))).toHaveLength(40)
+})

@@ -28,7 +28,7 @@ import { wholeBakery } from './xml/whole-bakery.ts'
  * Each method of the gateway by each generation that serves it: the request leaves at the right address, its evidence is
  * kept, and the answer comes back in our words. What the requests hold is the contract tests' to show.
  */
-type Method = keyof Gateway
+type Method = Exclude<keyof Gateway, 'signIn'>
 type Run = (gateway: Gateway, call: CallOptions) => Promise<VendorAnswer<unknown>>
 
 const names: AccountNames = { login: 'bakery-01', vendorIds: { v2: 'a2', v3: 'a3' } }
@@ -58,7 +58,7 @@ const methods: Readonly<Record<Method, Run>> = {
   subscribeTopic: (gateway, call) => gateway.subscribeTopic('tier.decrease', hook, call),
   unsubscribeTopic: (gateway, call) => gateway.unsubscribeTopic('tier.decrease', call),
   testTopic: (gateway, call) => gateway.testTopic('tier.decrease', call),
-  probe: (gateway, call) => gateway.probe(names, call),
+  probe: (gateway, call) => gateway.probe(call),
 }
 /** V2 has other plans than V3. */
 const toBasic: Run = (gateway, call) => gateway.changePlan(names, { planType: 'BASIC', billingDayOfMonth: 20 }, call)
@@ -142,10 +142,10 @@ const served: Readonly<Record<Generation, Partial<Record<Method, Served>>>> = {
       value: { accounts: [{ login: 'bakery-01', fields: shownByXml }], next: 't2' },
     },
     probe: {
-      answers: [entry],
-      requests: [`GET ${xmlPath}/bakery-01`],
-      call: 'read-site-owner',
-      value: expect.anything(),
+      answers: [answered(200, feed)],
+      requests: [`GET ${xmlPath}`],
+      call: 'list-site-owners',
+      value: undefined,
     },
   },
   v2: {
@@ -225,7 +225,7 @@ const served: Readonly<Record<Generation, Partial<Record<Method, Served>>>> = {
       answers: [jsonAnswer(200, v2Samples.lastPage)],
       requests: [`GET ${v2Path}?limit=1`],
       call: 'v2 list-accounts',
-      value: { accounts: [] },
+      value: undefined,
     },
   },
   v3: {
@@ -298,7 +298,7 @@ const served: Readonly<Record<Generation, Partial<Record<Method, Served>>>> = {
       answers: [jsonAnswer(200, v3Samples.lastPage)],
       requests: [`GET ${v3Path}?limit=10`],
       call: 'v3 list-accounts',
-      value: { accounts: [] },
+      value: undefined,
     },
   },
 }

@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import { type AccountRecord, accountKey, asAccount } from '../../../shared/ledger/account-record.ts'
+import { accountKey } from '../../../shared/ledger/account-record.ts'
 import { aliasItem, aliasKey } from '../../../shared/ledger/alias-record.ts'
-import type { Item } from '../../../shared/ledger/item-store.ts'
-import { learnIdentifiers, withLogins } from '../../../shared/operations/reconciliation/listed-names.ts'
+import { withLogins } from '../../../shared/operations/reconciliation/listed-names.ts'
 import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
 import type { ListedAccount } from '../../../shared/partner-api/gateway.ts'
 import { EngineHarness } from '../../support/engine/engine-harness.ts'
@@ -62,59 +60,11 @@ describe('rows of a listing', () => {
     expect(named.map(({ login }) => login)).toEqual(['bakery', 'v3:a07e2'])
     expect(store.all()).toHaveLength(1)
   })
-})
 
-describe('an identifier that a listing shows of a known account', () => {
-  const listedAt = Date.UTC(2026, 0, 15, 12)
-  const laneOf = (more: Partial<AccountRecord> = {}): AccountRecord => ({
-    ...accountKey('acme', 'bakery'),
-    v: 1,
-    partner: 'acme',
-    account: 'bakery',
-    line: 'lane',
-    q: [],
-    turn: 1,
-    moves: {},
-    fence: 1,
-    eventDue: {},
-    directory: { presence: 'present', status: 'trial' },
-    changedAt: {},
-    observedAt: { presence: 1, status: 1 },
-    ...more,
-  })
-
-  async function learned(lane: AccountRecord, listed: AccountFields) {
-    const { context, store } = new EngineHarness()
-    await store.put(lane as unknown as Item)
-    const written: string[] = []
-    store.hooks.afterCommit = ({ key }) => void written.push(key.pk)
-    await learnIdentifiers(context, partner, lane, listed, listedAt)
-    const item = await store.get(accountKey('acme', 'bakery'))
-    return { lane: asAccount(item as Item), written, alias: await store.get(aliasKey('acme', 'v3', 'a07e1')) }
-  }
-
-  test('is kept in the directory, and nothing else of the row: differences are reported, not taken over', async () => {
-    const { lane, alias } = await learned(laneOf(), row('a07e1').fields)
-    expect(lane.directory).toEqual({ presence: 'present', status: 'trial', 'vendorId:v3': 'a07e1' })
-    expect(lane.observedAt).toEqual({ presence: 1, status: 1, 'vendorId:v3': listedAt })
-    expect(alias).toMatchObject({ account: 'bakery' })
-  })
-
-  test('costs no write where the directory has one', async () => {
-    const known = laneOf({ directory: { presence: 'present', 'vendorId:v3': 'a07e9' } })
-    const { lane, written } = await learned(known, row('a07e1').fields)
-    expect(written).toEqual([])
-    expect(lane).toEqual(known)
-  })
-
-  test('costs no write where the listing shows none', async () => {
-    expect((await learned(laneOf(), { presence: 'present', status: 'open' })).written).toEqual([])
-  })
-
-  test('leads to the account, and stays out of the directory, while an operation is in the lane', async () => {
-    const { lane, alias } = await learned(laneOf({ q: ['open-product:1'] }), row('a07e1').fields)
-    expect(lane.directory).not.toHaveProperty('vendorId:v3')
-    expect(alias).toMatchObject({ account: 'bakery' })
+  test('with neither a name nor an identifier that can be kept do not stop the page', async () => {
+    const { context } = new EngineHarness()
+    const named = await withLogins(context, partner, [{ fields: { presence: 'present' } }])
+    expect(named.map(({ login }) => login)).toEqual(['(unnamed)'])
   })
 })
 

@@ -104,7 +104,7 @@ describe('a run over a listing', () => {
     expect(await driftsOf(harness, run)).toEqual([])
   })
 
-  test('tells all three kinds of drift, and changes nothing on either side', async () => {
+  test('reports all three kinds of drift, and changes nothing at the vendor', async () => {
     const harness = new EngineHarness()
     createThere(harness, ['both', 'changed', 'only-there', 'seen-absent'])
     await rememberHere(harness, 'both')
@@ -112,10 +112,7 @@ describe('a run over a listing', () => {
     await rememberHere(harness, 'only-here')
     await rememberHere(harness, 'seen-absent', { presence: 'absent' })
     harness.clock.advance(minutes(10))
-    const before = JSON.stringify([
-      harness.core.store.all('acme'),
-      await harness.store.list('ACCOUNTS#acme', { limit: 100 }),
-    ])
+    const before = JSON.stringify(harness.core.store.all('acme'))
     const { gateway, calls } = listingGateway(harness)
 
     const run = await reconcile(harness, gateway)
@@ -129,11 +126,81 @@ describe('a run over a listing', () => {
       { kind: 'here-not-there', account: 'only-here', confirmed: true },
     ])
     expect(calls).toEqual(['list', 'read only-here'])
-    const after = JSON.stringify([
-      harness.core.store.all('acme'),
-      await harness.store.list('ACCOUNTS#acme', { limit: 100 }),
-    ])
-    expect(after).toBe(before)
+    expect(JSON.stringify(harness.core.store.all('acme'))).toBe(before)
+  })
+
+  test('reports the same drifts the next night, although the directory has what was shown', async () => {
+    const harness = new EngineHarness()
+    createThere(harness, ['both', 'changed', 'only-there', 'seen-absent'])
+    await rememberHere(harness, 'both')
+    await rememberHere(harness, 'changed', { status: 'open', 'product:EmailMarketing': 'canceled' })
+    await rememberHere(harness, 'seen-absent', { presence: 'absent' })
+    harness.clock.advance(minutes(10))
+    const { gateway } = listingGateway(harness)
+    const first = await driftsOf(harness, await reconcile(harness, gateway))
+    expect(first).toHaveLength(4)
+    expect((await harness.lane('changed')).directory).toMatchObject({ status: 'trial' })
+    for (let night = 0; night < 2; night++) {
+      harness.clock.advance(minutes(1_440))
+      expect(await driftsOf(harness, await reconcile(harness, gateway))).toEqual(first)
+    }
+  })
+
+  test('costs no write for accounts that are as they were and were seen a moment ago', async () => {
+    const harness = new EngineHarness()
+    createThere(harness, names(10))
+    for (const login of names(10)) await rememberHere(harness, login)
+    harness.clock.advance(minutes(60))
+    const { gateway } = listingGateway(harness)
+    const written: string[] = []
+    harness.store.hooks.beforeCommit = ({ key }) => void written.push(key.pk)
+    await reconcile(harness, gateway)
+    expect(written).not.toContain('ACCOUNTS#acme')
+    written.length = 0
+    harness.clock.advance(minutes(1_440))
+    await reconcile(harness, gateway)
+    expect(written.filter((pk) => pk === 'ACCOUNTS#acme')).toHaveLength(10)
+  })
+
+  test('stops at the end of its turn, after a page in any case', async () => {
+    const harness = new EngineHarness()
+    createThere(harness, names(220))
+    const { gateway, calls } = listingGateway(harness, () => {
+      harness.clock.advance(10_000)
+      return undefined
+    })
+    const turn = (milliseconds: number) => ({
+      ...harness.deadline(840_000),
+      turnEnds: harness.clock.monotonic() + milliseconds,
+    })
+    expect(await reconcilePartner(harness.context, acme, gateway, turn(0))).toMatchObject({ pages: 1 })
+    expect(await reconcilePartner(harness.context, acme, gateway, turn(15_000))).toMatchObject({ pages: 3 })
+    expect(calls).toHaveLength(3)
+  })
+
+  test('fits its items however much there is to report', async () => {
+    const harness = new EngineHarness()
+    const count = 6_000
+    for (const login of names(count)) await rememberHere(harness, `an-account-with-a-long-login-name-${login}`)
+    harness.clock.advance(minutes(10))
+    const { gateway } = listingGateway(harness)
+    const run = await reconcile(harness, gateway)
+    expect(run).toMatchObject({ state: 'complete', counts: { hereNotThere: count } })
+    expect(await driftsOf(harness, run)).toHaveLength(count)
+  })
+
+  test('fits its items however much one page shows', async () => {
+    const harness = new EngineHarness()
+    const accounts = names(12_000).map((login) => ({
+      login: `an-account-with-a-long-login-name-${login}`,
+      fields: { presence: 'present' as const },
+    }))
+    const { gateway } = listingGateway(harness)
+    const evidence = { call: 'list', method: 'GET', path: '/', finishedAt: 0 }
+    gateway.listAccounts = async () => ({ ok: true, value: { accounts }, evidence })
+    const run = await reconcile(harness, gateway)
+    expect(run).toMatchObject({ state: 'complete', accountsThere: 12_000, counts: { thereNotHere: 12_000 } })
+    expect(await driftsOf(harness, run)).toHaveLength(12_000)
   })
 
   test('is kept under its own name when the next one begins', async () => {

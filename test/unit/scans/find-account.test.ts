@@ -442,3 +442,41 @@ describe('a listing that leads in a circle', () => {
     expect(await listing.find('nobody')).toMatchObject({ is: 'absent' })
   })
 })
+
+describe('a page with more rows than an item can hold', () => {
+  const manyRows = 12_000
+
+  test('is kept in several items, and its last row is found', async () => {
+    const listing = new Listing(manyRows, manyRows)
+    expect(await listing.find('client-none', {})).toMatchObject({ is: 'absent' })
+    expect(await listing.find(`client-${manyRows - 1}`, {})).toMatchObject({ is: 'found' })
+    const scan = await listing.store.get(latestScanKey(partnerKinds.v3Only.id))
+    expect(scan).toMatchObject({ state: 'complete' })
+    expect(scan?.pages).toBeGreaterThan(5)
+    expect(listing.asked).toEqual(['page 1'])
+  })
+
+  test('proves no absence while one of its items is not to be seen', async () => {
+    const listing = new Listing(manyRows, manyRows)
+    await listing.find('client-none', {})
+    const { list } = listing.store
+    listing.store.list = async (...asked) => {
+      const { items, ...rest } = await list.apply(listing.store, asked)
+      return { ...rest, items: items.filter((_item, index) => index !== 2) }
+    }
+    expect(await listing.find('client-none', {})).toMatchObject({ is: 'not-yet' })
+  })
+
+  test('that is read again in fewer items, after a crash, leaves the pass whole', async () => {
+    const listing = new Listing(manyRows, manyRows)
+    listing.store.hooks.beforeCommit = ({ kind }) => {
+      if (kind === 'update') throw new Error('The reader was killed.')
+    }
+    await expect(listing.find('client-none', {})).rejects.toThrow('killed')
+    delete listing.store.hooks.beforeCommit
+    listing.names = listing.names.slice(0, 3_000)
+    listing.clock.advance(10 * minute)
+    expect(await listing.find('client-none', {})).toMatchObject({ is: 'absent' })
+    expect(await listing.find('client-2999', {})).toMatchObject({ is: 'found' })
+  })
+})

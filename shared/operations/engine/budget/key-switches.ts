@@ -1,5 +1,9 @@
 import type { KeyRecord } from '../../../ledger/key-record.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
+import type { RunDeadline } from '../engine-context.ts'
+import { keptWords } from '../kept-words.ts'
+import { isHeldForSignIn } from './key-rules.ts'
+import { type ProbeAnswer, type ProbeContext, probeStoppedKey } from './probe-key.ts'
 import { changeRules } from './report-result.ts'
 import { type BudgetContext, readKey } from './take-ticket.ts'
 
@@ -14,23 +18,41 @@ type Key = Pick<PartnerSettings, 'budget'>
 /** Stops every request of the key until somebody resumes it; what is accepted meanwhile waits. */
 export const pauseKey = (context: BudgetContext, partner: Key, { by, why }: Accountable): Promise<boolean> =>
   changed(context, partner, (key, now) =>
-    key?.pause === undefined ? { set: { pause: { by, why, at: now } }, remove: [] } : undefined,
-  )
-
-/** Lets the key go on, also where the breaker held it: the next call shows whether it may. */
-export const resumeKey = (context: BudgetContext, partner: Key): Promise<boolean> =>
-  changed(context, partner, (key) =>
-    key?.pause === undefined && key?.breaker === undefined
-      ? undefined
-      : { set: {}, remove: ['pause', 'breaker', 'outages'] },
+    key?.pause === undefined ? { set: { pause: { ...keptWords({ by, why }), at: now } }, remove: [] } : undefined,
   )
 
 /**
+ * Lets the key go on, also where the vendor or its settings stopped it: the next call shows whether it may. It lifts the
+ * vendor's word about the day, never our own count of it; and a key that is held for its sign-in is only let go by a probe
+ * (`probeKey`), since a burst of refused sign-ins would lock the login.
+ */
+export const resumeKey = (context: BudgetContext, partner: Key): Promise<boolean> =>
+  changed(context, partner, (key) => {
+    const stops = (['pause', 'breaker', 'quietUntil'] as const).filter(
+      (name) => key?.[name] !== undefined && !(name === 'breaker' && isHeldForSignIn(key.breaker)),
+    )
+    return stops.length === 0 ? undefined : { set: {}, remove: [...stops, 'outages'] }
+  })
+
+/**
+ * Has a stopped key probed now. A value of the secret that was refused already is tried for a person once an hour, and no
+ * login more than three times in a quarter of an hour: beyond that the answer says from when.
+ *
+ * @param accountable kept with the key; without a reason only what is due anyway is probed
+ */
+export const probeKey = (
+  context: ProbeContext,
+  partner: PartnerSettings,
+  accountable: Accountable,
+  deadline: RunDeadline,
+): Promise<ProbeAnswer> => probeStoppedKey(context, partner, deadline, accountable)
+
+/**
  * After a point-in-time restore the ledger may have forgotten what was sent: until this is cleared, every write looks at
- * the account first (blueprint part 5a, restore).
+ * the account first.
  */
 export const declareRestored = (context: BudgetContext, partner: Key, { by, why }: Accountable): Promise<boolean> =>
-  changed(context, partner, (_key, now) => ({ set: { restored: { by, why, at: now } }, remove: [] }))
+  changed(context, partner, (_key, now) => ({ set: { restored: { ...keptWords({ by, why }), at: now } }, remove: [] }))
 
 export const clearRestored = (context: BudgetContext, partner: Key): Promise<boolean> =>
   changed(context, partner, (key) => (key?.restored === undefined ? undefined : { set: {}, remove: ['restored'] }))

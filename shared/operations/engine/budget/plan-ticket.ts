@@ -21,12 +21,13 @@ export type Asker =
 export type TicketPlan = { write: ConditionalWrite } | { refused: 'quota' | 'rate'; until: number }
 
 /** How far ahead the next slot may lie for a call that begins something, ms: slots are given only near now. */
-export const farthestBeginning = ({ slotWait }: Pick<EngineTimes, 'slotWait'>): number => slotWait / 2
+export const farthestBeginning = ({ slotWait }: Pick<EngineTimes, 'slotWait'>): number => slotWait / 5
 
 /**
  * Whether there is a slot by what the key's item said last, and the write that takes it.
  *
  * @param step milliseconds between two requests now
+ * @param isFresh whether the item was seen this moment; what was seen before others have most likely gone on from
  */
 export function planTicket(
   { steps, times }: Pick<BudgetContext, 'steps' | 'times'>,
@@ -36,6 +37,7 @@ export function planTicket(
   key: KeyRecord | undefined,
   now: number,
   step: number,
+  isFresh: boolean,
 ): TicketPlan {
   const { requestsPerDay } = partner.budget
   const today = dayOf(now)
@@ -59,7 +61,8 @@ export function planTicket(
     return { refused: 'quota', until: refusedUntil(key, now, requestsPerDay) }
   }
   const { nextAt = 0 } = key
-  if (nextAt < now) return { write: steps.takeFrom(ticket) }
+  const othersTookSlots = !isFresh && Object.keys(key.lines ?? {}).length > 0
+  if (nextAt < now && !othersTookSlots) return { write: steps.takeFrom(ticket) }
   if (nextAt > now + ticket.farthest) return { refused: 'rate', until: nextAt - ticket.farthest }
   return { write: steps.takeBehind(ticket) }
 }

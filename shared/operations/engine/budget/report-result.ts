@@ -1,19 +1,29 @@
-import type { Breaker, KeyRecord } from '../../../ledger/key-record.ts'
+import type { Breaker, KeyRecord, SignIns } from '../../../ledger/key-record.ts'
 import type { Failure, FailureCode } from '../../../partner-api/answer.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
-import { nextDay, recovery, slowness } from './key-rules.ts'
+import { dayOf, isHeldForSignIn, nextDay, oneLevelBack, recovery, slowness } from './key-rules.ts'
+import { nextTryOf, withoutRefusal, withRefusal } from './sign-in-rules.ts'
 import { type BudgetContext, readKey, write } from './take-ticket.ts'
 
-/** This many results of an outage within this time stop the key (blueprint part 5a). */
+/** This many results of an outage within this time stop the key. */
 const outagesToOpen = 5
 const outageWindow = 30_000
 
+/** While the vendor recovers they stop it again only where they are among so many requests: a lowered rate has few. */
+const recoveryRequests = 20
+
 /** The first probe of an outage comes after this, each later one after twice as long, up to the last. */
 const outageProbe = 30_000
-const longestProbe = 300_000
+const longestProbe = 180_000
 
-/** A login may be locked by more: a held key is asked this often (blueprint part 5). */
+/** A key that is held for another reason than its sign-in is asked this often. */
 const heldProbe = 300_000
+
+/** After "quota exceeded" the key asks again after these, then hourly: a wrong word of the vendor's costs minutes, not a day. */
+const quotaAsks = [5 * 60_000, 15 * 60_000, 30 * 60_000, 60 * 60_000] as const
+
+/** When a call that was refused for quota is worth another try, where the vendor names no time. */
+export const firstQuotaAsk = quotaAsks[0]
 
 /** What one over-rate answer lowers the rate by; others within this time are of the same cause and count once. */
 const slowerBy = 1.05
@@ -22,9 +32,16 @@ const slowestFactor = 1.5
 
 type RulesChange = Omit<Parameters<BudgetContext['steps']['writeRules']>[0], 'rules'>
 
+/** What is noticed when a key is stopped, by the reason. */
+const happenings: Readonly<Record<Breaker['reason'], string>> = {
+  held: 'key-held',
+  outage: 'vendor-down',
+  quota: 'quota-refused',
+}
+
 /**
- * Tells the key what a call showed of the vendor or of our settings. Costs nothing on the plain path: a success is only
- * written where the key was stopped.
+ * Reports to the key what a call showed of the vendor or of our settings, and to the observer that the key was stopped: once
+ * for each time, whoever finds out. Costs nothing on the plain path: a success is only written where the key was stopped.
  *
  * @param probe the token of the probe that this call was, if it was one
  * @returns whether the key was stopped by this result
@@ -35,8 +52,14 @@ export async function reportFailure(
   failure: Failure,
   probe?: string,
 ): Promise<boolean> {
-  const done = await changeRules(context, partner, (key, now) => changeFor(key, now, failure, probe))
-  return done?.change.set.breaker?.state === 'open' && done.before?.breaker?.state !== 'open'
+  const done = await changeRules(context, partner, (key, now) => changeFor({ key, now, partner, failure, probe }))
+  const breaker = done?.change.set.breaker
+  if (breaker?.state !== 'open') return false
+  const before = done?.before?.breaker
+  if (before?.state === 'open' && before.reason === breaker.reason) return false
+  const { class: failureClass, code } = failure
+  context.observer.notice(happenings[breaker.reason], { partner: partner.id, failure: failureClass, code })
+  return true
 }
 
 /** Our own slowness, or what we do not know yet: it says nothing about the vendor. */
@@ -47,39 +70,39 @@ const ours: ReadonlySet<FailureCode> = new Set([
   'VENDOR_ID_UNKNOWN',
 ])
 
+/** A failed call, and the key as it is then. */
+interface Finding {
+  key: KeyRecord | undefined
+  now: number
+  partner: Pick<PartnerSettings, 'id'>
+  failure: Failure
+  probe: string | undefined
+}
+
 /** What a failure changes of the key's switches, if anything. */
-function changeFor(
-  key: KeyRecord | undefined,
-  now: number,
-  failure: Failure,
-  probe: string | undefined,
-): RulesChange | undefined {
-  if (failure.code === 'OVER_RATE') {
-    // A pause of seconds is what a lower rate is for; a longer one is the vendor's word and holds for the whole key.
-    const { retryAt = now } = failure
-    return retryAt - now > slowerEvery ? { set: { quotaUntil: retryAt }, remove: [] } : slowDown(key, now)
-  }
-  if (failure.code === 'QUOTA_EXCEEDED') return { set: { quotaUntil: failure.retryAt ?? nextDay(now) }, remove: [] }
-  if (failure.class === 'held') return askedAgainAt(failure.retryAt, stop(key, now, 'held', failure.code, probe))
-  const outage = (failure.class === 'not-sent' && !ours.has(failure.code)) || failure.class === 'unknown'
-  return outage ? askedAgainAt(failure.retryAt, countOutage(key, now, failure.code, probe)) : undefined
+function changeFor(finding: Finding): RulesChange | undefined {
+  const { key, now, failure } = finding
+  const { code } = failure
+  // Whatever is our own says nothing of the vendor; the probe that it befell is made again.
+  if (failure.ours === true || ours.has(code)) return giveProbeBack(finding, 0)
+  if (code === 'OVER_RATE') return merged(slowDown(key, now, failure.retryAt), giveProbeBack(finding, outageProbe))
+  if (code === 'QUOTA_EXCEEDED') return stop(finding, 'quota')
+  if (failure.class === 'held') return stop(finding, 'held')
+  return failure.class === 'not-sent' || failure.class === 'unknown' ? countOutage(finding) : undefined
 }
 
-/** Where the vendor says when it wants to be asked again, a stopped key asks then. */
-function askedAgainAt(retryAt: number | undefined, change: RulesChange | undefined): RulesChange | undefined {
-  const { breaker } = change?.set ?? {}
-  if (change === undefined || breaker?.state !== 'open' || retryAt === undefined) return change
-  return { ...change, set: { ...change.set, breaker: { ...breaker, until: retryAt } } }
-}
-
-/** Tells the key that the vendor answered; only where that changes something. */
+/** Reports to the key that the vendor answered; only where that changes something. */
 export async function reportSuccess(context: BudgetContext, partner: PartnerSettings, probe?: string): Promise<void> {
   if (probe === undefined) return
   await changeRules(context, partner, (key, now) => {
     const { breaker } = key ?? {}
-    if (breaker?.state !== 'open' || breaker.probe?.token !== probe) return undefined
-    const { probe: _done, ...rest } = breaker
-    return { set: { breaker: { ...rest, state: 'recovering', since: now, failedProbes: 0 } }, remove: ['outages'] }
+    if (!isProbe(breaker, probe)) return undefined
+    const signIns = key?.signIns === undefined ? {} : { signIns: withoutRefusal(key.signIns, breaker.probe?.signIn) }
+    // Who has requests left may make them at once; whoever was down is not met with all that waits.
+    if (breaker.reason === 'quota') return { set: signIns, remove: ['breaker', 'outages'] }
+    const { reason, code } = breaker
+    const recovering: Breaker = { state: 'recovering', reason, code, since: now, until: now, failedProbes: 0 }
+    return { set: { breaker: recovering, ...signIns }, remove: ['outages'] }
   })
 }
 
@@ -103,44 +126,99 @@ export async function changeRules(
   return undefined
 }
 
-/** Each over-rate answer lowers the rate a little; time raises it again (blueprint part 12). */
-function slowDown(key: KeyRecord | undefined, now: number): RulesChange | undefined {
-  if (key?.slower !== undefined && now - key.slower.at < slowerEvery) return undefined
-  return { set: { slower: { factor: Math.min(slowestFactor, slowness(key, now) * slowerBy), at: now } }, remove: [] }
+/** Each over-rate answer lowers the rate a little, and time raises it again; a time that the vendor names is kept. */
+function slowDown(key: KeyRecord | undefined, now: number, retryAt: number | undefined): RulesChange | undefined {
+  const quiet = retryAt !== undefined && retryAt > Math.max(now, key?.quietUntil ?? 0) ? { quietUntil: retryAt } : {}
+  const isSame = key?.slower !== undefined && now - key.slower.at < slowerEvery
+  const slower = isSame ? {} : { slower: { factor: Math.min(slowestFactor, slowness(key, now) * slowerBy), at: now } }
+  const set = { ...quiet, ...slower }
+  return Object.keys(set).length === 0 ? undefined : { set, remove: [] }
 }
 
-function countOutage(
-  key: KeyRecord | undefined,
-  now: number,
-  code: string,
-  probe: string | undefined,
-): RulesChange | undefined {
-  const { breaker, outages } = key ?? {}
-  if (breaker?.state === 'open') return probe === undefined ? undefined : stop(key, now, 'outage', code, probe)
-  // While the vendor recovers one failure is enough.
-  if (breaker?.state === 'recovering' && recovery(breaker, now) < 1) return stop(key, now, 'outage', code, probe)
-  const since = outages !== undefined && now - outages.since <= outageWindow ? outages.since : now
-  const count = outages !== undefined && since === outages.since ? outages.count + 1 : 1
-  if (count >= outagesToOpen) return stop(key, now, 'outage', code, probe)
-  return { set: { outages: { since, count } }, remove: [] }
+function countOutage(finding: Finding): RulesChange | undefined {
+  const { key, now } = finding
+  const { breaker, outages, used = 0 } = key ?? {}
+  if (breaker?.state === 'open') return stop(finding, 'outage')
+  const onRamp = breaker?.state === 'recovering' && recovery(breaker, now) < 1
+  const goesOn = onRamp
+    ? outages?.used !== undefined && used >= outages.used && used - outages.used < recoveryRequests
+    : outages !== undefined && now - outages.since <= outageWindow
+  const counted = goesOn && outages !== undefined ? outages : { since: now, count: 0, used }
+  const count = counted.count + 1
+  if (count >= outagesToOpen) return stop(finding, 'outage')
+  const back = onRamp ? { breaker: { ...breaker, since: oneLevelBack(breaker, now) } } : {}
+  return { set: { outages: { ...counted, count }, ...back }, remove: [] }
 }
 
-function stop(
-  key: KeyRecord | undefined,
-  now: number,
-  reason: Breaker['reason'],
-  code: string,
-  probe: string | undefined,
-): RulesChange | undefined {
+const isProbe = (breaker: Breaker | undefined, probe: string | undefined): breaker is Breaker =>
+  breaker?.state === 'open' && probe !== undefined && breaker.probe?.token === probe
+
+/** A probe that showed nothing of what stopped the key leaves it as it was. */
+function giveProbeBack({ key, now, probe }: Finding, pause: number): RulesChange | undefined {
   const { breaker } = key ?? {}
-  const open = breaker?.state === 'open'
+  if (!isProbe(breaker, probe)) return undefined
+  const { probe: _over, ...rest } = breaker
+  return { set: { breaker: { ...rest, until: Math.max(rest.until, now + pause) } }, remove: [] }
+}
+
+const merged = (one: RulesChange | undefined, other: RulesChange | undefined): RulesChange | undefined =>
+  one === undefined || other === undefined
+    ? (one ?? other)
+    : { set: { ...one.set, ...other.set }, remove: [...one.remove, ...other.remove] }
+
+function stop(finding: Finding, reason: Breaker['reason']): RulesChange | undefined {
+  const { key, now, failure, probe, partner } = finding
+  const known = key?.breaker
+  const open = known?.state === 'open' ? known : undefined
   // Late results of requests that were under way change nothing: the key is stopped already.
-  if (open && (probe === undefined || breaker.probe?.token !== probe)) return undefined
-  const failedProbes = open ? breaker.failedProbes + 1 : 0
-  const wait = reason === 'held' ? heldProbe : Math.min(longestProbe, outageProbe * 2 ** failedProbes)
-  const since = open ? breaker.since : now
-  return {
-    set: { breaker: { state: 'open', reason, code, since, until: now + wait, failedProbes } },
-    remove: ['outages'],
+  if (open !== undefined && !isProbe(open, probe)) return undefined
+  // A probe that was not answered does not show that what held the key is mended.
+  if (open?.reason === 'held' && reason !== 'held') {
+    const { probe: _over, ...rest } = open
+    const until = failure.retryAt ?? now + heldProbe
+    return { set: { breaker: { ...rest, until, failedProbes: open.failedProbes + 1 } }, remove: ['outages'] }
   }
+  const isNewDay = reason === 'quota' && (open?.reason !== 'quota' || dayOf(open.since) !== dayOf(now))
+  const begins = open === undefined || isNewDay
+  const failedProbes = begins ? 0 : open.failedProbes + 1
+  const stopped: Breaker = {
+    state: 'open',
+    reason,
+    code: failure.code,
+    since: begins ? now : open.since,
+    until: now,
+    failedProbes,
+    partner: partner.id,
+    ...(failure.generation === undefined ? {} : { generation: failure.generation }),
+    ...(open?.asked === undefined ? {} : { asked: open.asked }),
+  }
+  const signIns = refusedSignIns(finding)
+  const until = untilNextProbe(stopped, now, failure, signIns)
+  const set = { breaker: { ...stopped, until }, ...(signIns === undefined ? {} : { signIns: signIns.all }) }
+  return { set, remove: ['outages'] }
+}
+
+/** What the key knows of refused sign-ins after one more; `digest` is that of the value. */
+function refusedSignIns({ key, now, failure }: Finding): { all: SignIns; digest: string } | undefined {
+  if (failure.code !== 'CREDENTIALS_REFUSED') return undefined
+  const digest = failure.signIn ?? key?.breaker?.probe?.signIn ?? unknownSignIn
+  return { all: withRefusal(key?.signIns, digest, now), digest }
+}
+
+/** Stands for what was signed in with, where the caller did not say. */
+export const unknownSignIn = 'unknown'
+
+/** Where the vendor names a time, exactly that. */
+function untilNextProbe(
+  breaker: Breaker,
+  now: number,
+  { retryAt }: Failure,
+  signIns: { all: SignIns; digest: string } | undefined,
+): number {
+  if (retryAt !== undefined) return retryAt
+  const { reason, failedProbes } = breaker
+  if (reason === 'outage') return now + Math.min(longestProbe, outageProbe * 2 ** failedProbes)
+  if (reason === 'quota') return Math.min(now + (quotaAsks[failedProbes] ?? quotaAsks[3]), nextDay(now))
+  const refused = signIns?.all.refused[signIns.digest]
+  return isHeldForSignIn(breaker) && refused !== undefined ? nextTryOf(refused) : now + heldProbe
 }

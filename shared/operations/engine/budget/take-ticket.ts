@@ -8,9 +8,13 @@ import type { ConditionalWrite } from '../protocol/conditional-write.ts'
 import { dayOf, keyStateAt, nextDay } from './key-rules.ts'
 import { type Asker, planTicket } from './plan-ticket.ts'
 import type { Share } from './shares.ts'
+import { withProbe } from './sign-in-rules.ts'
 
 /** What the budget is written with. */
-export type BudgetContext = Pick<EngineContext, 'clock' | 'store' | 'steps' | 'times' | 'random' | 'budgetView'>
+export type BudgetContext = Pick<
+  EngineContext,
+  'clock' | 'store' | 'steps' | 'times' | 'random' | 'budgetView' | 'observer'
+>
 
 /** The key's item as this process saw it last, and when (wall-clock ms). */
 export interface SeenKey {
@@ -45,7 +49,8 @@ export async function takeTicket(
   for (let tries = 0; tries < 50; tries++) {
     const now = context.clock.now()
     const state = keyStateAt(key, now, requestsPerSecond)
-    const plan = state.is === 'running' ? planTicket(context, partner, share, asker, key, now, state.step) : undefined
+    const plan =
+      state.is === 'running' ? planTicket(context, partner, share, asker, key, now, state.step, fresh) : undefined
     if (!fresh && (plan === undefined || 'refused' in plan)) {
       key = await readKey(context, name)
       fresh = true
@@ -89,13 +94,19 @@ function remember(context: BudgetContext, name: string, item: Item | undefined):
   return key
 }
 
-/** One runner at a time probes; the others wait for what it finds. */
-async function takeProbe(
+/**
+ * One runner at a time probes; the others wait for what it finds.
+ *
+ * @param breaker the key's, as it shall be while it is probed
+ * @param options `signIn`: digest of what is signed in with, where that is what held the key; `isAsked`: by a person
+ */
+export async function takeProbe(
   context: BudgetContext,
   partner: PartnerSettings,
   key: KeyRecord | undefined,
   breaker: Breaker,
   now: number,
+  { signIn, isAsked = false }: { signIn?: string | undefined; isAsked?: boolean } = {},
 ): Promise<TicketAnswer> {
   const { name, requestsPerDay: limit } = partner.budget
   const today = dayOf(now)
@@ -106,7 +117,11 @@ async function takeProbe(
     return { refused: 'quota', until: nextDay(now) }
   const token = context.random.token()
   const until = now + 2 * context.times.callDeadline + 2 * context.times.clockSkew
-  const asked = context.steps.takeProbe({ breaker, rules: key?.rules, token, until, now, day, limit, counted })
+  // A held key's probe is one more sign-in that may be refused.
+  const isSignIn = breaker.reason === 'held' && (signIn !== undefined || key?.signIns !== undefined)
+  const signIns = isSignIn ? withProbe(key?.signIns, signIn, now, isAsked) : undefined
+  const probe = { token, until, now, day, limit, counted, signIn, signIns }
+  const asked = context.steps.takeProbe({ breaker, rules: key?.rules, ...probe })
   const probing = await write(context, name, asked)
   const mine = probing.committed || probing.key?.breaker?.probe?.token === token
   return mine ? { probe: token } : { refused: breaker.reason, until }

@@ -7,13 +7,14 @@ import { write } from '../budget/take-ticket.ts'
 import type { EngineContext } from '../engine-context.ts'
 
 /** One process asks for another runner of a key this often at most, ms. */
-const callEvery = 1_000
+const callEvery = 3_000
 
 /** As many runners as a line begins with; slots that stay idle bring more. */
 const runnersToBegin = (requestsPerSecond: number): number => Math.min(10, Math.max(2, Math.ceil(requestsPerSecond)))
 
 /** Fewer slots ahead than this, in ms, say that the runners there are do not use them all. */
-const idleAhead = ({ times }: Pick<EngineContext, 'times'>): number => 0.3 * farthestBeginning(times)
+const idleAhead = ({ times }: Pick<EngineContext, 'times'>, step: number): number =>
+  Math.max(1.5 * step, farthestBeginning(times) / 4)
 
 /** Whether the key's slots lie so near that more could be used. */
 export function hasIdleSlots(
@@ -22,8 +23,8 @@ export function hasIdleSlots(
   key: KeyRecord,
 ): boolean {
   const now = context.clock.now()
-  if (keyStateAt(key, now, budget.requestsPerSecond).is !== 'running') return false
-  return (key.nextAt ?? 0) < now + idleAhead(context)
+  const state = keyStateAt(key, now, budget.requestsPerSecond)
+  return state.is === 'running' && (key.nextAt ?? 0) < now + idleAhead(context, state.step)
 }
 
 /** Has a runner work on the key's lines, unless this process asked for one a moment ago. A lost call only costs time. */
@@ -43,6 +44,8 @@ export async function openLine(context: EngineContext, partner: PartnerSettings,
   if (!opened.committed || opened.key === undefined) return
   // A key that is stopped has nothing for them to do; who opens it calls them.
   if (keyStateAt(opened.key, context.clock.now(), requestsPerSecond).is !== 'running') return
+  // Where others wait already, runners are there.
+  if (Object.keys(opened.key.lines ?? {}).length > 1) return callRunner(context, name)
   for (let runner = 0; runner < runnersToBegin(requestsPerSecond); runner++) await ring(context, name, 0)
 }
 

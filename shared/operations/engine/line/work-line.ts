@@ -19,10 +19,14 @@ const handPause = 300
 /** So often in a row; then those others do what there is to do. */
 const mostPauses = 10
 
+/** A runner that had to wait for slots to come near in so many turns in a row may be one too many. */
+const mostFar = 2
+
 /**
  * Works on the lines of one key: takes the next lane, finishes its turn, takes the next, until nothing waits, the key is
- * stopped, or the time is over. Any number of runners may do so at once: slots are given only near now, so those that
- * there are too many of wait for one with a lane in hand, and no more are called while slots are not idle.
+ * stopped, or the time is over. Nobody counts the runners: one more is called where slots lie idle, and one that finds
+ * them far ahead a few times in a row ends. Slots far ahead are in the hands of others, and each of these sees at the end
+ * of its turn that somebody goes on.
  *
  * @param budget name of the key's budget
  */
@@ -32,8 +36,14 @@ export async function workLine(context: EngineContext, budget: string, deadline:
   if (partner === undefined) return
   const closed = new Map<string, { flow: Flow; at: number }>()
   let pauses = 0
+  if (!(await isNeeded(context, budget))) return
+  let far = 0
   while (hasTimeForTurn(context, deadline)) {
-    const key = recentKey(context, partner, viewFor / 2) ?? (await readKey(context, budget))
+    if (far >= mostFar) {
+      if (isFar(context, await readKey(context, budget))) return
+      far = 0
+    }
+    const key = recentKey(context, partner) ?? (await readKey(context, budget))
     const flow = key === undefined ? undefined : nextFlow(context, partner, partners, key)
     if (key === undefined || flow === undefined) {
       if (!(await reopen(context, partner, closed))) return
@@ -42,7 +52,7 @@ export async function workLine(context: EngineContext, budget: string, deadline:
     const found = await takeFromLine(context, flow, among(partner))
     if (found.is === 'lane') {
       pauses = 0
-      await workTurn(context, found, deadline)
+      far = (await workTurn(context, found, deadline)) ? far + 1 : 0
     } else if (found.is === 'empty') {
       if (await close(context, budget, flow, key)) closed.set(flowName(flow), { flow, at: context.clock.now() })
     } else {
@@ -53,13 +63,24 @@ export async function workLine(context: EngineContext, budget: string, deadline:
   await handOver(context, partner)
 }
 
+/** One that comes to slots that stay far ahead for a while is not needed any more: others there are use them all. */
+async function isNeeded(context: EngineContext, budget: string): Promise<boolean> {
+  const { clock, random, times } = context
+  const step = farthestBeginning(times)
+  for (let waited = 0; waited <= times.slotWait; waited += step) {
+    if (!isFar(context, await readKey(context, budget))) return true
+    await clock.sleep(step * (0.5 + random.fraction()))
+  }
+  return false
+}
+
 /** A turn may take two calls and their slots; the ledger's writes have the margin of the deadline. */
 const hasTimeForTurn = ({ clock, times }: EngineContext, deadline: RunDeadline): boolean =>
   deadline.at - clock.monotonic() >= 2 * (times.callDeadline + times.slotWait)
 
 /** The oldest ten seconds' worth of lanes: enough for runners not to meet, few enough to keep the order. */
 const among = ({ budget }: PartnerSettings): number =>
-  Math.max(8, Math.min(50, Math.ceil(10 * budget.requestsPerSecond)))
+  Math.max(8, Math.min(100, Math.ceil(10 * budget.requestsPerSecond)))
 
 function nextFlow(
   { clock, random }: EngineContext,
@@ -76,19 +97,25 @@ function nextFlow(
   return chooseFlow(known, () => random.fraction())
 }
 
+/** Others hold slots so far ahead that they use all there are. */
+const isFar = ({ clock, times }: EngineContext, key: KeyRecord | undefined): boolean =>
+  (key?.nextAt ?? 0) > clock.now() + 0.6 * farthestBeginning(times)
+
+/** @returns whether the turn had to wait until the slots came near */
 async function workTurn(
   context: EngineContext,
   { lane, token }: { lane: Parameters<typeof parkUnknownOperation>[1]; token: string },
   deadline: RunDeadline,
-): Promise<void> {
+): Promise<boolean> {
   const [head] = lane.q
-  if (head === undefined) return
+  if (head === undefined) return false
   const { partner, account } = lane
   const { operation, operationId } = parseLaneEntry(head)
   const target = { partner, account, operation, operationId }
+  const fromLine = { wasFar: false }
   try {
     if (context.module(operation) === undefined) await parkUnknownOperation(context, lane, { lane, token })
-    else await workLane(context, target, deadline, { lane, token, fromLine: true })
+    else await workLane(context, target, deadline, { lane, token, fromLine })
   } catch (error) {
     // The lease ends, and the lane is taken up from its place again.
     context.observer.notice('lane-left', {
@@ -98,6 +125,7 @@ async function workTurn(
       message: error instanceof Error ? error.message : undefined,
     })
   }
+  return fromLine.wasFar
 }
 
 /** Nobody waits in the flow's line any more, as far as the index shows. */
@@ -138,7 +166,6 @@ async function handOver(context: EngineContext, partner: PartnerSettings): Promi
   const { name, requestsPerSecond } = partner.budget
   const key = await readKey(context, name)
   if (key === undefined || Object.keys(key.lines ?? {}).length === 0) return
-  const now = context.clock.now()
-  if (keyStateAt(key, now, requestsPerSecond).is !== 'running') return
-  if ((key.nextAt ?? 0) <= now + farthestBeginning(context.times)) await callRunner(context, name)
+  if (keyStateAt(key, context.clock.now(), requestsPerSecond).is !== 'running') return
+  if (!isFar(context, key)) await callRunner(context, name)
 }

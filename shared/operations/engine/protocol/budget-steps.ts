@@ -1,5 +1,5 @@
 import type { Change, Condition } from '../../../ledger/item-store.ts'
-import type { Breaker, KeyRecord } from '../../../ledger/key-record.ts'
+import type { Breaker, KeyRecord, SignIns } from '../../../ledger/key-record.ts'
 import type { Counter } from '../budget/shares.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
 
@@ -21,6 +21,10 @@ export interface BudgetSteps {
   /** One runner at a time probes a stopped key; the probe is a request of the day like any other. */
   takeProbe(input: {
     breaker: Breaker
+    /** What the key knows of refused sign-ins with this probe, where it counts as one. */
+    signIns?: SignIns | undefined
+    /** Digest of what the probe signs in with. */
+    signIn?: string | undefined
     rules: number | undefined
     token: string
     until: number
@@ -36,10 +40,13 @@ export interface BudgetSteps {
   /** Sets or removes the key's switches, if they are as they were read. */
   writeRules(input: {
     rules: number | undefined
-    set: Partial<Pick<KeyRecord, 'breaker' | 'outages' | 'quotaUntil' | 'pause' | 'slower' | 'restored'>>
-    remove: readonly ('breaker' | 'outages' | 'quotaUntil' | 'pause' | 'slower' | 'restored')[]
+    set: Partial<Pick<KeyRecord, Switch>>
+    remove: readonly Switch[]
   }): ConditionalWrite
 }
+
+/** What `writeRules` may change of the key's item. */
+export type Switch = 'breaker' | 'outages' | 'signIns' | 'quietUntil' | 'told' | 'pause' | 'slower' | 'restored'
 
 export interface Ticket {
   now: number
@@ -113,7 +120,7 @@ export const budgetSteps: BudgetSteps = {
     changes: [{ remove: ['lines', flow] }],
   }),
 
-  takeProbe: ({ breaker, rules, token, until, now, day, limit, counted }) => ({
+  takeProbe: ({ breaker, signIns, signIn, rules, token, until, now, day, limit, counted }) => ({
     condition: {
       all: [
         sameRules(rules),
@@ -125,7 +132,8 @@ export const budgetSteps: BudgetSteps = {
       ],
     },
     changes: [
-      { set: ['breaker'], value: { ...breaker, probe: { token, until } } },
+      { set: ['breaker'], value: { ...breaker, probe: { token, until, ...(signIn === undefined ? {} : { signIn }) } } },
+      ...(signIns === undefined ? [] : [{ set: ['signIns'] as const, value: signIns as never }]),
       { add: ['rules'], value: 1 },
       ...(counted === day
         ? [{ add: ['used'] as const, value: probeRequests }]

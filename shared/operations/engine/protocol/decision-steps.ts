@@ -1,6 +1,9 @@
 import type { ItemValue } from '../../../ledger/item-store.ts'
 import { restLine } from '../../../ledger/lane-place.ts'
 import type { DecisionNote, OperationRecord, Outcome, Projection } from '../../../ledger/operation-record.ts'
+import type { Accountable } from '../budget/key-switches.ts'
+import { keptWords } from '../kept-words.ts'
+import { crowdedOut } from '../past-attempt.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
 
 export type DecisionKind = DecisionNote['kind']
@@ -29,13 +32,26 @@ export interface DecisionSteps {
   wakeWithdrawn(input: { partner: string; entry: string; now: number }): ConditionalWrite
 }
 
+/** Decisions on one operation that are kept; the latest. */
+const mostDecisions = 50
+
+const withdrawnBy = (accountable: Accountable): string => {
+  const { by, why } = keptWords(accountable)
+  return `Withdrawn by ${by}: ${why}`
+}
+
 export const decisionSteps: DecisionSteps = {
   writeDecision: ({ record, decision, token, turn, now, projected, caught }) => {
-    const note: DecisionNote = { kind: decision.kind, by: decision.by, why: decision.why, at: now, version: record.ver }
+    const { by, why } = keptWords(decision)
+    const note: DecisionNote = { kind: decision.kind, by, why, at: now, version: record.ver }
     const common = [
       { set: ['w'] as const, value: token },
       { add: ['ver'] as const, value: 1 },
-      { append: ['decisions'] as const, value: [note as unknown as ItemValue] },
+      // The write insists on the version that was read, so nobody else's decision is lost by writing the list as a whole.
+      {
+        set: ['decisions'] as const,
+        value: [...(record.decisions ?? []).slice(1 - mostDecisions), note] as unknown as ItemValue,
+      },
     ]
     const { attempt } = record
     const pastOf = (outcome: string) =>
@@ -58,6 +74,7 @@ export const decisionSteps: DecisionSteps = {
           { remove: ['outcome'] },
           ...(attempt === undefined ? [] : [{ set: ['attempt', 'state'] as const, value: 'closed' }]),
           ...pastOf('unknown'),
+          ...crowdedOut(record).map((n) => ({ remove: ['past', n] as const })),
         ],
       }
     }
@@ -66,7 +83,7 @@ export const decisionSteps: DecisionSteps = {
       ...known,
       concludedBy: 'decision',
       code: 'MARKED_BY_PERSON',
-      message: `Marked ${decision.kind === 'mark-applied' ? 'applied' : 'rejected'} by ${decision.by}: ${decision.why}`,
+      message: `Marked ${decision.kind === 'mark-applied' ? 'applied' : 'rejected'} by ${by}: ${why}`,
     }
     return {
       condition,
@@ -85,7 +102,7 @@ export const decisionSteps: DecisionSteps = {
     }
   },
 
-  writeWithdrawal: ({ record, token, by, why, now }) => ({
+  writeWithdrawal: ({ record, token, now, ...accountable }) => ({
     condition: {
       all: [
         { is: 'equal', path: ['ver'], value: record.ver },
@@ -97,7 +114,7 @@ export const decisionSteps: DecisionSteps = {
       { set: ['status'], value: 'withdrawn' },
       {
         set: ['outcome'],
-        value: { concludedBy: 'decision', code: 'WITHDRAWN', message: `Withdrawn by ${by}: ${why}` },
+        value: { concludedBy: 'decision', code: 'WITHDRAWN', message: withdrawnBy(accountable) },
       },
       { set: ['finishedAt'], value: now },
       { set: ['w'], value: token },

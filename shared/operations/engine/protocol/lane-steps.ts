@@ -4,6 +4,7 @@ import { type Flow, placeOf, restLine, waitingLine } from '../../../ledger/lane-
 import type { Projection } from '../../../ledger/operation-record.ts'
 import type { EngineTimes } from '../engine-times.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
+import { type Directory, directoryChanges } from './directory-changes.ts'
 
 /** A runner's hold on a lane: compared in every write that ends it. */
 export interface Hold {
@@ -56,7 +57,7 @@ export interface LaneSteps {
   }): ConditionalWrite
   free(input: { hold: Hold; rest: Rest; lane: AccountRecord; times: EngineTimes }): ConditionalWrite
   /** Keeps what was seen of the account while the lane is worked on. */
-  learn(input: { hold: Hold; observed: Projection }): ConditionalWrite
+  learn(input: { hold: Hold; observed: Projection; lane: Directory }): ConditionalWrite
   /** R6: projection and pop in one write. */
   popHead(input: {
     hold: Hold
@@ -69,7 +70,7 @@ export interface LaneSteps {
     size: number
     anyEventDue: boolean
     /** The lane as it was seen; while it is held nobody puts off when it is due. */
-    lane: Pick<AccountRecord, 'partner' | 'line' | 'dueAt' | 'places'>
+    lane: Pick<AccountRecord, 'partner' | 'line' | 'dueAt' | 'places'> & Directory
     /** The next head waits in this flow's line, where others of it wait. */
     nextInLine?: Flow
     hadMove: boolean
@@ -161,18 +162,18 @@ export const laneSteps: LaneSteps = {
       { set: ['reason'], value: rest.reason },
       rest.waitsFor === undefined ? { remove: ['waitsFor'] } : { set: ['waitsFor'], value: [...rest.waitsFor] },
       ...(rest.parkedVer === undefined ? [] : [{ set: ['parkedVer'] as const, value: rest.parkedVer }]),
-      ...(rest.observed === undefined ? [] : projection(rest.observed, rest.observed.observedAt)),
+      ...(rest.observed === undefined ? [] : directoryChanges(lane, rest.observed, rest.observed.observedAt)),
       ...placeChange(rest, lane, times),
     ],
   }),
 
-  learn: ({ hold, observed }) => ({
+  learn: ({ hold, observed, lane }) => ({
     condition: held(hold),
-    changes: projection(observed, observed.observedAt),
+    changes: directoryChanges(lane, observed, observed.observedAt),
   }),
 
   popHead: (input) => {
-    const { hold, operationId, projected, eventsDue, size, hadMove, now } = input
+    const { hold, operationId, projected, lane, eventsDue, size, hadMove, now } = input
     return {
       condition: { all: [held(hold), { is: 'size', path: ['q'], compare: 'equal', value: size }] },
       changes: [
@@ -186,7 +187,7 @@ export const laneSteps: LaneSteps = {
         { remove: ['parkedVer'] },
         ...(hadMove ? [{ remove: ['moves', operationId] as const }] : []),
         ...Object.entries(eventsDue).map(([key, type]): Change => ({ set: ['eventDue', key], value: type })),
-        ...(projected === undefined ? [] : projection(projected, now)),
+        ...(projected === undefined ? [] : directoryChanges(lane, projected, now)),
         ...placeAfterPop(input),
       ],
     }
@@ -246,19 +247,4 @@ function placeChange({ until, inLine }: Rest, lane: AccountRecord, times: Engine
   }
   const near = lane.dueAt !== undefined && until <= lane.dueAt && lane.dueAt <= until + times.lease
   return near ? [] : [{ set: ['dueAt'], value: until }]
-}
-
-/** What was changed wins over what was seen: it is newer, and reads may lag behind it (protocol, H14). */
-function projection(projected: Projection, now: number): Change[] {
-  const changes: Change[] = []
-  for (const [name, value] of Object.entries({ ...projected.observed, ...projected.changed })) {
-    changes.push({ set: ['directory', name], value }, { set: ['observedAt', name], value: projected.observedAt })
-  }
-  for (const name of Object.keys(projected.changed)) changes.push({ set: ['changedAt', name], value: now })
-  for (const name of projected.forgotten ?? []) {
-    // That it was changed is kept: a read a moment later may still show what was before.
-    changes.push({ remove: ['directory', name] }, { remove: ['observedAt', name] })
-    changes.push({ set: ['changedAt', name], value: now })
-  }
-  return changes
 }

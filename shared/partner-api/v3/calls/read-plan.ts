@@ -8,6 +8,9 @@ import type { Answered } from '../../transport/exchange.ts'
 import { accountPath, rateRefusal } from '../v3-call.ts'
 import { planOf, statusOf } from '../v3-words.ts'
 
+/** The vendor's names have a dozen letters; what is longer is none, and is not kept. */
+const longestPlan = 100
+
 const schema = z.object({ plan_type: vendorName, billing_status: vendorName, ...planFields })
 
 /** Reads an account's plan: vendor reference, section 4.5. @throws FieldError */
@@ -27,8 +30,9 @@ export function readPlan(accountId: string): VendorCall<BillingPlan> {
 /** The plan as both the read and the change of it show it. @throws AnswerError */
 export function readPlanAnswer(answer: Answered): BillingPlan {
   const shown = readJsonAnswer(answer, schema)
+  const planType = planOf(shown.plan_type)
   return {
-    planType: planOf(shown.plan_type),
+    planType: planType.length > longestPlan ? 'unrecognised' : planType,
     ...shownStatus(statusOf(shown.billing_status), shown.billing_status),
     ...readPlanFields(shown),
   }

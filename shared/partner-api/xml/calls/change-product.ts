@@ -1,7 +1,7 @@
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { AccountObservation } from '../../gateway.ts'
 import { siteOwnerPath } from '../addresses.ts'
-import { describeFields, readWriteAnswer } from '../site-owner-answer.ts'
+import { describeShown, readWriteAnswer } from '../site-owner-answer.ts'
 import { atomMediaType, rateRefusal } from '../xml-call.ts'
 import { atomEntry, elementOf, textElement } from '../xml-writer.ts'
 
@@ -36,6 +36,6 @@ export function changeProduct(
     sent: { Name: product, Status: status },
     rateRefusal,
     read: (answer) => readWriteAnswer(answer, login, [...knownProducts, product]),
-    describe: ({ fields }) => describeFields(fields),
+    describe: describeShown,
   }
 }

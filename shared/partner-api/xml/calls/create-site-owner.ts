@@ -2,7 +2,7 @@ import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { AccountObservation, NewAccount } from '../../gateway.ts'
 import { siteOwnersPath } from '../addresses.ts'
 import { newSiteOwner } from '../new-site-owner.ts'
-import { describeFields, readWriteAnswer } from '../site-owner-answer.ts'
+import { describeShown, readWriteAnswer } from '../site-owner-answer.ts'
 import { confidentialIn, siteOwnerBody } from '../site-owner-writer.ts'
 import { rateRefusal } from '../xml-call.ts'
 
@@ -33,6 +33,6 @@ export function createSiteOwner(
     confidential: confidentialIn(owner),
     rateRefusal,
     read: (answer) => readWriteAnswer(answer, owner.login, knownProducts),
-    describe: ({ fields }) => describeFields(fields),
+    describe: describeShown,
   }
 }

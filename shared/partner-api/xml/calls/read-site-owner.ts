@@ -2,7 +2,7 @@ import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { AccountObservation } from '../../gateway.ts'
 import type { Answered } from '../../transport/exchange.ts'
 import { siteOwnerPath } from '../addresses.ts'
-import { describeFields, readSiteOwnerAnswer } from '../site-owner-answer.ts'
+import { describeShown, readSiteOwnerAnswer } from '../site-owner-answer.ts'
 import type { SiteOwnerText } from '../site-owner-writer.ts'
 import { readWholeSiteOwner } from '../whole-site-owner.ts'
 import { rateRefusal } from '../xml-call.ts'
@@ -14,7 +14,7 @@ export const readSiteOwner = (
   knownProducts: readonly string[],
 ): VendorCall<AccountObservation> => ({
   ...readCall(partner, login, (answer) => readSiteOwnerAnswer(answer, login, knownProducts)),
-  describe: ({ fields }) => describeFields(fields),
+  describe: describeShown,
 })
 
 /** Reads one account as it must be written back. Its profile is personal and is kept nowhere. @throws FieldError */

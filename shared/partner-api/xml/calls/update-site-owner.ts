@@ -1,7 +1,7 @@
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { AccountObservation } from '../../gateway.ts'
 import { siteOwnerPath } from '../addresses.ts'
-import { describeFields, readWriteAnswer } from '../site-owner-answer.ts'
+import { describeShown, readWriteAnswer } from '../site-owner-answer.ts'
 import { confidentialIn, type SiteOwnerText, siteOwnerBody } from '../site-owner-writer.ts'
 import { rateRefusal } from '../xml-call.ts'
 
@@ -28,6 +28,6 @@ export function updateSiteOwner(
     confidential: confidentialIn(owner),
     rateRefusal,
     read: (answer) => readWriteAnswer(answer, login, [...knownProducts, ...products]),
-    describe: ({ fields }) => describeFields(fields),
+    describe: describeShown,
   }
 }

@@ -66,6 +66,7 @@ const bakery: NewAccount = {
 type Run = (client: V2Client, options: CallOptions) => Promise<VendorAnswer<unknown>>
 const golden: [name: string, run: Run, line: string, body: string][] = [
   ['list', (one, options) => one.listAccounts({ limit: 50 }, options), `GET /v2/partner/accounts?limit=50&${key}`, ''],
+  ['probe', (one, options) => one.probe(options), `GET /v2/partner/accounts?limit=1&${key}`, ''],
   ['list all', (one, options) => one.listAccounts({}, options), `GET /v2/partner/accounts?limit=500&${key}`, ''],
   [
     'next page: the token alone, and the key again',

@@ -82,6 +82,7 @@ type Run = (client: V3Client, options: CallOptions) => Promise<VendorAnswer<unkn
 const account = '/v3/partner/accounts/a07e1lxqqqo0'
 const topics = '/v3/partner/webhooks/subscriptions'
 const golden: [name: string, run: Run, line: string, body: string][] = [
+  ['probe', (one, options) => one.probe(options), 'GET /v3/partner/accounts?limit=10', ''],
   ['list', (one, options) => one.listAccounts({}, options), 'GET /v3/partner/accounts?limit=50', ''],
   [
     'next page of the managed accounts',

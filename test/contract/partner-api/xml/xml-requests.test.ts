@@ -121,6 +121,7 @@ const golden: [name: string, run: Run, line: string, body: string][] = [
     'GET /ws/partners/acme/siteowners/bakery-01',
     '',
   ],
+  ['probe', (one, options) => one.probe(options), 'GET /ws/partners/acme/siteowners', ''],
   ['list accounts', (one, options) => one.listAccounts(undefined, options), 'GET /ws/partners/acme/siteowners', ''],
   [
     'next page: the token alone, as it came',

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { VendorAnswer } from '../../../../shared/partner-api/answer.ts'
 import type { CallOptions, NewAccount } from '../../../../shared/partner-api/gateway.ts'
-import { nextMidnight } from '../../../../shared/partner-api/mashery-refusal.ts'
 import type { Answered, Exchange } from '../../../../shared/partner-api/transport/exchange.ts'
 import type { InnerRequest } from '../../../../shared/partner-api/v3/calls/act-for-account.ts'
 import type { NewSsoUser } from '../../../../shared/partner-api/v3/calls/create-sso-user.ts'
@@ -334,10 +333,10 @@ describe('refusals', () => {
   })
 
   it.each(['{"error_key":"quota_exceeded","error_message":"Limit Exceeded"}', '{"message":"Limit Exceeded"}'])(
-    '429 %s waits until 00:00 UTC',
+    '429 %s is of the day, and names no time by itself',
     async (body) => {
       expect(await answerOf(create, json(429, body))).toMatchObject({
-        failure: { class: 'refused-for-now', code: 'QUOTA_EXCEEDED', retryAt: nextMidnight(answeredAt) },
+        failure: { class: 'refused-for-now', code: 'QUOTA_EXCEEDED' },
       })
     },
   )

@@ -30,6 +30,38 @@ describe('what an account is shown to be', () => {
   })
 })
 
+describe('more products than are kept of an account', () => {
+  const many = (count: number, status: string) =>
+    Array.from({ length: count }, (_, n) => ({ Name: `${status}${n}`, Status: status }))
+
+  it('are left out and counted, those that are asked for and those that are open staying', () => {
+    const Product = [...many(80, 'Canceled'), ...many(38, 'Open'), { Name: 'Asked', Status: 'Canceled' }, 'Named']
+    const { fields, productsLeftOut } = observationOf(shown({ Products: { Product } }), ['Asked', 'Missing'])
+    expect(productsLeftOut).toBe(70)
+    expect(fields).toMatchObject({
+      'product:Asked': 'canceled',
+      'product:Named': 'open',
+      'product:Open37': 'open',
+      'product:Missing': 'absent',
+    })
+    expect(Object.keys(fields)).toHaveLength(1 + 50 + 1)
+  })
+
+  it('are none where there are fifty', () => {
+    const observation = observationOf(shown({ Products: { Product: many(50, 'Open') } }), [])
+    expect(observation).not.toHaveProperty('productsLeftOut')
+    expect(Object.keys(observation.fields)).toHaveLength(51)
+  })
+
+  it('include a name that is too long for one', () => {
+    const Product = ['A', 'x'.repeat(101), 'y'.repeat(100)]
+    expect(observationOf(shown({ Products: { Product } }), [])).toMatchObject({
+      fields: { presence: 'present', 'product:A': 'open', [`product:${'y'.repeat(100)}`]: 'open' },
+      productsLeftOut: 1,
+    })
+  })
+})
+
 describe('what its products are shown to be', () => {
   type Product = Exclude<NonNullable<SiteOwner['Products']>, ''>['Product'][number]
   const rows: [products: Product[], fields: object, reason: string][] = [

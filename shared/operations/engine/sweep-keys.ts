@@ -1,0 +1,110 @@
+import type { KeyRecord } from '../../ledger/key-record.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { dayOf, keyStateAt } from './budget/key-rules.ts'
+import { probeStoppedKey } from './budget/probe-key.ts'
+import { quotaUsedEvent } from './budget/quota-event.ts'
+import { changeRules } from './budget/report-result.ts'
+import { capsAt } from './budget/shares.ts'
+import { readKey } from './budget/take-ticket.ts'
+import type { EngineContext, RunDeadline } from './engine-context.ts'
+import { emit } from './operation-events.ts'
+
+/** What a sweep did for the keys. */
+export interface KeySweep {
+  probed: number
+  /** Names of the budgets whose keys go on since this sweep: what waits for them may begin. */
+  opened: string[]
+}
+
+/** The parts of a day, in percent, whose use is told to whoever listens. */
+const toldPercents = [50, 70, 90] as const
+
+/**
+ * Goes over the keys of all partners, whether anything waits for them or not: probes what is stopped and due, reads the
+ * secret of a key that is held for its sign-in, tells how far the day is used, and notices each minute what is still stopped,
+ * so that an alarm on it lasts as long as its cause. Two sweeps at once do no harm.
+ */
+export async function sweepKeys(context: EngineContext, deadline: RunDeadline): Promise<KeySweep> {
+  const report: KeySweep = { probed: 0, opened: [] }
+  const byKey = Map.groupBy(context.partners(), ({ budget }) => budget.name)
+  // Side by side: a vendor that does not answer takes all the time that a call may take.
+  await Promise.all(
+    [...byKey.values()].map(async (partners) => {
+      try {
+        await sweepKey(context, partners, deadline, report)
+      } catch (error) {
+        context.observer.notice('sweep-failed', {
+          partner: partners[0]?.id,
+          error: error instanceof Error ? error.name : 'unknown',
+        })
+      }
+    }),
+  )
+  return report
+}
+
+async function sweepKey(
+  context: EngineContext,
+  partners: readonly PartnerSettings[],
+  deadline: RunDeadline,
+  report: KeySweep,
+): Promise<void> {
+  const [partner] = partners
+  if (partner === undefined) return
+  const { name, requestsPerSecond } = partner.budget
+  let key = await readKey(context, name)
+  if (key === undefined) return
+  await tellUse(context, partners, key)
+  if (key.breaker?.state === 'open') {
+    const answer = await probeStoppedKey(context, partner, deadline)
+    if (answer.is === 'opened' || answer.is === 'still-stopped') report.probed += 1
+    if (answer.is === 'opened') report.opened.push(name)
+    key = await readKey(context, name)
+  }
+  const now = context.clock.now()
+  const state = keyStateAt(key, now, requestsPerSecond)
+  const cause = key === undefined ? undefined : (stillStopped(key, state) ?? dayUsedUp(partner, key, now))
+  if (cause !== undefined) context.observer.notice(cause.happening, { partner: partner.id, code: cause.code })
+}
+
+/** What a key that is stopped by the vendor or by our settings is noticed as each time, for the alarms. */
+function stillStopped(key: KeyRecord, state: ReturnType<typeof keyStateAt>) {
+  if (state.is === 'running' || key.breaker?.state !== 'open') return undefined
+  const { reason, code } = key.breaker
+  const happenings = { held: 'key-still-held', outage: 'vendor-still-down', quota: 'quota-used-up' } as const
+  return { happening: happenings[reason], code }
+}
+
+/** By our own count: the whole day, or all but what is kept for resolving, so that people who wait are refused. */
+function dayUsedUp({ budget }: PartnerSettings, key: KeyRecord, now: number) {
+  if (key.day !== dayOf(now)) return undefined
+  const caps = capsAt(now, budget.requestsPerDay)
+  if (key.used >= caps.used) return { happening: 'quota-used-up', code: 'DAY_USED_UP' }
+  if (key.usedInteractive >= caps.usedInteractive) return { happening: 'quota-used-up', code: 'INTERACTIVE_REFUSED' }
+  return undefined
+}
+
+/**
+ * Once for each part of each day: what the bus does not take, and what this process dies over, the next sweep tells again,
+ * under the same id. What is passed in the last minute of a day may go untold: the next day has begun by then.
+ */
+async function tellUse(context: EngineContext, partners: readonly PartnerSettings[], key: KeyRecord): Promise<void> {
+  const { clock } = context
+  const [first] = partners
+  const day = dayOf(clock.now())
+  if (first === undefined || key.day !== day) return
+  const limit = first.budget.requestsPerDay
+  const told = key.told?.day === day ? key.told.percent : 0
+  const due = toldPercents.filter((percent) => percent > told && key.used * 100 >= limit * percent)
+  const last = due.at(-1)
+  if (last === undefined) return
+  for (const percent of due) {
+    for (const partner of partners) {
+      if (!(await emit(context, quotaUsedEvent(partner, percent, key.used, clock.now())))) return
+    }
+  }
+  await changeRules(context, first, (current) => {
+    const known = current?.told?.day === day ? current.told.percent : 0
+    return known >= last ? undefined : { set: { told: { day, percent: last } }, remove: [] }
+  })
+}
