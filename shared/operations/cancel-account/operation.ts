@@ -1,6 +1,5 @@
 import { type AccountFields, productFieldsIn } from '../../accounts/account-fields.ts'
 import { pendingCancellation } from '../../accounts/pending-cancellation.ts'
-import { isSameMoment } from '../../accounts/same-moment.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { readsByLogin } from '../../partner-api/account-reads.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
@@ -73,7 +72,8 @@ function planFor(context: Context, fields: AccountFields): Next {
   }
   const later = laterTime(input, now)
   const pending = pendingCancellation(fields, now)
-  if (later !== undefined && pending !== undefined && isSameMoment(later, pending)) {
+  // Another time of the same day is another wish, even where the vendor keeps no more than the day.
+  if (later !== undefined && pending === later) {
     return { do: 'finish', code: 'ALREADY_SO', message: 'This cancellation is on record already; nothing was sent.' }
   }
   // What no read of this partner's shows may be a memory of years ago.
