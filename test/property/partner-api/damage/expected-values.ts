@@ -37,7 +37,7 @@ function whole(value: unknown): number {
 function accountId(value: unknown): string {
   const id = text(value)
   const allowed = [...id].every((one) => /[A-Za-z0-9]/.test(one) || one === '_' || one === '-')
-  return id.length >= 1 && id.length <= 64 && allowed ? id : refuse()
+  return id.length >= 1 && id.length <= 80 && allowed ? id : refuse()
 }
 
 const word = (value: unknown): string => (text(value) === '' ? refuse() : text(value))
