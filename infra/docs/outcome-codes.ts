@@ -43,6 +43,16 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'The login name is taken by an account outside this partner, or by a mere user of somebody’s account.',
     'Choose another login name, or ask the vendor to move the account.',
   ],
+  ACCOUNT_SUSPENDED: [
+    'rejected',
+    'The vendor has switched the account off for a time, for compliance, for a payment or by its owner’s wish; nothing was sent.',
+    'Let the owner, or the vendor’s partner team, end the suspension; then ask again under a new `operationId`.',
+  ],
+  LISTING_PROVES_NOTHING: [
+    'parked',
+    'The account was looked for in the listing at all the long intervals and not seen, and a row of the listing cannot be read, or its pages lead in a circle: so it is not known to be absent.',
+    'Ask the vendor about the row that the evidence names, or ask again with `vendorId` instead of the login name; then mark or retry.',
+  ],
   LOGIN_NAME_UNAVAILABLE: [
     'rejected',
     'The vendor says that the login name is taken, and no read of this partner’s can show by whom.',

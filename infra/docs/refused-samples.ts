@@ -65,8 +65,8 @@ export const refusedSamples: Readonly<Record<MessageProblemCode | OtherCode, Ref
       ...envelope,
       input: {
         ...provisionAccountFunction.example,
-        ...{ organizationName: long(50), firstName: long(80), lastName: long(80), timeZoneId: long(64) },
-        ...{ partnerAccountId: long(80), referralCode: long(50) },
+        ...{ organizationName: long(80), firstName: long(80), lastName: long(80), phone: long(25) },
+        ...{ partnerAccountId: long(80), referralCode: long(50), organizationPhone: long(25) },
         ...{ password: undefined, singleSignOn: { externalId: long(255), externalProvider: long(80) } },
       },
     },

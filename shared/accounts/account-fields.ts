@@ -1,7 +1,8 @@
 /** What is open, as the vendor's generations agree on it after mapping their spellings. */
 export type ProductStatus = 'trial' | 'open' | 'canceled' | 'absent' | 'unrecognised'
 
-export type AccountStatus = 'trial' | 'open' | 'canceled' | 'trial-ended' | 'unrecognised'
+/** `suspended`: the vendor has switched the account off for a time, for compliance, for payment or by the owner's wish. */
+export type AccountStatus = 'trial' | 'open' | 'canceled' | 'trial-ended' | 'suspended' | 'unrecognised'
 
 export type Presence = 'present' | 'absent'
 
@@ -12,6 +13,8 @@ export type Presence = 'present' | 'absent'
 export interface AccountFields {
   presence?: Presence
   status?: AccountStatus
+  /** The vendor's own word, told only where `status` is `suspended` or `unrecognised`; means nothing with another. */
+  statusWord?: string
   singleBilling?: boolean
   /** In capitals, such as `TRIAL`, `BASIC` or `GOLD`. */
   planType?: string

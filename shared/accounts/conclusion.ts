@@ -1,4 +1,5 @@
 import type { AccountFields, AccountFieldValue, TargetFields } from './account-fields.ts'
+import { isSameMoment } from './same-moment.ts'
 
 /** What one look says of one write (blueprint part 2). */
 export type Conclusion = 'reached' | 'as-before' | 'elsewhere' | 'before-unknown'
@@ -10,9 +11,19 @@ const fieldValue = (fields: AccountFields, name: string): AccountFieldValue | un
 export function reaches(fields: AccountFields, target: TargetFields): boolean {
   return Object.entries(target).every(([name, values]) => {
     const value = fieldValue(fields, name)
-    return value !== undefined && values.includes(value)
+    return value !== undefined && values.some((wanted) => isAsAsked(name, wanted, value))
   })
 }
+
+/** A vendor may write a date in its own way; every other field is in our words by then. */
+const isAsAsked = (name: string, wanted: AccountFieldValue, seen: AccountFieldValue): boolean =>
+  wanted === seen ||
+  (name === 'cancellationAt' &&
+    typeof wanted === 'string' &&
+    typeof seen === 'string' &&
+    wanted !== '' &&
+    seen !== '' &&
+    isSameMoment(Date.parse(wanted), seen))
 
 /**
  * Compares what is seen now with what was before and what was wanted.
@@ -40,6 +51,6 @@ export function onlyTarget(fields: AccountFields, target: TargetFields): Account
 export function contradictsTarget(seen: AccountFields, target: TargetFields): boolean {
   return Object.entries(target).some(([name, values]) => {
     const value = fieldValue(seen, name)
-    return value !== undefined && !values.includes(value)
+    return value !== undefined && !values.some((wanted) => isAsAsked(name, wanted, value))
   })
 }

@@ -155,6 +155,8 @@ export type OutcomeCode =
   | 'LADDER_ENDED'
   | 'LOGIN_NAME_UNAVAILABLE'
   | 'PROBABLY_APPLIED'
+  | 'LISTING_PROVES_NOTHING'
+  | 'ACCOUNT_SUSPENDED'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {

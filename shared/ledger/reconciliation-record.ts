@@ -16,10 +16,14 @@ export type ReconciliationRun = {
   finishedAt?: number
   /** Token of the page that comes next; missing on the first. */
   next?: string
+  /** What is kept of the tokens, to notice that the pages lead in a circle. */
+  circle?: { token: string; steps: number; power: number }
   /** Whether the vendor's last page has been read. */
   listed: boolean
   pages: number
   accountsThere: number
+  /** Rows that were not as agreed; missing for none. */
+  oddRows?: number
   accountsHere: number
   counts: { thereNotHere: number; hereNotThere: number; differs: number }
   /** Pages that could not be read, and why the last one could not. */

@@ -10,14 +10,16 @@ export type ScanRecord = {
   /** The generation that lists. */
   generation: string
   run: string
-  /** `abandoned`: the vendor does not know the next page any more. */
-  state: 'running' | 'complete' | 'abandoned'
+  /** `abandoned`: the vendor does not know the next page any more. `circular`: its pages lead in a circle. */
+  state: 'running' | 'complete' | 'abandoned' | 'circular'
   /** Wall-clock ms before the first page was asked for. */
   startedAt: number
   /** Wall-clock ms at which a page was last added. */
   touchedAt: number
   /** Token of the page that comes next; missing on the first and after the last. */
   next?: string
+  /** What is kept of the tokens, to notice a circle. */
+  circle?: { token: string; steps: number; power: number }
   /** Items that hold what was read, one for each page that fits one. */
   pages: number
   /** Who reads the next pages; the others wait for what it finds. */
@@ -36,6 +38,17 @@ export type ScanRow = {
   o?: string
 }
 
+/** A row that does not say which account it is about; short names likewise. */
+export type ScanOddRow = {
+  /** Its place on the page, from 0. */
+  x: number
+  /** The vendor's identifier, which no known account has, or the login name: one of them at most. */
+  i?: string
+  l?: string
+  /** Why, without text of the answer. */
+  r: string
+}
+
 export type ScanPage = {
   pk: string
   sk: string
@@ -43,6 +56,8 @@ export type ScanPage = {
   /** Wall-clock ms before the page was asked for. */
   readAt: number
   rows: ScanRow[]
+  /** Missing where every row says which account it is about. */
+  odd?: ScanOddRow[]
   expiresAt: number
 }
 

@@ -1,8 +1,14 @@
+/** What makes a JSON text ambiguous, and where. */
+export interface JsonAmbiguity {
+  problem: 'duplicate' | 'reserved' | 'too-deep'
+  path: readonly (string | number)[]
+}
+
 /** What stands in a JSON text, or what makes it ambiguous. */
 export type JsonText =
   | { kind: 'value'; value: unknown }
   | { kind: 'not-json' }
-  | { kind: 'ambiguous'; problem: 'duplicate' | 'reserved' | 'too-deep'; path: readonly (string | number)[] }
+  | ({ kind: 'ambiguous' } & JsonAmbiguity)
 
 /** Deeper than any message of ours by far. */
 export const mostJsonDepth = 20
@@ -30,17 +36,28 @@ export function readJson(text: string): JsonText {
   } catch {
     return { kind: 'not-json' }
   }
-  // The text is known to be well-formed now, so its texts and signs of structure say enough.
-  const levels: Level[] = []
-  const found = (problem: 'duplicate' | 'reserved' | 'too-deep'): JsonText => ({
-    kind: 'ambiguous',
-    problem,
-    path: levels.map((level) => level.at),
+  let first: JsonAmbiguity | undefined
+  findAmbiguities(text, (found) => {
+    first = found
+    return 'enough'
   })
+  return first === undefined ? { kind: 'value', value } : { kind: 'ambiguous', ...first }
+}
+
+/**
+ * Finds what `readJson` refuses in a text that is known to be well-formed, so that its texts and signs of structure say
+ * enough.
+ *
+ * @param found - told of each; whether that is enough
+ */
+export function findAmbiguities(text: string, found: (ambiguity: JsonAmbiguity) => 'enough' | 'go-on'): void {
+  const levels: Level[] = []
+  const isEnough = (problem: JsonAmbiguity['problem']): boolean =>
+    found({ problem, path: levels.slice(0, mostJsonDepth).map((level) => level.at) }) === 'enough'
   for (let at = 0; at < text.length; at++) {
     const sign = text.charCodeAt(at)
     if (sign === openObject || sign === openList) {
-      if (levels.length === mostJsonDepth) return found('too-deep')
+      if (levels.length === mostJsonDepth && isEnough('too-deep')) return
       levels.push(
         sign === openObject
           ? { names: new Set(), at: '', expectsName: true }
@@ -55,14 +72,13 @@ export function readJson(text: string): JsonText {
         const name = nameIn(text.slice(at, end + 1))
         level.at = name
         level.expectsName = false
-        if (name === '__proto__') return found('reserved')
-        if (level.names.has(name)) return found('duplicate')
+        if (name === '__proto__' && isEnough('reserved')) return
+        if (level.names.has(name) && isEnough('duplicate')) return
         level.names.add(name)
       }
       at = end
     }
   }
-  return { kind: 'value', value }
 }
 
 function advance(level: Level): void {

@@ -25,7 +25,7 @@ export const partnerIdSchema = z
 /** An identifier of the vendor's, where the login name is not at hand. */
 const vendorIdSchema = z.strictObject({
   generation: z.enum(['v2', 'v3', 'text'], 'must be v2, v3 or text'),
-  id: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1–64 letters, digits, or _ -')),
+  id: z.string().check(z.regex(/^[A-Za-z0-9_-]{1,80}$/, 'must be 1–80 letters, digits, or _ -')),
 })
 
 /** In the place of a login name, for what is about the partner as a whole; no login name can look like it. */

@@ -99,11 +99,20 @@ export type Look =
   | { conclusion: 'failed'; failure: Failure; evidence: CallEvidence }
   /** The look is not over: a scan of the listing goes on. Look again then (wall-clock ms). */
   | { conclusion: 'not-yet'; until: number }
+  /** The listing proves nothing. Look again at the long intervals, then a person decides. */
+  | { conclusion: 'unproven'; absence: UnprovenAbsence }
 
 /** A scan of the listing goes on; ask again at `until` (wall-clock ms). */
 export interface NotYet {
   notYet: true
   until: number
+}
+
+/** The listing was read and neither shows an account nor proves that it is not there. */
+export interface UnprovenAbsence {
+  is: 'unproven'
+  message: string
+  evidence: CallEvidence
 }
 
 /** What a search of the partner's listing for one login name comes to. */
@@ -119,6 +128,8 @@ export type Found =
   | { is: 'absent'; evidence: CallEvidence }
   /** The pass is not over; ask again then (wall-clock ms). */
   | { is: 'not-yet'; until: number }
+  /** A complete pass did not show it and proves no absence, for the reason in the message. */
+  | UnprovenAbsence
   | { is: 'failed'; failure: Failure; evidence: CallEvidence }
 
 /**
@@ -150,7 +161,7 @@ export interface OperationDefinition<Input = unknown> {
     gateway: Gateway,
     call: CallOptions,
     find: FindAccount,
-  ): Promise<VendorAnswer<AccountObservation> | NotYet>
+  ): Promise<VendorAnswer<AccountObservation> | NotYet | UnprovenAbsence>
   /** The generation whose identifier of the account is needed even to read it; it is then looked for before that. */
   needsVendorId?(partner: PartnerSettings): Generation | undefined
   /**
@@ -181,8 +192,13 @@ export interface OperationDefinition<Input = unknown> {
   ): Promise<Look>
   /** The account's fields after a step was applied; `seen` is what the answer or the look showed. */
   project(step: Step, context: OperationContext<Input>, seen: AccountFields): AccountFields
-  /** Names of fields that are not known any more after a step was applied; `known` is what the directory holds. */
-  forgets?(step: Step, known: AccountFields): readonly string[]
+  /**
+   * Names of fields that are not known any more after a step was applied; `known` is what the directory holds, `seen` what
+   * the answer or the look showed.
+   */
+  forgets?(step: Step, known: AccountFields, seen?: AccountFields): readonly string[]
+  /** What the caller should know of an applied step by what was seen: where the vendor has done it otherwise than asked. */
+  warningsOf?(step: Step, seen: AccountFields): readonly string[]
   /**
    * What it means that the vendor refused a creation because of what is there: a look did not show such an account under
    * this partner (`absent`), or no look could (`unseen`).

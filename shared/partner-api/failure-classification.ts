@@ -1,11 +1,12 @@
 import type { Failure, FailureCode } from './answer.ts'
+import { retryAfter } from './calling/retry-after.ts'
 import { failureTable } from './failure-messages.ts'
 import type { Answered, Exchange, ExchangeFailed, FailureReason } from './transport/exchange.ts'
 
 /** What the vendor says when it refuses because of rate or quota. */
 export interface RateRefusal {
   code: 'OVER_RATE' | 'QUOTA_EXCEEDED'
-  /** Wall-clock ms before which the vendor asked not to be called again. */
+  /** Wall-clock ms from which it is over, where the vendor's answer names no other time. */
   retryAt?: number
 }
 
@@ -46,6 +47,14 @@ export function classifyExchange<Value>(
   history: History = {},
 ): Classified<Value> {
   if (exchange.outcome === 'failed') return failed(failureWithoutAnswer(exchange))
+  const result = classifyAnswer(rules, exchange, history)
+  if (result.ok || result.failure.class === 'rejected') return result
+  // The vendor's own word wins, whatever the answer is otherwise.
+  const retryAt = retryAfter(exchange)
+  return retryAt === undefined ? result : { ...result, failure: { ...result.failure, retryAt } }
+}
+
+function classifyAnswer<Value>(rules: RequestRules<Value>, exchange: Answered, history: History): Classified<Value> {
   const { status } = exchange
   if (status < 200 || status > 299) return failed(failureOfStatus(rules, exchange, history))
   // 202 would mean "later", 206 "a part": neither is agreed on for any call.

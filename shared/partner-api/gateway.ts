@@ -1,5 +1,6 @@
 import type { AccountFields } from '../accounts/account-fields.ts'
 import type { VendorAnswer } from './answer.ts'
+import type { OddRow } from './calling/odd-row.ts'
 import type { BillingPlan } from './json/billing-plan.ts'
 import type { WebhookTopic } from './json/webhook-topics.ts'
 
@@ -114,6 +115,8 @@ export interface ListedAccount {
 
 export interface AccountPage {
   accounts: readonly ListedAccount[]
+  /** Rows that are not as agreed, whether they count or not; missing where none is odd. */
+  oddRows?: readonly OddRow[]
   /** Opaque token of the next page; absent on the last. */
   next?: string
 }

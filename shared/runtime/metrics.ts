@@ -22,6 +22,8 @@ export const metricNames = [
   /** A key was stopped because the vendor does not answer. */
   'VendorDown',
   'KeyUnreachable',
+  /** A page of a partner's listing has rows that are not as agreed. */
+  'ListingRowOdd',
   /** An account had more products than are kept of one. */
   'ProductsLeftOut',
   /** A key was stopped because the vendor said that its day is used up. */
@@ -64,6 +66,7 @@ export const stageMetricNames = [
   'StillParked',
   'ReconciliationIncomplete',
   'FaultInside',
+  'DependencyMissing',
 ] as const satisfies readonly MetricName[]
 
 const ofStage: ReadonlySet<MetricName> = new Set(stageMetricNames)

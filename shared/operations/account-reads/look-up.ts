@@ -133,6 +133,8 @@ async function searchListing(
       return unknownFor(context, found.failure)
     case 'not-yet':
       return { is: 'unknown', reason: 'LISTING_NOT_READ_YET', retryAt: found.until }
+    case 'unproven':
+      return { is: 'unknown', reason: 'LISTING_PROVES_NOTHING' }
     case 'absent': {
       const observation: AccountObservation = {
         generation: partner.capabilities.listing,

@@ -44,13 +44,22 @@ export const cancelAccount = defineOperation<CancelAccountInput>({
   // A later time is not among what any read of an account shows: such a look proves nothing, and must not fail for it.
   observe: async (step, before, { names }, gateway, call) =>
     lookOf(step, before, await gateway.readAccount(names, ['status', 'planType'], call)),
-  project: ({ details }, _context, seen): AccountFields =>
-    details.effectiveAt === undefined
-      ? { status: 'canceled', cancellationAt: '' }
-      : { cancellationAt: details.effectiveAt, ...(seen.status === undefined ? {} : { status: seen.status }) },
+  project: ({ details }, _context, seen): AccountFields => {
+    // What the vendor has on record is what will happen, whatever was asked for.
+    const cancellationAt = seen.cancellationAt ?? details.effectiveAt ?? ''
+    if (cancellationAt === '') return { status: 'canceled', cancellationAt }
+    return { cancellationAt, ...(seen.status === undefined ? {} : { status: seen.status }) }
+  },
+  warningsOf: ({ details: { effectiveAt } }, seen) => {
+    const { cancellationAt } = seen
+    if (cancellationAt === undefined || cancellationAt === '' || cancellationAt === effectiveAt) return []
+    return effectiveAt === undefined
+      ? [`The account was to end at once; the vendor has set ${cancellationAt}, and it stays open until then.`]
+      : [`effectiveAt ${effectiveAt} was asked for; the vendor has put ${cancellationAt} on record.`]
+  },
   // Whether single billing and products go with the account is only known by analogy (reference 2.4, rule 3).
-  forgets: ({ details }, known) =>
-    details.effectiveAt === undefined ? ['singleBilling', ...productFieldsIn(known)] : [],
+  forgets: ({ details }, known, seen = {}) =>
+    (seen.cancellationAt ?? details.effectiveAt ?? '') === '' ? ['singleBilling', ...productFieldsIn(known)] : [],
 })
 
 const showsSingleBilling = (partner: PartnerSettings): boolean => readsByLogin(partner, ['singleBilling'])
@@ -62,7 +71,9 @@ function planFor(context: Context, fields: AccountFields): Next {
     return { do: 'finish', code: 'ALREADY_SO', message: `The account is cancelled already${nothingSent}` }
   }
   const later = laterTime(input, now)
-  if (later !== undefined && pendingCancellation(fields, now) === later) {
+  const pending = pendingCancellation(fields, now)
+  // Another time of the same day is another wish, even where the vendor keeps no more than the day.
+  if (later !== undefined && pending === later) {
     return { do: 'finish', code: 'ALREADY_SO', message: `This cancellation is on record already${nothingSent}` }
   }
   // What no read of this partner's shows may be a memory of years ago.

@@ -4,6 +4,7 @@ import { defineOperation, type Next, nothingSent, type OperationContext } from '
 import { observeByReading } from '../observe-by-reading.ts'
 import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
 import { billingDayHeeded, planNameWarnings } from '../plan-fields.ts'
+import { refuseSuspended } from '../suspended-account.ts'
 import { type ChangePlanInput, changePlanInput } from './input.ts'
 
 type Context = OperationContext<ChangePlanInput>
@@ -36,6 +37,14 @@ export const changePlan = defineOperation<ChangePlanInput>({
     return gateway.changePlan(names, change, call)
   },
   observe: (step, before, { names }, gateway, call) => observeByReading(step, before, names, gateway, call, planFields),
+  warningsOf: ({ details: { billingDayOfMonth: asked }, warnings = [] }, { billingDayOfMonth: shown }) =>
+    // Where the day is passed over anyway, that is said already.
+    asked === undefined ||
+    shown === undefined ||
+    Number(asked) === shown ||
+    warnings.some((one) => one.startsWith(dayHasNoEffect))
+      ? []
+      : [`billingDayOfMonth ${asked} was asked for; the vendor has set ${shown}.`],
   project: ({ details }, _context, seen): AccountFields => ({
     presence: 'present',
     status: seen.status ?? 'open',
@@ -43,6 +52,9 @@ export const changePlan = defineOperation<ChangePlanInput>({
     ...(seen.billingDayOfMonth === undefined ? {} : { billingDayOfMonth: seen.billingDayOfMonth }),
   }),
 })
+
+/** How a warning begins of a day that the vendor passes over. */
+const dayHasNoEffect = 'billingDayOfMonth'
 
 function planFor(context: Context, fields: AccountFields): Next {
   const { planType } = context.input
@@ -55,6 +67,7 @@ function planFor(context: Context, fields: AccountFields): Next {
       nextSteps: ['If that is wanted, ask for reopen-account with this planType, under a new operationId.'],
     }
   }
+  if (fields.status === 'suspended') return refuseSuspended(fields)
   const warnings = warningsFor(context, fields)
   const { billingDayOfMonth, planGroupId } = context.input
   // No read shows an account's plan group, so a wish for one is sent (reference 4.5).
@@ -102,7 +115,7 @@ function warningsFor({ input, partner }: Context, fields: AccountFields): string
   const ignored =
     billingDayOfMonth !== undefined && isPaid && fields.billingDayOfMonth !== billingDayOfMonth
       ? [
-          `billingDayOfMonth ${billingDayOfMonth} has no effect: ${billingDayHeeded}, and this one is on ${fields.planType}.`,
+          `${dayHasNoEffect} ${billingDayOfMonth} has no effect: ${billingDayHeeded}, and this one is on ${fields.planType}.`,
         ]
       : []
   return [...planNameWarnings(planType, partner.capabilities.plan), ...ignored]

@@ -3,6 +3,7 @@ import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { NoSlot, noteAnswer, waitForCallSlot } from '../call-slot.ts'
 import { findIdentified, type Identified } from '../scans/find-account.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
+import { storedSettleTimes } from './settle-times.ts'
 
 /** An identifier of the vendor's, as a message names an account by it. */
 export interface VendorId {
@@ -33,7 +34,7 @@ export async function identifiedAccount(
   vendorId: VendorId,
   askedAt: number,
   deadline: RunDeadline,
-): Promise<Exclude<Identified, { is: 'failed' }>> {
+): Promise<Exclude<Identified, { is: 'failed' | 'unproven' }>> {
   const { clock, store, times } = context
   const known = await knownAccount(context, partnerId, vendorId)
   if (known !== undefined) return { is: 'found', login: known }
@@ -48,6 +49,11 @@ export async function identifiedAccount(
     if (found.is === 'absent' && !isOver) return { is: 'not-yet', until: waitOver }
     if (found.is === 'found') await store.put(aliasItem(partnerId, vendorId.generation, vendorId.id, found.login))
     if (found.is === 'failed') await noteAnswer(context, partner, found.failure)
+    if (found.is === 'unproven') {
+      // Nothing waits without end: after the longest interval the identifier is one that the listing does not show.
+      const [first, , , last] = storedSettleTimes(times)
+      return clock.now() >= askedAt + last ? { is: 'absent' } : { is: 'not-yet', until: clock.now() + first }
+    }
     return found.is === 'failed' ? later : found
   } catch (error) {
     if (error instanceof NoSlot) return later

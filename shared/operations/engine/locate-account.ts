@@ -7,6 +7,7 @@ import { restAfterFailure } from './failure-rest.ts'
 import { keepSeen } from './keep-seen.ts'
 import { callOptions, type LaneRun, leaseLeft, type Move, noteFailure, timeLeft } from './lane-run.ts'
 import { creationShownFrom } from './read-lag.ts'
+import { awaitProof } from './unproven-absence.ts'
 
 /** Looks for the lane's account in the partner's listing; paid from the share of resolving (blueprint part 6). */
 export function findInListing(run: LaneRun, since: Since): Promise<Found> {
@@ -50,6 +51,8 @@ export async function locateAccount(
     case 'failed':
       await noteFailure(run, found.failure)
       return { to: 'rest', rest: restAfterFailure(run, record, found.failure) }
+    case 'unproven':
+      return awaitProof(run, record, record.receivedAt, found)
     case 'absent':
       return now < listed ? { to: 'rest', rest: { until: listed, reason: 'settle' } } : 'unlisted'
   }

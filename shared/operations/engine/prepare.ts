@@ -20,6 +20,7 @@ import { stepsShownFrom } from './read-lag.ts'
 import { concludeApplied } from './resolve.ts'
 import { intentLead, sendStep } from './send-step.ts'
 import { takeSnapshot } from './take-snapshot.ts'
+import { awaitProof } from './unproven-absence.ts'
 
 /** Attempts of one step that may leave us (protocol, H12). */
 const mostAttempts = 5
@@ -125,6 +126,7 @@ async function lookBeforeRetry(
   const find = () => findInListing(run, { presence: since, absence: since })
   const look = await lookAtAccount(run, attempt, operation, find)
   if (look.conclusion === 'not-yet') return { to: 'rest', rest: { until: look.until, reason: 'scan' } }
+  if (look.conclusion === 'unproven') return awaitProof(run, record, since, look.absence)
   if (look.conclusion === 'unseeable') return parkUnseen(run, record, attempt, look.evidence)
   if (look.conclusion === 'failed') {
     await noteFailure(run, look.failure)

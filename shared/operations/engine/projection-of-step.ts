@@ -15,7 +15,7 @@ export function projectionOfStep(
   const changed = withoutPending(module.project(step, operation, seen), lane.directory)
   const told = new Set(Object.keys({ ...seen, ...changed }))
   const overdue = changed.cancellationAt === '' ? notKnownSince(lane, observedAt) : []
-  const forgets = [...(module.forgets?.(step, lane.directory) ?? []), ...overdue]
+  const forgets = [...(module.forgets?.(step, lane.directory, seen) ?? []), ...overdue]
   const forgotten = [...new Set(forgets)].filter((name) => !told.has(name))
   return { changed, observed: seen, observedAt, ...(forgotten.length === 0 ? {} : { forgotten }) }
 }

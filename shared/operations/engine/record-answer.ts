@@ -88,7 +88,8 @@ function applied(
     const kept = afterSteps(record.projected, projected)
     return write(run, record, attempt, { status: 'received', change: { ...change, projected: kept } })
   }
-  const outcome = { concludedBy: 'answer', effect: 'proven', ...warningsOf(attempt.step) } as const
+  const warnings = [...(attempt.step.warnings ?? []), ...(run.module.warningsOf?.(attempt.step, seen) ?? [])]
+  const outcome = { concludedBy: 'answer', effect: 'proven', ...warningsOf({ warnings }) } as const
   const ending = endingOf(run, 'applied', outcome, projected, seen)
   return write(run, record, attempt, { status: 'applied', change, ending })
 }
@@ -151,7 +152,7 @@ function failed(
       return write(run, record, attempt, {
         status: 'resolving',
         change,
-        rest: { until: resolveFrom, reason: 'settle' },
+        rest: { until: Math.max(resolveFrom, failure.retryAt ?? 0), reason: 'settle' },
       })
     }
   }

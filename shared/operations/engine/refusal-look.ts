@@ -9,8 +9,9 @@ import { findInListing } from './locate-account.ts'
 import { parkUnsettled } from './park-unsettled.ts'
 import { pastOf } from './past-attempt.ts'
 import { correctAndAskAgain } from './record-answer.ts'
+import { awaitProof } from './unproven-absence.ts'
 
-type AnsweredLook = Exclude<Look, { conclusion: 'applied' | 'failed' | 'not-yet' }>
+type AnsweredLook = Exclude<Look, { conclusion: 'applied' | 'failed' | 'not-yet' | 'unproven' }>
 
 /** Whether a look shows every field of the target, so that one which is not as wanted is seen not to be. */
 const showsTarget = (fields: AccountFields, { step }: Attempt): boolean =>
@@ -107,6 +108,7 @@ export async function explainTakenName(
   try {
     const answer = await module.read(operation, gateway, callOptions(run, false, undefined, 'resolve'), find)
     if ('notYet' in answer) return { to: 'rest', rest: { until: answer.until, reason: 'scan' } }
+    if ('unproven' in answer) return awaitProof(run, record, attempt.startedAt, answer)
     if (!answer.ok) {
       await noteFailure(run, answer.failure)
       return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }

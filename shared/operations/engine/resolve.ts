@@ -11,6 +11,7 @@ import { pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import { believeRefusal, explainTakenName, sendAgainLater } from './refusal-look.ts'
 import { lateLookFrom, lateLooks, mayStillCome } from './settle-times.ts'
+import { awaitProof } from './unproven-absence.ts'
 
 /** Answered looks that settle nothing; then a person must decide (blueprint part 5a). */
 const mostLooks = 6
@@ -45,6 +46,8 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
   switch (look.conclusion) {
     case 'not-yet':
       return { to: 'rest', rest: { until: look.until, reason: 'scan' } }
+    case 'unproven':
+      return awaitProof(run, record, attempt.startedAt, look.absence)
     case 'unseeable':
       return parkUnseen(run, record, attempt, look.evidence)
     case 'failed':
@@ -92,7 +95,13 @@ export function concludeApplied(
     concludedBy: 'observation',
     effect: proven ? 'proven' : 'unproven',
     evidence: look.evidence,
-    ...warningsOf({ warnings: [...(attempt.step.warnings ?? []), ...(look.warnings ?? [])] }),
+    ...warningsOf({
+      warnings: [
+        ...(attempt.step.warnings ?? []),
+        ...(look.warnings ?? []),
+        ...(run.module.warningsOf?.(attempt.step, look.fields) ?? []),
+      ],
+    }),
   }
   // What may be somebody else's doing brought with it no more than is seen.
   const projected = proven ? expected : { ...expected, changed: onlyTarget(look.fields, attempt.step.target) }

@@ -9,6 +9,7 @@ import { callOptions, type LaneRun, type Move, noteFailure } from './lane-run.ts
 import { findInListing } from './locate-account.ts'
 import { noticeLeftOut } from './notice-left-out.ts'
 import { cancellationShownFrom, knownAccount, readLag, shownFrom } from './read-lag.ts'
+import { awaitProof } from './unproven-absence.ts'
 
 /** The account as the plan needs it: from the directory where that is enough, else read at the vendor. */
 export async function takeSnapshot(
@@ -30,6 +31,7 @@ export async function takeSnapshot(
   const began = context.clock.now()
   const find = () => findInListing(run, { presence: record.receivedAt, absence: record.receivedAt })
   const answer = await module.read(operation, run.gateway, call, find)
+  if ('is' in answer) return awaitProof(run, record, record.receivedAt, answer)
   if ('notYet' in answer) return { to: 'rest', rest: { until: answer.until, reason: 'scan' } }
   if (!answer.ok) {
     await noteFailure(run, answer.failure)

@@ -6,6 +6,7 @@ import { observeByReading } from '../observe-by-reading.ts'
 import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
 import { forgottenByOpening } from '../plan-fields.ts'
 import { emailMarketing } from '../product-name.ts'
+import { refuseSuspended } from '../suspended-account.ts'
 import { type OpenProductInput, openProductInput } from './input.ts'
 
 type Context = OperationContext<OpenProductInput>
@@ -58,6 +59,7 @@ export const openProduct = defineOperation<OpenProductInput>({
 function planFor(context: Context, fields: AccountFields): Next {
   const product = productOf(context)
   if (fields.presence === 'absent') return { do: 'wait-for-account' }
+  if (fields.status === 'suspended') return refuseSuspended(fields)
   if (fields[productField(product)] === 'open' && fields.status === 'open') {
     return { do: 'finish', code: 'ALREADY_SO', message: `${product} is open already${nothingSent}` }
   }

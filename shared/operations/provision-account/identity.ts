@@ -1,7 +1,8 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
 import { productField } from '../../accounts/account-fields.ts'
-import { isSameText } from '../../accounts/same-text.ts'
+import { isSameEmail, isSameText } from '../../accounts/same-spelling.ts'
 import { readersOf } from '../../partner-api/account-reads.ts'
+import { countryOf } from '../../partner-api/calling/country-codes.ts'
 import type { AccountProfile } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { OperationContext } from '../define-operation.ts'
@@ -25,7 +26,7 @@ const identity = ['organizationName', 'email', 'countryCode'] as const
 export const identityDifferences = (input: ProvisionAccountInput, profile: AccountProfile | undefined): string[] =>
   identity.filter((field) => {
     const shown = profile?.[field]
-    return shown !== undefined && !isSameText(input[field], shown)
+    return shown !== undefined && !isSame[field](input[field], shown)
   })
 
 /**
@@ -75,3 +76,10 @@ export function describeComparison({ different, unseen }: Comparison): string {
     ...(unseen.length === 0 ? [] : [`does not show ${unseen.join(', ')}`]),
   ].join(' and ')
 }
+
+/** The vendor may spell what it was given in its own way. */
+const isSame = {
+  organizationName: isSameText,
+  email: isSameEmail,
+  countryCode: (asked: string, shown: string) => isSameText(countryOf(asked) ?? asked, countryOf(shown) ?? shown),
+} as const

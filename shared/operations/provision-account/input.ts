@@ -1,4 +1,8 @@
 import * as z from 'zod/mini'
+import { isCountryCode } from '../../partner-api/calling/country-codes.ts'
+import { isEmailAddress } from '../../partner-api/calling/email-address.ts'
+import { isWebAddress, timeZoneForm } from '../../partner-api/calling/field-rules.ts'
+import { isTimeZone } from '../../partner-api/calling/time-zone.ts'
 import { productNameSchema } from '../product-name.ts'
 
 const text = (least: number, most: number) =>
@@ -8,6 +12,8 @@ const text = (least: number, most: number) =>
     z.refine((value) => value.trim() === value, 'must not begin or end with white space'),
     z.refine((value) => !hasControlCharacter(value), 'must not hold control characters'),
   )
+
+const phone = text(5, 25)
 
 /** A new account's password is never in a message (blueprint part 9). */
 const passwordSource = z.union(
@@ -23,24 +29,27 @@ const passwordSource = z.union(
 /** Whoever signs in through the partner has no password at the vendor (reference 3.2 and 4.4). */
 const singleSignOn = z.strictObject({ externalId: text(1, 255), externalProvider: text(1, 80) })
 
-const phone = z.string().check(z.regex(/^[0-9+() .\-/]{5,25}$/, 'must be 5–25 digits, blanks or + ( ) . - /'))
-
 /**
- * Field rules: reference 4.4, which is the only generation whose rules are published; what a generation has no field for,
- * or wants beside these, is checked for the partner's own one.
+ * As wide as the widest of the generations; what the partner's own one has no field for, or wants beside these, is checked
+ * for it. Published are the rules of V3 and a few lengths of V2 (vendor reference, sections 3.2 and 4.4).
  */
 export const provisionAccountInput = z
   .strictObject({
-    organizationName: text(1, 50),
-    firstName: z.optional(text(2, 80)),
-    lastName: z.optional(text(2, 80)),
-    email: z.string().check(z.maxLength(80), z.email('must be an e-mail address')),
-    phone: z.optional(phone),
+    organizationName: text(1, 80),
+    firstName: z.optional(text(1, 80)),
+    lastName: z.optional(text(1, 80)),
+    email: z.string().check(z.maxLength(254), z.refine(isEmailAddress, 'must be an e-mail address')),
+    phone: z.optional(phone).check(z.describe('with an extension where there is one, such as 555-0100 x12')),
     organizationPhone: z.optional(phone),
-    countryCode: z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)')),
+    countryCode: z
+      .string()
+      .check(
+        z.regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1)'),
+        z.refine(isCountryCode, 'must be the code of a country (ISO 3166-1)'),
+      ),
     stateCode: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be two capital letters'))),
     website: z.optional(
-      z.string().check(z.maxLength(200), z.url({ protocol: /^https?$/, error: 'must be an http or https address' })),
+      z.string().check(z.maxLength(1_000), z.refine(isWebAddress, 'must be an http or https address')),
     ),
     products: z
       .optional(z.array(productNameSchema).check(z.minLength(1), z.maxLength(10)))
@@ -50,7 +59,7 @@ export const provisionAccountInput = z
       .optional(z.boolean())
       .check(z.describe('true when left out: managed by the partner, as opposed to referred by it')),
     referralCode: z.optional(text(1, 50)),
-    timeZoneId: z.optional(text(1, 64)),
+    timeZoneId: z.optional(text(1, 64).check(z.refine(isTimeZone, `must be ${timeZoneForm.words}`))),
     partnerAccountId: z
       .optional(text(1, 80))
       .check(z.describe("the partner's own key of the account, for the vendor's bills; no call gives it back")),

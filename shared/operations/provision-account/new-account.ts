@@ -1,3 +1,5 @@
+import { given } from '../../partner-api/calling/given.ts'
+import { noFieldLeft } from '../../partner-api/calling/no-field-left.ts'
 import type { NewAccount, SignIn } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { emailMarketing } from '../product-name.ts'
@@ -20,20 +22,37 @@ export function productsOf(input: ProvisionAccountInput, partner: PartnerSetting
 /** Only XML has an element for products (reference 2.3); the others open e-mail marketing by themselves (4.4). */
 export const takesProducts = ({ capabilities }: PartnerSettings): boolean => capabilities.provision === 'xml'
 
-/** The account as the gateway takes it. */
+/** The account as the gateway takes it; each field of the message by its name, so that none is lost on the way. */
 export function newAccountOf(
   login: string,
   input: ProvisionAccountInput,
   partner: PartnerSettings,
   signIn: SignIn,
 ): NewAccount {
-  const { password: _source, singleSignOn: _signOn, products: _products, managed = true, ...given } = input
+  const { password: _source, singleSignOn: _signOn, singleBilling: _wish, products, ...fields } = input
+  const { email, countryCode, organizationName, managed = true, ...others } = fields
+  const { firstName, lastName, phone, organizationPhone, stateCode, website, ...bookkeeping } = others
+  const { referralCode, timeZoneId, partnerAccountId, billingLocale, gdprOptOut, ...rest } = bookkeeping
+  noFieldLeft(rest)
   return {
-    ...given,
     login,
     signIn,
+    email,
+    countryCode,
+    organizationName,
     managed,
     singleBilling: isSingleBilled(input),
-    ...(takesProducts(partner) || input.products !== undefined ? { products: productsOf(input, partner) } : {}),
-  } as NewAccount
+    ...(takesProducts(partner) || products !== undefined ? { products: productsOf(input, partner) } : {}),
+    ...given('firstName', firstName),
+    ...given('lastName', lastName),
+    ...given('phone', phone),
+    ...given('organizationPhone', organizationPhone),
+    ...given('stateCode', stateCode),
+    ...given('website', website),
+    ...given('referralCode', referralCode),
+    ...given('timeZoneId', timeZoneId),
+    ...given('partnerAccountId', partnerAccountId),
+    ...given('billingLocale', billingLocale),
+    ...given('gdprOptOut', gdprOptOut),
+  }
 }

@@ -54,6 +54,7 @@ async function observeByFinding(
   const found = await find()
   if (found.is === 'not-yet') return { conclusion: 'not-yet', until: found.until }
   if (found.is === 'failed') return { conclusion: 'failed', failure: found.failure, evidence: found.evidence }
+  if (found.is === 'unproven') return { conclusion: 'unproven', absence: found }
   if (found.is === 'absent') {
     return { conclusion: 'as-before', fields: { presence: 'absent' }, evidence: found.evidence }
   }

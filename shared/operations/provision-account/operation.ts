@@ -2,6 +2,7 @@ import type { AccountFields } from '../../accounts/account-fields.ts'
 import { productField } from '../../accounts/account-fields.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { readsByLogin } from '../../partner-api/account-reads.ts'
+import { isSubdivision } from '../../partner-api/calling/country-codes.ts'
 import type { AccountProfile } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import {
@@ -22,7 +23,7 @@ type Context = OperationContext<ProvisionAccountInput>
 
 /** V3 may store the request and carry it out later (reference 4.4). */
 const stepFor = (context: Context): Step => {
-  const warnings = warningsFor(context.partner)
+  const warnings = warningsFor(context)
   return {
     kind: 'provision-account',
     target: { presence: ['present'] },
@@ -52,6 +53,7 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
     const found = await find()
     if (found.is === 'not-yet') return { notYet: true, until: found.until }
     if (found.is === 'failed') return { ok: false, failure: found.failure, evidence: found.evidence }
+    if (found.is === 'unproven') return found
     const { evidence } = found
     const absent = { generation: partner.capabilities.listing, fields: { presence: 'absent' as const } }
     return { ok: true, value: found.is === 'found' ? found.observation : absent, evidence }
@@ -144,10 +146,15 @@ function planAfterUnknown(context: Context, fields: AccountFields, profile: Acco
 }
 
 /** Where the generation gives every account the same products, the anchor must be opened afterwards. */
-function warningsFor(partner: PartnerSettings): string[] {
+function warningsFor({ partner, input: { countryCode, stateCode } }: Context): string[] {
   const { anchorProduct } = partner
-  if (anchorProduct === undefined || takesProducts(partner)) return []
+  const isUnknown = stateCode !== undefined && isSubdivision(countryCode, stateCode) === false
+  const place = isUnknown
+    ? [`stateCode ${stateCode} is not among the codes of ${countryCode} that are known here; the vendor judges it.`]
+    : []
+  if (anchorProduct === undefined || takesProducts(partner)) return place
   return [
+    ...place,
     `The anchor product ${anchorProduct} is not part of a new account in this generation: open it with open-product before e-mail marketing is ever cancelled.`,
   ]
 }

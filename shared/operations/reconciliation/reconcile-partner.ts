@@ -1,19 +1,25 @@
+import { vendorIdField } from '../../accounts/account-fields.ts'
 import { type Drift, differences } from '../../accounts/drift.ts'
 import { accountKey, asAccount } from '../../ledger/account-record.ts'
 import type { Item } from '../../ledger/item-store.ts'
 import { latestRunKey, type ReconciliationRun, runKey } from '../../ledger/reconciliation-record.ts'
-import type { Gateway, ListedAccount } from '../../partner-api/gateway.ts'
+import type { AccountPage, Gateway, ListedAccount } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { NoSlot, noteAnswer, type ReadProbe, waitForCallSlot } from '../call-slot.ts'
 import type { BudgetContext } from '../engine/budget/take-ticket.ts'
-import type { RunDeadline } from '../engine/engine-context.ts'
+import type { EngineContext, RunDeadline } from '../engine/engine-context.ts'
 import { readLag } from '../engine/read-lag.ts'
+import { noticeOddRows } from '../scans/odd-rows.ts'
+import { afterToken } from '../scans/token-circle.ts'
 import { findMissing } from './find-missing.ts'
 import { expectedFields, keepListed } from './keep-listed.ts'
 import { type NamedAccount, withLogins } from './listed-names.ts'
 import { writePage } from './write-page.ts'
 
-export type ReconciliationContext = BudgetContext
+export type ReconciliationContext = BudgetContext & {
+  /** Told of rows that are not as agreed. */
+  observer?: EngineContext['observer']
+}
 
 /** How long reports are kept, ms. */
 const kept = 35 * 86_400_000
@@ -44,12 +50,14 @@ export async function reconcilePartner(
     const listedAt = context.clock.now()
     const page = await readPage(context, partner, gateway, run)
     if ('failed' in page) return save(context, withFailure(run, page, listedAt))
-    const listed = await withLogins(context, partner, page.accounts)
+    noticeOddRows(context.observer, partner.id, page)
+    const listed = await withLogins(context, partner, [...page.accounts, ...oddAccounts(partner, page)])
     const drifts = await compare(context, partner, listed, listedAt)
     const logins = listed.map(({ login }) => login)
     // The page first: a crash in between reads the same page again and writes it to the same place.
     await writePage(context, run, logins, drifts)
-    run = await save(context, withPage(run, page.next, page.accounts.length, drifts))
+    run = await save(context, withPage(run, page, drifts, context.clock.now()))
+    if (run.state !== 'running') return run
   }
   if (!run.listed || !hasTime()) return run
   const missing = await findMissing(context, partner, gateway, run, hasTime)
@@ -92,7 +100,7 @@ async function readPage(
   partner: PartnerSettings,
   gateway: Gateway,
   run: ReconciliationRun,
-): Promise<{ accounts: readonly ListedAccount[]; next?: string } | FailedPage> {
+): Promise<AccountPage | FailedPage> {
   const { clock, times } = context
   const probe: ReadProbe = {}
   try {
@@ -145,6 +153,14 @@ async function compareRow(
   return expected.presence === 'present' ? differing : [{ kind: 'there-not-here', account: login }]
 }
 
+/** Rows that show their account by one of its names only; they say that it is there, and no more. */
+const oddAccounts = ({ capabilities }: PartnerSettings, { oddRows = [] }: AccountPage): ListedAccount[] =>
+  oddRows.flatMap(({ vendorId, login, counts }) => {
+    if (counts || (vendorId === undefined && login === undefined)) return []
+    const named = vendorId === undefined ? {} : { [vendorIdField(capabilities.listing)]: vendorId }
+    return [{ ...(login === undefined ? {} : { login }), fields: { presence: 'present' as const, ...named } }]
+  })
+
 /** A page that the vendor refuses would stop every run to come, so the run is given up for a new one. */
 function withFailure(run: ReconciliationRun, page: FailedPage, now: number): ReconciliationRun {
   const failed = { ...run, failures: run.failures + 1, lastFailure: page.failed }
@@ -153,18 +169,25 @@ function withFailure(run: ReconciliationRun, page: FailedPage, now: number): Rec
 
 function withPage(
   run: ReconciliationRun,
-  next: string | undefined,
-  accounts: number,
+  { next, accounts, oddRows = [] }: AccountPage,
   drifts: readonly Drift[],
+  now: number,
 ): ReconciliationRun {
-  const { next: _read, lastFailure: _past, ...rest } = run
+  const { next: _read, lastFailure: _past, circle: seen, ...rest } = run
+  const circle = next === undefined ? undefined : afterToken(seen, next)
+  // It would never end, and what its pages do not show is not known to be gone.
+  if (circle === 'circle') {
+    return { ...run, state: 'abandoned', failures: run.failures + 1, lastFailure: 'LISTING_CIRCULAR', finishedAt: now }
+  }
   const count = (kind: Drift['kind']) => drifts.filter((drift) => drift.kind === kind).length
   return {
     ...rest,
     ...(next === undefined ? {} : { next }),
+    ...(circle === undefined ? {} : { circle }),
     listed: next === undefined,
     pages: run.pages + 1,
-    accountsThere: run.accountsThere + accounts,
+    accountsThere: run.accountsThere + accounts.length,
+    ...(oddRows.length === 0 ? {} : { oddRows: (run.oddRows ?? 0) + oddRows.length }),
     counts: {
       ...run.counts,
       thereNotHere: run.counts.thereNotHere + count('there-not-here'),

@@ -7,6 +7,7 @@ import { observeByReading } from '../observe-by-reading.ts'
 import { refusePendingCancellation } from '../pending-cancellation-guard.ts'
 import { billingDayHeeded, forgottenByOpening, planNameWarnings } from '../plan-fields.ts'
 import { emailMarketing } from '../product-name.ts'
+import { refuseSuspended } from '../suspended-account.ts'
 import { type ReopenAccountInput, reopenAccountInput } from './input.ts'
 import { letterFor } from './letter.ts'
 import { isAsWanted, lacksPlan, nextRung, productOf, type ReopenContext, wantsSingleBilling } from './rungs.ts'
@@ -58,6 +59,7 @@ function wantedOf(partner: PartnerSettings, product: string): string[] {
 
 function planFor(context: ReopenContext, { fields }: Snapshot, progress: Progress): Next {
   if (fields.presence === 'absent') return { do: 'wait-for-account' }
+  if (fields.status === 'suspended') return refuseSuspended(fields)
   const pending = refusePendingCancellation(fields, context.now)
   if (pending !== undefined) return pending
   if (isAsWanted(context, fields)) {

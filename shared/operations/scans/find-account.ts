@@ -1,6 +1,7 @@
 import { type AccountFields, vendorIdField } from '../../accounts/account-fields.ts'
 import {
   latestScanKey,
+  type ScanOddRow,
   type ScanPage,
   type ScanRecord,
   type ScanRow,
@@ -11,6 +12,7 @@ import type { CallEvidence, Failure } from '../../partner-api/answer.ts'
 import { type Generation, generations } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Found } from '../define-operation.ts'
+import { storedSettleTimes } from '../engine/settle-times.ts'
 import {
   beginScan,
   canGoOn,
@@ -40,6 +42,8 @@ export type Identified =
   | { is: 'found'; login: string }
   /** A complete pass, begun no earlier than asked, did not show it. */
   | { is: 'absent' }
+  /** The whole listing was read, did not show it, and proves nothing. */
+  | { is: 'unproven'; message: string }
   /** Ask again then (wall-clock ms). */
   | { is: 'not-yet'; until: number }
   | { is: 'failed'; failure: Failure }
@@ -54,7 +58,7 @@ type Reading = Omit<ScanReading, 'onRow'>
  * @throws what `reading.call` threw: the scan is left to others
  */
 export async function findAccount(context: ScanContext, login: string, since: Since, reading: Reading): Promise<Found> {
-  const end = await search(context, ({ l }) => l === login, since, reading)
+  const end = await search(context, { l: login }, since, reading)
   return end.is === 'found' ? foundIn(context, end.scan, end.row) : end
 }
 
@@ -69,7 +73,7 @@ export async function findIdentified(
   since: Since,
   reading: Reading,
 ): Promise<Identified> {
-  const end = await search(context, ({ i }) => i === vendorId, since, reading)
+  const end = await search(context, { i: vendorId }, since, reading)
   return end.is === 'found' ? { is: 'found', login: end.row.l } : end
 }
 
@@ -87,28 +91,44 @@ export async function findSeen(
   const scan = (await context.store.get(latestScanKey(partner.id))) as unknown as ScanRecord | undefined
   const notYet = { is: 'not-yet', until: context.clock.now() } as const
   if (scan === undefined || scan.generation !== partner.capabilities.listing) return notYet
-  const { row } = await lookUp(context, scan, ({ l }) => l === login, presenceSince)
+  const { row } = await lookUp(context, scan, { l: login }, presenceSince)
   return row === undefined ? notYet : foundIn(context, scan, row)
 }
 
-type IsWanted = (row: ScanRow) => boolean
+/** What is looked for: a login name or an identifier. */
+type Wanted = { l: string } | { i: string }
+
+const isWanted = (wanted: Wanted, { l, i }: Pick<ScanRow, 'i'> & { l?: string }): boolean =>
+  'l' in wanted ? l === wanted.l : i === wanted.i
+
+/** Whether a row that does not say which account it is about might be the one: what it does say may be another. */
+const mightBe = (wanted: Wanted, { l, i }: ScanOddRow): boolean =>
+  'l' in wanted ? l === undefined || l === wanted.l : i === undefined || i === wanted.i
+
 type SearchEnd = Exclude<Found, { is: 'found' }> | { is: 'found'; scan: ScanRecord; row: ScanRow }
 
-async function search(context: ScanContext, isWanted: IsWanted, since: Since, reading: Reading): Promise<SearchEnd> {
+async function search(context: ScanContext, wanted: Wanted, since: Since, reading: Reading): Promise<SearchEnd> {
   const { partner } = reading
   let seen: ScanRow | undefined
   const onRow = (row: ScanRow) => {
-    if (isWanted(row)) seen = row
+    if (isWanted(wanted, row)) seen = row
   }
   for (let turns = 0; turns < 4; turns++) {
     const item = await context.store.get(latestScanKey(partner.id))
     const scan = item as unknown as ScanRecord | undefined
     // What another generation listed tells nothing of the identifiers of this one.
     if (scan !== undefined && scan.generation === partner.capabilities.listing) {
-      const found = await lookUp(context, scan, isWanted, since.presence)
+      const found = await lookUp(context, scan, wanted, since.presence)
       if (found.row !== undefined) return { is: 'found', scan, row: found.row }
-      const proves = scan.state === 'complete' && scan.startedAt >= since.absence
-      if (proves && found.isAbsent) return { is: 'absent', evidence: evidenceOf(context, scan, 'not in the listing') }
+      const isLateEnough = scan.startedAt >= since.absence && found.isAbsent
+      const doubt = scan.state === 'circular' ? 'the pages lead in a circle' : found.doubt
+      if (isLateEnough && scan.state === 'complete' && doubt === undefined) {
+        return { is: 'absent', evidence: evidenceOf(context, scan, 'not in the listing') }
+      }
+      const isRead = scan.state === 'complete' || scan.state === 'circular'
+      if (isLateEnough && isRead && doubt !== undefined && context.clock.now() - scan.touchedAt < doubtLasts(context)) {
+        return unproven(context, scan, doubt)
+      }
       if (found.isLagging) return { is: 'not-yet', until: context.clock.now() + 1_000 }
     }
     const goesOn = scan !== undefined && canGoOn(scan, partner, since.absence, context.clock.now())
@@ -130,11 +150,12 @@ async function search(context: ScanContext, isWanted: IsWanted, since: Since, re
 async function lookUp(
   context: ScanContext,
   scan: ScanRecord,
-  isWanted: IsWanted,
+  wanted: Wanted,
   presenceSince: number,
-): Promise<{ row?: ScanRow; isAbsent: boolean; isLagging: boolean }> {
+): Promise<{ row?: ScanRow; isAbsent: boolean; isLagging: boolean; doubt?: string }> {
   const end = scanPageKey(scan.partner, scan.run, scan.pages).sk
   let pages = 0
+  let doubt: string | undefined
   let wasShown = false
   let after: string | undefined
   do {
@@ -143,10 +164,12 @@ async function lookUp(
       skPrefix: scanPagePrefix(scan.run),
       ...(after === undefined ? {} : { after }),
     })
-    for (const { sk, readAt, rows } of page.items as unknown as ScanPage[]) {
+    for (const { sk, readAt, rows, odd = [] } of page.items as unknown as ScanPage[]) {
       // A reader that died before it counted what it wrote may have left items behind the last one.
       if (sk < end) pages += 1
-      const row = rows.find(isWanted)
+      const row = rows.find((one) => isWanted(wanted, one))
+      const doubtful = sk < end ? odd.find((one) => mightBe(wanted, one)) : undefined
+      if (doubtful !== undefined) doubt ??= rowInWords(pages, doubtful)
       if (row !== undefined && readAt >= presenceSince) return { row, isAbsent: false, isLagging: false }
       wasShown ||= row !== undefined
     }
@@ -155,7 +178,18 @@ async function lookUp(
   const isWhole = pages >= scan.pages
   // A query may not show yet what was written a moment ago.
   const isLagging = !isWhole && context.clock.now() - scan.touchedAt < 5_000
-  return { isAbsent: isWhole && !wasShown, isLagging }
+  return { isAbsent: isWhole && !wasShown, isLagging, ...(doubt === undefined ? {} : { doubt }) }
+}
+
+/** A pass that proves nothing is made again after half of the shortest of the long intervals, ms. */
+const doubtLasts = ({ times }: ScanContext): number => storedSettleTimes(times)[0] / 2
+
+const rowInWords = (page: number, { x, i, l, r }: ScanOddRow): string =>
+  `row ${x + 1} of page ${page}${i === undefined ? '' : `, identifier ${i},`}${l === undefined ? '' : ', without identifier,'} cannot be read: ${r}`
+
+function unproven(context: ScanContext, scan: ScanRecord, doubt: string): SearchEnd {
+  const evidence = evidenceOf(context, scan, `not seen, and ${doubt}`)
+  return { is: 'unproven', message: `The whole listing was read and proves no absence: ${doubt}.`, evidence }
 }
 
 function foundIn(context: ScanContext, scan: ScanRecord, row: ScanRow): Found {

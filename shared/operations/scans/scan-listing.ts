@@ -1,14 +1,20 @@
+import { spellingOf } from '../../accounts/same-spelling.ts'
 import type { Change, Condition, Item } from '../../ledger/item-store.ts'
 import { latestScanKey, type ScanPage, type ScanRecord, type ScanRow, scanPageKey } from '../../ledger/scan-record.ts'
 import { splitBySize } from '../../ledger/split-by-size.ts'
 import type { Failure, VendorAnswer } from '../../partner-api/answer.ts'
+import { replacement } from '../../partner-api/calling/odd-row.ts'
 import type { AccountPage, CallOptions, Gateway, ListedAccount } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { EngineContext } from '../engine/engine-context.ts'
+import { noticeOddRows, sortOddRows } from './odd-rows.ts'
+import { afterToken } from './token-circle.ts'
 
 export type ScanContext = Pick<EngineContext, 'store' | 'clock' | 'random' | 'times'> & {
   /** For comparing organisations without keeping them; rows have none without it. */
   digest?: EngineContext['digest']
+  /** Told of rows that are not as agreed. */
+  observer?: EngineContext['observer']
 }
 
 /** What a reader of the listing works with. */
@@ -142,16 +148,21 @@ export async function readPages(context: ScanContext, mine: ScanRecord, reading:
   return { is: scan === undefined ? 'lost' : 'complete' }
 }
 
+/** So many odd rows of a page are kept. */
+const mostOddRows = 20
+
 /** @returns how many items the page took: the vendor decides how much it shows */
 async function writePage(
   context: ScanContext,
-  { partner, run, pages, expiresAt }: ScanRecord,
+  { partner, generation, run, pages, expiresAt }: ScanRecord,
   readAt: number,
   page: AccountPage,
   { onRow }: ScanReading,
 ): Promise<number> {
+  const { known, unknown } = await sortOddRows(context.store, { id: partner, generation }, page.oddRows)
+  noticeOddRows(context.observer, partner, page)
   const rows: ScanRow[] = []
-  for (const listed of page.accounts) {
+  for (const listed of [...page.accounts, ...known]) {
     if (listed.login === undefined) continue
     const row = await rowOf(context, listed.login, listed, partner)
     rows.push(row)
@@ -159,8 +170,11 @@ async function writePage(
   }
   // The page first: a crash in between reads it again and writes it to the same place.
   const parts = splitBySize(rows)
+  // Odd rows are few and short, or the first of them say enough.
+  const odd = unknown.length === 0 ? {} : { odd: unknown.slice(0, mostOddRows) }
   for (const [index, part] of parts.entries()) {
-    const item: ScanPage = { ...scanPageKey(partner, run, pages + index), v: 1, readAt, rows: part, expiresAt }
+    const key = scanPageKey(partner, run, pages + index)
+    const item: ScanPage = { ...key, v: 1, readAt, rows: part, ...(index === 0 ? odd : {}), expiresAt }
     await context.store.put(item as unknown as Item)
   }
   return parts.length
@@ -170,7 +184,9 @@ async function rowOf(context: ScanContext, login: string, listed: ListedAccount,
   const { fields, organizationName } = listed
   const vendorId = Object.entries(fields).find(([name]) => name.startsWith('vendorId:'))?.[1]
   const digest =
-    organizationName === undefined ? undefined : await organizationDigest(context, partner, organizationName)
+    organizationName === undefined || organizationName.includes(replacement)
+      ? undefined
+      : await organizationDigest(context, partner, organizationName)
   return {
     l: login,
     ...(typeof vendorId === 'string' ? { i: vendorId } : {}),
@@ -179,12 +195,16 @@ async function rowOf(context: ScanContext, login: string, listed: ListedAccount,
   }
 }
 
-/** Upper and lower case, and blanks around it, make no other organisation. */
+/** How much of a name is compared: a listing may cut it at the length of its field. */
+const comparedCharacters = 40
+
+/** Another spelling makes no other organisation. */
 export const organizationDigest = async (
   { digest }: Pick<ScanContext, 'digest'>,
   partner: string,
   name: string,
-): Promise<string | undefined> => digest?.(`organization of ${partner}=${name.trim().toLowerCase()}`)
+): Promise<string | undefined> =>
+  digest?.(`organization of ${partner}=${[...spellingOf(name)].slice(0, comparedCharacters).join('')}`)
 
 async function writeProgress(
   context: ScanContext,
@@ -195,11 +215,18 @@ async function writeProgress(
 ): Promise<ScanRecord | undefined> {
   const now = context.clock.now()
   const until = now + leaseOf(context)
+  const circle = next === undefined ? undefined : afterToken(scan.circle, next)
   const changes: Change[] =
-    next === undefined
-      ? [{ set: ['state'], value: 'complete' }, { remove: ['next'] }, { remove: ['lease'] }]
+    next === undefined || circle === undefined || circle === 'circle'
+      ? [
+          { set: ['state'], value: circle === 'circle' ? 'circular' : 'complete' },
+          { remove: ['next'] },
+          { remove: ['lease'] },
+          { remove: ['circle'] },
+        ]
       : [
           { set: ['next'], value: next },
+          { set: ['circle'], value: circle },
           { set: ['lease', 'until'], value: until },
         ]
   const pages = scan.pages + items
@@ -211,8 +238,8 @@ async function writeProgress(
   if (written.committed) return written.item as unknown as ScanRecord
   // An own commit whose answer was lost looks like this too.
   const current = written.item as unknown as ScanRecord | undefined
-  const isOwn = current?.run === scan.run && current.pages === pages && current.next === next
-  return isOwn && (current.state === 'complete' || current.lease?.token === token) ? current : undefined
+  const isOwn = current?.run === scan.run && current.pages === pages
+  return isOwn && (current.state !== 'running' || current.lease?.token === token) ? current : undefined
 }
 
 async function letGo(

@@ -1,10 +1,12 @@
+import { isEmailAddress } from './email-address.ts'
 import { FieldError } from './field-error.ts'
+import { isTimeZone } from './time-zone.ts'
 
 export interface TextRule {
   least?: number
   most: number
   /** A form that the whole text must have, and its name in words: `must be …`. */
-  form?: { pattern: RegExp; words: string }
+  form?: { pattern: { test(text: string): boolean }; words: string }
   /** Only for what is neither secret nor personal: the value is shown in the error. */
   shown?: boolean
 }
@@ -12,13 +14,19 @@ export interface TextRule {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f]/
 
-/** One `@` with something on both sides; more than that only the vendor can judge. */
-export const emailForm = {
-  pattern: /^[^\s@<>(),;:"[\]\\]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+$/,
-  words: 'an e-mail address',
+export const emailForm = { pattern: { test: isEmailAddress }, words: 'an e-mail address' }
+export const webForm = { pattern: { test: isWebAddress }, words: 'an http or https address' }
+export const timeZoneForm = {
+  pattern: { test: isTimeZone },
+  words: 'the name of a time zone of the IANA database, such as America/New_York or US/Eastern',
 }
-export const httpsForm = { pattern: /^https:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/, words: 'an https address' }
-export const webForm = { pattern: /^https?:\/\/[^\s/?#@]+(?:[/?#]\S*)?$/, words: 'an http or https address' }
+
+/** By the parser that reads such addresses, and without a user in it. */
+export function isWebAddress(text: string): boolean {
+  if (!/^https?:\/\/[^\s/?#@\\]+(?:[/?#]\S*)?$/i.test(text)) return false
+  const { protocol = '' } = URL.parse(text) ?? {}
+  return protocol === 'https:' || protocol === 'http:'
+}
 
 /**
  * Checks a text that is about to be sent.

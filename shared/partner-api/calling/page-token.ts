@@ -12,14 +12,9 @@ const anyBase = 'https://any.invalid'
  *
  * @param link - address of the next page, as the answer has it; nothing on the last page
  * @param parameter - name of the token in the link's query
- * @param asked - the token of the page that was read
- * @throws AnswerError when the link has no usable token, or leads to the page that was just read
+ * @throws AnswerError when the link has no usable token
  */
-export function nextToken(
-  link: string | null | undefined,
-  parameter: 'next' | 'offset',
-  asked: string | undefined,
-): string | undefined {
+export function nextToken(link: string | null | undefined, parameter: 'next' | 'offset'): string | undefined {
   if (link === undefined || link === null || link === '') return undefined
   // An address parser drops or escapes these silently, and the vendor writes none.
   const isAddress = /^[\x21-\x7e]+$/.test(link)
@@ -31,7 +26,6 @@ export function nextToken(
     .map((pair) => pair.slice(parameter.length + 1))
   const token = tokens.length === 1 ? (tokens[0] ?? '') : ''
   if (!tokenForm.test(token)) throw unexpectedField('next', 'the link to the next page has no usable token')
-  if (token === asked) throw unexpectedField('next', 'the link to the next page leads to this page')
   return token
 }
 

@@ -44,5 +44,5 @@ export function signsFromSecret<Credentials>(provider: {
   }
 }
 
-/** Headers of every request; compressed answers are not asked for, so that sizes are what they seem. */
+/** Headers of every request; packed answers are not asked for, and unpacked within bounds where they come all the same. */
 export const commonHeaders = { 'accept-encoding': 'identity', 'user-agent': 'partner-ops' } as const

@@ -7,7 +7,7 @@ import { checkText } from '../calling/field-rules.ts'
  */
 export const checkAccountId = (value: string): string =>
   checkText('accountId', value, {
-    most: 64,
+    most: 80,
     form: { pattern: /^[A-Za-z0-9_-]+$/, words: 'an account identifier of the vendor: letters, digits, _ and -' },
     shown: true,
   })

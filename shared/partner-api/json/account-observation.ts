@@ -8,10 +8,16 @@ import { fingerprintOf, type TopicSubscription, type WebhookTopic } from './webh
 
 /** What the plan of an account shows of it. */
 export function observationOfPlan(generation: Generation, plan: BillingPlan): AccountObservation {
-  const { status, planType, billingDayOfMonth } = plan
+  const { status, statusWord, planType, billingDayOfMonth } = plan
   return {
     generation,
-    fields: { presence: 'present', status, planType, ...given('billingDayOfMonth', billingDayOfMonth) },
+    fields: {
+      presence: 'present',
+      status,
+      ...given('statusWord', statusWord),
+      planType,
+      ...given('billingDayOfMonth', billingDayOfMonth),
+    },
     plan,
   }
 }
@@ -19,10 +25,15 @@ export function observationOfPlan(generation: Generation, plan: BillingPlan): Ac
 /** What is known of an account that was just created. */
 export const observationOfNew = (
   generation: Generation,
-  { vendorId, status }: CreatedClientAccount,
+  { vendorId, status, statusWord }: CreatedClientAccount,
 ): AccountObservation => ({
   generation,
-  fields: { presence: 'present', [vendorIdField(generation)]: vendorId, ...given('status', status) },
+  fields: {
+    presence: 'present',
+    [vendorIdField(generation)]: vendorId,
+    ...given('status', status),
+    ...given('statusWord', statusWord),
+  },
 })
 
 /** The confirmed "not found" of a read is an answer: the account is not there. */
@@ -39,13 +50,18 @@ export function orAbsent(
 const loginForm = /^[A-Za-z0-9._@+-]{1,50}$/
 
 /** A page of the listing in our words. */
-export function pageInOurWords(generation: Generation, { accounts, next }: ClientAccountPage): AccountPage {
-  const rows = accounts.map(({ vendorId, login = '', status, organizationName }) => ({
+export function pageInOurWords(generation: Generation, page: ClientAccountPage): AccountPage {
+  const rows = page.accounts.map(({ vendorId, login, status, statusWord, organizationName }) => ({
     ...(loginForm.test(login) ? { login: login.toLowerCase() } : {}),
-    fields: { presence: 'present' as const, [vendorIdField(generation)]: vendorId, ...given('status', status) },
+    fields: {
+      presence: 'present' as const,
+      [vendorIdField(generation)]: vendorId,
+      ...given('status', status),
+      ...given('statusWord', statusWord),
+    },
     ...given('organizationName', organizationName),
   }))
-  return { accounts: rows, ...given('next', next) }
+  return { accounts: rows, ...given('oddRows', page.oddRows), ...given('next', page.next) }
 }
 
 /** A topic as a field: where its notifications go, or that they go nowhere. */

@@ -1,23 +1,23 @@
-import type { AccountStatus } from '../../accounts/account-fields.ts'
 import { passwordFault } from '../../credentials/password-rules.ts'
+import type { ShownStatus } from '../calling/account-status.ts'
+import { isCountryCode } from '../calling/country-codes.ts'
 import { FieldError } from '../calling/field-error.ts'
 import { checkOneOf, checkText } from '../calling/field-rules.ts'
+import type { OddRow } from '../calling/odd-row.ts'
 import type { NewAccount } from '../gateway.ts'
 
 /** What the vendor says of a new account. */
-export interface CreatedClientAccount {
+export interface CreatedClientAccount extends Partial<ShownStatus> {
   vendorId: string
-  status?: AccountStatus
   /** V3's name for the provisioning; nothing can be looked up by it. */
   provisionId?: string
 }
 
 /** One row of the vendor's listing. */
-export interface ListedClientAccount {
+export interface ListedClientAccount extends Partial<ShownStatus> {
   vendorId: string
   /** The user name; V3 samples show a person's name in it once, so it is not proof. */
-  login?: string
-  status?: AccountStatus
+  login: string
   /** A cancellation with a later date is on record; the status is still the one before. */
   cancellationPending?: boolean
   organizationName?: string
@@ -28,13 +28,11 @@ export interface ListedClientAccount {
 
 export interface ClientAccountPage {
   accounts: readonly ListedClientAccount[]
+  /** Rows that are not as agreed; missing where none is odd. */
+  oddRows?: readonly OddRow[]
   /** Opaque token of the next page; missing on the last. */
   next?: string
 }
-
-/** A page in one line, for the evidence. */
-export const describePage = ({ accounts, next }: ClientAccountPage): string =>
-  `${accounts.length} accounts, ${next === undefined ? 'last page' : 'more follow'}`
 
 /**
  * Checks country and state together: vendor reference, sections 3.2 and 4.4.
@@ -45,6 +43,8 @@ export const describePage = ({ accounts, next }: ClientAccountPage): string =>
 export function checkPlace(countryCode: string, stateCode: string | undefined): string {
   const letters = { least: 2, most: 2, form: { pattern: /^[A-Z]{2}$/, words: 'two capital letters' }, shown: true }
   const country = checkText('countryCode', countryCode, letters)
+  if (!isCountryCode(country))
+    throw new FieldError('countryCode', 'must be the code of a country (ISO 3166-1)', country)
   if (country === 'US' || country === 'CA') return checkText('stateCode', stateCode ?? '', letters)
   if (stateCode === undefined || stateCode === '') return ''
   throw new FieldError('stateCode', 'must be left out outside the United States and Canada', stateCode)

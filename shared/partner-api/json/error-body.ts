@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { readJson } from '../../messaging/json-text.ts'
+import { withoutByteOrderMark } from '../calling/byte-order-mark.ts'
 import type { Answered } from '../transport/exchange.ts'
 
 /** One error as the vendor words it; keys of the partner calls are not published (vendor reference, section 4.2). */
@@ -17,7 +18,7 @@ const longestBody = 16_000
  */
 export function readErrorBody({ body }: Pick<Answered, 'body'>): VendorError[] {
   if (body.length > longestBody || !isUtf8(body)) return []
-  const read = readJson(body.toString('utf8'))
+  const read = readJson(withoutByteOrderMark(body.toString('utf8')))
   if (read.kind !== 'value') return []
   const list: unknown[] = Array.isArray(read.value) ? read.value : [read.value]
   return list.slice(0, most).flatMap((entry) => {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { checkOneOf, checkText, httpsForm } from '../calling/field-rules.ts'
+import { callbackFault } from '../calling/callback-address.ts'
+import { FieldError } from '../calling/field-error.ts'
+import { checkOneOf } from '../calling/field-rules.ts'
 
 /** The events that a partner can be told of, by the vendor's own words, in the order of their numbers. */
 export const webhookTopics = ['tier.increase', 'tier.decrease', 'account.cancel', 'account.disable'] as const
@@ -24,9 +26,12 @@ export const numberOfTopic = (topic: WebhookTopic): number =>
 export const topicOfNumber = (topicNumber: number): TopicSubscription['topic'] =>
   webhookTopics[topicNumber - 1] ?? 'unrecognised'
 
-/** @throws FieldError unless it is an https address of at most 512 characters */
-export const checkCallbackUri = (value: string): string =>
-  checkText('callbackUri', value, { most: 512, form: httpsForm })
+/** @throws FieldError unless it is an address that a vendor may post to */
+export function checkCallbackUri(value: string): string {
+  const fault = callbackFault(value)
+  if (fault !== undefined) throw new FieldError('callbackUri', fault)
+  return value
+}
 
 /** What of a callback address may be a key: its query, whole and value by value. */
 export function confidentialInAddress(uri: string): string[] {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts'
 import { labelOfError, reasonOfConnectionError } from './connection-failure.ts'
+import { withoutContentEncoding } from './content-encoding.ts'
 import type { AnswerHeaders, Exchange, FailureReason, HttpRequest, RequestLimits } from './exchange.ts'
 import type { DispatchController, DispatchHandler, HeadersHandedOver } from './undici-agent.ts'
 
@@ -111,13 +112,19 @@ export class PendingExchange implements DispatchHandler {
       this.fail('protocol')
       return
     }
-    this.#settled = true
     const [first] = this.#chunks
+    const received = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks)
+    const decoded = withoutContentEncoding(this.#headers, received, this.#maximumBytes)
+    if (decoded.is === 'too-large') {
+      this.fail('too-large')
+      return
+    }
+    this.#settled = true
     this.#settle({
       outcome: 'answered',
       status: this.#status,
-      headers: this.#headers,
-      body: first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks),
+      headers: decoded.headers,
+      body: decoded.body,
       sentAt: this.#sentAt,
       finishedAt: this.#clock.now(),
     })

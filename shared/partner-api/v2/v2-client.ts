@@ -10,7 +10,7 @@ import type { ClientAccountPage, CreatedClientAccount } from '../json/client-acc
 import { describeErrorBody } from '../json/error-body.ts'
 import type { TopicSubscription, WebhookTopic } from '../json/webhook-topics.ts'
 import type { Transport } from '../transport/exchange.ts'
-import { cancelAccount } from './calls/cancel-account.ts'
+import { cancelAccount, type V2CancellationEcho } from './calls/cancel-account.ts'
 import { changePlan } from './calls/change-plan.ts'
 import { createAccount } from './calls/create-account.ts'
 import { listAccounts } from './calls/list-accounts.ts'
@@ -47,7 +47,7 @@ export interface V2Client {
   createAccount(account: NewAccount, call: CallOptions): Answer<CreatedClientAccount>
   readPlan(accountId: string, call: CallOptions): Answer<BillingPlan>
   changePlan(accountId: string, change: PlanChange, call: CallOptions): Answer<BillingPlan>
-  cancelAccount(accountId: string, cancellation: AccountCancellation, call: CallOptions): Answer<'accepted'>
+  cancelAccount(accountId: string, cancellation: AccountCancellation, call: CallOptions): Answer<V2CancellationEcho>
   listTopics(status: SubscriptionStatus, call: CallOptions): Answer<readonly TopicSubscription[]>
   readTopic(topic: WebhookTopic, call: CallOptions): Answer<TopicSubscription>
   subscribeTopic(topic: WebhookTopic, callbackUri: string, call: CallOptions): Answer<'subscribed'>

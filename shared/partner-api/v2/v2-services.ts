@@ -1,5 +1,6 @@
 import type { Clock } from '../../runtime/clock.ts'
 import { byVendorId, type GenerationServices, inOurWords } from '../generation-services.ts'
+import { cancellationShown } from '../json/cancellation.ts'
 import { jsonServices } from '../json/json-services.ts'
 import type { V2Client } from './v2-client.ts'
 
@@ -11,10 +12,13 @@ export function v2Services(client: V2Client, clock: Clock): GenerationServices {
     ...jsonServices(generation, client, clock),
     cancelAccount: (account, cancellation, call) =>
       byVendorId(generation, account, clock.now(), async (id) =>
-        inOurWords(await client.cancelAccount(id, cancellation, call), () => ({
-          generation,
-          fields: { presence: 'present' },
-        })),
+        inOurWords(await client.cancelAccount(id, cancellation, call), ({ pending, ...echo }) => {
+          const shown = cancellationShown(echo, clock.now())
+          // Without its date the account is still what it was: when it will go is to be seen.
+          const isOpen =
+            pending === true && cancellation.effectiveAt <= clock.now() && shown.cancellationAt === undefined
+          return { generation, fields: isOpen ? { ...shown, status: 'open' as const } : shown }
+        }),
       ),
     probe: (call) => client.probe(call),
   }

@@ -1,25 +1,25 @@
-import type { AccountStatus } from '../../accounts/account-fields.ts'
+import { type StatusMeaning, type StatusWords, statusMeaning } from '../calling/account-status.ts'
 import { FieldError } from '../calling/field-error.ts'
-import { meaningOf } from '../json/json-values.ts'
+import { meaningOf } from '../calling/word-meaning.ts'
 
-/** What a status of V2 says: the listing writes capitals, the plan a capital first (vendor reference, section 3.4). */
-export interface StatusMeaning {
-  status: AccountStatus
-  cancellationPending?: boolean
-}
-
-/** `OPEN` and `PENDING CANCELLATION` are verified, the others inferred (vendor reference, section 3.3). */
-const statuses: Readonly<Record<string, StatusMeaning>> = {
+/**
+ * `OPEN` and `PENDING CANCELLATION` are verified, the others inferred (vendor reference, section 3.3). The listing writes
+ * capitals, the plan a capital first (3.4).
+ */
+const statuses: StatusWords = {
   TRIAL: { status: 'trial' },
   OPEN: { status: 'open' },
+  ACTIVE: { status: 'open' },
   'PENDING CANCELLATION': { status: 'open', cancellationPending: true },
   CANCELLED: { status: 'canceled' },
   CANCELED: { status: 'canceled' },
   'TRIAL END': { status: 'trial-ended' },
+  SUSPENDED: { status: 'suspended' },
+  DISABLED: { status: 'suspended' },
 }
 
-/** A status that is not known, such as a suspension, is `unrecognised`. */
-export const statusOf = (word: string): StatusMeaning => meaningOf(statuses, word) ?? { status: 'unrecognised' }
+/** What a status says; one that is not known is `unrecognised`. */
+export const statusOf = (word: string): StatusMeaning => statusMeaning(statuses, word)
 
 /** Trial is verified as 1; the order of the others is, their numbers are inferred (vendor reference, section 3.4). */
 const planNumbers: Readonly<Record<string, number>> = { TRIAL: 1, BASIC: 2, ESSENTIAL: 3, ULTIMATE: 4 }

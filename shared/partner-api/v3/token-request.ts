@@ -5,7 +5,7 @@ import { commonHeaders } from '../calling/signer.ts'
 import { classifyExchange, failureOf, type RequestRules } from '../failure-classification.ts'
 import { readErrorBody } from '../json/error-body.ts'
 import { readJsonAnswer } from '../json/json-answer.ts'
-import { maybe, vendorText, vendorWhole } from '../json/json-values.ts'
+import { maybe, vendorNumber, vendorText } from '../json/json-values.ts'
 import type { Exchange, HttpRequest } from '../transport/exchange.ts'
 import { rateRefusal } from './v3-call.ts'
 
@@ -71,9 +71,14 @@ export function tokenRequest(
 
 const schema = z.object({
   access_token: z.string().check(z.regex(/^[A-Za-z0-9._~+/=-]{1,8192}$/)),
-  expires_in: vendorWhole.check(z.gte(1), z.lte(86_400)),
+  expires_in: maybe(vendorNumber.check(z.gte(1))),
   token_type: maybe(vendorText.check(z.regex(/^bearer$/i))),
 })
+
+/** Seconds that a token is used whose life the answer does not say: a quarter of what the vendor's guide says (4.1). */
+const lifeWhereNoneIsSaid = 900
+/** Seconds that any token is used, however long it might serve: a secret that was changed must come to count. */
+const longestLife = 86_400
 
 const rules: RequestRules<GrantedToken> = {
   kind: 'read',
@@ -81,7 +86,7 @@ const rules: RequestRules<GrantedToken> = {
   rateRefusal,
   read(answer) {
     const { access_token: accessToken, expires_in: seconds } = readJsonAnswer(answer, schema)
-    return { accessToken, life: seconds * 1_000 }
+    return { accessToken, life: Math.floor(Math.min(seconds ?? lifeWhereNoneIsSaid, longestLife)) * 1_000 }
   },
 }
 

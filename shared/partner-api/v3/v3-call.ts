@@ -1,7 +1,7 @@
 import type { RateRefusal } from '../failure-classification.ts'
 import { checkAccountId } from '../json/account-id.ts'
 import { readErrorBody } from '../json/error-body.ts'
-import { readMasheryRefusal, withRetryAt } from '../mashery-refusal.ts'
+import { readMasheryRefusal } from '../mashery-refusal.ts'
 import { type Answered, headerOf } from '../transport/exchange.ts'
 
 /** Path of the collection of accounts. */
@@ -23,9 +23,9 @@ export function rateRefusal(answer: Answered): RateRefusal | undefined {
   const has = (...words: string[]) => errors.some(({ key, message }) => words.includes(key) || words.includes(message))
   const isRate = answer.status === 429
   if (has('quota_exceeded') || (isRate && has('Limit Exceeded'))) {
-    return withRetryAt('QUOTA_EXCEEDED', answer)
+    return { code: 'QUOTA_EXCEEDED' }
   }
   const isMashery = headerOf(answer.headers, 'x-mashery-error-code') !== undefined
   if (isRate || isMashery) return readMasheryRefusal(answer)
-  return has('throttled') ? withRetryAt('OVER_RATE', answer) : undefined
+  return has('throttled') ? { code: 'OVER_RATE' } : undefined
 }

@@ -6,13 +6,14 @@ import type { VendorCall } from '../calling/vendor-call.ts'
 import { VendorCaller } from '../calling/vendor-caller.ts'
 import type { CallOptions, NewAccount, PlanChange } from '../gateway.ts'
 import type { BillingPlan } from '../json/billing-plan.ts'
+import type { CancellationEcho } from '../json/cancellation.ts'
 import type { ClientAccountPage, CreatedClientAccount } from '../json/client-account.ts'
 import { describeErrorBody } from '../json/error-body.ts'
 import type { TopicSubscription, WebhookTopic } from '../json/webhook-topics.ts'
 import type { Transport } from '../transport/exchange.ts'
 import { AccessTokens, type TokenAndKey } from './access-tokens.ts'
 import { actForAccount, type InnerRequest } from './calls/act-for-account.ts'
-import { cancelAccount, type V3Cancellation, type V3CancellationAnswer } from './calls/cancel-account.ts'
+import { cancelAccount, type V3Cancellation } from './calls/cancel-account.ts'
 import { changePlan } from './calls/change-plan.ts'
 import { createAccount } from './calls/create-account.ts'
 import { createSsoUser, type NewSsoUser } from './calls/create-sso-user.ts'
@@ -54,7 +55,7 @@ export interface V3Client {
   createAccount(account: NewAccount, call: CallOptions): Answer<CreatedClientAccount>
   readPlan(accountId: string, call: CallOptions): Answer<BillingPlan>
   changePlan(accountId: string, change: PlanChange, call: CallOptions): Answer<BillingPlan>
-  cancelAccount(accountId: string, cancellation: V3Cancellation, call: CallOptions): Answer<V3CancellationAnswer>
+  cancelAccount(accountId: string, cancellation: V3Cancellation, call: CallOptions): Answer<CancellationEcho>
   createSsoUser(accountId: string, user: NewSsoUser, call: CallOptions): Answer<'created'>
   unsubscribeContacts(accountId: string, contacts: ContactsToUnsubscribe, call: CallOptions): Answer<number>
   actForAccount(accountId: string, request: InnerRequest, call: CallOptions): Answer<unknown>

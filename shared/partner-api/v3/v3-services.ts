@@ -1,6 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts'
 import { given } from '../calling/given.ts'
 import { byVendorId, type GenerationServices, inOurWords } from '../generation-services.ts'
+import { cancellationShown } from '../json/cancellation.ts'
 import { jsonServices } from '../json/json-services.ts'
 import { readSummary } from './account-summary.ts'
 import type { V3Client } from './v3-client.ts'
@@ -39,9 +40,9 @@ export function v3Services(client: V3Client, clock: Clock): GenerationServices {
       byVendorId(generation, account, clock.now(), async (id) => {
         // Without a date the vendor's own clock decides what "now" is.
         const later = effectiveAt > clock.now() ? { effectiveAt } : {}
-        return inOurWords(await client.cancelAccount(id, { ...later, ...given('reason', reason) }, call), () => ({
+        return inOurWords(await client.cancelAccount(id, { ...later, ...given('reason', reason) }, call), (echo) => ({
           generation,
-          fields: { presence: 'present' },
+          fields: cancellationShown(echo, clock.now()),
         }))
       }),
     probe: (call) => client.probe(call),

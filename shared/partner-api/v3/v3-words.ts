@@ -1,24 +1,29 @@
-import type { AccountStatus } from '../../accounts/account-fields.ts'
+import { type StatusMeaning, type StatusWords, statusMeaning } from '../calling/account-status.ts'
 import { FieldError } from '../calling/field-error.ts'
 import { checkText } from '../calling/field-rules.ts'
-import { meaningOf } from '../json/json-values.ts'
 
-/** `Active` stands in one sample for `Open`: vendor reference, sections 4.3 and 5 row 5. */
-const statuses: Readonly<Record<string, AccountStatus>> = {
-  Trial: 'trial',
-  Open: 'open',
-  Canceled: 'canceled',
-  'Trial End': 'trial-ended',
-  TRIAL: 'trial',
-  OPEN: 'open',
-  ACTIVE: 'open',
-  CANCELED: 'canceled',
-  CANCELLED: 'canceled',
-  'TRIAL END': 'trial-ended',
+/**
+ * `Active` stands in one sample for `Open`: vendor reference, sections 4.3 and 5 row 5. No word is published for an account
+ * that is switched off for a time, nor for one with a cancellation ahead (4.14): these are V2's, and the topic's.
+ */
+const statuses: StatusWords = {
+  Trial: { status: 'trial' },
+  Open: { status: 'open' },
+  Canceled: { status: 'canceled' },
+  'Trial End': { status: 'trial-ended' },
+  TRIAL: { status: 'trial' },
+  OPEN: { status: 'open' },
+  ACTIVE: { status: 'open' },
+  'PENDING CANCELLATION': { status: 'open', cancellationPending: true },
+  CANCELED: { status: 'canceled' },
+  CANCELLED: { status: 'canceled' },
+  'TRIAL END': { status: 'trial-ended' },
+  SUSPENDED: { status: 'suspended' },
+  DISABLED: { status: 'suspended' },
 }
 
 /** What a billing status says; one that is not known is `unrecognised`. */
-export const statusOf = (word: string): AccountStatus => meaningOf(statuses, word) ?? 'unrecognised'
+export const statusOf = (word: string): StatusMeaning => statusMeaning(statuses, word)
 
 /** Plan names are an open list (vendor reference, section 4.6); in capitals, as the vendor writes them. */
 export const planOf = (word: string): string => word.trim().toUpperCase()

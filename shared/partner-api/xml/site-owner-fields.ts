@@ -1,29 +1,10 @@
-import {
-  type AccountFields,
-  type AccountStatus,
-  type ProductStatus,
-  productField,
-} from '../../accounts/account-fields.ts'
+import { type AccountFields, type ProductStatus, productField } from '../../accounts/account-fields.ts'
 import { keptProducts } from '../../accounts/product-limit.ts'
+import { shownStatus } from '../calling/account-status.ts'
 import { AnswerError } from '../calling/answer-error.ts'
 import type { AccountObservation, AccountProfile } from '../gateway.ts'
-import type { SiteOwner } from './site-owner-schema.ts'
-
-/** This generation writes `Canceled`; the other spelling is the vendor's own elsewhere (vendor reference, section 5 row 4). */
-const accountStatuses: Readonly<Record<string, AccountStatus>> = {
-  Trial: 'trial',
-  Open: 'open',
-  Canceled: 'canceled',
-  Cancelled: 'canceled',
-  'Trial End': 'trial-ended',
-}
-
-const productStatuses: Readonly<Record<string, ProductStatus>> = {
-  Trial: 'trial',
-  Open: 'open',
-  Canceled: 'canceled',
-  Cancelled: 'canceled',
-}
+import type { ShownProduct, SiteOwner } from './site-owner-schema.ts'
+import { productStatusOf, singleBillingOf, statusOf } from './xml-words.ts'
 
 /**
  * The vendor's spellings in our words; what is not known is `unrecognised`, what is not shown is left out.
@@ -40,8 +21,9 @@ function readFields(
 ): { fields: AccountFields; productsLeftOut?: number } {
   const fields: AccountFields = { presence: 'present' }
   const { Status: status, SingleBilling: singleBilling, Products: products } = siteOwner
-  if (status !== undefined && status !== '') fields.status = meaningOf(accountStatuses, status) ?? 'unrecognised'
-  if (singleBilling === 'Yes' || singleBilling === 'No') fields.singleBilling = singleBilling === 'Yes'
+  if (status !== undefined && status !== '') Object.assign(fields, shownStatus(statusOf(status), status))
+  const isSingleBilled = singleBillingOf(singleBilling)
+  if (isSingleBilled !== undefined) fields.singleBilling = isSingleBilled
   if (products === undefined) return { fields }
   const shown = shownProducts(products === '' ? [] : products.Product)
   const kept = keptProducts(shown, knownProducts)
@@ -50,13 +32,11 @@ function readFields(
   return kept.length < shown.size ? { fields, productsLeftOut: shown.size - kept.length } : { fields }
 }
 
-type ShownProducts = Exclude<NonNullable<SiteOwner['Products']>, ''>['Product']
-
-function shownProducts(products: ShownProducts): Map<string, ProductStatus> {
+function shownProducts(products: readonly ShownProduct[]): Map<string, ProductStatus> {
   const states = new Map<string, ProductStatus>()
   for (const shown of products) {
-    const name = typeof shown === 'string' ? shown : shown.Name
-    const state = typeof shown === 'string' ? 'open' : productStatusOf(shown.Status)
+    const name = nameOfProduct(shown)
+    const state = stateOfProduct(shown)
     // The request form has an empty element for "no product".
     if (name === '') continue
     if ((states.get(name) ?? state) !== state) {
@@ -82,13 +62,39 @@ export function observationOf(siteOwner: SiteOwner, knownProducts: readonly stri
   return { generation: 'xml', ...readFields(siteOwner, knownProducts), profile }
 }
 
-/** A product that is named without a state is one that the account holds (vendor reference, section 2.4, rule 3). */
-function productStatusOf(status: string | undefined): ProductStatus {
-  return status === undefined || status === '' ? 'open' : (meaningOf(productStatuses, status) ?? 'unrecognised')
+/**
+ * The name of a product, in whatever way it is spelled.
+ *
+ * @throws AnswerError for two names
+ */
+export function nameOfProduct(product: ShownProduct): string {
+  if (typeof product === 'string') return product
+  const names = ['Name' in product ? product.Name : product['#text'], product['@name']].filter(isText)
+  const name = onlyOne(names, 'is named twice')
+  if (name !== undefined) return name
+  if (isText(product['@status'])) throw unnamed()
+  return ''
 }
 
-const meaningOf = <Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined =>
-  Object.hasOwn(table, name) ? table[name] : undefined
+/** A product that is named without a state is one that the account holds (vendor reference, section 2.4, rule 3). */
+function stateOfProduct(product: ShownProduct): ProductStatus {
+  if (typeof product === 'string') return 'open'
+  const states = ['Status' in product ? product.Status : undefined, product['@status']]
+    .filter(isText)
+    .map(productStatusOf)
+  return onlyOne(states, 'is shown with two states') ?? 'open'
+}
+
+const unnamed = (): AnswerError =>
+  new AnswerError('XML_ELEMENT_UNEXPECTED', 'SiteOwner.Products.Product', 'has a state and no name')
+
+const isText = (text: string | undefined): text is string => text !== undefined && text !== ''
+
+function onlyOne<Value>(values: readonly Value[], rule: string): Value | undefined {
+  const different = new Set(values)
+  if (different.size > 1) throw new AnswerError('XML_ELEMENT_UNEXPECTED', 'SiteOwner.Products.Product', rule)
+  return values[0]
+}
 
 function given<Name extends string>(name: Name, text: string | undefined): { [Key in Name]?: string } {
   return text === undefined || text === '' ? {} : ({ [name]: text } as { [Key in Name]?: string })

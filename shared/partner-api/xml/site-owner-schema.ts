@@ -6,8 +6,17 @@ const optionalText = z.optional(elementText)
 /** An empty element is read as empty text, one with elements in it as an object. */
 export const orEmpty = <Schema extends z.ZodMiniType>(schema: Schema) => z.union([z.literal(''), schema])
 
-/** Both spellings: the name as text, or name and status as elements (vendor reference, section 2.4). */
-export const productSchema = z.union([elementText, z.object({ ...noText, Name: elementText, Status: optionalText })])
+/**
+ * All spellings: the name as text, or name and status as elements (vendor reference, section 2.4), or as attributes, which
+ * nobody has shown and a reader must not pass over: a cancelled product would be taken for one that the account holds.
+ */
+export const productSchema = z.union([
+  elementText,
+  z.object({ ...noText, Name: elementText, Status: optionalText, '@name': optionalText, '@status': optionalText }),
+  z.strictObject({ '#text': optionalText, '@name': optionalText, '@status': optionalText }),
+])
+
+export type ShownProduct = z.infer<typeof productSchema>
 
 /** An account as answers show it: vendor reference, sections 2.3 and 2.4. Elements that we do not use may be there. */
 export const siteOwnerSchema = z.object({
@@ -39,11 +48,8 @@ export const feedEntrySchema = z.object({
 
 export type FeedEntry = z.infer<typeof feedEntrySchema>
 
-/** A page of the listing, its entries still text. */
-export const feedSchema = z.union([
-  z.literal(''),
-  z.object({ ...noText, link: z.optional(z.array(link)), entry: z.optional(z.array(z.string())) }),
-])
+/** A page of the listing without its entries. */
+export const feedSchema = z.union([z.literal(''), z.object({ ...noText, link: z.optional(z.array(link)) })])
 
 export type Links = z.infer<typeof link>[]
 

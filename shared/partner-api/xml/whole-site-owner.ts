@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
 import type { Answered } from '../transport/exchange.ts'
 import { requireLogin } from './site-owner-answer.ts'
+import { nameOfProduct } from './site-owner-fields.ts'
 import { orEmpty, productSchema } from './site-owner-schema.ts'
 import type { SiteOwnerText } from './site-owner-writer.ts'
 import { elementText, noText, readXmlAnswer } from './xml-reader.ts'
+import { singleBillingOf } from './xml-words.ts'
 
 const text = z.optional(elementText)
 
@@ -32,7 +34,7 @@ const schema = z.object({
       ),
       Products: orEmpty(z.object({ ...noText, Product: z.array(productSchema) })),
       AccountId: text,
-      SingleBilling: z.enum(['Yes', 'No']),
+      SingleBilling: elementText.check(z.refine((word) => singleBillingOf(word) !== undefined)),
       ReferralCode: text,
     }),
   }),
@@ -55,13 +57,10 @@ export function readWholeSiteOwner(answer: Answered, login: string): SiteOwnerTe
     login,
     ...withoutMissing({ ...texts, countryCode, stateCode, emailCode: owner.EmailCode }),
     ...withoutMissing({ accountId: owner.AccountId, referralCode: owner.ReferralCode }),
-    products: (products === '' ? [] : products.Product).map(nameOf).filter((name) => name !== ''),
-    singleBilling: owner.SingleBilling === 'Yes',
+    products: (products === '' ? [] : products.Product).map(nameOfProduct).filter((name) => name !== ''),
+    singleBilling: singleBillingOf(owner.SingleBilling) === true,
   }
 }
-
-const nameOf = (product: z.infer<typeof productSchema>): string =>
-  typeof product === 'string' ? product : product.Name
 
 function filled<Element extends object>(element: Element | '' | undefined): Partial<Element> {
   return element === '' || element === undefined ? {} : element

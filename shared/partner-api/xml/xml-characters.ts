@@ -34,6 +34,36 @@ export function withoutLiterals(text: string): string | undefined {
   return markup + text.slice(from)
 }
 
+const halves = /&#(?:x0*d[89a-f][0-9a-f]{2}|0*5[5-7]\d{3});/i
+const literalsAndReferences = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|(?:&#(?:x[0-9a-f]{1,6}|\d{1,7});)+/gi
+
+/**
+ * The text with characters that were written as two numeric references, one for each half, as the ones that are meant; a
+ * half without its other one is replaced. XML knows no references to halves, and some writers make them of every emoji.
+ */
+export function withWholeCharacters(text: string): string {
+  // Without an end to each literal the pattern would look for it anew at each beginning.
+  if (!halves.test(text) || withoutLiterals(text) === undefined) return text
+  return text.replaceAll(literalsAndReferences, (found) => {
+    if (found.startsWith('<')) return found
+    const references = found.match(/&#[^;]+;/g) ?? []
+    return references
+      .map((reference, index) => {
+        const code = codeOf(reference)
+        if (isLowHalf(code)) return isHighHalf(codeOf(references[index - 1])) ? '' : '&#xFFFD;'
+        if (!isHighHalf(code)) return reference
+        const low = codeOf(references[index + 1])
+        return isLowHalf(low) ? `&#${(code - 0xd800) * 0x400 + (low - 0xdc00) + 0x10000};` : '&#xFFFD;'
+      })
+      .join('')
+  })
+}
+
+const codeOf = (reference = ''): number =>
+  /^&#x/i.test(reference) ? Number.parseInt(reference.slice(3), 16) : Number.parseInt(reference.slice(2), 10)
+const isHighHalf = (code: number): boolean => code >= 0xd800 && code <= 0xdbff
+const isLowHalf = (code: number): boolean => code >= 0xdc00 && code <= 0xdfff
+
 /** The characters of XML 1.0. */
 function isCharacter(code: number): boolean {
   if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd

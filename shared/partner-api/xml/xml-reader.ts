@@ -3,11 +3,16 @@ import { EntityDecoder } from '@nodable/entities'
 import { type X2jOptions, XMLParser, XMLValidator } from 'fast-xml-parser'
 import * as z from 'zod/mini'
 import { AnswerError } from '../calling/answer-error.ts'
+import { withoutByteOrderMark } from '../calling/byte-order-mark.ts'
 import { type Answered, headerOf } from '../transport/exchange.ts'
-import { hasForeignReference, isPlainText, withoutLiterals } from './xml-characters.ts'
+import { splitFeed } from './feed-entries.ts'
+import { hasForeignReference, isPlainText, withoutLiterals, withWholeCharacters } from './xml-characters.ts'
 
 /** Elements that may come once or several times, wherever they stand. */
 const repeatable = new Set(['entry', 'link', 'Product'])
+
+/** The attributes that say something, by their elements; in whatever case. */
+const attributes: Readonly<Record<string, readonly string[]>> = { link: ['rel', 'href'], Product: ['name', 'status'] }
 
 /**
  * Everything is text, nothing is guessed. The parser by itself would turn `0123` into a number, take broken documents
@@ -18,8 +23,9 @@ const options: X2jOptions = {
   // The path as text would be put together anew for every element, which is a fifth of all the parser's work.
   jPath: false,
   ignoreAttributes: (name, place) =>
-    typeof place === 'string' || place.getCurrentTag() !== 'link' || (name !== 'rel' && name !== 'href'),
+    typeof place === 'string' || attributes[place.getCurrentTag() ?? '']?.includes(name.toLowerCase()) !== true,
   attributeNamePrefix: '@',
+  transformAttributeName: (name) => name.toLowerCase(),
   parseTagValue: false,
   parseAttributeValue: false,
   ignoreDeclaration: true,
@@ -34,9 +40,6 @@ const options: X2jOptions = {
 }
 
 const parser = new XMLParser(options)
-
-/** Leaves the entries of a feed as the text that they are. */
-const frameParser = new XMLParser({ ...options, stopNodes: ['feed.entry'] })
 
 /** An element's text, without white space around it; characters that XML 1.0 does not know are refused. */
 export const elementText = z
@@ -57,14 +60,32 @@ export function readXmlAnswer<Schema extends z.ZodMiniType>(
   root: string,
   schema: Schema,
 ): z.infer<Schema> {
-  return asAgreed(rootOf(parse(wellFormed(answer), parser), root), schema, root)
+  requireXmlType(answer)
+  if (!isUtf8(answer.body)) throw notUtf8('the answer is not UTF-8')
+  return asAgreed(rootIn(textOf(answer.body), root), schema, root)
 }
 
-/** A feed whose entries are still text, as strict as `readXmlAnswer`; the schema is the caller's. @throws AnswerError */
-export const frameOfFeed = (answer: Answered): unknown => rootOf(parse(wellFormed(answer), frameParser), 'feed')
+/** A feed whose entries are still text: `readEntry` reads each by itself. */
+export interface FeedFrame {
+  frame: unknown
+  entries: readonly string[]
+}
+
+/**
+ * A feed without what stands in its entries, read as strictly as by `readXmlAnswer`; the schema is the caller's. Bytes that
+ * are no UTF-8 are replaced: they are the matter of the entry in which they stand.
+ *
+ * @throws AnswerError
+ */
+export function readFeedFrame(answer: Answered): FeedFrame {
+  requireXmlType(answer)
+  const parts = splitFeed(textOf(answer.body))
+  if (parts === undefined) throw new AnswerError('XML_MALFORMED', '', 'the document is not well-formed')
+  return { frame: rootIn(parts.frame, 'feed'), entries: parts.entries }
+}
 
 /** An entry out of such a frame. @throws AnswerError */
-export const entryInFrame = (text: string): unknown => rootOf(parse(`<entry>${text}</entry>`, parser), 'entry')
+export const readEntry = (text: string): unknown => rootIn(text, 'entry')
 
 /**
  * @param path - where `content` stands in the document
@@ -84,26 +105,25 @@ export function asAgreed<Schema extends z.ZodMiniType>(
 
 const xmlTypes = new Set(['application/atom+xml', 'application/xml', 'text/xml'])
 
-function requireXmlType(contentType: string | undefined, contentEncoding: string | undefined): void {
+function requireXmlType({ headers }: Answered): void {
+  const contentType = headerOf(headers, 'content-type')
+  const contentEncoding = headerOf(headers, 'content-encoding')
   const [type = '', ...parameters] = (contentType ?? '').toLowerCase().split(';')
   if (!xmlTypes.has(type.trim())) throw new AnswerError('XML_TYPE_REFUSED', '', 'the answer is not declared as XML')
   const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?([^"\s]*)/.exec(parameter)?.[1]).find(Boolean)
   if (charset !== undefined && !isUnicodeName(charset)) throw notUtf8('the answer is declared in another charset')
   if (contentEncoding !== undefined && contentEncoding.toLowerCase() !== 'identity') {
-    throw new AnswerError('XML_TYPE_REFUSED', '', 'the answer is compressed, which was not asked for')
+    throw new AnswerError('XML_TYPE_REFUSED', '', 'the answer is encoded in a way that is not undone')
   }
 }
 
-function textOf(body: Buffer): string {
-  if (!isUtf8(body)) throw notUtf8('the answer is not UTF-8')
-  const text = body.toString('utf8')
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-}
+const textOf = (body: Buffer): string => withoutByteOrderMark(body.toString('utf8'))
+
+const rootIn = (text: string, root: string): unknown => rootOf(parse(wellFormed(text), parser), root)
 
 /** The text of a document that may be parsed. */
-function wellFormed(answer: Answered): string {
-  requireXmlType(headerOf(answer.headers, 'content-type'), headerOf(answer.headers, 'content-encoding'))
-  const text = textOf(answer.body)
+function wellFormed(shown: string): string {
+  const text = withWholeCharacters(shown)
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
     throw new AnswerError('XML_DOCTYPE_REFUSED', '', 'a document type is not accepted')
   }

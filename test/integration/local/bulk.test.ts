@@ -58,7 +58,10 @@ it('a bulk of 1,500 operations ends at the rate of the budget, from an empty dir
 
   const ends = endsIn(folder)
   expect(bulk.filter(({ ends: end }, index) => ends.get(`bulk-${index}`) !== end)).toEqual([])
-  const journal = (await simulatorControl(runtime.endpoints.simulatorControl).journal()) as unknown as { at: string, call: string }[]
+  const journal = (await simulatorControl(runtime.endpoints.simulatorControl).journal()) as unknown as {
+    at: string
+    call: string
+  }[]
   const calls = new Map<string, number>()
   for (const { call } of journal) calls.set(call, (calls.get(call) ?? 0) + 1)
   console.log([...calls], journal[0], journal.at(-1))
@@ -90,7 +93,12 @@ async function send(sqs: SQSClient, { queues }: Endpoints, bulk: readonly Asked[
   for (const operation of new Set(bulk.map((asked) => asked.operation))) {
     const entries = bulk.flatMap(({ operation: of, account, input }, index) =>
       of === operation
-        ? [{ Id: String(index), MessageBody: JSON.stringify({ operationId: `bulk-${index}`, partner, account, input }) }]
+        ? [
+            {
+              Id: String(index),
+              MessageBody: JSON.stringify({ operationId: `bulk-${index}`, partner, account, input }),
+            },
+          ]
         : [],
     )
     for (let from = 0; from < entries.length; from += 10) {

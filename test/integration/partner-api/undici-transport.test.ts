@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { classifyExchange } from '../../../shared/partner-api/failure-classification.ts'
 import type { HttpRequest, RequestLimits, Transport } from '../../../shared/partner-api/transport/exchange.ts'
@@ -61,6 +62,15 @@ describe('an answered request', () => {
       sentAt: clock.now(),
     })
     expect(exchange.outcome === 'answered' && exchange.body.toString()).toBe('one two')
+  })
+
+  it('brings a packed body unpacked', async () => {
+    const server = await serverWith((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'text/json' }).end(gzipSync('{"a":"ä"}')),
+    )
+    const exchange = await transportWith().request(get(server.origin), inTime())
+    expect(exchange).toMatchObject({ outcome: 'answered', body: Buffer.from('{"a":"ä"}') })
+    expect(exchange).not.toHaveProperty('headers.content-encoding')
   })
 
   it('leaves the connection to the next request', async () => {
@@ -260,6 +270,17 @@ describe('an answer that breaks', () => {
     const exchange = await transportWith().request(post(origin), inTime())
     expect(exchange).toMatchObject({ headersSent: true, reason: 'protocol' })
     expect(JSON.stringify(exchange)).not.toContain('GARBAGE')
+  })
+
+  it('because it is too large once it is unpacked is cut off, and the next request goes on', async () => {
+    const bomb = gzipSync(Buffer.alloc(20_000_000))
+    const server = await serverWith((request, response) =>
+      request.url === '/ws' ? response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb) : response.end('ok'),
+    )
+    const transport = transportWith()
+    const exchange = await transport.request(get(server.origin), inTime({ maximumAnswerBytes: 1_000_000 }))
+    expect(exchange).toMatchObject({ headersSent: true, reason: 'too-large', status: 200 })
+    expect(await transport.request(get(server.origin, '/next'), inTime())).toMatchObject({ outcome: 'answered' })
   })
 
   it.each([

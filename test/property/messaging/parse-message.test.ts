@@ -41,7 +41,7 @@ describe('parsing a message', () => {
           const body = JSON.stringify({ ...message, input: { ...provisionAccountExample, [name]: value } })
           const parsed = parseMessage(body, expected)
           if (parsed.kind === 'malformed') expect(JSON.stringify(parsed)).not.toContain(planted)
-          else expect(['organizationName', 'firstName', 'lastName']).toContain(name)
+          else expect(['organizationName', 'firstName', 'lastName', 'phone']).toContain(name)
         },
       ),
       settings,

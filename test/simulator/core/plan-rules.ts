@@ -61,7 +61,9 @@ export function decidePlan(account: VendorAccount, change: PlanChange, switches:
     ...(isReactivation || switches.planChangeEndsCancellation ? withoutCancellation(billing) : billing),
     planType: change.planType,
     planGroup,
-    billingDay: leavesTrial ? (change.billingDay ?? dayOfMonth(now)) : billing.billingDay,
+    billingDay: leavesTrial
+      ? Math.min(change.billingDay ?? dayOfMonth(now), switches.billingDayLimit)
+      : billing.billingDay,
   }
   const opened: VendorAccount = { ...account, status: 'Open', billing: next }
   const changed = isReactivation ? reactivated(opened, switches) : opened

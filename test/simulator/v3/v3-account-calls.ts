@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { VendorAccount } from '../core/account.ts'
 import { billingOf } from '../core/billing.ts'
+import type { Switches } from '../core/switches.ts'
 import { refuse, type Verdict } from '../core/verdict.ts'
 import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
 import { readBody } from '../json/json-body.ts'
@@ -101,14 +102,26 @@ export function cancelV3Account(context: V3Context): CarriedOut {
   const { core } = vendor
   const asked = readBody(cancellationSchema, request)
   if (!asked.ok) return badFields(context, asked.problems)
-  const effectiveAt = asked.value.effective_date ?? core.clock.now()
+  const { v3EffectiveDate: spelling, v3CancelDelayDays: delay } = core.switches
+  const wanted = asked.value.effective_date ?? core.clock.now() + delay * dayMs
+  const isLater = wanted > core.clock.now()
+  const effectiveAt = spelling === 'midnight' && isLater ? Math.floor(wanted / dayMs) * dayMs : wanted
   const reason = asked.value.reason_id ?? undefined
   const cancellation = { effectiveAt, ...(reason === undefined ? {} : { reason }) }
   const verdict = login === undefined ? unknown : core.cancelAccount(partner.partner, login, cancellation)
   if (!verdict.ok && verdict.reason === 'NOT_OURS') return badFields(context, ['account: belongs to another partner'])
   if (!verdict.ok) return carriedOut(v3Refusal(verdict, core.switches))
-  const body = { reason_id: reason, effective_date: new Date(effectiveAt).toISOString() }
+  const body = { reason_id: reason, effective_date: dateText(effectiveAt, spelling) }
   return carriedOut(jsonAnswer(200, body), verdict.effect)
+}
+
+const dayMs = 86_400_000
+
+function dateText(at: number, spelling: Switches['v3EffectiveDate']): string | number {
+  if (spelling === 'epoch') return Math.floor(at / 1_000)
+  if (spelling === 'no-zone') return new Date(at - 5 * 3_600_000).toISOString().slice(0, 19)
+  const text = new Date(at).toISOString()
+  return spelling === 'date-only' ? text.slice(0, 10) : text
 }
 
 /** What the JSON generations say of an id that no account has. */

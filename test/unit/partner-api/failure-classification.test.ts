@@ -102,6 +102,33 @@ describe('a refusal by rate or quota', () => {
     ['over rate', { 'retry-after': 'tomorrow' }, 'QUOTA_EXCEEDED', undefined, 'neither seconds nor a date'],
     ['over qps', { 'retry-after': '-3' }, 'OVER_RATE', undefined, 'a time that means nothing is not kept'],
     ['over qps', { 'retry-after': '99999' }, 'OVER_RATE', undefined, 'longer than the vendor could mean'],
+    [
+      '',
+      { 'x-mashery-error-code': 'ERR_403_DEVELOPER_OVER_RATE', 'retry-after': '600' },
+      'QUOTA_EXCEEDED',
+      answeredAt + 600_000,
+      'the vendor names the time, also where a day is used up',
+    ],
+    ['quota_exceeded', { 'retry-after': ' 60 ' }, 'QUOTA_EXCEEDED', answeredAt + 60_000, 'likewise in JSON'],
+    [
+      'over qps',
+      { 'retry-after': 'Fri, 02 Jan 2026 03:14:05 GMT' },
+      'OVER_RATE',
+      answeredAt + 600_000,
+      'a date, by our own clock',
+    ],
+    [
+      'over qps',
+      { 'retry-after': 'Thu, 01 Jan 2026 00:10:00 GMT', date: 'Thu, 01 Jan 2026 00:00:00 GMT' },
+      'OVER_RATE',
+      answeredAt + 600_000,
+      'a date, by the clock of the answer',
+    ],
+    ['over qps', { 'retry-after': 'Friday, 02-Jan-26 03:04:06 GMT' }, 'OVER_RATE', answeredAt + 1_000, 'an older form'],
+    ['over qps', { 'retry-after': 'Fri Jan  2 03:04:06 2026' }, 'OVER_RATE', answeredAt + 1_000, 'the oldest form'],
+    ['over qps', { 'retry-after': 'Thu, 01 Jan 2026 00:00:00 GMT' }, 'OVER_RATE', undefined, 'a date that is past'],
+    ['over qps', { 'retry-after': '2026-01-02T04:00:00Z' }, 'OVER_RATE', undefined, 'no date of HTTP'],
+    ['over qps', { 'retry-after': '1.5' }, 'OVER_RATE', undefined, 'no whole seconds'],
   ]
   it.each(rows)('403 %j %j is %s until %s: %s', (body, headers, code, retryAt) => {
     const result = classifyExchange(rules('write'), answered(403, body, headers))
@@ -110,6 +137,15 @@ describe('a refusal by rate or quota', () => {
     expect(result.failure).toMatchObject({ class: 'refused-for-now', code, status: 403 })
     expect(result.failure.retryAt).toBe(retryAt)
   })
+
+  it.each([400, 403, 404, 408, 429, 500, 502, 503, 302])(
+    'says by %i when to ask again, whatever else it says',
+    (status) => {
+      const result = classifyExchange(rules('read'), answered(status, '', { 'retry-after': '120' }))
+      const isVerdict = !result.ok && result.failure.class === 'rejected'
+      expect(!result.ok && result.failure.retryAt).toBe(isVerdict ? undefined : answeredAt + 120_000)
+    },
+  )
 
   it('is not seen in words that only resemble one', () => {
     const result = classifyExchange(rules('write'), answered(403, 'your turnover rate is not public'))

@@ -188,7 +188,11 @@ const served: Readonly<Record<Generation, Partial<Record<Method, Served>>>> = {
           ['a07e1ih151d2', { login: 'bakery-03', organizationName: '' }],
         ]).map((row, index) => ({
           ...row,
-          fields: { ...row.fields, status: ['open', 'open', 'unrecognised'][index] },
+          fields: {
+            ...row.fields,
+            status: ['open', 'open', 'suspended'][index],
+            ...(index === 2 ? { statusWord: 'SUSPENDED' } : {}),
+          },
         })),
         next: 'cGFnZU51bT0yJnBhZ2VTaXplPTI',
       },

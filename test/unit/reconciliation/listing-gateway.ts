@@ -1,4 +1,4 @@
-import type { CallOptions, Gateway } from '../../../shared/partner-api/gateway.ts'
+import type { AccountPage, CallOptions, Gateway } from '../../../shared/partner-api/gateway.ts'
 import type { CoreGateway } from '../../support/engine/core-gateway.ts'
 import { observationOf } from '../../support/engine/core-words.ts'
 import type { EngineHarness } from '../../support/engine/engine-harness.ts'
@@ -15,6 +15,8 @@ export function listingGateway(
   ) =>
     | { class: 'unknown' | 'rejected' | 'refused-for-now'; code: 'TIMED_OUT' | 'REQUEST_INVALID' | 'QUOTA_EXCEEDED' }
     | undefined = () => undefined,
+  /** What a page is to say beside or instead of what it shows. */
+  changed: (page: AccountPage, number: number) => AccountPage = (page) => page,
 ) {
   const gateway: CoreGateway = harness.gateway
   const calls: string[] = []
@@ -39,7 +41,8 @@ export function listingGateway(
         fields['product:EmailMarketing'] ??= 'absent'
         return { login: account.login, fields }
       })
-      return { ok: true, value: { accounts, ...(listed.next === undefined ? {} : { next: listed.next }) }, evidence }
+      const read = { accounts, ...(listed.next === undefined ? {} : { next: listed.next }) }
+      return { ok: true, value: changed(read, pages), evidence }
     },
   }
   return { gateway: listing as Gateway, calls }

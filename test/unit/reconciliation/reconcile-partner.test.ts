@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Drift } from '../../../shared/accounts/drift.ts'
 import { accountKey } from '../../../shared/ledger/account-record.ts'
+import { aliasItem } from '../../../shared/ledger/alias-record.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
 import {
   latestRunKey,
@@ -452,5 +453,38 @@ describe('a run that is broken off', () => {
     const run = await reconcilePartner(harness.context, spent, gateway, harness.deadline(840_000))
     expect(run).toMatchObject({ state: 'running', failures: 1, lastFailure: 'QUOTA_EXCEEDED' })
     expect(calls.length).toBeLessThanOrEqual(1)
+  })
+})
+
+describe('a listing that is not as agreed', () => {
+  test('in a row goes on; the row is counted, and its account is there', async () => {
+    const harness = new EngineHarness()
+    createThere(harness, names(2))
+    for (const login of [...names(2), 'odd-bakery']) await rememberHere(harness, login)
+    await harness.store.put(aliasItem('acme', 'xml', 'id-9', 'odd-bakery'))
+    const rows = [
+      { index: 2, vendorId: 'id-9', counts: false, reason: 'site_owner_name cannot be read' },
+      { index: 3, counts: false, reason: 'the row is no object' },
+    ]
+    const { gateway } = listingGateway(harness, undefined, (page) => ({ ...page, oddRows: rows }))
+    const run = await reconcile(harness, gateway)
+    expect(run).toMatchObject({ state: 'complete', accountsThere: 3, oddRows: 2 })
+    expect(await driftsOf(harness, run)).toEqual([])
+    expect(harness.notices).toContain('listing-row-odd')
+  })
+
+  test('because its pages lead in a circle ends the run, and nothing is said to be gone', async () => {
+    const harness = new EngineHarness()
+    createThere(harness, names(60))
+    for (const login of [...names(60), 'hidden']) await rememberHere(harness, login)
+    const { gateway, calls } = listingGateway(harness, undefined, (page, number) => ({
+      ...page,
+      next:
+        number % 2 === 0 ? Buffer.from('start=0').toString('base64url') : Buffer.from('start=50').toString('base64url'),
+    }))
+    const run = await reconcile(harness, gateway)
+    expect(run).toMatchObject({ state: 'abandoned', lastFailure: 'LISTING_CIRCULAR' })
+    expect((await driftsOf(harness, run)).map(({ kind }) => kind)).not.toContain('here-not-there')
+    expect(calls.length).toBeLessThan(8)
   })
 })

@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest'
+import { aliasItem } from '../../../shared/ledger/alias-record.ts'
 import { latestScanKey } from '../../../shared/ledger/scan-record.ts'
 import type { Found } from '../../../shared/operations/define-operation.ts'
 import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
-import { findAccount, type Since } from '../../../shared/operations/scans/find-account.ts'
+import {
+  findAccount,
+  findIdentified,
+  type Identified,
+  type Since,
+} from '../../../shared/operations/scans/find-account.ts'
 import type { ScanContext } from '../../../shared/operations/scans/scan-listing.ts'
 import type { Failure, VendorAnswer } from '../../../shared/partner-api/answer.ts'
+import type { OddRow } from '../../../shared/partner-api/calling/odd-row.ts'
 import type { AccountPage } from '../../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { HandClock } from '../../support/engine/hand-clock.ts'
@@ -25,6 +32,10 @@ class Listing {
   #tokens = 0
   /** What a page comes to instead of its rows; told its number. */
   instead: (page: number) => Failure | 'crash' | undefined = () => undefined
+  /** Rows of a page that are not as agreed; told its number. */
+  oddRows: (page: number) => OddRow[] = () => []
+  /** What a page says of the next one, instead of where it is. */
+  nextOf: ((page: number) => string) | undefined
   /** Runs when a page has been answered. */
   afterPage: (page: number) => void | Promise<void> = () => undefined
 
@@ -61,7 +72,9 @@ class Listing {
       this.clock.advance(200)
       await this.afterPage(page)
       const further = offset + this.size < this.names.length ? { next: String(offset + this.size) } : {}
-      return { ok: true, value: { accounts, ...further }, evidence }
+      const link = this.nextOf === undefined ? further : { next: this.nextOf(page) }
+      const odd = this.oddRows(page)
+      return { ok: true, value: { accounts, ...link, ...(odd.length === 0 ? {} : { oddRows: odd }) }, evidence }
     },
   }
 
@@ -82,6 +95,11 @@ class Listing {
         hasTime: () => this.asked.length - before < (more.pages ?? Number.POSITIVE_INFINITY),
       },
     )
+  }
+
+  findId(vendorId: string): Promise<Identified> {
+    const reading = { partner: partnerKinds.v3Only, gateway: this.gateway, call: () => call, hasTime: () => true }
+    return findIdentified(this.context, vendorId, { presence: 0, absence: 0 }, reading)
   }
 
   /** The pages asked for since this was last looked at. */
@@ -321,6 +339,108 @@ test('what is kept of a pass expires', async () => {
   }
   expect(scan).toMatchObject({ state: 'complete', pages: 2 })
   expect(scan).not.toHaveProperty('lease')
+})
+
+describe('a row that does not say which account it is about', () => {
+  const nameless: OddRow = { index: 1, vendorId: 'id-9', counts: false, reason: 'site_owner_name cannot be read' }
+  const nothing: OddRow = { index: 1, counts: false, reason: 'the row is no object' }
+
+  test.each([nameless, nothing])('takes the proof from an absence, and nothing from what is seen: %j', async (row) => {
+    const listing = new Listing(5)
+    listing.oddRows = (page) => (page === 2 ? [row] : [])
+    expect(await listing.find('nobody')).toMatchObject({
+      is: 'unproven',
+      message: expect.stringContaining('row 2 of page 2'),
+      evidence: { answered: expect.stringContaining('3 pages read') },
+    })
+    expect(await listing.find('client-4')).toMatchObject({ is: 'found' })
+    // The whole listing is not read again for each who asks.
+    expect(listing.pages()).toEqual(['page 1', 'page 2', 'page 3'])
+    expect(await listing.find('nobody-else')).toMatchObject({ is: 'unproven' })
+    expect(listing.pages()).toEqual([])
+  })
+
+  test('is read again after a while, and proves again once it is as agreed', async () => {
+    const listing = new Listing(5)
+    listing.oddRows = (page) => (page === 2 ? [nameless] : [])
+    await listing.find('nobody')
+    listing.pages()
+    listing.clock.advance(10 * minute)
+    expect(await listing.find('nobody')).toMatchObject({ is: 'unproven' })
+    expect(listing.pages()).toEqual(['page 1', 'page 2', 'page 3'])
+    listing.oddRows = () => []
+    listing.clock.advance(10 * minute)
+    expect(await listing.find('nobody')).toMatchObject({ is: 'absent' })
+  })
+
+  test('takes nothing where its identifier is a known account’s, and shows that account', async () => {
+    const listing = new Listing(5)
+    listing.oddRows = (page) => (page === 2 ? [nameless] : [])
+    await listing.store.put(aliasItem('acme', 'v3', 'id-9', 'renamed-bakery'))
+    expect(await listing.find('nobody')).toMatchObject({ is: 'absent' })
+    expect(await listing.find('renamed-bakery')).toMatchObject({
+      is: 'found',
+      observation: { fields: { presence: 'present', 'vendorId:v3': 'id-9' } },
+    })
+  })
+
+  test('takes nothing where what it does show is another', async () => {
+    const listing = new Listing(5)
+    listing.oddRows = () => [
+      { index: 0, login: 'somebody', counts: false, reason: 'encoded_account_id is no identifier' },
+    ]
+    expect(await listing.find('nobody')).toMatchObject({ is: 'absent' })
+    expect(await listing.find('somebody')).toMatchObject({ is: 'unproven' })
+    expect(await listing.findId('id-9')).toMatchObject({ is: 'unproven' })
+    listing.clock.advance(60 * minute)
+    listing.oddRows = () => [nameless]
+    expect(await listing.findId('id-8')).toEqual(expect.objectContaining({ is: 'absent' }))
+  })
+
+  test('that counts by its key takes nothing at all', async () => {
+    const listing = new Listing(5)
+    listing.oddRows = () => [{ index: 0, vendorId: 'a', login: 'b', counts: true, reason: 'billing_status is no text' }]
+    expect(await listing.find('nobody')).toMatchObject({ is: 'absent' })
+  })
+
+  test('is counted and told, with its page’s others', async () => {
+    const listing = new Listing(3)
+    const told: object[] = []
+    listing.context.observer = { notice: (happening, fields) => void told.push({ happening, ...fields }) }
+    listing.oddRows = (page) => (page === 1 ? [nameless, nothing] : [])
+    await listing.find('nobody')
+    expect(told).toEqual([
+      {
+        happening: 'listing-row-odd',
+        partner: 'acme',
+        count: 2,
+        reason: 'row 1 (id-9): site_owner_name cannot be read',
+      },
+    ])
+  })
+})
+
+describe('a listing that leads in a circle', () => {
+  test.each([
+    [1, (_page: number) => '2'],
+    [2, (page: number) => (page === 2 ? '4' : '2')],
+    [3, (page: number) => ['2', '4', '6'][(page - 1) % 3] ?? '2'],
+    [7, (page: number) => String(2 * (((page - 1) % 7) + 1))],
+  ])('of %i ends, and proves nothing', async (_length, nextOf) => {
+    const listing = new Listing(20)
+    listing.nextOf = nextOf
+    expect(await listing.find('nobody')).toMatchObject({
+      is: 'unproven',
+      message: expect.stringContaining('the pages lead in a circle'),
+    })
+    expect(listing.pages().length).toBeLessThanOrEqual(24)
+    expect(await listing.find('client-3')).toMatchObject({ is: 'found' })
+    expect(await listing.find('nobody')).toMatchObject({ is: 'unproven' })
+    expect(listing.pages()).toEqual([])
+    listing.nextOf = undefined
+    listing.clock.advance(60 * minute)
+    expect(await listing.find('nobody')).toMatchObject({ is: 'absent' })
+  })
 })
 
 describe('a page with more rows than an item can hold', () => {

@@ -1,5 +1,5 @@
-import type { AccountStatus } from '../../../accounts/account-fields.ts'
 import type { FailureCode } from '../../answer.ts'
+import { type StatusWords, shownStatus, statusMeaning } from '../../calling/account-status.ts'
 import { AnswerError } from '../../calling/answer-error.ts'
 import { checkText } from '../../calling/field-rules.ts'
 import { queryOf, type VendorCall } from '../../calling/vendor-call.ts'
@@ -19,12 +19,14 @@ export interface SiteOwnerMembership extends AccountObservation {
 const noAccess = 'loginname has no access to specified siteowner'
 
 /** `Open` is verified; the others are by analogy with the later generations (vendor reference, section 1.4). */
-const statuses: Readonly<Record<string, AccountStatus>> = {
-  trial: 'trial',
-  open: 'open',
-  canceled: 'canceled',
-  cancelled: 'canceled',
-  'trial end': 'trial-ended',
+const statuses: StatusWords = {
+  trial: { status: 'trial' },
+  open: { status: 'open' },
+  canceled: { status: 'canceled' },
+  cancelled: { status: 'canceled' },
+  'trial end': { status: 'trial-ended' },
+  suspended: { status: 'suspended' },
+  disabled: { status: 'suspended' },
 }
 
 /**
@@ -72,7 +74,7 @@ function readMembership(answer: Answered): SiteOwnerMembership {
   const shown = named.filter((match) => match?.[1] === 'Status')
   // Without it the answer may have been cut, perhaps within the number.
   if (shown.length !== 1) throw new AnswerError('ANSWER_FIELD_UNEXPECTED', 'Status', 'is missing or repeated')
-  const word = shown[0]?.[2]?.trim().toLowerCase() ?? ''
-  const status = Object.hasOwn(statuses, word) ? statuses[word] : undefined
-  return { generation: 'text', fields: { presence: 'present', status: status ?? 'unrecognised' }, siteOwnerId }
+  const word = shown[0]?.[2] ?? ''
+  const meaning = statusMeaning(statuses, word.trim().replaceAll(/\s+/g, ' ').toLowerCase())
+  return { generation: 'text', fields: { presence: 'present', ...shownStatus(meaning, word) }, siteOwnerId }
 }

@@ -3,7 +3,7 @@ import { somethingElse } from '../../calling/answer-error.ts'
 import { timeText } from '../../calling/field-rules.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { AccountCancellation } from '../../gateway.ts'
-import { checkCancelReason } from '../../json/cancellation.ts'
+import { type CancellationEcho, checkCancelReason, echoOf } from '../../json/cancellation.ts'
 import { readJsonIfAny } from '../../json/json-answer.ts'
 import { jsonBody } from '../../json/json-call.ts'
 import { maybe, vendorText } from '../../json/json-values.ts'
@@ -12,14 +12,17 @@ import { accountPath, rateRefusal } from '../v2-call.ts'
 import { cancelled, statusOf } from '../v2-words.ts'
 
 /** No answer is shown on the vendor's page: nothing, or what was sent. */
-const schema = z.object({ status: maybe(vendorText) })
+const schema = z.object({ status: maybe(vendorText), cancel_date: maybe(z.union([vendorText, z.number()])) })
 
 /**
  * Cancels an account: vendor reference, section 3.5. The caller guards against ending single billing.
  *
  * @throws FieldError
  */
-export function cancelAccount(accountId: string, { effectiveAt, reason }: AccountCancellation): VendorCall<'accepted'> {
+export function cancelAccount(
+  accountId: string,
+  { effectiveAt, reason }: AccountCancellation,
+): VendorCall<V2CancellationEcho> {
   const fields = {
     status: cancelled,
     cancel_date: timeText('effectiveAt', effectiveAt),
@@ -34,15 +37,23 @@ export function cancelAccount(accountId: string, { effectiveAt, reason }: Accoun
     body: jsonBody(fields),
     sent: fields,
     rateRefusal,
-    read: readAccepted,
-    describe: () => 'cancellation accepted',
+    read: (answer) => readAccepted(answer, effectiveAt),
+    describe: ({ effectiveDate = 'not shown' }) => `cancellation accepted, effective ${effectiveDate}`,
   }
 }
 
-function readAccepted(answer: Answered): 'accepted' {
-  const word = readJsonIfAny(answer, schema)?.status
-  if (typeof word !== 'string') return 'accepted'
-  const { status, cancellationPending } = statusOf(word)
-  if (status !== 'canceled' && cancellationPending !== true) throw somethingElse('status')
-  return 'accepted'
+export interface V2CancellationEcho extends CancellationEcho {
+  /** The answer speaks of a cancellation to come. */
+  pending?: boolean
+}
+
+/** A date that is always sent may stand for "now": the vendor then says whether the account is gone. */
+function readAccepted(answer: Answered, asked: number): V2CancellationEcho {
+  const { status: word, cancel_date: date } = readJsonIfAny(answer, schema) ?? {}
+  const isLater = asked > answer.finishedAt
+  const echo = echoOf('cancel_date', date, isLater ? asked : undefined)
+  if (typeof word !== 'string') return echo
+  const { status, cancellationPending = false } = statusOf(word)
+  if (status !== 'canceled' && !cancellationPending) throw somethingElse('status')
+  return cancellationPending ? { ...echo, pending: true } : echo
 }

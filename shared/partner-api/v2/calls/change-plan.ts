@@ -1,6 +1,7 @@
 import { somethingElse } from '../../calling/answer-error.ts'
 import { FieldError } from '../../calling/field-error.ts'
 import { checkWhole } from '../../calling/field-rules.ts'
+import { noFieldLeft } from '../../calling/no-field-left.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { PlanChange } from '../../gateway.ts'
 import { type BillingPlan, describePlan } from '../../json/billing-plan.ts'
@@ -11,7 +12,8 @@ import { readPlanAnswer } from './read-plan.ts'
 
 /** Changes an account's plan: vendor reference, section 3.4. @throws FieldError */
 export function changePlan(accountId: string, change: PlanChange): VendorCall<BillingPlan> {
-  const { planType, planGroupId, billingDayOfMonth } = change
+  const { planType, planGroupId, billingDayOfMonth, ...rest } = change
+  noFieldLeft(rest)
   if (planGroupId !== undefined)
     throw new FieldError('planGroupId', 'must be left out: V2 has no field for it', planGroupId)
   const number = numberOfPlan(planType)

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini'
+import { shownStatus } from '../../calling/account-status.ts'
 import { somethingElse } from '../../calling/answer-error.ts'
 import { checkText, emailForm } from '../../calling/field-rules.ts'
+import { noFieldLeft } from '../../calling/no-field-left.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { NewAccount } from '../../gateway.ts'
 import {
@@ -49,14 +51,35 @@ export function createAccount(account: NewAccount): VendorCall<CreatedClientAcco
     confidential: confidentialOf(account),
     rateRefusal,
     read: (answer) => readCreated(answer, account.login),
-    describe: ({ vendorId: id, status = 'not shown' }) => `created ${id}, status ${status}`,
+    describe: ({ vendorId: id, status = 'not shown', statusWord = status }) => `created ${id}, status ${statusWord}`,
   }
 }
 
 function fieldsOf(account: NewAccount) {
   refuseForeignFields(account, 'V2', ['organizationPhone', 'timeZoneId', 'website', 'partnerAccountId', 'referralCode'])
   checkBilling(account)
-  const { login, signIn, managed, singleBilling } = account
+  const {
+    login,
+    signIn,
+    managed,
+    singleBilling,
+    products: _same,
+    organizationPhone: _p,
+    timeZoneId: _t,
+    ...more
+  } = account
+  const { website: _w, partnerAccountId: _k, referralCode: _r, countryCode, stateCode, ...others } = more
+  const {
+    email,
+    organizationName: _o,
+    firstName: _f,
+    lastName: _l,
+    phone: _n,
+    gdprOptOut,
+    billingLocale,
+    ...rest
+  } = others
+  noFieldLeft(rest)
   const text = (field: 'firstName' | 'lastName' | 'phone' | 'organizationName', most = unknownLength) =>
     checkText(field, account[field] ?? '', { most })
   const loginRule = { most: 50, form: { pattern: /^\S+$/, words: 'a name without blanks' }, shown: true }
@@ -67,23 +90,23 @@ function fieldsOf(account: NewAccount) {
     organization_name: text('organizationName', 80),
     first_name: text('firstName'),
     last_name: text('lastName'),
-    email: checkText('email', account.email, { most: unknownLength, form: emailForm }),
+    email: checkText('email', email, { most: unknownLength, form: emailForm }),
     phone: text('phone'),
-    state_code: checkPlace(account.countryCode, account.stateCode) || undefined,
-    country_code: account.countryCode,
+    state_code: checkPlace(countryCode, stateCode) || undefined,
+    country_code: countryCode,
     managed_site_owner: managed,
     single_billing: singleBilling,
     idp_provider: bySignOn
       ? checkText('externalProvider', signIn.externalProvider, { most: unknownLength })
       : undefined,
     idp_provider_id: bySignOn ? checkText('externalId', signIn.externalId, { most: unknownLength }) : undefined,
-    gdpr_opt_out: account.gdprOptOut,
-    billing_locale: checkLocale(account.billingLocale),
+    gdpr_opt_out: gdprOptOut,
+    billing_locale: checkLocale(billingLocale),
   }
 }
 
 function readCreated(answer: Answered, login: string): CreatedClientAccount {
   const { id, username, status } = readJsonAnswer(answer, schema)
   if (typeof username === 'string' && username.toLowerCase() !== login.toLowerCase()) throw somethingElse('username')
-  return { vendorId: id, ...(typeof status === 'string' ? { status: statusOf(status).status } : {}) }
+  return { vendorId: id, ...(typeof status === 'string' ? shownStatus(statusOf(status), status) : {}) }
 }

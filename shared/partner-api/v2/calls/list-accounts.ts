@@ -1,35 +1,29 @@
 import * as z from 'zod/mini'
 import { checkWhole } from '../../calling/field-rules.ts'
 import { given } from '../../calling/given.ts'
+import { describePage } from '../../calling/odd-row.ts'
 import { checkToken, nextToken } from '../../calling/page-token.ts'
 import { queryOf, type VendorCall } from '../../calling/vendor-call.ts'
-import { type ClientAccountPage, describePage, type ListedClientAccount } from '../../json/client-account.ts'
-import { readJsonAnswer } from '../../json/json-answer.ts'
-import { isMaybeText, isThere, isVendorId, maybe, vendorText } from '../../json/json-values.ts'
-import { vendorRows } from '../../json/vendor-rows.ts'
+import { type RowNames, readAccountRows } from '../../json/account-rows.ts'
+import type { ClientAccountPage } from '../../json/client-account.ts'
+import { readJsonPage } from '../../json/json-answer.ts'
+import { maybe, vendorText } from '../../json/json-values.ts'
 import type { Answered } from '../../transport/exchange.ts'
 import { accountsPath, rateRefusal } from '../v2-call.ts'
 import { statusOf } from '../v2-words.ts'
 
 /** Vendor reference, section 3.3; whoever never signed in has no `last_login_date`. */
-interface Row {
-  id: string
-  username: string | null | undefined
-  status: string | null | undefined
-  organization_name: string | null | undefined
-  last_login_date: string | null | undefined
-}
+const rowNames = {
+  vendorId: 'id',
+  login: 'username',
+  status: 'status',
+  organizationName: 'organization_name',
+  lastLoginAt: 'last_login_date',
+} as const satisfies RowNames
 
 const schema = z.object({
   meta: maybe(z.object({ pagination: maybe(z.object({ next_link: maybe(vendorText) })) })),
-  results: vendorRows<Row>((row) => {
-    if (!isVendorId(row.id)) return 'id'
-    if (!isMaybeText(row.username)) return 'username'
-    if (!isMaybeText(row.status)) return 'status'
-    if (!isMaybeText(row.organization_name)) return 'organization_name'
-    if (!isMaybeText(row.last_login_date)) return 'last_login_date'
-    return undefined
-  }),
+  results: z.custom<readonly unknown[]>(Array.isArray),
 })
 
 /**
@@ -51,21 +45,15 @@ export function listAccounts(page?: string, limit = 500): VendorCall<ClientAccou
     query: token === undefined ? first : `next=${token}`,
     maximumAnswerBytes: 8 * 1024 * 1024,
     rateRefusal,
-    read: (answer) => readPage(answer, token),
+    read: readPage,
     describe: describePage,
   }
 }
 
-function readPage(answer: Answered, asked: string | undefined): ClientAccountPage {
-  const { meta, results } = readJsonAnswer(answer, schema)
-  const next = nextToken(meta?.pagination?.next_link, 'next', asked)
-  return { accounts: results.map(listedOf), ...given('next', next) }
-}
-
-function listedOf(row: Row): ListedClientAccount {
-  const account: ListedClientAccount = { vendorId: row.id, ...(isThere(row.status) ? statusOf(row.status) : {}) }
-  if (isThere(row.username)) account.login = row.username
-  if (isThere(row.organization_name)) account.organizationName = row.organization_name
-  if (isThere(row.last_login_date)) account.lastLoginAt = row.last_login_date
-  return account
+function readPage(answer: Answered): ClientAccountPage {
+  const { value, ambiguous } = readJsonPage(answer, schema, 'results')
+  const { meta, results } = value
+  const { values, oddRows } = readAccountRows(results, ambiguous, rowNames, statusOf)
+  const next = nextToken(meta?.pagination?.next_link, 'next')
+  return { accounts: values, ...given('oddRows', oddRows), ...given('next', next) }
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { shownStatus } from '../../calling/account-status.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import { type BillingPlan, describePlan, planFields, readPlanFields } from '../../json/billing-plan.ts'
 import { readJsonAnswer } from '../../json/json-answer.ts'
@@ -26,5 +27,9 @@ export function readPlan(accountId: string): VendorCall<BillingPlan> {
 /** The plan as both the read and the change of it show it. @throws AnswerError */
 export function readPlanAnswer(answer: Answered): BillingPlan {
   const shown = readJsonAnswer(answer, schema)
-  return { planType: planOf(shown.plan_type), status: statusOf(shown.status).status, ...readPlanFields(shown) }
+  return {
+    planType: planOf(shown.plan_type),
+    ...shownStatus(statusOf(shown.status), shown.status),
+    ...readPlanFields(shown),
+  }
 }

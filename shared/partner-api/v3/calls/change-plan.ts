@@ -1,5 +1,6 @@
 import { somethingElse } from '../../calling/answer-error.ts'
 import { checkWhole } from '../../calling/field-rules.ts'
+import { noFieldLeft } from '../../calling/no-field-left.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { PlanChange } from '../../gateway.ts'
 import { type BillingPlan, describePlan } from '../../json/billing-plan.ts'
@@ -12,8 +13,9 @@ const greatestInt32 = 2_147_483_647
 
 /** Changes an account's plan, or reactivates a canceled account: vendor reference, section 4.6. @throws FieldError */
 export function changePlan(accountId: string, change: PlanChange): VendorCall<BillingPlan> {
-  const { planGroupId, billingDayOfMonth } = change
-  const planType = checkPlan(change.planType)
+  const { planType: wanted, planGroupId, billingDayOfMonth, ...rest } = change
+  noFieldLeft(rest)
+  const planType = checkPlan(wanted)
   const fields = {
     plan_type: planType,
     ...(planGroupId === undefined ? {} : { plan_group_id: checkWhole('planGroupId', planGroupId, 1, greatestInt32) }),

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
-import { checkOptionalText, checkText, emailForm, webForm } from '../../calling/field-rules.ts'
+import { checkOptionalText, checkText, emailForm, timeZoneForm, webForm } from '../../calling/field-rules.ts'
 import { given } from '../../calling/given.ts'
+import { noFieldLeft } from '../../calling/no-field-left.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import type { NewAccount } from '../../gateway.ts'
 import {
@@ -57,22 +58,25 @@ export function createAccount(account: NewAccount): VendorCall<CreatedClientAcco
 function fieldsOf(account: NewAccount) {
   refuseForeignFields(account, 'V3', ['referralCode'])
   checkBilling(account)
-  const { login, signIn, email, countryCode, managed, singleBilling, gdprOptOut, billingLocale } = account
+  const { login, signIn, email, countryCode, managed, singleBilling, gdprOptOut, billingLocale, ...more } = account
+  const { products: _same, referralCode: _r, phone, organizationName, organizationPhone, stateCode, ...others } = more
+  const { timeZoneId, website, firstName, lastName, partnerAccountId, ...rest } = others
+  noFieldLeft(rest)
   const bySignOn = 'externalId' in signIn
   return {
     contact_email: checkText('email', email, { most: 80, form: emailForm }),
-    contact_phone: checkOptionalText('phone', account.phone, { least: 5, most: 25 }),
+    contact_phone: checkOptionalText('phone', phone, { least: 5, most: 25 }),
     country_code: countryCode,
-    organization_name: checkOptionalText('organizationName', account.organizationName, { most: 50 }),
-    organization_phone: checkOptionalText('organizationPhone', account.organizationPhone, { least: 5, most: 25 }),
-    state_code: checkPlace(countryCode, account.stateCode),
-    time_zone_id: checkOptionalText('timeZoneId', account.timeZoneId, { most: 64, shown: true }),
-    website: checkOptionalText('website', account.website, { most: 2_000, form: webForm }),
+    organization_name: checkOptionalText('organizationName', organizationName, { most: 50 }),
+    organization_phone: checkOptionalText('organizationPhone', organizationPhone, { least: 5, most: 25 }),
+    state_code: checkPlace(countryCode, stateCode),
+    time_zone_id: checkOptionalText('timeZoneId', timeZoneId, { most: 64, form: timeZoneForm, shown: true }),
+    website: checkOptionalText('website', website, { most: 2_000, form: webForm }),
     login_name: checkText('login', login, { least: 6, most: 50, form: loginForm, shown: true }),
     password: bySignOn ? undefined : checkPassword(signIn.password, login),
-    first_name: checkOptionalText('firstName', account.firstName, { least: 2, most: 80 }),
-    last_name: checkOptionalText('lastName', account.lastName, { least: 2, most: 80 }),
-    partner_account_id: checkOptionalText('partnerAccountId', account.partnerAccountId, { most: 80 }),
+    first_name: checkOptionalText('firstName', firstName, { least: 2, most: 80 }),
+    last_name: checkOptionalText('lastName', lastName, { least: 2, most: 80 }),
+    partner_account_id: checkOptionalText('partnerAccountId', partnerAccountId, { most: 80 }),
     billing_locale: checkLocale(billingLocale),
     managed_site_owner: managed,
     enable_single_billing: singleBilling,

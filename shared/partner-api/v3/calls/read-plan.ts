@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { shownStatus } from '../../calling/account-status.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import { type BillingPlan, describePlan, planFields, readPlanFields } from '../../json/billing-plan.ts'
 import { readJsonAnswer } from '../../json/json-answer.ts'
@@ -32,7 +33,7 @@ export function readPlanAnswer(answer: Answered): BillingPlan {
   const planType = planOf(shown.plan_type)
   return {
     planType: planType.length > longestPlan ? 'unrecognised' : planType,
-    status: statusOf(shown.billing_status),
+    ...shownStatus(statusOf(shown.billing_status), shown.billing_status),
     ...readPlanFields(shown),
   }
 }

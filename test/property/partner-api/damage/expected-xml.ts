@@ -55,7 +55,7 @@ export function expectedWhole(body: Buffer): Outcome {
     whole.products = (products === undefined ? [] : descendantsOf(products, 'Product'))
       .map((product) => childOf(product, 'Name')?.text ?? product.text)
       .filter((name) => name !== '')
-    whole.singleBilling = childOf(siteOwner, 'SingleBilling')?.text === 'Yes'
+    whole.singleBilling = childOf(siteOwner, 'SingleBilling')?.text.toLowerCase() === 'yes'
     return whole
   })
 }
@@ -78,7 +78,9 @@ const withSiteOwner = (body: Buffer, read: (siteOwner: XmlElement) => unknown): 
 
 /** What a feed means. */
 export function expectedFeed(body: Buffer): Outcome {
-  return withRoot(body, (root) => {
+  // Bytes that are no UTF-8 are the matter of their entry.
+  const replaced = Buffer.from(new TextDecoder('utf-8').decode(body))
+  return withRoot(replaced, (root) => {
     const accounts = root.children
       .filter(({ name }) => name === 'entry')
       .map((entry) => {
@@ -110,17 +112,30 @@ function withRoot(body: Buffer, read: (root: XmlElement) => Outcome): Outcome {
 
 function fieldsOf(siteOwner: XmlElement, known?: string): Record<string, unknown> {
   const meanings: Readonly<Record<string, string>> = {
-    Trial: 'trial',
-    Open: 'open',
-    Canceled: 'canceled',
-    Cancelled: 'canceled',
+    trial: 'trial',
+    open: 'open',
+    canceled: 'canceled',
+    cancelled: 'canceled',
   }
-  const meaning = (word: string) => (Object.hasOwn(meanings, word) ? meanings[word] : 'unrecognised')
+  const inOneWay = (word: string) => word.trim().split(/\s+/).join(' ').toLowerCase()
+  const meaning = (word: string) =>
+    Object.hasOwn(meanings, inOneWay(word)) ? meanings[inOneWay(word)] : 'unrecognised'
   const fields: Record<string, unknown> = { presence: 'present' }
   const status = childOf(siteOwner, 'Status')?.text ?? ''
-  if (status !== '') fields.status = status === 'Trial End' ? 'trial-ended' : meaning(status)
-  const singleBilling = childOf(siteOwner, 'SingleBilling')?.text
-  if (singleBilling === 'Yes' || singleBilling === 'No') fields.singleBilling = singleBilling === 'Yes'
+  if (status !== '') {
+    const known = { 'trial end': 'trial-ended', suspended: 'suspended', disabled: 'suspended' }
+    const found = Object.entries(known).find(([word]) => word === inOneWay(status))?.[1] ?? meaning(status)
+    fields.status = found
+    const word = Buffer.from(
+      status
+        .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+        .trim()
+        .slice(0, 60),
+    ).toString()
+    if (found === 'suspended' || found === 'unrecognised') fields.statusWord = word
+  }
+  const singleBilling = childOf(siteOwner, 'SingleBilling')?.text.toLowerCase()
+  if (singleBilling === 'yes' || singleBilling === 'no') fields.singleBilling = singleBilling === 'yes'
   const products = childOf(siteOwner, 'Products')
   for (const product of products === undefined ? [] : descendantsOf(products, 'Product')) {
     const name = childOf(product, 'Name')?.text ?? product.text

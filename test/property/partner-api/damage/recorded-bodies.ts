@@ -39,7 +39,7 @@ import { v3Samples } from '../../../unit/partner-api/v3/v3-samples.ts'
 import { wholeBakery } from '../../../unit/partner-api/xml/whole-bakery.ts'
 import * as expected from './expected-values.ts'
 import { expectedEntry, expectedFeed, expectedWhole, expectedWritten, treeOf } from './expected-xml.ts'
-import { readStrictJson } from './strict-json.ts'
+import { readMarkedJson, readStrictJson } from './strict-json.ts'
 
 /** What became of a body: a value, or the code of the failure. `unsure` where the second reader cannot tell. */
 export type Outcome = { value: unknown } | { code: string } | 'unsure'
@@ -51,6 +51,8 @@ export interface RecordedBody {
   body: Buffer
   status: number
   isJson: boolean
+  /** A listing in XML, whose entries are read one by one. */
+  isFeed?: true
   /** The client's reading. */
   read(body: Buffer): Outcome
   /** The second reading. */
@@ -86,6 +88,38 @@ function json(
     expect: (body) => expectedJson(body, meaning, unreadable),
     valueOf: readStrictJson,
   }
+}
+
+/** A page of a listing, in which an odd row spoils nothing. */
+function listing(
+  generation: 'v2' | 'v3',
+  name: string,
+  text: string,
+  call: RequestRules<unknown>,
+  meaning: (page: expected.MarkedList) => unknown,
+): RecordedBody {
+  const recorded = json(generation, name, text, call, () => undefined)
+  return {
+    ...recorded,
+    read: (body) => withoutReasons(recorded.read(body)),
+    expect: (body) => {
+      const page = readMarkedJson(body, false)
+      if (page === undefined) return unreadable
+      try {
+        return { value: meaning(page) }
+      } catch {
+        return unreadable
+      }
+    },
+  }
+}
+
+/** The words for what is odd about a row are for people. */
+function withoutReasons(outcome: Outcome): Outcome {
+  if (outcome === 'unsure' || !('value' in outcome)) return outcome
+  const { oddRows, ...page } = outcome.value as { oddRows?: { reason: string }[] }
+  if (oddRows === undefined) return outcome
+  return { value: { ...page, oddRows: oddRows.map(({ reason: _reason, ...row }) => row) } }
 }
 
 /** A call that may be answered by nothing at all, as the status says. */
@@ -251,10 +285,10 @@ export const recordedBodies: readonly RecordedBody[] = [
     updateSiteOwner('acme', { login: 'bakery-01', products: ['EmailMarketing'], singleBilling: true }, []),
     expectedChange,
   ),
-  xml('feed', feed, listSiteOwners('acme', undefined, []), expectedFeed),
-  xml('last page', lastFeed, listSiteOwners('acme', undefined, []), expectedFeed),
-  json('v2', 'list', v2Samples.list, listV2(), expected.expectedV2List),
-  json('v2', 'last page', v2Samples.lastPage, listV2(), expected.expectedV2List),
+  { ...xml('feed', feed, listSiteOwners('acme', undefined, []), expectedFeed), isFeed: true },
+  { ...xml('last page', lastFeed, listSiteOwners('acme', undefined, []), expectedFeed), isFeed: true },
+  listing('v2', 'list', v2Samples.list, listV2(), expected.expectedV2List),
+  listing('v2', 'last page', v2Samples.lastPage, listV2(), expected.expectedV2List),
   json('v2', 'plan', v2Samples.plan, readV2Plan('a1'), expected.expectedV2Plan),
   json('v2', 'plan on trial', v2Samples.trialPlan, readV2Plan('a1'), expected.expectedV2Plan),
   json('v2', 'created', v2Samples.created, createV2(account), expected.expectedV2Created),
@@ -271,7 +305,7 @@ export const recordedBodies: readonly RecordedBody[] = [
     v2Samples.cancelled,
     cancelV2('a1', { effectiveAt: 1_406_851_200_000 }),
     expected.expectedV2Canceled,
-    'accepted',
+    {},
   ),
   silent(
     'v2',
@@ -298,8 +332,8 @@ export const recordedBodies: readonly RecordedBody[] = [
     expected.expectedSecondTopic(expected.expectedV2Topic),
   ),
   token,
-  json('v3', 'list', v3Samples.list, listV3(), expected.expectedV3List),
-  json('v3', 'last page', v3Samples.lastPage, listV3(), expected.expectedV3List),
+  listing('v3', 'list', v3Samples.list, listV3(), expected.expectedV3List),
+  listing('v3', 'last page', v3Samples.lastPage, listV3(), expected.expectedV3List),
   json('v3', 'plan', v3Samples.plan, readV3Plan('a1'), expected.expectedV3Plan),
   json('v3', 'plan on trial', v3Samples.trialPlan, readV3Plan('a1'), expected.expectedV3Plan),
   json('v3', 'created', v3Samples.created, createV3(account), expected.expectedV3Created),

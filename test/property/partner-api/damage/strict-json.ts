@@ -5,12 +5,27 @@
  * @returns undefined for what must be refused
  */
 export function readStrictJson(bytes: Uint8Array): { value: unknown } | undefined {
+  const read = readMarkedJson(bytes, true)
+  return read === undefined || read.marked.size > 0 ? undefined : read
+}
+
+/**
+ * As `readStrictJson`, but what is refused there for its names or its depth is read, and marked.
+ *
+ * @param strict - whether bytes that are no UTF-8 are refused, or replaced
+ * @returns with each object or list that holds such a name, or is too deep, the names
+ */
+export function readMarkedJson(
+  bytes: Uint8Array,
+  strict: boolean,
+): { value: unknown; marked: ReadonlyMap<object, ReadonlySet<string>> } | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    const reader = new Reader(text)
+    const decoded = new TextDecoder('utf-8', { fatal: strict, ignoreBOM: true }).decode(bytes)
+    // One byte order mark may stand in front.
+    const reader = new Reader(decoded.startsWith('\ufeff') ? decoded.slice(1) : decoded)
     const value = reader.readValue(0)
     reader.skipBlanks()
-    return reader.isAtEnd() ? { value } : undefined
+    return reader.isAtEnd() ? { value, marked: reader.marked } : undefined
   } catch {
     return undefined
   }
@@ -34,6 +49,7 @@ const escapes: Readonly<Record<string, string>> = {
 
 class Reader {
   readonly #text: string
+  readonly marked = new Map<object, Set<string>>()
   #at = 0
 
   constructor(text: string) {
@@ -52,9 +68,12 @@ class Reader {
     this.skipBlanks()
     const next = this.#text.charAt(this.#at)
     if (next === '{' || next === '[') {
-      if (depth === 20) throw new Error('too deep')
+      // Deeper than this no mutation goes.
+      if (depth > 200) throw new Error('too deep')
       this.#at++
-      return next === '{' ? this.#readObject(depth + 1) : this.#readList(depth + 1)
+      const read = next === '{' ? this.#readObject(depth + 1) : this.#readList(depth + 1)
+      if (depth >= 20) this.#mark(read, '')
+      return read
     }
     if (next === '"') return this.#readText()
     for (const [word, value] of words) {
@@ -68,16 +87,23 @@ class Reader {
 
   #readObject(depth: number): Record<string, unknown> {
     const entries = new Map<string, unknown>()
+    const odd = new Set<string>()
     if (this.#takes('}')) return {}
     do {
       this.skipBlanks()
       const name = this.#readText()
-      if (name === '__proto__' || entries.has(name)) throw new Error('ambiguous')
+      if (name === '__proto__' || entries.has(name)) odd.add(name)
       this.#require(':')
       entries.set(name, this.readValue(depth))
     } while (this.#takes(','))
     this.#require('}')
-    return Object.fromEntries(entries)
+    const read = Object.fromEntries(entries)
+    for (const name of odd) this.#mark(read, name)
+    return read
+  }
+
+  #mark(read: object, name: string): void {
+    this.marked.set(read, (this.marked.get(read) ?? new Set()).add(name))
   }
 
   #readList(depth: number): unknown[] {

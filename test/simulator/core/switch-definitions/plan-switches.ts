@@ -85,6 +85,15 @@ export const planSwitches = {
     description: 'A cancellation for a later date: the account stays as it is until then, or goes at once.',
     source: '4.7 and 4.14',
   },
+  billingDayLimit: {
+    kind: 'integer',
+    minimum: 1,
+    maximum: 31,
+    default: 31,
+    description:
+      'Last day of a month on which bills begin; a later one that is asked for becomes this one, without an error.',
+    source: '9 row N15',
+  },
   ssoForAllUsers: {
     kind: 'boolean',
     default: true,

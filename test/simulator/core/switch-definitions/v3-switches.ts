@@ -82,6 +82,22 @@ export const switchesOfV3 = {
     description: 'How V3 shows an account that is canceled at a later date.',
     source: '4.7 and 4.14',
   },
+  v3EffectiveDate: {
+    kind: 'choice',
+    values: ['exact', 'midnight', 'date-only', 'no-zone', 'epoch'],
+    default: 'exact',
+    description:
+      'effective_date in the answer to a cancellation: as asked; midnight (UTC) of its day, which is what the vendor keeps then; the day alone; without a zone, five hours behind UTC; or in seconds since 1970. The contract promises no precision.',
+    source: '4.7',
+  },
+  v3CancelDelayDays: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 366,
+    default: 0,
+    description: 'Days until a cancellation for which no date was asked takes effect; the answer names that date.',
+    source: '4.7',
+  },
   v3LastLoginDate: {
     kind: 'choice',
     values: ['left-out', 'shown'],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
+import { meaningOf } from '../../../../shared/partner-api/calling/word-meaning.ts'
 import { describeErrorBody, readErrorBody } from '../../../../shared/partner-api/json/error-body.ts'
 import { readJsonAnswer, readJsonIfAny } from '../../../../shared/partner-api/json/json-answer.ts'
-import { meaningOf, vendorNumber, vendorText, vendorWhole } from '../../../../shared/partner-api/json/json-values.ts'
+import { vendorNumber, vendorText, vendorWhole } from '../../../../shared/partner-api/json/json-values.ts'
 import { answered } from '../answers.ts'
 
 const json = { 'content-type': 'application/json' }
@@ -17,6 +18,8 @@ describe('an answer in JSON', () => {
     ['Application/JSON;charset="utf-8"'],
     ['application/hal+json'],
     ['application/json;charset=us-ascii'],
+    ['text/json'],
+    ['Text/JSON; charset=utf-8'],
   ])('is read as %s', (type) => {
     expect(read('{"a":"ä","b":1}', { 'content-type': type })).toEqual({ a: 'ä' })
   })
@@ -47,6 +50,15 @@ describe('an answer in JSON', () => {
   ]
   it.each(rows)('%s with %j is refused with %s: %s', (body, headers, code) => {
     expect(() => read(body, headers)).toThrow(expect.objectContaining({ name: 'AnswerError', code }))
+  })
+
+  it('may begin with a byte order mark, once', () => {
+    expect(read('\ufeff{"a":"b"}')).toEqual({ a: 'b' })
+    expect(() => read('\ufeff\ufeff{"a":"b"}')).toThrow(expect.objectContaining({ code: 'ANSWER_MALFORMED' }))
+  })
+
+  it.each(['\r\n', '\r', '\n\r', '\t \n'])('may have its lines ended by %j', (end) => {
+    expect(read(`${end}{${end}"a"${end}:${end}"b"${end}}${end}`)).toEqual({ a: 'b' })
   })
 
   it('that is no UTF-8 is refused', () => {
@@ -118,8 +130,9 @@ describe('values', () => {
     expect(vendorWhole.safeParse(2 ** 53).success).toBe(false)
   })
 
-  it('half of a character is no text', () => {
-    expect(vendorText.safeParse('a\ud800').success).toBe(false)
+  it('half of a character is replaced, since the vendor cuts texts', () => {
+    expect(vendorText.parse('a\ud800')).toBe('a\ufffd')
+    expect(vendorText.parse('😀')).toBe('😀')
   })
 
   it('a word means the same in any case, and a name of every object means nothing', () => {
@@ -140,6 +153,7 @@ describe('the body of a refusal', () => {
     ['{"error_key":{"a":1}}', '{"error_key":{"a":1}}', 'no errors: the beginning of the body'],
     ['<html>', '<html>', 'a page'],
     ['', '', 'nothing'],
+    ['\ufeff{"error_key":"k"}', 'k', 'behind a byte order mark'],
   ])('%s says %j: %s', (body, words) => {
     expect(describeErrorBody({ body: Buffer.from(body) })).toBe(words)
   })

@@ -1,37 +1,54 @@
 import { describe, expect, it } from 'vitest'
-import { vendorRows } from '../../../../shared/partner-api/json/vendor-rows.ts'
+import { noneAmbiguous } from '../../../../shared/partner-api/json/json-answer.ts'
+import { readRows } from '../../../../shared/partner-api/json/vendor-rows.ts'
 
-/** Rows of which only the name is checked, and may be left out. */
-const rows = vendorRows<{ name: string | undefined }>(({ name }) =>
-  name === undefined || typeof name === 'string' ? undefined : 'name',
-)
-
-describe('a list of rows', () => {
-  const taken: [list: unknown, reason: string][] = [
-    [[], 'no rows'],
-    [[{}], 'what may be left out is left out'],
-    [[{ name: 'a', more: 1 }, { name: 'b' }], 'other fields may be there'],
-  ]
-  it.each(taken)('%j is taken as it stands: %s', (list) => {
-    const { success, data } = rows.safeParse(list)
-    expect(success).toBe(true)
-    expect(data).toBe(list)
+/** Rows of which only the name is read. */
+const read = (list: readonly unknown[], ambiguous: ReadonlyMap<number, readonly string[]> = noneAmbiguous) =>
+  readRows(list, ambiguous, ({ name }, problems) => {
+    if (typeof name === 'string') return { value: name }
+    problems.push('name is no text')
+    return { key: { vendorId: 'a1' } }
   })
 
-  const refused: [list: unknown, path: (string | number)[], reason: string][] = [
-    [{}, [], 'no list'],
-    [null, [], 'nothing'],
-    ['[]', [], 'a text'],
-    [[{ name: 'a' }, { name: 7 }], [1, 'name'], 'a field of another kind'],
-    [[{ name: null }, 7], [0, 'name'], 'the first that is wrong is named'],
-    [[null], [0], 'nothing where a row belongs'],
-    [['a'], [0], 'a text where a row belongs'],
-    [[[]], [0], 'a list where a row belongs, though it has every field that may be left out'],
-    [[[{ name: 'a' }]], [0], 'a row within a list'],
-  ]
-  it.each(refused)('%j is refused at %j: %s', (list, path) => {
-    const { success, error } = rows.safeParse(list)
-    expect(success).toBe(false)
-    expect(error?.issues.map((issue) => issue.path)).toEqual([path])
+describe('a list of rows', () => {
+  it('is read row by row, and says of no odd rows where there are none', () => {
+    expect(read([])).toEqual({ values: [] })
+    expect(read([{ name: 'a', more: 1 }, { name: 'b' }])).toEqual({ values: ['a', 'b'] })
+  })
+
+  it('loses an odd row and not the rows beside it', () => {
+    expect(read([{ name: 'a' }, { name: 7 }, { name: 'b' }])).toEqual({
+      values: ['a', 'b'],
+      oddRows: [{ index: 1, vendorId: 'a1', counts: false, reason: 'name is no text' }],
+    })
+  })
+
+  it.each([[null], ['a'], [7], [[]], [[{ name: 'a' }]]])('holds %j, which is no row', (row) => {
+    const { values, oddRows } = read([row, { name: 'b' }])
+    expect(values).toEqual(['b'])
+    expect(oddRows).toEqual([{ index: 0, counts: false, reason: 'the row is no object' }])
+  })
+
+  it('takes nothing of what stands twice in a row', () => {
+    const { values, oddRows } = read(
+      [{ name: 'a' }, { name: 'b', other: 1 }],
+      new Map([
+        [0, ['name']],
+        [1, ['other']],
+      ]),
+    )
+    expect(values).toEqual(['b'])
+    expect(oddRows).toMatchObject([
+      { index: 0, counts: false },
+      { index: 1, counts: true },
+    ])
+  })
+
+  it('is said to be odd in few words, however much of it is', () => {
+    const long = readRows([{}], noneAmbiguous, (_row, problems) => {
+      for (let count = 0; count < 100; count++) problems.push('a field is odd')
+      return {}
+    })
+    expect(long.oddRows?.[0]?.reason.length).toBe(200)
   })
 })

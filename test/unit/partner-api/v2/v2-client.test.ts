@@ -56,7 +56,7 @@ describe('the vendor samples', () => {
             lastLoginAt: '2014-10-07T18:51:35.975-04:00',
           },
           { vendorId: 'a07e1ih151d1', status: 'open', cancellationPending: true, organizationName: 'Bäckerei' },
-          { vendorId: 'a07e1ih151d2', status: 'unrecognised' },
+          { vendorId: 'a07e1ih151d2', status: 'suspended', statusWord: 'SUSPENDED' },
         ],
       },
     })
@@ -293,7 +293,7 @@ describe('a field against the rules is refused here, with field, rule and value'
     [
       'accountId',
       (client, call) => client.readPlan('', call),
-      'must have 1 to 64 characters, and it has 0; the value is ""',
+      'must have 1 to 80 characters, and it has 0; the value is ""',
     ],
     ['planType', (client, call) => client.changePlan('a1', { planType: 'Trial' }, call), 'must not be TRIAL'],
     [
@@ -330,12 +330,12 @@ describe('a field against the rules is refused here, with field, rule and value'
     [
       'callbackUri',
       (client, call) => client.subscribeTopic('tier.increase', 'http://example.com', call),
-      'must be an https address; the value is not shown',
+      'must be an https address, without a user in it; the value is not shown',
     ],
     [
       'callbackUri',
       (client, call) => client.subscribeTopic('tier.increase', `https://example.com/${'x'.repeat(493)}`, call),
-      'must have 1 to 512 characters, and it has 513',
+      'must have at most 512 characters',
     ],
     [
       'topic',

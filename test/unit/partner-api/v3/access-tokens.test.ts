@@ -3,7 +3,7 @@ import { CredentialsError } from '../../../../shared/credentials/credentials-err
 import type { Exchange } from '../../../../shared/partner-api/transport/exchange.ts'
 import { AccessTokens } from '../../../../shared/partner-api/v3/access-tokens.ts'
 import { unsharedTokens } from '../../../../shared/partner-api/v3/shared-tokens.ts'
-import { currentTokenEndpoint } from '../../../../shared/partner-api/v3/token-request.ts'
+import { currentTokenEndpoint, readTokenExchange } from '../../../../shared/partner-api/v3/token-request.ts'
 import { answered, answeredAt, notAnswered } from '../answers.ts'
 import { first, granted, HeldTransport, json, second, settle, startProcess, tokenNamed } from './token-process.ts'
 
@@ -75,6 +75,21 @@ describe('one token', () => {
     expect(await startProcess().obtain(granted('token-1', '3600'))).toHaveProperty('credentials')
     const body = '{"access_token":"token-1","expires_in":3600.00000}'
     expect(await startProcess().obtain(answered(200, body, json))).toHaveProperty('credentials')
+  })
+
+  const lives: [body: string, seconds: number | undefined, reason: string][] = [
+    ['{"access_token":"token-1"}', 900, 'no life is said'],
+    ['{"access_token":"token-1","expires_in":null}', 900, 'nothing is said'],
+    ['{"access_token":"token-1","expires_in":31536000}', 86_400, 'a year'],
+    ['{"access_token":"token-1","expires_in":"1e3"}', undefined, 'no number'],
+    ['{"access_token":"token-1","expires_in":99999999999999}', 86_400, 'for ever'],
+    ['{"access_token":"token-1","expires_in":3599.7}', 3_599, 'parts of a second'],
+    ['{"access_token":"token-1","expires_in":0}', undefined, 'none'],
+    ['{"access_token":"token-1","expires_in":-1}', undefined, 'less'],
+  ]
+  it.each(lives)('whose life is %s is used for %s seconds: %s', (body, seconds) => {
+    const read = readTokenExchange(answered(200, body, json))
+    expect('token' in read ? read.token.life : undefined).toBe(seconds && seconds * 1_000)
   })
 
   it('is waited for five seconds at most, whatever the deadline of the call that asks, and is small', async () => {

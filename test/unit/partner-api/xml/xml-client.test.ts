@@ -454,22 +454,69 @@ describe('the listing', () => {
   })
 
   it.each([
+    ['<entry><link rel="edit" href="/ws/%E0%A4%A"/></entry>', 'an address that no name was escaped into'],
+    ['<entry><link rel="edit" href="/siteowners/%E0%A4%A"/></entry>', 'a name that cannot be unescaped'],
+    ['<entry><link rel="edit" href="/siteowners/bakery-01/products"/></entry>', 'an address of something else'],
+    ['<entry><link rel="edit" href="http://["/></entry>', 'no address'],
+    ['<entry><content><SiteOwner><LoginName/></SiteOwner></content></entry>', 'an empty name'],
+    ['<entry><content/></entry>', 'an empty entry'],
+    ['<entry><title>no name</title></entry>', 'an account without a name'],
+    [
+      '<entry><link rel="edit" href="/siteowners/other"/><content><SiteOwner><LoginName>bakery-01</LoginName></SiteOwner></content></entry>',
+      'two names',
+    ],
+    ['<entry/>', 'nothing at all'],
+    ['<entry>&iacute;</entry>', 'no XML'],
+    [
+      '<entry><link rel="edit" href="/siteowners/a"/>&#0;<SiteOwner><LoginName>b</LoginName></SiteOwner></entry>',
+      'two names, unreadable',
+    ],
+    ['<entry><content><SiteOwner><LoginName>bakery\ufffd</LoginName></SiteOwner></content></entry>', 'a damaged name'],
+  ])('has the odd row %s beside the others: %s', async (odd) => {
+    const bare = (login: string) => `<entry><link rel="edit" href="/siteowners/${login}"/></entry>`
+    const { client, call } = setUp([page('<link rel="next" href="/ws?next=b"/>', bare('one-1') + odd + bare('two-2'))])
+    const answer = await client.listAccounts(undefined, call)
+    expect(answer.ok && answer.value).toEqual({
+      accounts: ['one-1', 'two-2'].map((login) => ({ login, fields: { presence: 'present' } })),
+      oddRows: [{ index: 1, counts: false, reason: expect.any(String) }],
+      next: 'b',
+    })
+  })
+
+  it.each([
+    ['<SiteOwner><LoginName>Bakery-01</LoginName><Site><Name>B&iacute;</Name></Site></SiteOwner>', 'an entity of HTML'],
+    ['<SiteOwner><LoginName>bakery-01</LoginName><Site><Name>A & B</Name></Site></SiteOwner>', 'a bare ampersand'],
+    ['<SiteOwner><LoginName>bakery-01</LoginName><Site><Name>A&#1;</Name></Site></SiteOwner>', 'no character'],
+    ['<SiteOwner><LoginName>bakery-01</LoginName><Site><Name>A</Site></SiteOwner>', 'no tag that closes'],
+    [
+      '<SiteOwner><LoginName>bakery-01</LoginName><Status>Open</Status><Status>Trial</Status></SiteOwner>',
+      'two states',
+    ],
+    ['<SiteOwner><LoginName>bakery-01</LoginName><Products>x</Products></SiteOwner>', 'text between elements'],
+  ])('counts an entry with %s by its login alone: %s', async (siteOwner) => {
+    const odd = `<entry><content type="application/vnd.ctct+xml">${siteOwner}</content></entry>`
+    const { client, call } = setUp([page('', odd)])
+    const answer = await client.listAccounts(undefined, call)
+    expect(answer.ok && answer.value).toEqual({
+      accounts: [{ login: 'bakery-01', fields: { presence: 'present' } }],
+      oddRows: [{ index: 0, login: 'bakery-01', counts: true, reason: expect.any(String) }],
+    })
+  })
+
+  it('reads bytes that are no UTF-8 as the matter of their entry', async () => {
+    const bytes = Buffer.from(
+      page('', '<entry><link rel="edit" href="/siteowners/a-1"/><title>Caf\u0001</title></entry>').body,
+    )
+    bytes[bytes.indexOf(1)] = 0xe9
+    const { client, call } = setUp([{ ...page('', ''), body: bytes }])
+    expect(await client.listAccounts(undefined, call)).toMatchObject({ value: { accounts: [{ login: 'a-1' }] } })
+  })
+
+  it.each([
     ['<link rel="next" href="/ws?page=2"/>', '', 'a next page without a token would end the list too early'],
     ['<link rel="next" href="/ws?next="/>', '', 'an empty token'],
     ['<link rel="next" href=""/>', '', 'an empty address is damage, not the last page'],
     ['<link rel="next"/>', '', 'so is no address'],
-    ['', '<entry><link rel="edit" href="/ws/%E0%A4%A"/></entry>', 'an address that no name was escaped into'],
-    ['', '<entry><link rel="edit" href="/siteowners/%E0%A4%A"/></entry>', 'a name that cannot be unescaped'],
-    ['', '<entry><link rel="edit" href="/siteowners/bakery-01/products"/></entry>', 'an address of something else'],
-    ['', '<entry><link rel="edit" href="http://["/></entry>', 'no address'],
-    ['', '<entry><content><SiteOwner><LoginName/></SiteOwner></content></entry>', 'an empty name'],
-    ['', '<entry><content/></entry>', 'an empty entry'],
-    ['', '<entry><title>no name</title></entry>', 'an account without a name'],
-    [
-      '',
-      '<entry><link rel="edit" href="/siteowners/other"/><content><SiteOwner><LoginName>bakery-01</LoginName></SiteOwner></content></entry>',
-      'two names',
-    ],
   ])('is unreadable with %s %s: %s', async (links, entries) => {
     const { client, call } = setUp([page(links, entries)])
     expect(await client.listAccounts(undefined, call)).toMatchObject({ failure: { code: 'ANSWER_UNREADABLE' } })

@@ -13,6 +13,10 @@ export const planEffects: SwitchEffects<keyof typeof planSwitches> = {
       return [...statuses, v3Plan(simulator, { plan_type: 'SILVER' }).status]
     },
   },
+  billingDayLimit: {
+    values: [28],
+    seen: (simulator) => v3Plan(simulator, { plan_type: 'GOLD', billing_day_of_month: 31 }).json,
+  },
   backToTrialStatus: {
     values: [409],
     seen: (simulator) => [v2Plan(simulator, 1).status, v3Plan(simulator, { plan_type: 'TRIAL' }).status],

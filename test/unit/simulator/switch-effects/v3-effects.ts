@@ -2,10 +2,18 @@ import { newBilling } from '../../../simulator/core/billing.ts'
 import type { switchesOfV3 } from '../../../simulator/core/switch-definitions/v3-switches.ts'
 import { stored } from '../simulator-fixture.ts'
 import { askToken, readAnswer, sendTo, sendV3, tokenFor } from '../simulator-requests.ts'
-import { accountPath, act, change, suspend, v3Cancel, v3Create, v3List, v3Plan } from './client-calls.ts'
+import { accountPath, act, change, client, suspend, v3Cancel, v3Create, v3List, v3Plan } from './client-calls.ts'
 import type { SwitchEffects } from './switch-effect.ts'
 
 export const v3Effects: SwitchEffects<keyof typeof switchesOfV3> = {
+  v3EffectiveDate: {
+    values: ['midnight', 'date-only', 'no-zone', 'epoch'],
+    seen: (simulator) => v3Cancel(simulator, { effective_date: '2099-05-06T22:09:15.000Z' }).json,
+  },
+  v3CancelDelayDays: {
+    values: [10],
+    seen: (simulator) => [v3Cancel(simulator, {}).json, stored(simulator, client).status],
+  },
   tokenAddress: {
     values: ['current', 'former'],
     seen: (simulator) => {
