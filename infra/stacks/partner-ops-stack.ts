@@ -10,12 +10,12 @@ import { AttentionQueue } from '../constructs/attention-queue.ts'
 import { EncryptedTransport } from '../constructs/encrypted-transport.ts'
 import { FailureAlarms } from '../constructs/failure-alarms.ts'
 import { LedgerTable } from '../constructs/ledger-table.ts'
-import { sumOver } from '../constructs/metric-over-functions.ts'
 import { OperationsApi } from '../constructs/operations-api.ts'
 import { PartnerOperation } from '../constructs/partner-operation.ts'
 import { RunbookAlarm } from '../constructs/runbook-alarm.ts'
 import { ScheduledFunction } from '../constructs/scheduled-function.ts'
 import { StageDashboard } from '../constructs/stage-dashboard.ts'
+import { stageMetric } from '../constructs/stage-metric.ts'
 import { resourceName, type StageResources } from '../constructs/stage-resources.ts'
 import { TokenSecrets } from '../constructs/token-secrets.ts'
 import { VendorKeyAlarms } from '../constructs/vendor-key-alarms.ts'
@@ -62,11 +62,7 @@ export class PartnerOpsStack extends Stack {
       alarmName: resourceName(settings.name, 'dependency-missing'),
       meaning: 'An operation waits for another that nobody has sent; its account stands still.',
       runbookSection: 'dependency-missing',
-      metric: sumOver(
-        'DependencyMissing',
-        settings.name,
-        props.operations.map(({ name }) => name),
-      ),
+      metric: stageMetric(settings.name, 'DependencyMissing'),
       threshold: 1,
       topic: alarmTopic,
     })
