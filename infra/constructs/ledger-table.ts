@@ -7,6 +7,8 @@ import { ledgerTable } from '../../shared/ledger/table-definition.ts'
 import type { Grants } from '../../shared/operations/function-declaration.ts'
 import { resourceName } from './stage-resources.ts'
 
+/** Queries too, for everybody: whether a ledger without a form is empty is seen by its partitions. */
+const readActions = ['dynamodb:GetItem', 'dynamodb:Query']
 const writeActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem']
 /** What DynamoDB asks of the key in the caller's name; spelled out, because the usual grants use wildcards. */
 const readKeyActions = ['kms:Decrypt', 'kms:DescribeKey']
@@ -56,10 +58,10 @@ export class LedgerTable extends Construct {
    * What a function's role needs for its kind of access: nothing that scans or deletes, and the key only through
    * DynamoDB.
    */
-  statements({ ledger: access, listsLedger, findsDueWork }: Grants): PolicyStatement[] {
+  statements({ ledger: access, findsDueWork }: Grants): PolicyStatement[] {
     const writes = access === 'read-write'
     const { table, key } = this
-    const ofTable = ['dynamodb:GetItem', ...(listsLedger ? ['dynamodb:Query'] : []), ...(writes ? writeActions : [])]
+    const ofTable = [...readActions, ...(writes ? writeActions : [])]
     return [
       new PolicyStatement({ actions: ofTable, resources: [table.tableArn] }),
       ...(findsDueWork

@@ -63,6 +63,7 @@ export class PartnerOpsStack extends Stack {
       meaning: 'An operation waits for another that nobody has sent; its account stands still.',
       runbookSection: 'dependency-missing',
       metric: stageMetric(settings.name, 'DependencyMissing', Duration.minutes(5)),
+      metric: stageMetric(settings.name, 'DependencyMissing'),
       threshold: 1,
       topic: alarmTopic,
     })

@@ -20,7 +20,6 @@ import { unsubscribeWebhookExample, unsubscribeWebhookInput } from './unsubscrib
 
 const none: Grants = {
   ledger: 'read',
-  listsLedger: false,
   findsDueWork: false,
   refusesMessages: false,
   partnerSecrets: false,
@@ -33,7 +32,6 @@ const none: Grants = {
 const carriesOutOperations: Grants = {
   ...none,
   ledger: 'read-write',
-  listsLedger: true,
   refusesMessages: true,
   partnerSecrets: true,
   digestKey: true,
@@ -45,7 +43,6 @@ const carriesOutOperations: Grants = {
 const readsForCallers: Grants = {
   ...none,
   ledger: 'read-write',
-  listsLedger: true,
   partnerSecrets: true,
   digestKey: true,
 }
@@ -276,7 +273,7 @@ export const scheduledFunctions = [
     trigger: { kind: 'schedule', expression: 'cron(0 3 * * ? *)' },
     timeoutSeconds: 840,
     memoryMegabytes: 512,
-    grants: { ...none, ledger: 'read-write', listsLedger: true, partnerSecrets: true },
+    grants: { ...none, ledger: 'read-write', partnerSecrets: true },
   },
 ] as const satisfies readonly FunctionDeclaration[]
 

@@ -23,8 +23,6 @@ export interface QueueTrigger {
 export interface Grants {
   /** The ledger table. */
   ledger: 'read' | 'read-write'
-  /** May go through a partition of the ledger: a partner's accounts, pages of a listing. */
-  listsLedger: boolean
   /** May ask the index of due work. */
   findsDueWork: boolean
   /** May put off messages of its own queue, and put those that it refuses into its dead letters. */

@@ -62,6 +62,7 @@ const faultsInside: ReadonlySet<MetricName> = new Set([
  * Counted by stage alone as well: an alarm looks at them, and an alarm can add up no more than ten functions' metrics.
  */
 export const stageMetricNames = [
+  'DependencyMissing',
   'RecordFailed',
   'StillParked',
   'ReconciliationIncomplete',

@@ -41,7 +41,14 @@ export async function bundleCalls(entry: string): Promise<string[]> {
   const text = await bundle(entry, [
     {
       name: 'leave out what is not called',
-      setup: ({ onLoad }) =>
+      setup: ({ onLoad }) => {
+        onLoad({ filter: /form-checked-store\.ts$/ }, ({ path }) => {
+          // What it hands on is counted where it is asked for, and its own write only comes before others.
+          const contents = readFileSync(path, 'utf8')
+            .replaceAll(/return this\.#store\.\w+\(\.\.\.asked\)/g, 'return undefined as never')
+            .replace('await this.#store.put(', 'await Promise.resolve(')
+          return { contents, loader: 'ts' }
+        })
         onLoad({ filter: /engine\/engine\.ts$/ }, ({ path }) => {
           const members = readFileSync(path, 'utf8').replaceAll(
             /^ {4}(\w+):(?: async)? \([\s\S]*?,\n(?=\n? {4}\w+:| {2}\}\n)/gm,
@@ -51,7 +58,8 @@ export async function bundleCalls(entry: string): Promise<string[]> {
           const [, name = ''] = helper.exec(members) ?? []
           const contents = members.split(`${name}(`).length > 1 ? members : members.replace(helper, '')
           return { contents, loader: 'ts' }
-        }),
+        })
+      },
     },
   ])
   const found = (pattern: RegExp, calls: Readonly<Record<string, string>>) =>
