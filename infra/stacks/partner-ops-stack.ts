@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, Tags } from 'aws-cdk-lib'
+import { CfnOutput, Stack, Tags } from 'aws-cdk-lib'
 import { EventBus } from 'aws-cdk-lib/aws-events'
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
@@ -62,7 +62,6 @@ export class PartnerOpsStack extends Stack {
       alarmName: resourceName(settings.name, 'dependency-missing'),
       meaning: 'An operation waits for another that nobody has sent; its account stands still.',
       runbookSection: 'dependency-missing',
-      metric: stageMetric(settings.name, 'DependencyMissing', Duration.minutes(5)),
       metric: stageMetric(settings.name, 'DependencyMissing'),
       threshold: 1,
       topic: alarmTopic,

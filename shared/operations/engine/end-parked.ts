@@ -59,7 +59,7 @@ async function look(run: LaneRun, record: OperationRecord, from: number): Promis
     }
   }
   const answer = await module.read(operation, gateway, callOptions(run, false), find)
-  if ('notYet' in answer || 'unproven' in answer) return 'stays'
+  if ('notYet' in answer || 'is' in answer) return 'stays'
   if (!answer.ok) return failed(run, answer.failure)
   const { fields } = answer.value
   const snapshot = snapshotOf(run, answer, began)

@@ -108,7 +108,7 @@ export async function explainTakenName(
   try {
     const answer = await module.read(operation, gateway, callOptions(run, false, undefined, 'resolve'), find)
     if ('notYet' in answer) return { to: 'rest', rest: { until: answer.until, reason: 'scan' } }
-    if ('unproven' in answer) return awaitProof(run, record, attempt.startedAt, answer)
+    if ('is' in answer) return awaitProof(run, record, attempt.startedAt, answer)
     if (!answer.ok) {
       await noteFailure(run, answer.failure)
       return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }

@@ -205,9 +205,7 @@ function checkEvents({ table, events, history }: FinalState): void {
       }
     }
     const code = (item.outcome as { code?: string } | undefined)?.code
-    const mustTell = isTerminalStatus(item.status)
-      ? code !== 'WITHDRAWN'
-      : item.status === 'parked'
+    const mustTell = isTerminalStatus(item.status) ? code !== 'WITHDRAWN' : item.status === 'parked'
     if (mustTell && !types.has(`operation.${item.status}`)) history.violate('events', `${id} is ${item.status}, untold`)
   }
 }
