@@ -57,6 +57,12 @@ async function look(run: LaneRun, record: OperationRecord, from: number): Promis
       if ('fields' in seen) keep(run, seen.fields, open, began)
       return 'stays'
     }
+    // A creation's look compares all that was asked for; a row of the listing alone would show less.
+    if (open.step.creates === true) {
+      if (leaseLeft(run) <= 0) return { to: 'end' }
+      const seenNow = { fields: seen.fields, source: 'read' as const, at: began }
+      return conclude(run, record, open, seenNow, began, seen.warnings)
+    }
   }
   const answer = await module.read(operation, gateway, callOptions(run, false), find)
   if ('notYet' in answer || 'is' in answer) return 'stays'
@@ -144,7 +150,7 @@ function conclude(
   }
   const past = open === undefined ? undefined : pastOf(open, 'applied', undefined, clock.now())
   const change = open === undefined || past === undefined ? {} : { past, stepApplied: open.step.kind }
-  const observed = observation?.fields ?? {}
+  const observed = observation?.fields ?? seen
   const projected = afterSteps(record.projected, { changed: {}, observed, observedAt: began })
   return concludeOperation(run, record, { status: 'applied', outcome, change, projected, seen })
 }

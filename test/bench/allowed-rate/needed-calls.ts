@@ -25,7 +25,12 @@ const unknownAccount: Need = { reads: 1, writes: 0, end: 'rejected', isBrisk: fa
  * without a read) is to be written down here.
  */
 export const needs: Readonly<Record<string, Readonly<Partial<Record<Way, Need>>>>> = {
-  'provision-account': { plain: readAndWrite, guard: seen('rejected'), lost },
+  'provision-account': {
+    plain: { reads: 0, writes: 1, end: 'applied', isBrisk: true },
+    /** The vendor refuses the name, and one look shows whose it is. */
+    guard: { reads: 1, writes: 1, end: 'rejected', isBrisk: false },
+    lost: { reads: 1, writes: 1, end: 'parked', isBrisk: false },
+  },
   'open-product': { plain: readAndWrite, guard: seen('applied'), 'unknown-account': unknownAccount },
   'cancel-product': { plain: readAndWrite, guard: seen('rejected'), 'unknown-account': unknownAccount, lost },
   'change-plan': { plain: readAndWrite, guard: seen('applied'), lost },

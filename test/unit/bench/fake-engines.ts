@@ -50,16 +50,15 @@ export function idealEngines({ step = 101 } = {}): EngineMaker {
       const { gateway, read } = gatewayOf(context, request)
       const wait = async () => clock.sleep(take(clock.now(), 1) - clock.now())
       await wait()
-      const seen = await read()
-      const isThere = seen.ok && seen.value.fields.presence === 'present'
-      if (!isThere) {
+      const account = { ...(request.input as object), login: request.account, signIn: { password: 'Example-1' } }
+      const created = await gateway.provisionAccount(account as NewAccount, call(context))
+      if (!created.ok) {
         await wait()
-        const account = { ...(request.input as object), login: request.account, signIn: { password: 'Example-1' } }
-        await gateway.provisionAccount(account as NewAccount, call(context))
+        await read()
       }
       await context.events.emit({
         id: request.operationId,
-        type: isThere ? 'operation.rejected' : 'operation.applied',
+        type: created.ok ? 'operation.applied' : 'operation.rejected',
         time: '',
         partner: request.partner,
         detail: { operationId: request.operationId },

@@ -14,13 +14,13 @@ test('a product that somebody else took away does not hide that the last one is 
   const [email] = atVendor(harness).products
   changedElsewhere(harness, { products: email === undefined ? [] : [email] })
   harness.clock.advance(minutes(60))
-  // The line is long when the account was read, so the write waits for its slot with what was seen.
+  // Others have taken slots when the account was read, so the write waits for its slot with what was seen.
   const { readAccount } = harness.vendor
   let reads = 0
   harness.vendor.readAccount = async (...asked) => {
     const answer = await readAccount(...asked)
     reads += 1
-    const nextAt = harness.clock.now() + 20_000
+    const nextAt = harness.clock.now() + 3_000
     if (reads === 1) await harness.store.update(keyKey('acme-key'), [{ set: ['nextAt'], value: nextAt }])
     return answer
   }
@@ -35,7 +35,6 @@ test('a product that somebody else took away does not hide that the last one is 
   expect((await harness.lane('bakery')).directory).toMatchObject({
     status: 'canceled',
     'product:EmailMarketing': 'absent',
-    'product:SurveyMarketing': 'absent',
   })
   expect(harness.events.map(({ type }) => type)).toContain('account.caught')
 })

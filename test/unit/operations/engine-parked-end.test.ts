@@ -221,7 +221,7 @@ describe('a creation that is parked after five requests that had no effect', () 
   async function exhausted() {
     const harness = new VendorHarness(partnerKinds.old)
     harness.simulator.faults.add({ ...lost('create', 'timeout-before'), times: 5 })
-    const id = await harness.carryOut('provision-account', 'bakery', newAccount, { horizon: hours(2) })
+    const id = await harness.carryOut('provision-account', 'bakery', newAccount, { horizon: hours(12) })
     expect(await harness.operation(id)).toMatchObject({ status: 'parked', outcome: { code: 'ATTEMPTS_EXHAUSTED' } })
     return { harness, id }
   }
