@@ -82,6 +82,9 @@ const withoutTiers = '{"plan_type":"TRIAL","billing_status":"Trial","billing_day
 const dayAsText = v3Samples.plan.replace('"billing_day_of_month":1', '"billing_day_of_month":"1"')
 const summary = { encoded_account_id: 'a1', encoded_partner_id: 'p1' }
 
+/** The date in the vendor's own words, and as a time (ms). */
+const cancellationOf = (effectiveDate: string) => ({ effectiveDate, effectiveAt: Date.parse(effectiveDate) })
+
 const samples: Sample[] = [
   ['1.1', 'an account of the partner', text, 200, '0\n1100373828298\nStatus=Open', expect.objectContaining({ fields: open, siteOwnerId: '1100373828298' }), plain],
   ['1.4', 'the same with CRLF', text, 200, '0\r\n1100373828298\r\nStatus=Open\r\n', expect.objectContaining({ fields: open }), plain],
@@ -105,7 +108,7 @@ const samples: Sample[] = [
   ['3.4', 'a plan on trial', v2.readPlan, 200, v2Samples.trialPlan, trial],
   ['3.4', 'a plan with the level that others know of', v2.readPlan, 200, planWithLevel, basicPlan],
   ['3.4', 'a changed plan', v2.changePlan, 200, v2Samples.plan, basicPlan],
-  ['3.5', 'cancelled, with what was sent', v2.cancel, 200, cancelledV2, 'accepted'],
+  ['3.5', 'cancelled, with what was sent', v2.cancel, 200, cancelledV2, cancellationOf('2014-08-01T00:00:00.00Z')],
   ['3.6', 'topics', v2.listTopics, 200, v2Samples.topics, allTopics],
   ['3.6', 'a topic', v2.readTopic, 200, v2Samples.topic, expect.objectContaining(secondTopic)],
   ['3.6', 'a topic subscribed', v2.subscribe, 200, subscribedTopic, 'subscribed'],
@@ -122,7 +125,7 @@ const samples: Sample[] = [
   ['4.5', 'a plan on trial without tiers', v3.readPlan, 200, withoutTiers, trial],
   ['4.6', 'a changed plan', v3.changePlan, 200, v3Samples.plan, goldPlan],
   ['4.6', 'the billing day as text', v3.changePlan, 200, dayAsText, goldPlan],
-  ['4.7', 'cancelled', v3.cancel, 200, v3Samples.canceled, { effectiveDate: '2020-02-06T22:09:15.000Z' }],
+  ['4.7', 'cancelled', v3.cancel, 200, v3Samples.canceled, cancellationOf('2020-02-06T22:09:15.000Z')],
   ['4.8', 'the inner answer', v3.act, 200, JSON.stringify(summary), summary],
   ['4.8', 'an inner answer without content', v3.act, 200, '', undefined, {}],
   ['4.9', 'a user: no body', v3.ssoUser, 201, '', 'created', {}],
