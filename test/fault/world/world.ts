@@ -1,3 +1,4 @@
+import type { Item, ItemKey } from '../../../shared/ledger/item-store.ts'
 import type { OutgoingEvent } from '../../../shared/messaging/ports.ts'
 import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import { pauseKey, resumeKey } from '../../../shared/operations/engine/budget/key-switches.ts'
@@ -9,7 +10,10 @@ import { type Comparison, checkFinalState, compareOpen } from '../oracle/final-c
 import { History } from '../oracle/history.ts'
 import { KeyWatch } from '../oracle/key-watch.ts'
 import { idOf, LedgerWatch } from '../oracle/ledger-watch.ts'
+import { isLeftUnread } from '../oracle/left-unread.ts'
+import { ProgressWatch } from '../oracle/progress-watch.ts'
 import { checkRate } from '../oracle/rate-check.ts'
+import { ReadWatch } from '../oracle/read-watch.ts'
 import { ReceptionCheck } from '../oracle/reception-check.ts'
 import { isAsPromised } from '../oracle/vendor-truth.ts'
 import { type LedgerView, VendorWatch } from '../oracle/vendor-watch.ts'
@@ -41,6 +45,9 @@ const sweepEvery = 60_000
 /** Longer than every wait of the engine: 24 h for a stored request, 24 h for a dependency, and a night for the quota. */
 const horizon = 5 * 86_400_000
 const mostActions = 150_000
+/** A backlog's operations take more calls of the ledger each than steps are left to faults in other runs. */
+const actionsOfOne = 1_500
+const faultStepsOfOne = 40
 
 /** Everything that one seed's run is made of. */
 export class World {
@@ -62,12 +69,17 @@ export class World {
   readonly #events: OutgoingEvent[] = []
   readonly #sweeper: Machine
   readonly #keyWatch: KeyWatch
+  readonly #readWatch: ReadWatch
+  /** Only where hundreds wait. */
+  readonly #progress: ProgressWatch | undefined
   readonly #people: SimulatedPeople
   #engines = new Map<string, Engine>()
   #plannedLeft = 0
   #sweepPlanned: number | undefined
   #sweeping = false
   #tokens = 0
+  /** A lane that was seen to wait for something. */
+  #unrested: ItemKey | undefined
   /** Which machine made a token. */
   readonly #makers = new Map<string, string>()
 
@@ -83,7 +95,7 @@ export class World {
       rate: scenario.faultRate,
       chance: new Chance(scenario.seed, 'faults'),
       isAllowed: (pair) => this.#isAllowed(pair),
-      mostSteps: 3_000,
+      mostSteps: Math.max(3_000, scenario.deliveries.length * faultStepsOfOne),
     })
     this.#tools = {
       time: this.#time,
@@ -91,6 +103,7 @@ export class World {
       chance: new Chance(scenario.seed, 'world'),
       note: (machine, text) => this.history.note(machine?.name ?? '', text),
       networkMost: scenario.networkMost,
+      answerMost: scenario.answerMost,
       freezes: scenario.freezes,
     }
     const wrap = options.broken?.module ?? ((module: OperationDefinition) => module)
@@ -129,11 +142,18 @@ export class World {
       this.#ledgerWatch.onCommit(commit)
       this.#watches.onCommit(commit)
       this.#keyWatch.onCommit(commit)
+      this.#readWatch.onCommit(commit)
+      this.#progress?.onCommit(commit)
       this.#people.onCommit(commit)
       const { dueAt } = commit.after
       if (typeof dueAt === 'number') this.#planSweep(dueAt)
     }
     this.#keyWatch = new KeyWatch(this.history, now, () => this.#sawFreeze())
+    this.#readWatch = new ReadWatch(this.history, now, () => this.#sawFreeze())
+    this.#progress =
+      scenario.family === 'backlog'
+        ? new ProgressWatch(scenario, this.history, now, () => this.#faults.total)
+        : undefined
     this.#people = new SimulatedPeople(scenario.people, {
       tools: this.#tools,
       table: this.#table,
@@ -153,6 +173,7 @@ export class World {
       this.#vendorWatch.onDeparture(line)
       this.#watches.onDeparture(line)
       this.#keyWatch.onDeparture(line)
+      this.#readWatch.onDeparture(line)
       this.#meddle(line)
     }
     this.#vendor.onEffect = (line) => this.#vendorWatch.onEffect(line)
@@ -183,6 +204,7 @@ export class World {
           }
         },
       },
+      scenario.unread,
     )
     const crashed = (machine: Machine) => {
       this.#forgetEngines(machine)
@@ -226,8 +248,9 @@ export class World {
     const end = scenario.start + horizon
     // What a broken engine does after it was noticed nobody wants to know.
     const isNoticed = () => this.#options.broken !== undefined && this.history.violations.length > 0
-    await time.run(() => isNoticed() || this.#isAtRest() || (time.next ?? 0) > end || time.actions > mostActions)
-    if (time.actions > mostActions) this.history.violate('nothing is lost', 'it turns in circles')
+    const most = Math.max(mostActions, scenario.deliveries.length * actionsOfOne)
+    await time.run(() => isNoticed() || this.#isAtRest() || (time.next ?? 0) > end || time.actions > most)
+    if (time.actions > most) this.history.violate('nothing is lost', 'it turns in circles')
     const state = {
       scenario,
       table: this.#table,
@@ -241,6 +264,7 @@ export class World {
     checkFinalState(state)
     this.comparison = compareOpen(state)
     checkRate(scenario, this.#vendor.journal, this.history)
+    if (!isNoticed()) this.#progress?.finish(this.#vendor.journal)
   }
 
   summary(): { operations: number; statuses: Record<string, number> } {
@@ -261,16 +285,26 @@ export class World {
   #isAtRest(): boolean {
     if (this.#plannedLeft > 0 || this.#functions.running > 0 || this.#functions.waitingCalls > 0) return false
     if (this.#functions.queues.requests > 0 || this.#vendor.pending > 0 || this.#sweeping) return false
-    return this.#table.all().every((item) => {
-      if (item.sk === 'OPERATION') return item.dueAt === undefined
-      if (!item.pk.startsWith('ACCOUNTS#')) return true
-      const [head] = (item.q ?? []) as string[]
-      if (Object.keys((item.eventDue ?? {}) as object).length > 0) return false
-      if (head === undefined) return item.dueAt === undefined
-      if (item.lease !== undefined) return false
-      const operation = this.#table.get({ pk: `OPERATION#${item.partner}#${idOf(head)}`, sk: 'OPERATION' })
-      return operation?.status === 'parked' && item.parkedVer === operation.ver
-    })
+    // Whatever was seen to wait a moment ago most likely still does.
+    const known = this.#unrested === undefined ? undefined : this.#table.get(this.#unrested)
+    if (known !== undefined && !this.#rests(known)) return false
+    for (const lane of this.#table.lanes()) {
+      if (this.#rests(lane)) continue
+      this.#unrested = { pk: lane.pk, sk: lane.sk }
+      return false
+    }
+    return true
+  }
+
+  #rests(lane: Item): boolean {
+    const [head] = (lane.q ?? []) as string[]
+    if (Object.keys((lane.eventDue ?? {}) as object).length > 0) return false
+    if (head === undefined) return lane.dueAt === undefined
+    if (lane.lease !== undefined && Number((lane.lease as { until: number }).until) > this.#time.now) return false
+    if (isLeftUnread(this.#scenario, lane)) return true
+    if (lane.lease !== undefined) return false
+    const operation = this.#table.get({ pk: `OPERATION#${lane.partner}#${idOf(head)}`, sk: 'OPERATION' })
+    return operation?.status === 'parked' && lane.parkedVer === operation.ver
   }
 
   #deliver(delivery: Delivery): void {
@@ -404,7 +438,10 @@ export class World {
         machine,
         tools,
         (operation, doorbell, delay) => this.#functions.putDoorbell(operation, doorbell, delay),
-        (budget, delay) => this.#functions.putLineCall(budget, delay),
+        (budget, delay) => {
+          this.#progress?.onLineCall()
+          this.#functions.putLineCall(budget, delay)
+        },
       ),
       events: simulatedEvents(machine, tools, (event) => {
         this.history.note(machine.name, () => `event ${event.id}`)

@@ -50,7 +50,7 @@ export async function workLine(context: EngineContext, budget: string, deadline:
       if (!(await reopen(context, partner, closed))) return
       continue
     }
-    const found = await takeFromLine(context, flow, among(partner))
+    const found = await takeFromLine(context, flow, among(partner, key))
     if (found.is === 'lane') {
       pauses = 0
       far = (await workTurn(context, found, deadline)) ? far + 1 : 0
@@ -79,9 +79,14 @@ async function isNeeded(context: EngineContext, budget: string): Promise<boolean
 const hasTimeForTurn = ({ clock, times }: EngineContext, deadline: RunDeadline): boolean =>
   deadline.at - clock.monotonic() >= 2 * (times.callDeadline + times.slotWait)
 
-/** The oldest ten seconds' worth of lanes: enough for runners not to meet, few enough to keep the order. */
-const among = ({ budget }: PartnerSettings): number =>
-  Math.max(8, Math.min(100, Math.ceil(10 * budget.requestsPerSecond)))
+/**
+ * The oldest ten seconds' worth of lanes: enough for runners not to meet, few enough to keep the order. Where several flows
+ * share the key each of them has only its part of these seconds; else the oldest of many partners wait for minutes.
+ */
+const among = ({ budget }: PartnerSettings, { lines }: KeyRecord): number => {
+  const flows = Math.max(1, Object.keys(lines ?? {}).length)
+  return Math.max(2, Math.min(100, Math.ceil((10 * budget.requestsPerSecond) / flows)))
+}
 
 function nextFlow(
   { clock, random }: EngineContext,
