@@ -51,6 +51,11 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
   if (toldFull.has(id) && (effects.length > 0 || item.status !== 'rejected')) {
     history.violate('nothing is lost', `${id} was refused for a full lane, and is ${item.status}`)
   }
+  const late = Object.values((item.late ?? {}) as Record<string, { outcome: string; at: number }>)
+  const isContradicted = late.some(({ outcome, at }) => outcome === 'applied' && at > Number(item.finishedAt))
+  if (item.status === 'rejected' && isContradicted && item.contradicted !== true) {
+    history.violate('no false rejection', `${id} is rejected, its request was answered as applied, and nobody is told`)
+  }
   const endedAt = state.ledgerWatch.operations.get(id)?.endedAt ?? Number.POSITIVE_INFINITY
   const early = effects.filter(
     (effect) => scenario.mode === 'closed' || !isExcused(state, String(item.account), effect, endedAt),

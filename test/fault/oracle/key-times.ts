@@ -73,21 +73,21 @@ export class KeyTimes {
   #blockedUntil(key: Item, now: number): number | undefined {
     const {
       pause,
-      quotaUntil = 0,
+      quietUntil = 0,
       breaker,
       usedBulk = 0,
       usedInteractive = 0,
       used = 0,
     } = key as {
       pause?: unknown
-      quotaUntil?: number
+      quietUntil?: number
       breaker?: { state: string; since: number }
       usedBulk?: number
       usedInteractive?: number
       used?: number
     }
     if (pause !== undefined || breaker?.state === 'open') return Number.POSITIVE_INFINITY
-    const times = [quotaUntil]
+    const times = [quietUntil]
     if (breaker?.state === 'recovering') times.push(breaker.since + rampOf)
     const midnight = (Math.floor(now / day) + 1) * day
     const release = midnight - day + releaseHour

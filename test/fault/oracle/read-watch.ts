@@ -10,7 +10,7 @@ const slack = 500
 const irreversible: readonly unknown[] = ['cancel-product', 'cancel-account', 'reopen-account']
 
 interface Intended {
-  attempt?: { n: number; before?: { source: string } }
+  attempt?: { n: number; before?: { source: string; at: number } }
   decisions?: { at: number; kind: string }[]
   look?: boolean
 }
@@ -43,8 +43,9 @@ export class ReadWatch {
     const readAt = this.#readAt.get(id)
     if (earlier?.look === true) {
       const decidedAt = earlier.decisions?.at(-1)?.at ?? 0
-      if ((readAt ?? 0) < decidedAt - 2 * awsEngineTimes.clockSkew) {
-        this.#history.violate('no old read', `${id} was tried again without looking after the decision`)
+      const { source, at = 0 } = attempt.before ?? {}
+      if (source !== 'read' || at < decidedAt - 2 * awsEngineTimes.clockSkew) {
+        this.#history.violate('no old read', `${id} was tried again without a read after the decision`)
       }
     }
     if (after.type === 'cancel-product' && attempt.before?.source !== 'read') {

@@ -1,6 +1,6 @@
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { Chance } from '../world/chance.ts'
-import { pairsEverywhere, type Trap } from '../world/faults.ts'
+import { type Pair, pairsEverywhere, type Trap } from '../world/faults.ts'
 import type { UnreadTime } from '../world/simulated-queue.ts'
 import { type BacklogShape, planBulk } from './plan-bulk.ts'
 import { noPeople } from './plan-people.ts'
@@ -35,9 +35,9 @@ const lineSteps: readonly string[] = [
 ]
 
 /** The scenario of a seed with hundreds or thousands of operations behind one key. */
-export function backlogOf(seed: number, mode: Mode): Scenario {
+export function backlogOf(seed: number, mode: Mode, aim?: Pair): Scenario {
   const chance = new Chance(seed, 'backlog')
-  const isCalm = mode === 'closed' && chance.happens(0.4)
+  const isCalm = mode === 'closed' && chance.happens(0.4) && aim === undefined
   const requestsPerSecond = chance.one([1, 2, 4, 4, 10])
   const [least, most] = totals[requestsPerSecond] ?? [200, 400]
   const total = chance.happens(0.08) ? chance.whole(most, 3_000) : chance.whole(least, most)
@@ -57,13 +57,16 @@ export function backlogOf(seed: number, mode: Mode): Scenario {
     kind: chance.one(['creations', 'cancellations', 'mixture', 'mixture']),
     hasLongLane: chance.happens(0.25),
     interactive: chance.happens(0.4) ? 0.08 : 0,
-    span: chance.one([5_000, 30_000, 120_000]),
+    // In the last they come about as fast as they can be carried out: lines open and close all the time.
+    span: chance.one([5_000, 30_000, 120_000, (count * 2_000) / requestsPerSecond]),
     late: chance.happens(0.5) ? 0.1 : 0,
     isCalm,
   }
   const { partners } = shape
   const { accounts, deliveries } = planBulk(chance, start, shape)
   const from = start + chance.whole(minute, 4 * minute)
+  // Where the vendor is slow more turns are under way at once.
+  const answerMost = chance.one([300, 300, 2_000])
   return {
     seed,
     mode,
@@ -84,10 +87,10 @@ export function backlogOf(seed: number, mode: Mode): Scenario {
     lag: !isCalm && chance.happens(0.2) ? chance.whole(1_000, 40_000) : 0,
     vendorRules: {},
     wireForms: {},
-    offsets: Array.from({ length: 24 }, () => (isCalm ? 0 : chance.whole(-2_000, 2_000))),
+    offsets: Array.from({ length: answerMost > 1_000 ? 64 : 24 }, () => (isCalm ? 0 : chance.whole(-2_000, 2_000))),
     networkMost: isCalm ? 3 : chance.one([10, 40, 150]),
     freezes: 'any',
-    traps: isCalm ? [] : trapsFor(chance),
+    traps: isCalm ? [] : [...trapsFor(chance), ...oftenTrapped(aim)],
     faultRate: isCalm ? 0 : chance.one([0, 0.0005, 0.002]),
     isCalm,
     mayBeStored: false,
@@ -95,7 +98,7 @@ export function backlogOf(seed: number, mode: Mode): Scenario {
     functionPerOperation: true,
     isStrict: false,
     unread: isCalm || chance.happens(0.7) ? [] : unreadOf(chance, start),
-    answerMost: chance.one([300, 300, 2_000]),
+    answerMost,
   }
 }
 
@@ -135,3 +138,7 @@ function trapsFor(chance: Chance): Trap[] {
     nth: chance.happens(0.5) ? chance.whole(1, 8) : chance.whole(1, 300),
   }))
 }
+
+/** The fault that the seed is after, again and again. */
+const oftenTrapped = (aim: Pair | undefined): Trap[] =>
+  aim === undefined ? [] : Array.from({ length: 40 }, (_, position) => ({ ...aim, nth: 5 + 7 * position }))

@@ -109,7 +109,7 @@ export const familyOf = (seed: number): Family => (seed % 9 === 7 ? 'backlog' : 
 export function scenarioOf(seed: number, choices: Choices = {}): Scenario {
   const mode = choices.mode ?? (seed % 5 === 3 ? 'open' : 'closed')
   const family = choices.family ?? familyOf(seed)
-  if (family === 'backlog') return backlogOf(seed, mode)
+  if (family === 'backlog') return backlogOf(seed, mode, choices.aim)
   const chance = new Chance(seed, 'scenario')
   const pairs = pairsOf(family)
   const isCalm = mode === 'closed' && choices.aim === undefined && chance.happens(0.15)

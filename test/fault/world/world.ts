@@ -9,12 +9,13 @@ import { protocolSteps } from '../../../shared/operations/engine/protocol/protoc
 import { type Comparison, checkFinalState, compareOpen } from '../oracle/final-check.ts'
 import { History } from '../oracle/history.ts'
 import { KeyWatch } from '../oracle/key-watch.ts'
-import { idOf, LedgerWatch } from '../oracle/ledger-watch.ts'
+import { idOf, isTerminalStatus, LedgerWatch } from '../oracle/ledger-watch.ts'
 import { isLeftUnread } from '../oracle/left-unread.ts'
 import { ProgressWatch } from '../oracle/progress-watch.ts'
 import { checkRate } from '../oracle/rate-check.ts'
 import { ReadWatch } from '../oracle/read-watch.ts'
 import { ReceptionCheck } from '../oracle/reception-check.ts'
+import { checkReport } from '../oracle/report-check.ts'
 import { isAsPromised } from '../oracle/vendor-truth.ts'
 import { type LedgerView, VendorWatch } from '../oracle/vendor-watch.ts'
 import { Watches } from '../oracle/watches.ts'
@@ -48,6 +49,9 @@ const mostActions = 150_000
 /** A backlog's operations take more calls of the ledger each than steps are left to faults in other runs. */
 const actionsOfOne = 1_500
 const faultStepsOfOne = 40
+
+const unused = () => Promise.reject(new Error('Who asks how far an operation is only reads items.'))
+const unusedStore = { put: unused, update: unused, due: unused, list: unused }
 
 /** Everything that one seed's run is made of. */
 export class World {
@@ -245,6 +249,7 @@ export class World {
     }
     this.#people.begin()
     for (const pause of scenario.people.pauses) this.#planPause(pause)
+    this.#askAtRandom()
     const end = scenario.start + horizon
     // What a broken engine does after it was noticed nobody wants to know.
     const isNoticed = () => this.#options.broken !== undefined && this.history.violations.length > 0
@@ -369,6 +374,38 @@ export class World {
     this.#plannedLeft += 1
     this.#time.at(from, () => ask(pauseKey))
     this.#time.at(until, seeTo)
+  }
+
+  /** Now and then somebody asks how far an operation is, and is told what is so at this moment. */
+  #askAtRandom(): void {
+    const { scenario, time } = { scenario: this.#scenario, time: this.#time }
+    const chance = new Chance(scenario.seed, 'reports')
+    const observer = new Machine('observer', 0, time, () => undefined)
+    const store = { ...unusedStore, get: async (key: ItemKey) => this.#table.get(key) }
+    const engine = createEngine({ ...this.#contextOf(observer, 'api'), store })
+    const [times, span] = scenario.family === 'backlog' ? [120, 3 * 3_600_000] : [12, 900_000]
+    for (let asked = 0; asked < times; asked++) {
+      time.at(scenario.start + chance.whole(1_000, chance.happens(0.5) ? span : span / 10), () => {
+        const open = [...this.#ledgerWatch.operations.values()].filter(({ status }) => !isTerminalStatus(status))
+        if (open.length === 0) return
+        const { partner, account, operationId } = chance.one(open)
+        const truth = {
+          operation: this.#table.get({ pk: `OPERATION#${partner}#${operationId}`, sk: 'OPERATION' }) as Item,
+          lane: this.#table.get({ pk: `ACCOUNTS#${partner}`, sk: account }),
+          key: this.#table.get({
+            pk: `KEY#${scenario.partners.find(({ id }) => id === partner)?.budget.name}`,
+            sk: 'KEY',
+          }),
+          now: time.now,
+        }
+        engine.report(partner, operationId).then(
+          (report) => {
+            if (report !== undefined) checkReport(report, truth, this.history)
+          },
+          (error: unknown) => time.fail(error),
+        )
+      })
+    }
   }
 
   /** In open runs somebody else changes an account just while a request on it is under way. */

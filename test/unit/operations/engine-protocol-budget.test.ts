@@ -179,7 +179,7 @@ describe('a probe', () => {
       rules: 2,
       token: 'mine',
       until: now + 9,
-      now,
+      nextAt: now + 1_024,
       day: today,
       limit: 100,
       counted: today,
@@ -190,6 +190,7 @@ describe('a probe', () => {
     expect((await apply(stopped, probe())).item).toEqual({
       ...stopped,
       breaker: { ...breaker, probe: { token: 'mine', until: now + 9 } },
+      nextAt: now + 1_024,
       rules: 3,
       used: 10,
     })
@@ -200,6 +201,7 @@ describe('a probe', () => {
     expect((await apply(found, probe({ counted: '2025-06-14' }))).item).toEqual({
       ...stopped,
       breaker: { ...breaker, probe: { token: 'mine', until: now + 9 } },
+      nextAt: now + 1_024,
       rules: 3,
       usedBackground: 0,
       usedBulk: 0,

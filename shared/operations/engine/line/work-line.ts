@@ -9,7 +9,7 @@ import { readKey, write } from '../budget/take-ticket.ts'
 import type { EngineContext, RunDeadline } from '../engine-context.ts'
 import { parkUnknownOperation } from '../park-unknown-operation.ts'
 import { workLane } from '../work-lane.ts'
-import { callRunner } from './call-runners.ts'
+import { callRunner, hasIdleSlots } from './call-runners.ts'
 import { chooseFlow, waitingFlows } from './choose-flow.ts'
 import { recentKey, viewFor } from './known-line.ts'
 import { takeFromLine } from './take-from-line.ts'
@@ -173,5 +173,6 @@ async function handOver(context: EngineContext, partner: PartnerSettings): Promi
   const key = await readKey(context, name)
   if (key === undefined || Object.keys(key.lines ?? {}).length === 0) return
   if (keyStateAt(key, context.clock.now(), requestsPerSecond).is !== 'running') return
-  if (!isFar(context, key)) await callRunner(context, name)
+  // At a low rate the slot that this one has used last is enough to make the next one seem far.
+  if (!isFar(context, key) || hasIdleSlots(context, partner, key)) await callRunner(context, name)
 }
