@@ -141,4 +141,4 @@ function trapsFor(chance: Chance): Trap[] {
 
 /** The fault that the seed is after, again and again. */
 const oftenTrapped = (aim: Pair | undefined): Trap[] =>
-  aim === undefined ? [] : Array.from({ length: 40 }, (_, position) => ({ ...aim, nth: 5 + 7 * position }))
+  aim === undefined ? [] : Array.from({ length: 40 }, (_, position) => ({ ...aim, nth: 5 + 20 * position }))
