@@ -251,7 +251,9 @@ export class ProgressWatch {
 
   /** A herd: writes of the key, and calls for runners, are a few for each operation. */
   #checkEffort(): void {
-    const each = (what: number) => what / Math.max(100, this.#ended + this.#hits)
+    // The sweeper may ask for one a minute, however few there are.
+    const minutes = (this.#now() - this.#scenario.start) / minute
+    const each = (what: number) => what / Math.max(100, this.#ended + this.#hits + minutes)
     const effort = () =>
       `the key was written ${each(this.#keyWrites).toFixed(2)} times an operation, a runner asked for ${each(this.#lineCalls).toFixed(2)} times`
     this.#history.note('', effort)

@@ -65,7 +65,6 @@ export function backlogOf(seed: number, mode: Mode, aim?: Pair): Scenario {
   const { partners } = shape
   const { accounts, deliveries } = planBulk(chance, start, shape)
   const from = start + chance.whole(minute, 4 * minute)
-  // Where the vendor is slow more turns are under way at once.
   const answerMost = chance.one([300, 300, 2_000])
   return {
     seed,
@@ -87,7 +86,10 @@ export function backlogOf(seed: number, mode: Mode, aim?: Pair): Scenario {
     lag: !isCalm && chance.happens(0.2) ? chance.whole(1_000, 40_000) : 0,
     vendorRules: {},
     wireForms: {},
-    offsets: Array.from({ length: answerMost > 1_000 ? 64 : 24 }, () => (isCalm ? 0 : chance.whole(-2_000, 2_000))),
+    // Where the vendor is slow, or many are let in, more turns are under way at once.
+    offsets: Array.from({ length: answerMost > 1_000 || requestsPerSecond > 4 ? 64 : 24 }, () =>
+      isCalm ? 0 : chance.whole(-2_000, 2_000),
+    ),
     networkMost: isCalm ? 3 : chance.one([10, 40, 150]),
     freezes: 'any',
     traps: isCalm ? [] : [...trapsFor(chance), ...oftenTrapped(aim)],

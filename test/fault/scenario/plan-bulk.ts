@@ -65,7 +65,8 @@ export function planBulk(
       const { operation, input } = provisioning(account.login)
       const at = time()
       ask(account, operation, input, at)
-      if (chance.happens(0.15)) ask(account, 'open-product', { product: event }, at + chance.one([2_000, 40_000, 240_000]))
+      if (chance.happens(0.15))
+        ask(account, 'open-product', { product: event }, at + chance.one([2_000, 40_000, 240_000]))
     } else if (kind === 'open') {
       ask(newAccount(position, [{ name: email, status: 'Open' }]), 'open-product', { product: event }, time())
     } else if (kind === 'refused') {
