@@ -212,7 +212,7 @@ describe('a probe', () => {
 
   test('of a key that never counted a day begins with one', async () => {
     const { committed, item: after } = await apply({ ...key, rules: 2, breaker }, probe({ counted: undefined }))
-    expect([committed, after?.day, after?.used, after?.nextAt]).toEqual([true, today, 3, now])
+    expect([committed, after?.day, after?.used, after?.nextAt]).toEqual([true, today, 3, now + 1_024])
   })
 
   test.each([
