@@ -14,7 +14,7 @@ export interface FaultOptions {
 }
 
 const usage =
-  'usage: npm run fault -- [--seeds N] [--from S] [--mode closed|open] [--family xml|generations] [--wire] [--threads T], or --history --from S'
+  'usage: npm run fault -- [--seeds N] [--from S] [--mode closed|open] [--family xml|generations|backlog] [--wire] [--threads T], or --history --from S'
 
 /** What `--help` prints. */
 export const faultHelp = `Runs the engine in virtual time under seeded faults and holds it to its promises.
@@ -24,7 +24,8 @@ export const faultHelp = `Runs the engine in virtual time under seeded faults an
   --seeds N     how many, one after another (500); from 10,000 on every declared fault must be met ten times
   --from S      the first seed (1)
   --mode        closed: the vendor keeps to its settle time, nobody else changes accounts; open: neither is sure
-  --family      xml: partners with XML alone; generations: partners of every kind; else every other seed
+  --family      xml: partners with XML alone; generations: partners of every kind; backlog: hundreds behind one key;
+                else as the seed has it
   --wire        every seed over real XML bytes; else up to a hundred of them
   --threads T   how many at the same time (2 at most when left out)
   --history     one seed, --from, line by line
@@ -57,10 +58,11 @@ export function readFaultOptions(parameters: readonly string[]): FaultOptions | 
     if (mode !== undefined && mode !== 'closed' && mode !== 'open') {
       return { problem: `--mode must be closed or open, but is ${JSON.stringify(mode)}\n${usage}` }
     }
-    if (family !== undefined && family !== 'xml' && family !== 'generations') {
-      return { problem: `--family must be xml or generations, but is ${JSON.stringify(family)}\n${usage}` }
+    if (family !== undefined && family !== 'xml' && family !== 'generations' && family !== 'backlog') {
+      return { problem: `--family must be xml, generations or backlog, but is ${JSON.stringify(family)}\n${usage}` }
     }
-    if (family === 'generations' && wire) return { problem: `over the wire there is XML alone\n${usage}` }
+    if (family !== undefined && family !== 'xml' && wire)
+      return { problem: `over the wire there is XML alone\n${usage}` }
     return {
       seeds: Number(seeds),
       from: Number(from),

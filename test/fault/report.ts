@@ -22,6 +22,7 @@ export class Report {
     open: { seeds: 0, failed: 0 },
     xml: { seeds: 0, failed: 0 },
     generations: { seeds: 0, failed: 0 },
+    backlog: { seeds: 0, failed: 0 },
     wire: { seeds: 0, failed: 0 },
   }
   readonly #statuses = new Map<string, number>()
@@ -63,7 +64,7 @@ export class Report {
   /** The report's text, and whether the run was good. */
   finish(seconds: number): { text: string; isGood: boolean } {
     const missed = this.#missed()
-    const { closed, open, xml, generations, wire } = this.#tallies
+    const { closed, open, xml, generations, backlog, wire } = this.#tallies
     const statuses = [...this.#statuses].sort().map(([status, count]) => `${count} ${status}`)
     const all = this.#seeds + this.#repeated
     const lines = [
@@ -74,7 +75,7 @@ export class Report {
       `open runs: ${this.#comparison.wrong} doubles or wrong conclusions, ${this.#comparison.shown} shown by the final comparison, ${this.#comparison.evened} evened out by something later`,
       ...this.#found.slice(0, 40),
       ...(missed.length === 0 ? [] : [`met less than ${hitsWanted} times: ${missed.join('; ')}`]),
-      `partners with XML alone: ${xml.seeds} seeds, ${xml.failed} failed; of every kind: ${generations.seeds} seeds, ${generations.failed} failed`,
+      `partners with XML alone: ${xml.seeds} seeds, ${xml.failed} failed; of every kind: ${generations.seeds} seeds, ${generations.failed} failed; with a backlog: ${backlog.seeds} seeds, ${backlog.failed} failed`,
       `${this.#repeated} regression seeds repeated besides; ${wire.seeds} seeds over the wire, ${wire.failed} failed`,
       `${this.#seeds} seeds, ${this.failures.length} failed, closed ${closed.seeds} (${closed.failed} failed), open ${open.seeds} (${open.failed} failed), ${this.#coverageVerdict(missed.length)}, ${(all / seconds).toFixed(1)} seeds/s`,
       '',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { readFaultOptions } from './fault-options.ts'
 import { regressionSeeds } from './regression-seeds.ts'
 import { runSeed } from './run-seed.ts'
-import { scenarioOf } from './scenario/scenario.ts'
+import { familyOf, scenarioOf } from './scenario/scenario.ts'
 import { withChanges } from './world/copy-on-write.ts'
 import { VirtualTime } from './world/virtual-time.ts'
 
@@ -14,7 +14,8 @@ describe('a seed', () => {
     expect(second.history).toEqual(first.history)
   })
 
-  test.each(Array.from({ length: 40 }, (_, position) => position + 1))('%i has what every seed must have', (seed) => {
+  const usual = Array.from({ length: 45 }, (_, position) => position + 1).filter((seed) => familyOf(seed) !== 'backlog')
+  test.each(usual)('%i has what every seed must have', (seed) => {
     const { accounts, partners, offsets, deliveries } = scenarioOf(seed)
     const originals = deliveries.filter(({ copy }) => copy === 0).length
     expect(accounts.length).toBeGreaterThanOrEqual(3)
@@ -24,6 +25,16 @@ describe('a seed', () => {
     expect(originals).toBeLessThanOrEqual(30)
     expect((deliveries.length - originals) / originals).toBeGreaterThanOrEqual(0.2)
     expect(offsets.every((offset) => Math.abs(offset) <= 2_000)).toBe(true)
+  })
+
+  test('has a backlog in at least one of ten: hundreds behind one key', () => {
+    const backlogs = Array.from({ length: 500 }, (_, seed) => seed).filter((seed) => familyOf(seed) === 'backlog')
+    expect(backlogs.length).toBeGreaterThanOrEqual(50)
+    for (const seed of backlogs.slice(0, 20)) {
+      const { deliveries, partners } = scenarioOf(seed)
+      expect(deliveries.length).toBeGreaterThanOrEqual(200)
+      expect(new Set(partners.map(({ budget }) => budget.name)).size).toBe(1)
+    }
   })
 
   test('is closed in at least four of five', () => {

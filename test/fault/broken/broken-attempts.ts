@@ -1,8 +1,8 @@
-import type { Condition } from '../../../shared/ledger/item-store.ts'
+import type { Condition, Item } from '../../../shared/ledger/item-store.ts'
 import type { Verdict } from '../../../shared/ledger/operation-record.ts'
 import { withRepeatableSteps } from '../../support/engine/repeatable-steps.ts'
 import type { SimulatedTable } from '../world/simulated-table.ts'
-import { type BrokenEngine, withReading, withSteps, withStore, withWrites } from './broken-engine.ts'
+import { type BrokenEngine, withReading, withRecords, withSteps, withStore, withWrites } from './broken-engine.ts'
 
 const always: Condition = { is: 'present', path: ['pk'] }
 const terminal: readonly unknown[] = ['applied', 'rejected', 'withdrawn']
@@ -91,6 +91,26 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   {
     name: 'an outcome is looked for before the vendor has settled',
     context: (context) => ({ ...context, times: { ...context.times, settle: 500 } }),
+  },
+  {
+    name: 'a refusal after an unknown attempt is looked into at once',
+    aim: { step: 'vendorCreate', fault: 'timeout-after' },
+    context: withSteps((steps, { machine }) => ({
+      writeOutcome: (input) => {
+        const { change } = input
+        if (change.verdict === undefined) return steps.writeOutcome(input)
+        return steps.writeOutcome({ ...input, change: { ...change, resolveFrom: machine.now() } })
+      },
+      free: (input) =>
+        steps.free(
+          input.rest.reason === 'settle' ? { ...input, rest: { ...input.rest, until: machine.now() } } : input,
+        ),
+    })),
+  },
+  {
+    name: 'what a person has tried again is planned by memory',
+    aim: { step: 'writeDecision', fault: 'sdk-retried' },
+    context: withRecords(({ look: _look, ...operation }) => operation as Item),
   },
   {
     name: 'there is no send window',

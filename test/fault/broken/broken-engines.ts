@@ -2,6 +2,7 @@ import { brokenAttempts } from './broken-attempts.ts'
 import type { BrokenEngine } from './broken-engine.ts'
 import { brokenLadders } from './broken-ladders.ts'
 import { brokenLanes } from './broken-lanes.ts'
+import { brokenLines } from './broken-lines.ts'
 import { brokenScans } from './broken-scans.ts'
 import { brokenSurroundings } from './broken-surroundings.ts'
 
@@ -10,5 +11,6 @@ export const brokenEngines: readonly BrokenEngine[] = [
   ...brokenLanes,
   ...brokenAttempts,
   ...brokenSurroundings,
+  ...brokenLines.map((broken) => ({ family: 'backlog' as const, ...broken })),
   ...[...brokenLadders, ...brokenScans].map((broken) => ({ family: 'generations' as const, ...broken })),
 ]

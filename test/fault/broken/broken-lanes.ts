@@ -25,6 +25,7 @@ export const brokenLanes: readonly BrokenEngine[] = [
   },
   {
     name: 'the pop compares the fence number only',
+    aim: { step: 'popHead', fault: 'sdk-retried' },
     context: (context, bench) => {
       const known = fencesOf(bench.table)
       const remembering = withStore((store) => ({

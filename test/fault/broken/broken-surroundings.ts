@@ -1,12 +1,6 @@
-import type { Item, WriteResult } from '../../../shared/ledger/item-store.ts'
+import type { WriteResult } from '../../../shared/ledger/item-store.ts'
 import { type BrokenEngine, withStore, withWrites } from './broken-engine.ts'
-
-/** A key's item without what stops it. */
-function running<Found extends Item | undefined>(item: Found): Found {
-  if (item?.sk !== 'KEY') return item
-  const { pause, quietUntil, breaker, ...rest } = item
-  return rest as unknown as Found
-}
+import { runningKey } from './running-key.ts'
 
 /** Engines that lack a rule about budgets, keys, guards, events or the queue. */
 export const brokenSurroundings: readonly BrokenEngine[] = [
@@ -36,10 +30,10 @@ export const brokenSurroundings: readonly BrokenEngine[] = [
   {
     name: 'a stopped key is asked all the same',
     context: withStore((store) => ({
-      get: async (key) => running(await store.get(key)),
+      get: async (key) => runningKey(await store.get(key)),
       update: async (key, changes, condition) => {
         const result = await store.update(key, changes, condition)
-        return result.item === undefined ? result : ({ ...result, item: running(result.item) } as WriteResult)
+        return result.item === undefined ? result : ({ ...result, item: runningKey(result.item) } as WriteResult)
       },
     })),
   },

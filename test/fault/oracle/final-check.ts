@@ -8,6 +8,7 @@ import type { JournalLine } from '../world/vendor-journal.ts'
 import { differences } from './directory-differences.ts'
 import type { History } from './history.ts'
 import { idOf, isTerminalStatus, type LedgerWatch } from './ledger-watch.ts'
+import { isLeftUnread } from './left-unread.ts'
 import type { VendorWatch } from './vendor-watch.ts'
 
 /** What the final comparison is made of. */
@@ -49,6 +50,11 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
   }
   if (toldFull.has(id) && (effects.length > 0 || item.status !== 'rejected')) {
     history.violate('nothing is lost', `${id} was refused for a full lane, and is ${item.status}`)
+  }
+  const late = Object.values((item.late ?? {}) as Record<string, { outcome: string; at: number }>)
+  const isContradicted = late.some(({ outcome, at }) => outcome === 'applied' && at > Number(item.finishedAt))
+  if (item.status === 'rejected' && isContradicted && item.contradicted !== true) {
+    history.violate('no false rejection', `${id} is rejected, its request was answered as applied, and nobody is told`)
   }
   const endedAt = state.ledgerWatch.operations.get(id)?.endedAt ?? Number.POSITIVE_INFINITY
   const early = effects.filter(
@@ -148,7 +154,7 @@ function checkLane(state: FinalState, lane: Item): void {
   const [head] = entries
   if (head !== undefined) {
     const item = table.get({ pk: `OPERATION#${lane.partner}#${idOf(head)}`, sk: 'OPERATION' })
-    if (item?.status !== 'parked') {
+    if (item?.status !== 'parked' && !isLeftUnread(scenario, lane)) {
       history.violate('nothing is lost', `${idOf(head)} of ${lane.sk} is first and ${item?.status}, and nothing moves`)
     }
     return

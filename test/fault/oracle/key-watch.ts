@@ -5,6 +5,13 @@ import type { History } from './history.ts'
 /** A slot that was taken before the stop may be waited for and used; its window closes by then. */
 const slack = 20_000
 
+interface Stop {
+  state: string
+  until: number
+  failedProbes: number
+  probe?: unknown
+}
+
 /** Holds a stopped key to it: while the ledger says paused, out of quota or broken, no write leaves. */
 export class KeyWatch {
   readonly #history: History
@@ -19,8 +26,9 @@ export class KeyWatch {
     this.#wasFrozen = wasFrozen
   }
 
-  onCommit({ after }: Commit): void {
+  onCommit({ before, after }: Commit): void {
     if (after.sk !== 'KEY') return
+    this.#checkStoppedOnce(before?.breaker as Stop | undefined, after.breaker as Stop | undefined)
     const { pause, breaker } = after as { pause?: unknown; breaker?: { state: string; reason: string } }
     const now = this.#now()
     const why = pause !== undefined ? 'paused' : breaker?.state === 'open' ? breaker.reason : undefined
@@ -28,6 +36,16 @@ export class KeyWatch {
     const known = this.#stops.get(name)
     if (why === undefined) this.#stops.delete(name)
     else this.#stops.set(name, { since: known?.since ?? now, why })
+  }
+
+  /** Results of requests that left before the stop change nothing of it: only its probe puts off the next one. */
+  #checkStoppedOnce(before: Stop | undefined, after: Stop | undefined): void {
+    if (before?.state !== 'open' || after?.state !== 'open' || before.probe !== undefined) return
+    if (before.until === after.until && before.failedProbes === after.failedProbes) return
+    this.#history.violate(
+      'within the limits',
+      'a key that was stopped was stopped again by something else than its probe',
+    )
   }
 
   onDeparture({ key, call, tag }: JournalLine): void {

@@ -64,9 +64,20 @@ export class VendorWatch {
   /** However long the vendor is out of order, nobody looks so often. */
   #onLook(line: JournalLine, operationId: string): void {
     push(this.looks, operationId, line)
+    this.#checkSettled(line, operationId)
     if (this.looks.get(operationId)?.length === mostLooks) {
       this.#history.violate('nothing is lost', `${operationId} was looked for ${mostLooks} times and turns in circles`)
     }
+  }
+
+  /** A look before the vendor has settled proves nothing; only after a decision somebody looks at once. */
+  #checkSettled({ partner, departedAt }: JournalLine, operationId: string): void {
+    const sent = this.sends.get(operationId)?.at(-1)
+    const attempt = this.#view.operation(operationId, partner)?.attempt as Attempt | undefined
+    if (sent === undefined || attempt?.state !== 'open' || attempt.n !== sent.attempt) return
+    const waited = departedAt - (sent.answeredAt ?? sent.departedAt)
+    if (waited >= settle - 4_000) return
+    this.#history.violate('unknown is resolved by looking', `${operationId} was looked for after ${waited} ms`)
   }
 
   onEffect(line: JournalLine): void {

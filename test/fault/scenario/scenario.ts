@@ -3,8 +3,10 @@ import type { Switches } from '../../simulator/core/switches.ts'
 import type { FreezeStyle } from '../world/await-point.ts'
 import { Chance } from '../world/chance.ts'
 import type { Pair, Trap } from '../world/faults.ts'
+import type { UnreadTime } from '../world/simulated-queue.ts'
 import { focusOf } from './focus.ts'
 import { planPartners } from './partner-kinds.ts'
+import { backlogOf } from './plan-backlog.ts'
 import { type Delivery, type PlannedAccount, planDeliveries } from './plan-deliveries.ts'
 import { type Bystander, planGenerations } from './plan-generations.ts'
 import { noPeople, planPeople } from './plan-people.ts'
@@ -18,9 +20,9 @@ export type Mode = 'closed' | 'open'
 
 /**
  * `xml`: partners with XML alone, operations on products. `generations`: partners of every kind, all operations, and
- * accounts in every state.
+ * accounts in every state. `backlog`: hundreds or thousands of operations behind one key.
  */
-export type Family = 'xml' | 'generations'
+export type Family = 'xml' | 'generations' | 'backlog'
 
 /** A time in which the vendor refuses everything of one key. */
 export interface Period {
@@ -82,6 +84,10 @@ export interface Scenario {
   functionPerOperation: boolean
   /** Check every write with DynamoDB's rules and deep copies. */
   isStrict: boolean
+  /** When which queue is not read. */
+  unread: readonly UnreadTime[]
+  /** How long the vendor takes to answer at most, ms. */
+  answerMost: number
 }
 
 const hour = 3_600_000
@@ -96,14 +102,15 @@ export interface Choices {
   isLagging?: boolean | undefined
 }
 
-/** Every other seed has partners of every kind. */
-export const familyOf = (seed: number): Family => (seed % 2 === 0 ? 'generations' : 'xml')
+/** One seed in nine has a backlog; every other one of the rest has partners of every kind. */
+export const familyOf = (seed: number): Family => (seed % 9 === 7 ? 'backlog' : seed % 2 === 0 ? 'generations' : 'xml')
 
 /** The scenario of a seed. */
 export function scenarioOf(seed: number, choices: Choices = {}): Scenario {
-  const chance = new Chance(seed, 'scenario')
   const mode = choices.mode ?? (seed % 5 === 3 ? 'open' : 'closed')
   const family = choices.family ?? familyOf(seed)
+  if (family === 'backlog') return backlogOf(seed, mode, choices.aim)
+  const chance = new Chance(seed, 'scenario')
   const pairs = pairsOf(family)
   const isCalm = mode === 'closed' && choices.aim === undefined && chance.happens(0.15)
   const target = choices.aim ?? targetOf(seed, mode, pairs, chance)
@@ -159,6 +166,8 @@ export function scenarioOf(seed: number, choices: Choices = {}): Scenario {
     laneCapacity: traits.laneCapacity,
     functionPerOperation: chance.happens(0.7),
     isStrict: seed % 50 === 0,
+    unread: [],
+    answerMost: 300,
   }
 }
 

@@ -12,6 +12,8 @@ export interface PortTools {
   note: (machine: Machine | undefined, text: () => string) => void
   /** Milliseconds that one way over the network takes at most. */
   networkMost: number
+  /** Milliseconds that the vendor takes to answer at most. */
+  answerMost: number
   /** How long machines stand still in this run. */
   freezes: FreezeStyle
 }

@@ -4,6 +4,7 @@ const atEveryAwait = ['crash-before', 'crash-after', 'freeze-before', 'freeze-af
 const onWrites = ['throttled', 'not-arrived', 'answer-lost', 'sdk-retried', 'arrives-twice', ...atEveryAwait] as const
 const onReads = ['unavailable', 'crash-after', 'freeze-after'] as const
 const onVendorReads = [
+  'slow',
   'timeout',
   'reset',
   'status-5xx',

@@ -4,7 +4,7 @@ import type { RunDeadline } from '../../../shared/operations/engine/engine-conte
 import type { Delivery } from '../scenario/plan-deliveries.ts'
 import type { PortTools } from './await-point.ts'
 import type { Machine } from './machine.ts'
-import { type Message, SimulatedQueues } from './simulated-queue.ts'
+import { type Message, SimulatedQueues, type UnreadTime } from './simulated-queue.ts'
 
 /** How long a function may run, and how long its messages stay hidden: as the stage has it on AWS. */
 const usualTimeout = 60_000
@@ -28,7 +28,7 @@ type Work = (machine: Machine, deadline: RunDeadline) => Promise<void>
 
 /** Functions on machines: queues that feed them, an API before them, time limits around them. */
 export class SimulatedFunctions {
-  readonly queues = new SimulatedQueues()
+  readonly queues: SimulatedQueues
   readonly #tools: PortTools
   readonly #engine: (machine: Machine, operation: string) => Engine
   readonly #reception: Reception
@@ -37,8 +37,15 @@ export class SimulatedFunctions {
   /** Invocations that have not ended. */
   running = 0
 
-  constructor(tools: PortTools, engine: (machine: Machine, operation: string) => Engine, reception: Reception) {
+  /** @param unread when which queue is not read */
+  constructor(
+    tools: PortTools,
+    engine: (machine: Machine, operation: string) => Engine,
+    reception: Reception,
+    unread: readonly UnreadTime[],
+  ) {
     this.#tools = tools
+    this.queues = new SimulatedQueues((time, action) => tools.time.at(time, action), unread)
     this.#engine = engine
     this.#reception = reception
   }
@@ -83,24 +90,18 @@ export class SimulatedFunctions {
   }
 
   #put(operation: string, what: Pick<Message, 'delivery' | 'doorbell' | 'lineCall'>, delay: number): void {
-    const { time } = this.#tools
-    const message = this.queues.send(operation, what, time.now + delay)
-    time.at(message.visibleAt, () => this.#pump())
+    this.queues.send(operation, what, this.#tools.time.now + delay, () => this.#pump())
   }
 
   #pump(): void {
-    const { time, chance } = this.#tools
     while (this.#idle.length > 0) {
       const call = this.#calls.shift()
       if (call !== undefined) {
         this.#invoke((machine, deadline) => call(machine, deadline))
         continue
       }
-      const visible = this.queues.visible(time.now)
-      if (visible.length === 0) return
-      const first = chance.one(visible)
-      const others = visible.filter((message) => message !== first && message.operation === first.operation)
-      const batch = [first, ...(chance.happens(0.4) ? others.slice(0, chance.whole(1, 2)) : [])]
+      const batch = this.queues.draw(this.#tools.chance)
+      if (batch.length === 0) return
       this.#receive(batch)
     }
   }
@@ -117,8 +118,8 @@ export class SimulatedFunctions {
       }
       const fault = faults.draw('receive')
       if (fault !== undefined) faults.hit('receive', fault)
-      message.visibleAt = fault === 'doubled' ? time.now + 1 : time.now + visibility
-      time.at(message.visibleAt, () => this.#pump())
+      const shownAgain = fault === 'doubled' ? time.now + 1 : time.now + visibility
+      this.queues.hide(message, shownAgain, () => this.#pump())
       kept.push(message)
     }
     if (kept.length === 0) return
@@ -157,8 +158,8 @@ export class SimulatedFunctions {
       return true
     } catch (error) {
       if (delivery !== undefined) this.#reception.onRefusal(delivery, error, faults.total > hitsBefore)
-      message.visibleAt = time.now + 1_000 * (1 + chance.whole(0, Math.min(900, 2 ** message.receiveCount)))
-      time.at(message.visibleAt, () => this.#pump())
+      const wait = 1_000 * (1 + chance.whole(0, Math.min(900, 2 ** message.receiveCount)))
+      this.queues.hide(message, time.now + wait, () => this.#pump())
       return false
     }
   }

@@ -65,8 +65,8 @@ export class SimulatedStore implements ItemStore {
       }
       if (fault === 'stale') this.#hit('readIndex', fault)
       const lag = fault === 'stale' ? 120_000 : 50
-      const keys = this.#table.due(line, time, this.#tools.time.now, lag)
       const from = page.after === undefined ? 0 : Number.parseInt(page.after, 10)
+      const keys = this.#table.due(line, time, this.#tools.time.now, lag, from + page.limit + 1)
       const chosen = keys.slice(from, from + page.limit)
       const next = from + page.limit
       answer({ value: next < keys.length ? { keys: chosen, next: String(next) } : { keys: chosen } })

@@ -4,6 +4,7 @@ import { applyChanges } from '../../support/memory/apply-changes.ts'
 import { holds } from '../../support/memory/evaluate-condition.ts'
 import { storableItem } from '../../support/memory/storable-value.ts'
 import { withChanges } from './copy-on-write.ts'
+import { SimulatedIndex } from './simulated-index.ts'
 
 /** One write as the table carried it out. */
 export interface Commit {
@@ -15,19 +16,6 @@ export interface Commit {
   after: Item
 }
 
-/** Where an item stands in the index. */
-interface IndexPlace {
-  line: string
-  dueAt: number
-}
-
-interface IndexEntry {
-  key: ItemKey
-  place: IndexPlace | undefined
-  before: IndexPlace | undefined
-  changedAt: number
-}
-
 const keyText = ({ pk, sk }: ItemKey): string => `${pk}\n${sk}`
 
 const isScanPage = ({ pk, sk }: ItemKey): boolean => pk.startsWith('SCAN#') && sk.startsWith('PAGE#')
@@ -35,7 +23,8 @@ const isScanPage = ({ pk, sk }: ItemKey): boolean => pk.startsWith('SCAN#') && s
 /** The ledger's table: no time, no faults; each call is the one moment at which it takes effect. */
 export class SimulatedTable {
   readonly #items = new Map<string, Item>()
-  readonly #index = new Map<string, IndexEntry>()
+  readonly #index = new SimulatedIndex()
+  readonly #lanes = new Map<string, Item>()
   /** Pages of the listing, by partition: the only items that are queried. */
   readonly #pages = new Map<string, Map<string, { item: Item; writtenAt: number }>>()
   readonly #isStrict: boolean
@@ -80,24 +69,19 @@ export class SimulatedTable {
     this.#items.delete(keyText(key))
   }
 
-  /** Keys that the index shows as due; an entry younger than `lag` ms still shows what was before. */
-  due(line: string, time: number, now: number, lag: number): DueKey[] {
-    const due: DueKey[] = []
-    for (const { key, place, before, changedAt } of this.#index.values()) {
-      const seen = now - changedAt < lag ? before : place
-      if (seen === undefined || seen.line !== line || seen.dueAt > time) continue
-      due.push({ ...key, dueAt: seen.dueAt })
-    }
-    return due.sort((one, other) => one.dueAt - other.dueAt)
+  /** The first keys that the index shows as due; an entry younger than `lag` ms still shows what was before. */
+  due(line: string, time: number, now: number, lag: number, most: number): DueKey[] {
+    return this.#index.due(line, time, now, lag, most)
   }
 
   /** The earliest time at which something is due. */
   get earliestDue(): number | undefined {
-    let earliest: number | undefined
-    for (const { place } of this.#index.values()) {
-      if (place !== undefined && (earliest === undefined || place.dueAt < earliest)) earliest = place.dueAt
-    }
-    return earliest
+    return this.#index.earliest
+  }
+
+  /** All lanes. */
+  lanes(): Iterable<Item> {
+    return this.#lanes.values()
   }
 
   /** A partition's pages of the listing, in order; a query may not show yet what is younger than `lag` ms. */
@@ -127,7 +111,7 @@ export class SimulatedTable {
     const written = write(before)
     const after = this.#isStrict ? storableItem(written) : written
     this.#items.set(text, after)
-    if (after.line !== undefined) this.#indexItem(text, key, after, now)
+    if (after.line !== undefined || before?.line !== undefined) this.#indexItem(text, key, after, now)
     if (isScanPage(key)) this.#keepPage(after, now)
     this.onCommit({ step, writer, key, before, after })
     return { committed: true, item: after }
@@ -145,15 +129,10 @@ export class SimulatedTable {
     this.#pages.set(item.pk, pages)
   }
 
-  #indexItem(text: string, key: ItemKey, { line, dueAt }: Item, now: number): void {
-    const entry = this.#index.get(text)
+  #indexItem(text: string, key: ItemKey, after: Item, now: number): void {
+    const { line, dueAt } = after
+    this.#lanes.set(text, after)
     const place = typeof dueAt === 'number' && typeof line === 'string' ? { line, dueAt } : undefined
-    if (entry === undefined) {
-      this.#index.set(text, { key, place, before: undefined, changedAt: now })
-    } else if (entry.place?.dueAt !== place?.dueAt || entry.place?.line !== place?.line) {
-      entry.before = entry.place
-      entry.place = place
-      entry.changedAt = now
-    }
+    this.#index.note(text, key, place, now)
   }
 }

@@ -129,7 +129,7 @@ export class VendorLink {
       vendorFaults.none ?? { fate: 'at-once', seen: 'answer' }
 
     let answered: { answer: Answer; isVerdict: boolean } | undefined
-    const backAt = line.arrivedAt + chance.whole(5, 300)
+    const backAt = line.arrivedAt + chance.whole(5, this.#tools.answerMost)
     const abortAt = now + Math.max(1, limits.deadlineAt - machine.monotonic())
     const seenEnd = seen === 'timeout' ? abortAt : seen === 'crash-before' || freeze === 'before' ? now : backAt
     this.#plan(line, fate, seenEnd, () => {

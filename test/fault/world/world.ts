@@ -1,3 +1,4 @@
+import type { Item, ItemKey } from '../../../shared/ledger/item-store.ts'
 import type { OutgoingEvent } from '../../../shared/messaging/ports.ts'
 import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import { pauseKey, resumeKey } from '../../../shared/operations/engine/budget/key-switches.ts'
@@ -8,9 +9,13 @@ import { protocolSteps } from '../../../shared/operations/engine/protocol/protoc
 import { type Comparison, checkFinalState, compareOpen } from '../oracle/final-check.ts'
 import { History } from '../oracle/history.ts'
 import { KeyWatch } from '../oracle/key-watch.ts'
-import { idOf, LedgerWatch } from '../oracle/ledger-watch.ts'
+import { idOf, isTerminalStatus, LedgerWatch } from '../oracle/ledger-watch.ts'
+import { isLeftUnread } from '../oracle/left-unread.ts'
+import { ProgressWatch } from '../oracle/progress-watch.ts'
 import { checkRate } from '../oracle/rate-check.ts'
+import { ReadWatch } from '../oracle/read-watch.ts'
 import { ReceptionCheck } from '../oracle/reception-check.ts'
+import { checkReport } from '../oracle/report-check.ts'
 import { isAsPromised } from '../oracle/vendor-truth.ts'
 import { type LedgerView, VendorWatch } from '../oracle/vendor-watch.ts'
 import { Watches } from '../oracle/watches.ts'
@@ -41,6 +46,12 @@ const sweepEvery = 60_000
 /** Longer than every wait of the engine: 24 h for a stored request, 24 h for a dependency, and a night for the quota. */
 const horizon = 5 * 86_400_000
 const mostActions = 150_000
+/** A backlog's operations take more calls of the ledger each than steps are left to faults in other runs. */
+const actionsOfOne = 1_500
+const faultStepsOfOne = 40
+
+const unused = () => Promise.reject(new Error('Who asks how far an operation is only reads items.'))
+const unusedStore = { put: unused, update: unused, due: unused, list: unused }
 
 /** Everything that one seed's run is made of. */
 export class World {
@@ -62,12 +73,17 @@ export class World {
   readonly #events: OutgoingEvent[] = []
   readonly #sweeper: Machine
   readonly #keyWatch: KeyWatch
+  readonly #readWatch: ReadWatch
+  /** Only where hundreds wait. */
+  readonly #progress: ProgressWatch | undefined
   readonly #people: SimulatedPeople
   #engines = new Map<string, Engine>()
   #plannedLeft = 0
   #sweepPlanned: number | undefined
   #sweeping = false
   #tokens = 0
+  /** A lane that was seen to wait for something. */
+  #unrested: ItemKey | undefined
   /** Which machine made a token. */
   readonly #makers = new Map<string, string>()
 
@@ -83,7 +99,7 @@ export class World {
       rate: scenario.faultRate,
       chance: new Chance(scenario.seed, 'faults'),
       isAllowed: (pair) => this.#isAllowed(pair),
-      mostSteps: 3_000,
+      mostSteps: Math.max(3_000, scenario.deliveries.length * faultStepsOfOne),
     })
     this.#tools = {
       time: this.#time,
@@ -91,6 +107,7 @@ export class World {
       chance: new Chance(scenario.seed, 'world'),
       note: (machine, text) => this.history.note(machine?.name ?? '', text),
       networkMost: scenario.networkMost,
+      answerMost: scenario.answerMost,
       freezes: scenario.freezes,
     }
     const wrap = options.broken?.module ?? ((module: OperationDefinition) => module)
@@ -129,11 +146,18 @@ export class World {
       this.#ledgerWatch.onCommit(commit)
       this.#watches.onCommit(commit)
       this.#keyWatch.onCommit(commit)
+      this.#readWatch.onCommit(commit)
+      this.#progress?.onCommit(commit)
       this.#people.onCommit(commit)
       const { dueAt } = commit.after
       if (typeof dueAt === 'number') this.#planSweep(dueAt)
     }
     this.#keyWatch = new KeyWatch(this.history, now, () => this.#sawFreeze())
+    this.#readWatch = new ReadWatch(this.history, now, () => this.#sawFreeze())
+    this.#progress =
+      scenario.family === 'backlog'
+        ? new ProgressWatch(scenario, this.history, now, () => this.#faults.total)
+        : undefined
     this.#people = new SimulatedPeople(scenario.people, {
       tools: this.#tools,
       table: this.#table,
@@ -153,6 +177,7 @@ export class World {
       this.#vendorWatch.onDeparture(line)
       this.#watches.onDeparture(line)
       this.#keyWatch.onDeparture(line)
+      this.#readWatch.onDeparture(line)
       this.#meddle(line)
     }
     this.#vendor.onEffect = (line) => this.#vendorWatch.onEffect(line)
@@ -183,6 +208,7 @@ export class World {
           }
         },
       },
+      scenario.unread,
     )
     const crashed = (machine: Machine) => {
       this.#forgetEngines(machine)
@@ -223,11 +249,13 @@ export class World {
     }
     this.#people.begin()
     for (const pause of scenario.people.pauses) this.#planPause(pause)
+    this.#askAtRandom()
     const end = scenario.start + horizon
     // What a broken engine does after it was noticed nobody wants to know.
     const isNoticed = () => this.#options.broken !== undefined && this.history.violations.length > 0
-    await time.run(() => isNoticed() || this.#isAtRest() || (time.next ?? 0) > end || time.actions > mostActions)
-    if (time.actions > mostActions) this.history.violate('nothing is lost', 'it turns in circles')
+    const most = Math.max(mostActions, scenario.deliveries.length * actionsOfOne)
+    await time.run(() => isNoticed() || this.#isAtRest() || (time.next ?? 0) > end || time.actions > most)
+    if (time.actions > most) this.history.violate('nothing is lost', 'it turns in circles')
     const state = {
       scenario,
       table: this.#table,
@@ -241,6 +269,7 @@ export class World {
     checkFinalState(state)
     this.comparison = compareOpen(state)
     checkRate(scenario, this.#vendor.journal, this.history)
+    if (!isNoticed()) this.#progress?.finish(this.#vendor.journal)
   }
 
   summary(): { operations: number; statuses: Record<string, number> } {
@@ -261,16 +290,26 @@ export class World {
   #isAtRest(): boolean {
     if (this.#plannedLeft > 0 || this.#functions.running > 0 || this.#functions.waitingCalls > 0) return false
     if (this.#functions.queues.requests > 0 || this.#vendor.pending > 0 || this.#sweeping) return false
-    return this.#table.all().every((item) => {
-      if (item.sk === 'OPERATION') return item.dueAt === undefined
-      if (!item.pk.startsWith('ACCOUNTS#')) return true
-      const [head] = (item.q ?? []) as string[]
-      if (Object.keys((item.eventDue ?? {}) as object).length > 0) return false
-      if (head === undefined) return item.dueAt === undefined
-      if (item.lease !== undefined) return false
-      const operation = this.#table.get({ pk: `OPERATION#${item.partner}#${idOf(head)}`, sk: 'OPERATION' })
-      return operation?.status === 'parked' && item.parkedVer === operation.ver
-    })
+    // Whatever was seen to wait a moment ago most likely still does.
+    const known = this.#unrested === undefined ? undefined : this.#table.get(this.#unrested)
+    if (known !== undefined && !this.#rests(known)) return false
+    for (const lane of this.#table.lanes()) {
+      if (this.#rests(lane)) continue
+      this.#unrested = { pk: lane.pk, sk: lane.sk }
+      return false
+    }
+    return true
+  }
+
+  #rests(lane: Item): boolean {
+    const [head] = (lane.q ?? []) as string[]
+    if (Object.keys((lane.eventDue ?? {}) as object).length > 0) return false
+    if (head === undefined) return lane.dueAt === undefined
+    if (lane.lease !== undefined && Number((lane.lease as { until: number }).until) > this.#time.now) return false
+    if (isLeftUnread(this.#scenario, lane)) return true
+    if (lane.lease !== undefined) return false
+    const operation = this.#table.get({ pk: `OPERATION#${lane.partner}#${idOf(head)}`, sk: 'OPERATION' })
+    return operation?.status === 'parked' && lane.parkedVer === operation.ver
   }
 
   #deliver(delivery: Delivery): void {
@@ -335,6 +374,38 @@ export class World {
     this.#plannedLeft += 1
     this.#time.at(from, () => ask(pauseKey))
     this.#time.at(until, seeTo)
+  }
+
+  /** Now and then somebody asks how far an operation is, and is told what is so at this moment. */
+  #askAtRandom(): void {
+    const { scenario, time } = { scenario: this.#scenario, time: this.#time }
+    const chance = new Chance(scenario.seed, 'reports')
+    const observer = new Machine('observer', 0, time, () => undefined)
+    const store = { ...unusedStore, get: async (key: ItemKey) => this.#table.get(key) }
+    const engine = createEngine({ ...this.#contextOf(observer, 'api'), store })
+    const [times, span] = scenario.family === 'backlog' ? [120, 3 * 3_600_000] : [12, 900_000]
+    for (let asked = 0; asked < times; asked++) {
+      time.at(scenario.start + chance.whole(1_000, chance.happens(0.5) ? span : span / 10), () => {
+        const open = [...this.#ledgerWatch.operations.values()].filter(({ status }) => !isTerminalStatus(status))
+        if (open.length === 0) return
+        const { partner, account, operationId } = chance.one(open)
+        const truth = {
+          operation: this.#table.get({ pk: `OPERATION#${partner}#${operationId}`, sk: 'OPERATION' }) as Item,
+          lane: this.#table.get({ pk: `ACCOUNTS#${partner}`, sk: account }),
+          key: this.#table.get({
+            pk: `KEY#${scenario.partners.find(({ id }) => id === partner)?.budget.name}`,
+            sk: 'KEY',
+          }),
+          now: time.now,
+        }
+        engine.report(partner, operationId).then(
+          (report) => {
+            if (report !== undefined) checkReport(report, truth, this.history)
+          },
+          (error: unknown) => time.fail(error),
+        )
+      })
+    }
   }
 
   /** In open runs somebody else changes an account just while a request on it is under way. */
@@ -404,7 +475,10 @@ export class World {
         machine,
         tools,
         (operation, doorbell, delay) => this.#functions.putDoorbell(operation, doorbell, delay),
-        (budget, delay) => this.#functions.putLineCall(budget, delay),
+        (budget, delay) => {
+          this.#progress?.onLineCall()
+          this.#functions.putLineCall(budget, delay)
+        },
       ),
       events: simulatedEvents(machine, tools, (event) => {
         this.history.note(machine.name, () => `event ${event.id}`)

@@ -179,7 +179,7 @@ describe('a probe', () => {
       rules: 2,
       token: 'mine',
       until: now + 9,
-      now,
+      nextAt: now + 1_024,
       day: today,
       limit: 100,
       counted: today,
@@ -190,6 +190,7 @@ describe('a probe', () => {
     expect((await apply(stopped, probe())).item).toEqual({
       ...stopped,
       breaker: { ...breaker, probe: { token: 'mine', until: now + 9 } },
+      nextAt: now + 1_024,
       rules: 3,
       used: 10,
     })
@@ -200,6 +201,7 @@ describe('a probe', () => {
     expect((await apply(found, probe({ counted: '2025-06-14' }))).item).toEqual({
       ...stopped,
       breaker: { ...breaker, probe: { token: 'mine', until: now + 9 } },
+      nextAt: now + 1_024,
       rules: 3,
       usedBackground: 0,
       usedBulk: 0,
@@ -210,7 +212,7 @@ describe('a probe', () => {
 
   test('of a key that never counted a day begins with one', async () => {
     const { committed, item: after } = await apply({ ...key, rules: 2, breaker }, probe({ counted: undefined }))
-    expect([committed, after?.day, after?.used, after?.nextAt]).toEqual([true, today, 3, now])
+    expect([committed, after?.day, after?.used, after?.nextAt]).toEqual([true, today, 3, now + 1_024])
   })
 
   test.each([

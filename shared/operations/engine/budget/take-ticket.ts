@@ -5,7 +5,7 @@ import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import type { EngineContext } from '../engine-context.ts'
 import { probeRequests } from '../protocol/budget-steps.ts'
 import type { ConditionalWrite } from '../protocol/conditional-write.ts'
-import { dayOf, keyStateAt, nextDay } from './key-rules.ts'
+import { dayOf, keyStateAt, nextDay, slotStep } from './key-rules.ts'
 import { type Asker, planTicket } from './plan-ticket.ts'
 import type { Share } from './shares.ts'
 import { withProbe } from './sign-in-rules.ts'
@@ -111,7 +111,7 @@ export async function takeProbe(
   now: number,
   { signIn, isAsked = false }: { signIn?: string | undefined; isAsked?: boolean } = {},
 ): Promise<TicketAnswer> {
-  const { name, requestsPerDay: limit } = partner.budget
+  const { name, requestsPerDay: limit, requestsPerSecond } = partner.budget
   const today = dayOf(now)
   const counted = key?.day
   // A worker whose clock is slow goes by the day that others have begun.
@@ -123,7 +123,9 @@ export async function takeProbe(
   // A held key's probe is one more sign-in that may be refused.
   const isSignIn = breaker.reason === 'held' && (signIn !== undefined || key?.signIns !== undefined)
   const signIns = isSignIn ? withProbe(key?.signIns, signIn, now, isAsked) : undefined
-  const probe = { token, until, now, day, limit, counted, signIn, signIns }
+  // A stopped key gives out no slots, so nobody moves it meanwhile.
+  const nextAt = Math.max(key?.nextAt ?? 0, now) + slotStep(requestsPerSecond)
+  const probe = { token, until, nextAt, day, limit, counted, signIn, signIns }
   const asked = context.steps.takeProbe({ breaker, rules: key?.rules, ...probe })
   const probing = await write(context, name, asked)
   const mine = probing.committed || probing.key?.breaker?.probe?.token === token

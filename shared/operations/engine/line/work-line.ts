@@ -9,7 +9,7 @@ import { readKey, write } from '../budget/take-ticket.ts'
 import type { EngineContext, RunDeadline } from '../engine-context.ts'
 import { parkUnknownOperation } from '../park-unknown-operation.ts'
 import { workLane } from '../work-lane.ts'
-import { callRunner } from './call-runners.ts'
+import { callRunner, hasIdleSlots } from './call-runners.ts'
 import { chooseFlow, waitingFlows } from './choose-flow.ts'
 import { recentKey, viewFor } from './known-line.ts'
 import { takeFromLine } from './take-from-line.ts'
@@ -50,7 +50,7 @@ export async function workLine(context: EngineContext, budget: string, deadline:
       if (!(await reopen(context, partner, closed))) return
       continue
     }
-    const found = await takeFromLine(context, flow, among(partner))
+    const found = await takeFromLine(context, flow, among(partner, key))
     if (found.is === 'lane') {
       pauses = 0
       far = (await workTurn(context, found, deadline)) ? far + 1 : 0
@@ -79,9 +79,14 @@ async function isNeeded(context: EngineContext, budget: string): Promise<boolean
 const hasTimeForTurn = ({ clock, times }: EngineContext, deadline: RunDeadline): boolean =>
   deadline.at - clock.monotonic() >= 2 * (times.callDeadline + times.slotWait)
 
-/** The oldest ten seconds' worth of lanes: enough for runners not to meet, few enough to keep the order. */
-const among = ({ budget }: PartnerSettings): number =>
-  Math.max(8, Math.min(100, Math.ceil(10 * budget.requestsPerSecond)))
+/**
+ * The oldest ten seconds' worth of lanes: enough for runners not to meet, few enough to keep the order. Where several flows
+ * share the key each of them has only its part of these seconds; else the oldest of many partners wait for minutes.
+ */
+const among = ({ budget }: PartnerSettings, { lines }: KeyRecord): number => {
+  const flows = Math.max(1, Object.keys(lines ?? {}).length)
+  return Math.max(2, Math.min(100, Math.ceil((10 * budget.requestsPerSecond) / flows)))
+}
 
 function nextFlow(
   { clock, random }: EngineContext,
@@ -168,5 +173,6 @@ async function handOver(context: EngineContext, partner: PartnerSettings): Promi
   const key = await readKey(context, name)
   if (key === undefined || Object.keys(key.lines ?? {}).length === 0) return
   if (keyStateAt(key, context.clock.now(), requestsPerSecond).is !== 'running') return
-  if (!isFar(context, key)) await callRunner(context, name)
+  // At a low rate the slot that this one has used last is enough to make the next one seem far.
+  if (!isFar(context, key) || hasIdleSlots(context, partner, key)) await callRunner(context, name)
 }

@@ -28,7 +28,8 @@ export interface BudgetSteps {
     rules: number | undefined
     token: string
     until: number
-    now: number
+    /** The slot behind the probe, so that what follows a good one keeps its distance. */
+    nextAt: number
     /** UTC day, and how many requests it may have. */
     day: string
     limit: number
@@ -120,7 +121,7 @@ export const budgetSteps: BudgetSteps = {
     changes: [{ remove: ['lines', flow] }],
   }),
 
-  takeProbe: ({ breaker, signIns, signIn, rules, token, until, now, day, limit, counted }) => ({
+  takeProbe: ({ breaker, signIns, signIn, rules, token, until, nextAt, day, limit, counted }) => ({
     condition: {
       all: [
         sameRules(rules),
@@ -138,7 +139,7 @@ export const budgetSteps: BudgetSteps = {
       ...(counted === day
         ? [{ add: ['used'] as const, value: probeRequests }]
         : beginDay(day, ['used'], probeRequests)),
-      { setIfMissing: ['nextAt'], value: now },
+      { set: ['nextAt'], value: nextAt },
     ],
   }),
 

@@ -1,0 +1,308 @@
+import type { Item } from '../../../shared/ledger/item-store.ts'
+import { placeOf, restLine } from '../../../shared/ledger/lane-place.ts'
+import type { Scenario } from '../scenario/scenario.ts'
+import type { Commit } from '../world/simulated-table.ts'
+import type { JournalLine } from '../world/vendor-journal.ts'
+import type { History } from './history.ts'
+import { KeyTimes } from './key-times.ts'
+import { idOf } from './ledger-watch.ts'
+
+/** How finely it is noted how many lanes wait, ms. */
+const grain = 10_000
+
+const minute = 60_000
+
+/** Runners begin, or come back after a stop, within so long. */
+const startUp = minute
+
+/** Times over which calls are counted, and the part of the allowed ones that has to be made, without faults and with. */
+const windows = [
+  { lasts: 5 * minute, calm: 0.9, faulty: 0.75 },
+  { lasts: 60 * minute, calm: 0.9, faulty: 0.85 },
+] as const
+
+/** Calls that one fault may cost: its own slots, and those of some seconds in which a runner was missing. */
+const callsOfFault = (requestsPerSecond: number): number => 4 + 2 * requestsPerSecond
+
+/** Calls of an operation, as far as its fair rate is concerned. */
+const callsOfOne = 2.2
+
+/**
+ * What one turn takes where each waits for the one before it in its lane: two calls, the ledger's writes, and those of the
+ * ten seconds' worth of oldest lanes that a runner may choose before it, ms.
+ */
+const turnInLane = 24_000
+
+/** What an operation may wait beside its turn. */
+const patience = 10 * minute
+
+interface Waiting {
+  id: string
+  flow: string
+  at: number
+  /** Operations before it in its own lane, which go one after the other. */
+  inLane: number
+  /** How long it may wait. */
+  most: number
+  /** Operations of its flow that were accepted before it and had not ended. */
+  ahead: number
+  held: number
+}
+
+interface LaneState {
+  isWaiting: boolean
+  /** Since when something else than the rate holds it, and for how long it was held before. */
+  heldSince: number | undefined
+  held: number
+  q: readonly string[]
+  /** The turn that has the lane in hand. */
+  lease: { token: string; since: number } | undefined
+  /** The line in which it waits. */
+  line: string | undefined
+}
+
+/**
+ * Promise 9, where hundreds wait: while the key is open and operations wait its calls are made, and each of them gets an
+ * operation on; nobody waits much longer than those before him take.
+ */
+export class ProgressWatch {
+  readonly #scenario: Scenario
+  readonly #history: History
+  readonly #now: () => number
+  readonly #faults: () => number
+  readonly #key: KeyTimes
+  readonly #rate: number
+  readonly #lanes = new Map<string, LaneState>()
+  /** The places of the lanes that wait in each line, in nobody's hand. */
+  readonly #places = new Map<string, Map<string, number>>()
+  readonly #ahead = new Map<string, number>()
+  readonly #waiting = new Map<string, Waiting>()
+  /** The fewest lanes that waited in each grain of time. */
+  readonly #fewest: number[] = []
+  readonly #faultTimes: number[] = []
+  #count = 0
+  #hits = 0
+  #keyWrites = 0
+  #lineCalls = 0
+  #ended = 0
+
+  /** @param faults how many faults have befallen the run so far */
+  constructor(scenario: Scenario, history: History, now: () => number, faults: () => number) {
+    const [partner] = scenario.partners
+    if (partner === undefined) throw new Error('There is no partner.')
+    this.#scenario = scenario
+    this.#history = history
+    this.#now = now
+    this.#faults = faults
+    this.#key = new KeyTimes(partner.budget)
+    this.#rate = partner.budget.requestsPerSecond
+    for (const { from, until } of scenario.vendor.periods) this.#key.block(from, until)
+  }
+
+  onCommit({ after }: Commit): void {
+    const now = this.#now()
+    if (this.#faults() > this.#hits) {
+      this.#hits = this.#faults()
+      this.#faultTimes.push(now)
+    }
+    if (after.sk === 'KEY') {
+      this.#keyWrites += 1
+      this.#key.onCommit(after, now)
+    } else if (after.pk.startsWith('ACCOUNTS#')) this.#onLane(after, now)
+  }
+
+  /** A runner was asked for. */
+  onLineCall(): void {
+    this.#lineCalls += 1
+  }
+
+  #onLane(lane: Item, now: number): void {
+    const name = `${lane.pk} ${lane.sk}`
+    const known = this.#lanes.get(name) ?? {
+      isWaiting: false,
+      heldSince: undefined,
+      held: 0,
+      q: [],
+      lease: undefined,
+      line: undefined,
+    }
+    this.#lanes.set(name, known)
+    const rest = restLine(String(lane.partner))
+    const q = (lane.q ?? []) as string[]
+    const isWaiting = q.length > 0 && lane.line !== rest && lane.lease === undefined
+    this.#place(name, known, isWaiting ? lane : undefined)
+    if (isWaiting !== known.isWaiting) {
+      this.#note(now)
+      this.#count += isWaiting ? 1 : -1
+      this.#note(now)
+      known.isWaiting = isWaiting
+    }
+    if (known.heldSince !== undefined) known.held += now - known.heldSince
+    const isHeld = q.length > 0 && lane.line === rest && lane.lease === undefined && this.#isHeld(lane, now)
+    known.heldSince = isHeld ? now : undefined
+    const token = (lane.lease as { token: string } | undefined)?.token
+    if (token !== known.lease?.token) {
+      if (token !== undefined && lane.line !== rest) this.#checkOrder(lane)
+      // A turn that died holds its lane until its lease ends.
+      if (token !== undefined && known.lease !== undefined) known.held += now - known.lease.since
+      known.lease = token === undefined ? undefined : { token, since: now }
+    }
+    if (q.length > known.q.length) this.#accepted(lane, q, known, now)
+    const first = known.q[0]
+    if (first !== undefined && q.length < known.q.length) this.#popped(idOf(first), known.held, now)
+    known.q = q
+  }
+
+  /** Whether it rests on something, or on a queue that is not read. */
+  #isHeld({ notBefore, q }: Item, now: number): boolean {
+    const head = String((q as string[])[0])
+    const type = head.slice(0, head.indexOf(':'))
+    const { unread } = this.#scenario
+    return notBefore !== undefined || unread.some((time) => time.operation === type && time.from <= now)
+  }
+
+  #place(name: string, known: LaneState, lane: Item | undefined): void {
+    if (known.line !== undefined) this.#places.get(known.line)?.delete(name)
+    known.line = lane === undefined ? undefined : String(lane.line)
+    if (known.line === undefined) return
+    const places = this.#places.get(known.line) ?? new Map<string, number>()
+    this.#places.set(known.line, places.set(name, Number(lane?.dueAt)))
+  }
+
+  /** Who is taken out of a line passes no more than some seconds' worth of those who were accepted before. */
+  #checkOrder({ line, places, q }: Item): void {
+    const { at } = placeOf((places as string[])[0])
+    const waiting = this.#places.get(String(line))
+    let passed = 0
+    for (const place of waiting?.values() ?? []) if (place < at) passed += 1
+    if (passed <= 20 + 25 * this.#rate) return
+    this.#history.violate(
+      'a bulk gets done',
+      `${idOf(String((q as string[])[0]))} passed ${passed} that waited before it`,
+    )
+  }
+
+  #accepted(lane: Item, q: readonly string[], { held }: LaneState, at: number): void {
+    const id = idOf(q.at(-1) ?? '')
+    const flow = `${placeOf((lane.places as string[]).at(-1)).class}#${lane.partner}`
+    const ahead = this.#ahead.get(flow) ?? 0
+    this.#ahead.set(flow, ahead + 1)
+    const waiting = { id, flow, at, ahead, inLane: q.length - 1, held, most: 0 }
+    const before = this.#waiting.get(idOf(q.at(-2) ?? ''))
+    // The one before it in its lane may be of another class, whose turn comes later.
+    const until = before === undefined ? 0 : before.at + before.most - at + 2 * turnInLane
+    waiting.most = Math.max(patience + 2 * this.#fairTime(waiting), until)
+    this.#waiting.set(id, waiting)
+  }
+
+  #popped(id: string, held: number, now: number): void {
+    const waiting = this.#waiting.get(id)
+    if (waiting === undefined) return
+    this.#waiting.delete(id)
+    this.#ended += 1
+    this.#ahead.set(waiting.flow, (this.#ahead.get(waiting.flow) ?? 1) - 1)
+    const waited = now - waiting.at - (held - waiting.held)
+    if (waited <= patience) return
+    const { most } = waiting
+    const own = waited - this.#key.blockedWithin(waiting.at, now)
+    if (own > most) {
+      const times = `${Math.round(own / 1_000)} s of its own where ${Math.round(most / 1_000)} s are allowed`
+      this.#history.violate('a bulk gets done', `${id} waited ${times}, ${waiting.ahead} before it in ${waiting.flow}`)
+    }
+  }
+
+  /** How long those before it take at the rate that is its flow's by right. */
+  #fairTime({ ahead, inLane, flow }: Waiting): number {
+    const { partners, deliveries } = this.#scenario
+    const rate = this.#rate / 1_000
+    const hasInteractive = deliveries.some(({ request }) => request.priority === 'interactive')
+    const turns = flow.startsWith('i') ? 2 / 3 : hasInteractive ? 1 / 3 : 1
+    return Math.max(inLane * turnInLane, (ahead * callsOfOne * partners.length) / (rate * turns))
+  }
+
+  #note(now: number): void {
+    const last = Math.floor((now - this.#scenario.start) / grain)
+    for (let position = this.#fewest.length; position <= last; position++) this.#fewest.push(this.#count)
+    this.#fewest[last] = Math.min(this.#fewest[last] ?? this.#count, this.#count)
+  }
+
+  /** When all is at rest: whether the key's calls were made, and got operations on. */
+  finish(journal: readonly JournalLine[]): void {
+    this.#note(this.#now())
+    const useful = usefulTimes(journal)
+    for (const window of windows) {
+      for (const [from, until] of this.#busyTimes(window.lasts)) {
+        const allowed = this.#key.allowedWithin(from, until)
+        const made = useful.filter((at) => at >= from && at < until).length
+        const faults = this.#faultTimes.filter((at) => at >= from - 2 * minute && at < until).length
+        const least =
+          this.#hits === 0 ? window.calm * allowed : window.faulty * allowed - faults * callsOfFault(this.#rate)
+        if (made >= least) continue
+        const time = `${Math.round((from - this.#scenario.start) / 1_000)} s and for ${Math.round((until - from) / 1_000)} s`
+        this.#history.violate(
+          'a bulk gets done',
+          `from ${time} ${made} calls got somebody on where ${Math.round(allowed)} were allowed, ${faults} faults`,
+        )
+        return
+      }
+    }
+    this.#checkEffort()
+  }
+
+  /** A herd: writes of the key, and calls for runners, are a few for each operation. */
+  #checkEffort(): void {
+    // The sweeper may ask for one a minute, however few there are.
+    const minutes = (this.#now() - this.#scenario.start) / minute
+    const each = (what: number) => what / Math.max(100, this.#ended + this.#hits + minutes)
+    const effort = () =>
+      `the key was written ${each(this.#keyWrites).toFixed(2)} times an operation, a runner asked for ${each(this.#lineCalls).toFixed(2)} times`
+    this.#history.note('', effort)
+    if (each(this.#keyWrites) > mostKeyWrites) {
+      const count = each(this.#keyWrites).toFixed(1)
+      this.#history.violate('a bulk gets done', `the key was written ${count} times an operation`)
+    }
+    if (each(this.#lineCalls) > mostLineCalls) {
+      const count = each(this.#lineCalls).toFixed(2)
+      this.#history.violate('a bulk gets done', `a runner was asked for ${count} times an operation`)
+    }
+  }
+
+  /** Times of a length in which the key was open and enough lanes waited all the while. */
+  *#busyTimes(lasts: number): Generator<readonly [number, number]> {
+    const { start } = this.#scenario
+    const enough = 5 + 3 * this.#rate
+    let since: number | undefined
+    for (const [position, fewest] of this.#fewest.entries()) {
+      const at = start + position * grain
+      if (fewest < enough || this.#key.isBlocked(at, at + grain)) {
+        since = undefined
+        continue
+      }
+      since ??= at + startUp
+      if (at + grain < since + lasts) continue
+      yield [since, since + lasts]
+      since += lasts
+    }
+  }
+}
+
+/** Writes of the key's item and calls for runners an operation; 1.6 to 2.2 and 0.1 to 0.7 were measured. */
+const mostKeyWrites = 5
+const mostLineCalls = 1
+
+/**
+ * When each call left that got something on: all but reads that were made once more. What the vendor did not let in was
+ * not the engine's to spare.
+ */
+function usefulTimes(journal: readonly JournalLine[]): number[] {
+  const next = new Map<string, JournalLine>()
+  const times: number[] = []
+  for (const line of [...journal].reverse()) {
+    const { tag, told, departedAt } = line
+    const after = tag === undefined ? undefined : next.get(tag.operationId)
+    if (tag !== undefined) next.set(tag.operationId, line)
+    const isWasted = tag?.purpose === 'read' && after?.tag?.purpose === 'read' && told === 'applied'
+    if (!isWasted) times.push(departedAt)
+  }
+  return times.reverse()
+}
