@@ -153,6 +153,16 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'The vendor refused a request as contradicting what is there, and what became of an earlier one is not known: it was probably carried out, although no look in 24 hours showed it.',
     'Ask the vendor whether it has what was asked for, then decide.',
   ],
+  OWN_FAULT: [
+    'parked',
+    'An exception in this software while it worked on this operation; the vendor has no part in it.',
+    'Report it with the log line `own-fault`; retry once it is mended.',
+  ],
+  ACCOUNT_ODD: [
+    'parked',
+    'The vendor answers oddly about this account alone, in every try of some hours; the message has its last answer.',
+    'Look at the account at the vendor, or ask the vendor; then retry it.',
+  ],
   STORED_NOT_SEEN: [
     'parked',
     'The vendor may have stored the request; no look in 24 hours showed its effect.',

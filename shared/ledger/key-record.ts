@@ -57,7 +57,15 @@ export type KeyRecord = {
   rules?: number
   breaker?: Breaker
   /** Outage-class results since `since`, when `used` requests of the day had been counted. */
-  outages?: { since: number; count: number; used?: number }
+  outages?: {
+    since: number
+    count: number
+    used?: number
+    /** Whose requests they were: up to two accounts, or an empty name for a request that named none. */
+    accounts?: string[]
+  }
+  /** The read that shows whether an odd answer is about the key: who makes it until when, and when it was good last. */
+  proof?: { token: string; until: number; goodAt?: number }
   signIns?: SignIns
   /** The vendor was over its rate and named this time, before which it is not asked at all. */
   quietUntil?: number

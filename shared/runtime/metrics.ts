@@ -42,6 +42,10 @@ export const metricNames = [
   'ReconciliationIncomplete',
   /** Stands for all that went wrong inside a function; by stage alone. */
   'FaultInside',
+  /** An exception of ours parked one operation. */
+  'OwnFault',
+  /** One call of one partner waits, since it is refused for account after account; found by the sweeper while it lasts. */
+  'CapabilityStillHeld',
   /** A happening that has no metric of its own yet. */
   'OtherHappening',
 ] as const

@@ -4,13 +4,14 @@ import { contradictsTarget } from '../../accounts/conclusion.ts'
 import { withGoneProducts } from '../../accounts/overlay.ts'
 import { pendingCancellation } from '../../accounts/pending-cancellation.ts'
 import type { Attempt, OperationRecord, Outcome } from '../../ledger/operation-record.ts'
-import type { Failure, VendorAnswer } from '../../partner-api/answer.ts'
+import type { CallEvidence, Failure, VendorAnswer } from '../../partner-api/answer.ts'
 import { GatewayError } from '../../partner-api/create-gateway.ts'
 import type { AccountObservation } from '../../partner-api/gateway.ts'
 import type { Found, OperationContext, Snapshot } from '../define-operation.ts'
 import { findSeen } from '../scans/find-account.ts'
 import { concludeOperation, warningsOf } from './conclude-operation.ts'
 import { callOptions, type LaneRun, leaseLeft, type Move, MustRest, noteFailure, operationContext } from './lane-run.ts'
+import { isOwnFault } from './own-fault.ts'
 import { mayEndBySight, parkedSince, seenFrom } from './parked-end.ts'
 import { hadUnknown, pastInOrder, pastOf } from './past-attempt.ts'
 import { afterSteps } from './projection-of-step.ts'
@@ -37,7 +38,7 @@ export async function endParked(run: LaneRun, record: OperationRecord): Promise<
   } catch (error) {
     // It stays parked whatever keeps us from asking.
     if (error instanceof MustRest) return 'no-call'
-    if (error instanceof GatewayError) return 'stays'
+    if (error instanceof GatewayError || isOwnFault(error)) return 'stays'
     throw error
   }
 }
@@ -52,7 +53,7 @@ async function look(run: LaneRun, record: OperationRecord, from: number): Promis
   const open = attempt?.state === 'open' ? attempt : undefined
   if (open !== undefined) {
     const seen = await module.observe(open.step, open.before, operation, gateway, callOptions(run, false), find)
-    if (seen.conclusion === 'failed') return failed(run, seen.failure)
+    if (seen.conclusion === 'failed') return failed(run, seen.failure, seen.evidence)
     if (seen.conclusion !== 'applied') {
       if ('fields' in seen) keep(run, seen.fields, open, began)
       return 'stays'
@@ -66,7 +67,7 @@ async function look(run: LaneRun, record: OperationRecord, from: number): Promis
   }
   const answer = await module.read(operation, gateway, callOptions(run, false), find)
   if ('notYet' in answer || 'is' in answer) return 'stays'
-  if (!answer.ok) return failed(run, answer.failure)
+  if (!answer.ok) return failed(run, answer.failure, answer.evidence)
   const { fields } = answer.value
   const snapshot = snapshotOf(run, answer, began)
   const progress = {
@@ -82,7 +83,7 @@ async function look(run: LaneRun, record: OperationRecord, from: number): Promis
   if (answer.evidence.method === 'none') {
     const vendorIds = { ...operation.names.vendorIds, ...vendorIdsIn(fields) }
     const single = await gateway.readAccount({ ...operation.names, vendorIds }, ['status'], callOptions(run, false))
-    if (!single.ok) return failed(run, single.failure)
+    if (!single.ok) return failed(run, single.failure, single.evidence)
     if (single.value.fields.presence !== 'present') return 'stays'
   }
   // Whoever stood still past its lease knows the lane as it was before others worked on it.
@@ -90,8 +91,8 @@ async function look(run: LaneRun, record: OperationRecord, from: number): Promis
   return conclude(run, record, open, snapshot, began, next.warnings)
 }
 
-async function failed(run: LaneRun, failure: Failure): Promise<ParkedLook> {
-  await noteFailure(run, failure)
+async function failed(run: LaneRun, failure: Failure, evidence: CallEvidence): Promise<ParkedLook> {
+  await noteFailure(run, failure, evidence)
   return 'no-call'
 }
 

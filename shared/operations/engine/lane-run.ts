@@ -1,15 +1,17 @@
 import { vendorIdsIn } from '../../accounts/account-fields.ts'
-import type { AccountRecord } from '../../ledger/account-record.ts'
+import { type AccountRecord, partnerLane } from '../../ledger/account-record.ts'
 import { type Flow, placeOf } from '../../ledger/lane-place.ts'
 import type { OperationRecord, Projection } from '../../ledger/operation-record.ts'
-import type { Failure } from '../../partner-api/answer.ts'
+import type { CallEvidence, Failure } from '../../partner-api/answer.ts'
 import type { AccountNames, CallOptions, Gateway, SendWindow } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { describeError } from '../../runtime/describe-error.ts'
 import type { OperationContext, OperationDefinition } from '../define-operation.ts'
 import { keyStateAt } from './budget/key-rules.ts'
+import { accountNamed, isOdd, isOutage } from './budget/odd-failure.ts'
 import { type Asker, farthestBeginning } from './budget/plan-ticket.ts'
-import { reportFailure, reportSuccess } from './budget/report-result.ts'
+import { proveKey } from './budget/prove-key.ts'
+import { isDueForProof, reportFailure, reportSuccess } from './budget/report-result.ts'
 import type { Share } from './budget/shares.ts'
 import { takeTicket } from './budget/take-ticket.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
@@ -159,13 +161,47 @@ async function callAfterStop({ context, partner }: Pick<LaneRun, 'context' | 'pa
   if (state.is === 'stopped') await callRunner(context, name, Math.max(1, state.until - now))
 }
 
-/** Tells the key what a failed call showed; that the key cannot be written is no reason to lose what was learnt. */
-export async function noteFailure(run: LaneRun, failure: Failure): Promise<void> {
+/**
+ * Tells the key what a failed call showed; that the key cannot be written is no reason to lose what was learnt. What may be
+ * odd about this account alone stops nothing: a read without the account shows whose fault it is.
+ *
+ * @param evidence of the call, where one was made
+ */
+export async function noteFailure(run: LaneRun, failure: Failure, evidence?: CallEvidence): Promise<void> {
   const { context, partner } = run
   try {
-    if (await reportFailure(context, partner, failure)) await callAfterStop(run)
+    const account = accountNamed(accountOf(run), failure, evidence)
+    const mayBeOfAccount = failure.ours !== true && isOdd(failure)
+    if (!mayBeOfAccount && (await reportFailure(context, partner, failure, undefined, account))) {
+      return await callAfterStop(run)
+    }
+    const key = context.budgetView?.get(partner.budget.name)?.key
+    const isOfOne = account !== undefined && isOutage(failure) && key !== undefined && isDueForProof(key)
+    if ((mayBeOfAccount || isOfOne) && (await prove(run, failure))) await callAfterStop(run)
   } catch (error) {
     context.observer.notice('key-unreachable', { partner: partner.id, ...describeError(error) })
+  }
+}
+
+/** The account of the lane; the partner's own lane is of none. */
+export const accountOf = ({ lane }: LaneRun): string | undefined =>
+  lane.account === partnerLane ? undefined : lane.account
+
+/** Whether nothing of the key may leave, as this process saw it last. */
+export function keyIsStopped({ context, partner: { budget } }: LaneRun): boolean {
+  const key = context.budgetView?.get(budget.name)?.key
+  return keyStateAt(key, context.clock.now(), budget.requestsPerSecond).is === 'stopped'
+}
+
+/** @returns whether the key was stopped */
+async function prove(run: LaneRun, failure: Failure): Promise<boolean> {
+  try {
+    const call = () => callOptions(run, false, undefined, 'resolve')
+    return await proveKey(run.context, run.partner, run.gateway, failure, call)
+  } catch (error) {
+    // No time or no slot for it: the next odd answer proves.
+    if (error instanceof MustRest) return false
+    throw error
   }
 }
 

@@ -49,7 +49,7 @@ export async function locateAccount(
     case 'not-yet':
       return { to: 'rest', rest: { until: found.until, reason: 'scan' } }
     case 'failed':
-      await noteFailure(run, found.failure)
+      await noteFailure(run, found.failure, found.evidence)
       return { to: 'rest', rest: restAfterFailure(run, record, found.failure) }
     case 'unproven':
       return awaitProof(run, record, record.receivedAt, found)

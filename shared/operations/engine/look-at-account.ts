@@ -3,6 +3,7 @@ import type { CallEvidence } from '../../partner-api/answer.ts'
 import { GatewayError } from '../../partner-api/create-gateway.ts'
 import type { FindAccount, Look, OperationContext } from '../define-operation.ts'
 import { callOptions, type LaneRun } from './lane-run.ts'
+import { faultsAsOurs } from './own-fault.ts'
 
 /** A look, or that no generation of the partner's can show what was to change: then no look of ours ever settles it. */
 export type AccountLook = Look | { conclusion: 'unseeable'; evidence: CallEvidence }
@@ -16,7 +17,7 @@ export async function lookAtAccount(
 ): Promise<AccountLook> {
   const call = callOptions(run, false, undefined, 'resolve')
   try {
-    const look = await run.module.observe(step, before, operation, run.gateway, call, find)
+    const look = await faultsAsOurs(() => run.module.observe(step, before, operation, run.gateway, call, find))
     // The identifier was looked for before, so no generation that reads without one is left.
     if (look.conclusion !== 'failed' || look.failure.code !== 'VENDOR_ID_UNKNOWN') return look
     return { conclusion: 'unseeable', evidence: look.evidence }

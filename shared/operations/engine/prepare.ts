@@ -1,5 +1,6 @@
 import type { Attempt, Before, OperationRecord } from '../../ledger/operation-record.ts'
-import type { OperationContext } from '../define-operation.ts'
+import type { Next, OperationContext } from '../define-operation.ts'
+import { awaitProofRead } from './budget/prove-key.ts'
 import {
   concludeWithoutSending,
   exhaust,
@@ -10,10 +11,11 @@ import {
 } from './conclude-without-sending.ts'
 import { awaitDependencies } from './dependencies.ts'
 import { isDoubtfulCode, isHarmless } from './doubtful-refusal.ts'
-import { restAfterFailure } from './failure-rest.ts'
 import { type LaneRun, leaseLeft, type Move, noteFailure, operationContext, takeSlot } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
 import { lookAtAccount } from './look-at-account.ts'
+import { restOrPark } from './odd-account.ts'
+import { faultsAsOurs } from './own-fault.ts'
 import { parkUnseen } from './park-unsettled.ts'
 import { hadUnknown, pastInOrder } from './past-attempt.ts'
 import { stepsShownFrom } from './read-lag.ts'
@@ -76,13 +78,13 @@ async function plan(
   if ('to' in snapshot) return snapshot
   const tried = hadUnknown(record)
   const progress = { steps: record.steps, tried, past: pastInOrder(record) }
-  let next = run.module.next(operation, snapshot, progress)
+  let next = await planned(run, operation, snapshot, progress)
   if (next.do === 'locate') {
     const began = run.context.clock.now()
     const located = await locateAccount(run, record, next.generation)
     if (typeof located !== 'string') return located
     operation = operationContext(run, record)
-    next = run.module.next(operation, snapshot, { ...progress, unlisted: located === 'unlisted' })
+    next = await planned(run, operation, snapshot, { ...progress, unlisted: located === 'unlisted' })
     if (next.do === 'locate') return unknownAccount(run, record, began)
   }
   // Whoever stood still past its lease knows the lane as it was before others worked on it.
@@ -92,6 +94,7 @@ async function plan(
   if (attemptsThatLeft(record, next.step.kind) >= mostAttempts)
     return exhaust(run, record, next.step, mostAttempts, snapshot)
   if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
+  await awaitProofRead(run.context, run.partner, run.context.times.slotWait)
   const slot = await takeSlot(run, run.share, 1, intentLead)
   // The ticket has just seen the key's item, so this is what it says now.
   const { budgetView } = run.context
@@ -100,6 +103,9 @@ async function plan(
   const before: Before = { fields: snapshot.fields, source: snapshot.source, at: snapshot.at }
   return sendStep(run, record, operation, next.step, before, slot)
 }
+
+const planned = (run: LaneRun, ...asked: Parameters<LaneRun['module']['next']>): Promise<Next> =>
+  faultsAsOurs(() => run.module.next(...asked))
 
 /** Attempts of a step since the last decision whose request may have reached the vendor. */
 function attemptsThatLeft(record: OperationRecord, kind: string): number {
@@ -129,8 +135,8 @@ async function lookBeforeRetry(
   if (look.conclusion === 'unproven') return awaitProof(run, record, since, look.absence)
   if (look.conclusion === 'unseeable') return parkUnseen(run, record, attempt, look.evidence)
   if (look.conclusion === 'failed') {
-    await noteFailure(run, look.failure)
-    return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }
+    await noteFailure(run, look.failure, look.evidence)
+    return restOrPark(run, record, look.failure, look.evidence)
   }
   return look.conclusion === 'applied' ? concludeApplied(run, record, attempt, operation, look, began) : undefined
 }

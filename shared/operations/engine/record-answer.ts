@@ -67,7 +67,7 @@ export async function recordAnswer(
       ? await applied(run, record, operation, attempt, sent.value.fields, sent.evidence)
       : await failed(run, record, attempt, sent.failure, sent.evidence)
   // After the outcome is written: what the key learns may be lost, what became of the request may not.
-  if (!sent.ok) await noteFailure(run, sent.failure)
+  if (!sent.ok) await noteFailure(run, sent.failure, sent.evidence)
   await keepEvidence(run.context, record, attempt, sent)
   return move
 }

@@ -3,9 +3,11 @@ import type { Attempt, OperationRecord, Outcome, Verdict } from '../../ledger/op
 import { GatewayError } from '../../partner-api/create-gateway.ts'
 import { type Look, noProgress, type OperationContext, type Refusal } from '../define-operation.ts'
 import { concludeOperation, writeConclusion } from './conclude-operation.ts'
-import { restAfterFailure, restHeld } from './failure-rest.ts'
+import { restHeld } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { findInListing } from './locate-account.ts'
+import { restOrPark } from './odd-account.ts'
+import { faultsAsOurs } from './own-fault.ts'
 import { parkUnsettled } from './park-unsettled.ts'
 import { pastOf } from './past-attempt.ts'
 import { correctAndAskAgain } from './record-answer.ts'
@@ -106,12 +108,13 @@ export async function explainTakenName(
   let refusal: Refusal | undefined
   let seen: AccountFields = {}
   try {
-    const answer = await module.read(operation, gateway, callOptions(run, false, undefined, 'resolve'), find)
+    const call = callOptions(run, false, undefined, 'resolve')
+    const answer = await faultsAsOurs(() => module.read(operation, gateway, call, find))
     if ('notYet' in answer) return { to: 'rest', rest: { until: answer.until, reason: 'scan' } }
     if ('is' in answer) return awaitProof(run, record, attempt.startedAt, answer)
     if (!answer.ok) {
-      await noteFailure(run, answer.failure)
-      return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }
+      await noteFailure(run, answer.failure, answer.evidence)
+      return restOrPark(run, record, answer.failure, answer.evidence)
     }
     seen = answer.value.fields
     const snapshot = { fields: seen, observation: answer.value, source: 'read' as const, at: began }

@@ -2,10 +2,10 @@ import { contradictsTarget, onlyTarget } from '../../accounts/conclusion.ts'
 import type { Attempt, OperationRecord, Outcome, Verdict } from '../../ledger/operation-record.ts'
 import type { Look, OperationContext } from '../define-operation.ts'
 import { concludeOperation, warningsOf, writeConclusion } from './conclude-operation.ts'
-import { restAfterFailure } from './failure-rest.ts'
 import { type LaneRun, type Move, noteFailure, operationContext } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
 import { lookAtAccount } from './look-at-account.ts'
+import { restOrPark } from './odd-account.ts'
 import { parkUnseen, parkUnsettled } from './park-unsettled.ts'
 import { pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
@@ -51,8 +51,8 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
     case 'unseeable':
       return parkUnseen(run, record, attempt, look.evidence)
     case 'failed':
-      await noteFailure(run, look.failure)
-      return { to: 'rest', rest: restAfterFailure(run, record, look.failure) }
+      await noteFailure(run, look.failure, look.evidence)
+      return restOrPark(run, record, look.failure, look.evidence)
     case 'applied':
       return concludeApplied(run, record, attempt, operation, look, began)
   }

@@ -6,6 +6,8 @@ import { describeError } from '../../runtime/describe-error.ts'
 import { CannotSend, NotSent, type OperationContext } from '../define-operation.ts'
 import { restNotServed } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, MustRest, timeLeft } from './lane-run.ts'
+import { OwnFault, parkOwnFault } from './own-fault.ts'
+import { pastOf } from './past-attempt.ts'
 import { recordAnswer, type Sent } from './record-answer.ts'
 import { leaseCoversSend, newAttempt, openWindow, writeIntent } from './send-intent.ts'
 
@@ -42,6 +44,10 @@ export async function sendStep(
   const early = slot - context.clock.now()
   if (early > 0) await context.clock.sleep(early)
   const answer = await send(run, intended, operation, attempt, window)
+  if (answer instanceof OwnFault) {
+    const past = pastOf(attempt, 'not-sent', 'OWN_FAULT', context.clock.now())
+    return parkOwnFault(run, intended, answer, { state: 'closed', past })
+  }
   return recordAnswer(run, intended, operation, attempt, answer)
 }
 
@@ -58,9 +64,16 @@ async function send(
   operation: OperationContext<unknown>,
   attempt: Attempt,
   window: SendWindow,
-): Promise<Sent> {
+): Promise<Sent | OwnFault> {
+  let mayHaveLeft = false
   try {
-    const call = callOptions(run, true, window)
+    const options = callOptions(run, true, window)
+    // Every request asks for its permit last, so that nothing has left before the first one.
+    const permit = async () => {
+      await options.permit()
+      mayHaveLeft = true
+    }
+    const call = { ...options, permit }
     return await run.module.send(attempt.step, operation, run.gateway, call, run.context.passwords)
   } catch (error) {
     if (error instanceof CannotSend) return { cannotSend: error }
@@ -69,14 +82,16 @@ async function send(
     if (error instanceof GatewayError) return { mustRest: restNotServed(run) }
     const evidence = { call: attempt.step.kind, method: '', path: '', finishedAt: run.context.clock.now() }
     if (error instanceof NotSent) return { ok: false, failure: error.failure, evidence }
-    // A fault of our own after the intent: whether the request left is not known, so it is resolved by looking.
+    if (!mayHaveLeft) return new OwnFault(error)
+    // Whether the request left is not known, so it is resolved by looking; the vendor has no part in it.
     run.context.observer.notice('send-failed-inside', {
       partner: record.partner,
       account: record.account,
       operationId: record.operationId,
       ...describeError(error),
     })
-    const failure: Failure = { class: 'unknown', code: 'CONNECTION_LOST', message: 'The call ended without an answer.' }
+    const message = 'The call ended in a fault of this software, and the request may have left.'
+    const failure: Failure = { class: 'unknown', code: 'CONNECTION_LOST', message, ours: true }
     return { ok: false, failure, evidence }
   }
 }

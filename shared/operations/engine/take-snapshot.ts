@@ -3,11 +3,12 @@ import { contradictedFields, overlayRecentChanges, withGoneProducts } from '../.
 import { pendingCancellation } from '../../accounts/pending-cancellation.ts'
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { KnownAccount, OperationContext, Snapshot } from '../define-operation.ts'
-import { restAfterFailure } from './failure-rest.ts'
 import { keepSeen } from './keep-seen.ts'
 import { callOptions, type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { findInListing } from './locate-account.ts'
 import { noticeLeftOut } from './notice-left-out.ts'
+import { restOrPark } from './odd-account.ts'
+import { faultsAsOurs } from './own-fault.ts'
 import { cancellationShownFrom, knownAccount, readLag, shownFrom } from './read-lag.ts'
 import { awaitProof } from './unproven-absence.ts'
 
@@ -30,12 +31,12 @@ export async function takeSnapshot(
   const call = callOptions(run, false, undefined, run.share, callsWithRead)
   const began = context.clock.now()
   const find = () => findInListing(run, { presence: record.receivedAt, absence: record.receivedAt })
-  const answer = await module.read(operation, run.gateway, call, find)
+  const answer = await faultsAsOurs(() => module.read(operation, run.gateway, call, find))
   if ('is' in answer) return awaitProof(run, record, record.receivedAt, answer)
   if ('notYet' in answer) return { to: 'rest', rest: { until: answer.until, reason: 'scan' } }
   if (!answer.ok) {
-    await noteFailure(run, answer.failure)
-    return { to: 'rest', rest: restAfterFailure(run, record, answer.failure) }
+    await noteFailure(run, answer.failure, answer.evidence)
+    return restOrPark(run, record, answer.failure, answer.evidence)
   }
   noticeLeftOut(context, record, answer.value)
   const horizon = began - readLag(context.times)

@@ -22,6 +22,7 @@ import { finish, writeAliases } from './finish.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
 import { openLine } from './line/call-runners.ts'
 import { noticeForgotten } from './notice-left-out.ts'
+import { OwnFault, parkOwnFault } from './own-fault.ts'
 import { prepare } from './prepare.ts'
 import type { Rest } from './protocol/lane-steps.ts'
 import { resolve } from './resolve.ts'
@@ -197,6 +198,7 @@ async function decideMove(run: LaneRun, record: OperationRecord): Promise<Move> 
   } catch (error) {
     if (error instanceof MustRest) return { to: 'rest', rest: error.rest }
     if (error instanceof GatewayError) return { to: 'rest', rest: restNotServed(run) }
+    if (error instanceof OwnFault) return parkOwnFault(run, record, error)
     throw error
   }
 }

@@ -104,16 +104,15 @@ export class VendorCaller<Credentials> {
 
   async #send(call: VendorCall<unknown>, credentials: Credentials, options: CallOptions): Promise<Exchange> {
     const { origin, signer, transport } = this.#options
+    // Whatever may fail of our own fails before the permit: nothing has left by then.
+    const request = { method: call.method, origin, ...signer.sign(call, credentials) }
     await options.permit()
     const { deadlineAt, window } = options
-    return transport.request(
-      { method: call.method, origin, ...signer.sign(call, credentials) },
-      {
-        deadlineAt,
-        ...(window === undefined || call.kind === 'read' ? {} : { window }),
-        ...(call.maximumAnswerBytes === undefined ? {} : { maximumAnswerBytes: call.maximumAnswerBytes }),
-      },
-    )
+    return transport.request(request, {
+      deadlineAt,
+      ...(window === undefined || call.kind === 'read' ? {} : { window }),
+      ...(call.maximumAnswerBytes === undefined ? {} : { maximumAnswerBytes: call.maximumAnswerBytes }),
+    })
   }
 
   #refusedHere(error: FieldError): VendorAnswer<never> {

@@ -44,6 +44,7 @@ const happenings: Readonly<Record<Breaker['reason'], string>> = {
  * for each time, whoever finds out. Costs nothing on the plain path: a success is only written where the key was stopped.
  *
  * @param probe the token of the probe that this call was, if it was one
+ * @param account the one that the request named: a failure that befalls one account alone stops nothing
  * @returns whether the key was stopped by this result
  */
 export async function reportFailure(
@@ -51,8 +52,11 @@ export async function reportFailure(
   partner: PartnerSettings,
   failure: Failure,
   probe?: string,
+  account?: string,
 ): Promise<boolean> {
-  const done = await changeRules(context, partner, (key, now) => changeFor({ key, now, partner, failure, probe }))
+  const done = await changeRules(context, partner, (key, now) =>
+    changeFor({ key, now, partner, failure, probe, account }),
+  )
   const breaker = done?.change.set.breaker
   if (breaker?.state !== 'open') return false
   const before = done?.before?.breaker
@@ -77,6 +81,7 @@ interface Finding {
   partner: Pick<PartnerSettings, 'id'>
   failure: Failure
   probe: string | undefined
+  account: string | undefined
 }
 
 /** What a failure changes of the key's switches, if anything. */
@@ -145,10 +150,21 @@ function countOutage(finding: Finding): RulesChange | undefined {
     : outages !== undefined && now - outages.since <= outageWindow
   const counted = goesOn && outages !== undefined ? outages : { since: now, count: 0, used }
   const count = counted.count + 1
-  if (count >= outagesToOpen) return stop(finding, 'outage')
-  const back = onRamp ? { breaker: { ...breaker, since: oneLevelBack(breaker, now) } } : {}
-  return { set: { outages: { ...counted, count }, ...back }, remove: [] }
+  const known = counted.accounts ?? []
+  const named = finding.account ?? noAccount
+  const accounts = known.includes(named) || known.length >= severalAccounts ? known : [...known, named]
+  const isOfOne = accounts.length < severalAccounts && !accounts.includes(noAccount)
+  if (count >= outagesToOpen && !isOfOne) return stop(finding, 'outage')
+  const back = onRamp && !isOfOne ? { breaker: { ...breaker, since: oneLevelBack(breaker, now) } } : {}
+  return { set: { outages: { ...counted, count: Math.min(count, outagesToOpen), accounts }, ...back }, remove: [] }
 }
+
+/** Failures of as many accounts are the vendor's, and so are those of requests that name none. */
+const severalAccounts = 2
+const noAccount = ''
+
+/** Whether so many results of one account alone are there that a read without it must show whose fault it is. */
+export const isDueForProof = ({ outages }: KeyRecord): boolean => (outages?.count ?? 0) >= outagesToOpen
 
 const isProbe = (breaker: Breaker | undefined, probe: string | undefined): breaker is Breaker =>
   breaker?.state === 'open' && probe !== undefined && breaker.probe?.token === probe

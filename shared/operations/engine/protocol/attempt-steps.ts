@@ -38,6 +38,7 @@ export interface AttemptChange {
   projected?: Projection
   /** Numbers of earlier attempts that provably changed nothing and need not be kept. */
   forget?: readonly string[]
+  odd?: OperationRecord['odd']
 }
 
 /** Steps R3, R5 and the writes of Q: everything that changes an operation once it is in its lane. */
@@ -128,6 +129,7 @@ function changesOf(
     changes.push({ set: ['past', String(attempt.n)], value: change.past })
   }
   for (const n of change.forget ?? []) changes.push({ remove: ['past', n] })
+  if (change.odd !== undefined && ending === undefined) changes.push({ set: ['odd'], value: change.odd })
   if (change.stepApplied !== undefined) changes.push({ append: ['steps'], value: [change.stepApplied] })
   if (change.projected !== undefined && ending === undefined) {
     changes.push({ set: ['projected'], value: change.projected as unknown as ItemValue })

@@ -47,7 +47,16 @@ export interface BudgetSteps {
 }
 
 /** What `writeRules` may change of the key's item. */
-export type Switch = 'breaker' | 'outages' | 'signIns' | 'quietUntil' | 'told' | 'pause' | 'slower' | 'restored'
+export type Switch =
+  | 'breaker'
+  | 'outages'
+  | 'proof'
+  | 'signIns'
+  | 'quietUntil'
+  | 'told'
+  | 'pause'
+  | 'slower'
+  | 'restored'
 
 export interface Ticket {
   now: number

@@ -1,0 +1,82 @@
+import type { KeyRecord } from '../../../ledger/key-record.ts'
+import type { Failure } from '../../../partner-api/answer.ts'
+import type { CallOptions, Gateway } from '../../../partner-api/gateway.ts'
+import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
+import { changeRules, reportFailure } from './report-result.ts'
+import { type BudgetContext, readKey } from './take-ticket.ts'
+
+/** A read that succeeded without the account shows for so long that the key is not at fault, ms. */
+const goodFor = 60_000
+
+/** Whether a proof read is on its way: a write that leaves before it is over may be one more that is refused. */
+export const isProving = (key: KeyRecord | undefined, now: number): boolean => (key?.proof?.until ?? 0) > now
+
+const isProven = (key: KeyRecord | undefined, now: number): boolean => now - (key?.proof?.goodAt ?? 0) < goodFor
+
+/**
+ * An odd answer about one account: a read that does not depend on it shows whether the key is at fault. One read a key at a
+ * time; all share what it shows.
+ *
+ * @param call makes the options of the one read, its slot included; may throw where there is no time or slot for it
+ * @returns whether the key was stopped
+ */
+export async function proveKey(
+  context: BudgetContext,
+  partner: PartnerSettings,
+  { probe }: Pick<Gateway, 'probe'>,
+  { generation }: Pick<Failure, 'generation'>,
+  call: () => CallOptions,
+): Promise<boolean> {
+  const { clock, random, times } = context
+  const options = call()
+  const token = random.token()
+  const until = clock.now() + times.callDeadline + times.slotWait + 2 * times.clockSkew
+  const taken = await changeRules(context, partner, (key, now) =>
+    isProven(key, now) || isProving(key, now) || key?.breaker?.state === 'open'
+      ? undefined
+      : { set: { proof: { token, until } }, remove: [] },
+  )
+  if (taken === undefined) return false
+  let goodAt: number | undefined
+  try {
+    const answer = await probe(options, generation)
+    if (!answer.ok) return await reportFailure(context, partner, answer.failure)
+    goodAt = clock.now()
+    return false
+  } finally {
+    await endProof(context, partner, token, goodAt)
+  }
+}
+
+/** What the proof was is kept for a while; only whoever made it writes that. */
+async function endProof(
+  context: BudgetContext,
+  partner: PartnerSettings,
+  token: string,
+  goodAt: number | undefined,
+): Promise<void> {
+  await changeRules(context, partner, (key) => {
+    if (key?.proof?.token !== token) return undefined
+    // A good proof ends a row of failures: the vendor answers.
+    return goodAt === undefined
+      ? { set: {}, remove: ['proof'] }
+      : { set: { proof: { token, until: 0, goodAt } }, remove: ['outages'] }
+  })
+}
+
+/** Waits until a proof read that is on its way is over; a process that died in one is waited for until its time ends. */
+export async function awaitProofRead(
+  context: BudgetContext,
+  { budget }: Pick<PartnerSettings, 'budget'>,
+  most: number,
+): Promise<void> {
+  const { clock } = context
+  let key = context.budgetView?.get(budget.name)?.key
+  const giveUpAt = clock.now() + most
+  while (isProving(key, clock.now()) && clock.now() < giveUpAt) {
+    await clock.sleep(pollEvery)
+    key = await readKey(context, budget.name)
+  }
+}
+
+const pollEvery = 200

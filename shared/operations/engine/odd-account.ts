@@ -1,0 +1,54 @@
+import type { OperationRecord } from '../../ledger/operation-record.ts'
+import type { CallEvidence, Failure } from '../../partner-api/answer.ts'
+import { accountNamed, isOdd, isOutage } from './budget/odd-failure.ts'
+import { concludeOperation, writeConclusion } from './conclude-operation.ts'
+import { restAfterFailure } from './failure-rest.ts'
+import { accountOf, keyIsStopped, type LaneRun, type Move } from './lane-run.ts'
+
+/** So many odd answers, over some hours; then a person must look. */
+const mostOdd = 8
+
+/**
+ * A read about one account failed. Where the key goes on, it is this account that is odd: its lane rests for growing times,
+ * and parks after a bounded number of tries with what the vendor said last.
+ */
+export async function restOrPark(
+  run: LaneRun,
+  record: OperationRecord,
+  failure: Failure,
+  evidence: CallEvidence,
+): Promise<Move> {
+  const rest = restAfterFailure(run, record, failure)
+  const isOfAccount = accountNamed(accountOf(run), failure, evidence) !== undefined
+  const isCounted = isOdd(failure) || isOutage(failure)
+  if (!isOfAccount || !isCounted || failure.retryAt !== undefined || keyIsStopped(run)) return { to: 'rest', rest }
+  const { clock, times } = run.context
+  const now = clock.now()
+  const tries = oddTries(record) + 1
+  if (tries >= mostOdd) {
+    return concludeOperation(run, record, {
+      status: 'parked',
+      outcome: {
+        concludedBy: 'observation',
+        code: 'ACCOUNT_ODD',
+        message: `${tries} reads of this account failed in the same way while others went on. ${failure.message}`,
+        nextSteps: [
+          'Look at the account at the vendor, or ask the vendor about it.',
+          'Then retry this operation, or mark it applied or rejected.',
+        ],
+        evidence,
+      },
+    })
+  }
+  const written = await writeConclusion(run, record, {
+    status: record.status,
+    change: { odd: { tries, code: failure.code, at: now } },
+  })
+  if (written.to !== 'go-on') return written
+  const wait = Math.min(times.observationGapMost, times.settle * 2 ** (tries - 1))
+  return { to: 'rest', rest: { ...rest, until: now + wait, reason: 'held' } }
+}
+
+/** Odd answers since a person decided last. */
+const oddTries = ({ odd, decisions }: OperationRecord): number =>
+  odd === undefined || odd.at < (decisions?.at(-1)?.at ?? 0) ? 0 : odd.tries

@@ -1,0 +1,78 @@
+import { StoreError } from '../../ledger/item-store.ts'
+import { LedgerError } from '../../ledger/ledger-error.ts'
+import type { OperationRecord, Outcome } from '../../ledger/operation-record.ts'
+import { GatewayError } from '../../partner-api/create-gateway.ts'
+import { CannotSend, NotSent } from '../define-operation.ts'
+import { concludeOperation } from './conclude-operation.ts'
+import { type LaneRun, type Move, MustRest } from './lane-run.ts'
+import type { AttemptChange } from './protocol/attempt-steps.ts'
+
+/** An exception of ours in what belongs to one operation: a plan, a request, the reading of an answer. */
+export class OwnFault extends Error {
+  override readonly name = 'OwnFault'
+  /** Name of the exception; its message may hold values of the input and is not kept. */
+  readonly error: string
+
+  constructor(cause: unknown) {
+    super('An exception of ours.', { cause })
+    this.error = cause instanceof Error ? cause.name : 'unknown'
+  }
+}
+
+/** What says something other than that our code is at fault. */
+const expected = [MustRest, GatewayError, StoreError, LedgerError, CannotSend, NotSent, OwnFault] as const
+
+/** Whether an exception out of a module or the gateway is a fault of our own. */
+export const isOwnFault = (error: unknown): boolean => !expected.some((one) => error instanceof one)
+
+/**
+ * Does something that belongs to one operation.
+ *
+ * @throws OwnFault in place of an exception that nobody expects
+ */
+export async function faultsAsOurs<Value>(work: () => Value | Promise<Value>): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    throw isOwnFault(error) ? new OwnFault(error) : error
+  }
+}
+
+/** Parks the one operation that the fault belongs to: tried again, it would only fail again. */
+export function parkOwnFault(
+  run: LaneRun,
+  record: OperationRecord,
+  { error, cause }: OwnFault,
+  change: AttemptChange = {},
+): Promise<Move> {
+  run.context.observer.notice('own-fault', {
+    partner: record.partner,
+    operationId: record.operationId,
+    error,
+    message: cause instanceof Error ? stackOf(cause) : undefined,
+  })
+  const isOpen = record.attempt?.state === 'open' && change.state !== 'closed'
+  const outcome: Outcome = {
+    concludedBy: 'guard',
+    code: 'OWN_FAULT',
+    message: isOpen
+      ? `This software failed (${error}) while it looked at what had become of the request. That is a fault of its own and says nothing of the vendor.`
+      : `This software failed (${error}) in working on the operation. That is a fault of its own and says nothing of the vendor.`,
+    nextSteps: [
+      'Report the fault to whoever maintains this software, with the operation id; the log line own-fault has the place.',
+      isOpen
+        ? 'Look at the account at the vendor, then mark this operation applied or rejected; or retry it once the fault is mended.'
+        : 'Retry it once the fault is mended, or mark it rejected.',
+    ],
+  }
+  return concludeOperation(run, record, { status: 'parked', outcome, change })
+}
+
+/** Where it happened, without the message: that may hold values. */
+const stackOf = ({ stack = '' }: Error): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 3)
+    .map((line) => line.trim())
+    .join(' ')
