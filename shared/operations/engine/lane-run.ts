@@ -154,7 +154,7 @@ async function probe(run: LaneRun, token: string): Promise<void> {
 }
 
 /** Somebody must find out whether a stopped key may go on: one runner, when the next probe is due. */
-async function callAfterStop({ context, partner }: Pick<LaneRun, 'context' | 'partner'>): Promise<void> {
+export async function callAfterStop({ context, partner }: Pick<LaneRun, 'context' | 'partner'>): Promise<void> {
   const { name, requestsPerSecond } = partner.budget
   const now = context.clock.now()
   const state = keyStateAt(context.budgetView?.get(name)?.key, now, requestsPerSecond)
@@ -193,8 +193,12 @@ export function keyIsStopped({ context, partner: { budget } }: LaneRun): boolean
   return keyStateAt(key, context.clock.now(), budget.requestsPerSecond).is === 'stopped'
 }
 
-/** @returns whether the key was stopped */
-async function prove(run: LaneRun, failure: Failure): Promise<boolean> {
+/**
+ * Makes a read that does not depend on the account, unless one was good a moment ago.
+ *
+ * @returns whether the key was stopped
+ */
+export async function prove(run: LaneRun, failure: Failure): Promise<boolean> {
   try {
     const call = () => callOptions(run, false, undefined, 'resolve')
     return await proveKey(run.context, run.partner, run.gateway, failure, call)

@@ -3,10 +3,13 @@ import type { CallEvidence, Failure } from '../../partner-api/answer.ts'
 import { accountNamed, isOdd, isOutage } from './budget/odd-failure.ts'
 import { concludeOperation, writeConclusion } from './conclude-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
-import { accountOf, keyIsStopped, type LaneRun, type Move } from './lane-run.ts'
+import { accountOf, callAfterStop, keyIsStopped, type LaneRun, type Move, prove } from './lane-run.ts'
 
 /** So many odd answers, over some hours; then a person must look. */
 const mostOdd = 8
+
+/** From so many on each outage of one account alone is followed by a read without it. */
+const triesBeforeProof = 3
 
 /**
  * A read about one account failed. Where the key goes on, it is this account that is odd: its lane rests for growing times,
@@ -25,6 +28,8 @@ export async function restOrPark(
   const { clock, times } = run.context
   const now = clock.now()
   const tries = oddTries(record) + 1
+  // One account alone makes no row of outages in half a minute: whether it is the vendor's is asked without it.
+  if (isOutage(failure) && tries >= triesBeforeProof && (await proveOutage(run, failure))) return { to: 'rest', rest }
   if (tries >= mostOdd) {
     return concludeOperation(run, record, {
       status: 'parked',
@@ -47,6 +52,12 @@ export async function restOrPark(
   if (written.to !== 'go-on') return written
   const wait = Math.min(times.observationGapMost, times.settle * 2 ** (tries - 1))
   return { to: 'rest', rest: { ...rest, until: now + wait, reason: 'held' } }
+}
+
+async function proveOutage(run: LaneRun, failure: Failure): Promise<boolean> {
+  const isStopped = await prove(run, failure)
+  if (isStopped) await callAfterStop(run)
+  return isStopped
 }
 
 /** Odd answers since a person decided last. */

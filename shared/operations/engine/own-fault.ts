@@ -2,6 +2,7 @@ import { StoreError } from '../../ledger/item-store.ts'
 import { LedgerError } from '../../ledger/ledger-error.ts'
 import type { OperationRecord, Outcome } from '../../ledger/operation-record.ts'
 import { GatewayError } from '../../partner-api/create-gateway.ts'
+import { describeError } from '../../runtime/describe-error.ts'
 import { CannotSend, NotSent } from '../define-operation.ts'
 import { concludeOperation } from './conclude-operation.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
@@ -48,8 +49,7 @@ export function parkOwnFault(
   run.context.observer.notice('own-fault', {
     partner: record.partner,
     operationId: record.operationId,
-    error,
-    message: cause instanceof Error ? stackOf(cause) : undefined,
+    ...describeError(cause),
   })
   const isOpen = record.attempt?.state === 'open' && change.state !== 'closed'
   const outcome: Outcome = {
@@ -67,12 +67,3 @@ export function parkOwnFault(
   }
   return concludeOperation(run, record, { status: 'parked', outcome, change })
 }
-
-/** Where it happened, without the message: that may hold values. */
-const stackOf = ({ stack = '' }: Error): string =>
-  stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .slice(0, 3)
-    .map((line) => line.trim())
-    .join(' ')

@@ -2,6 +2,7 @@ import type { KeyRecord } from '../../../ledger/key-record.ts'
 import type { Failure } from '../../../partner-api/answer.ts'
 import type { CallOptions, Gateway } from '../../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
+import { isOutage } from './odd-failure.ts'
 import { changeRules, reportFailure } from './report-result.ts'
 import { type BudgetContext, readKey } from './take-ticket.ts'
 
@@ -24,7 +25,7 @@ export async function proveKey(
   context: BudgetContext,
   partner: PartnerSettings,
   { probe }: Pick<Gateway, 'probe'>,
-  { generation }: Pick<Failure, 'generation'>,
+  failure: Failure,
   call: () => CallOptions,
 ): Promise<boolean> {
   const { clock, random, times } = context
@@ -39,8 +40,11 @@ export async function proveKey(
   if (taken === undefined) return false
   let goodAt: number | undefined
   try {
-    const answer = await probe(options, generation)
-    if (!answer.ok) return await reportFailure(context, partner, answer.failure)
+    const answer = await probe(options, failure.generation)
+    if (!answer.ok) {
+      const confirms = isOutage(failure) && isOutage(answer.failure)
+      return await reportFailure(context, partner, answer.failure, undefined, undefined, confirms)
+    }
     goodAt = clock.now()
     return false
   } finally {

@@ -45,6 +45,7 @@ const happenings: Readonly<Record<Breaker['reason'], string>> = {
  *
  * @param probe the token of the probe that this call was, if it was one
  * @param account the one that the request named: a failure that befalls one account alone stops nothing
+ * @param confirms whether it is the proof read after a row of outages of one account: then it is the vendor that is down
  * @returns whether the key was stopped by this result
  */
 export async function reportFailure(
@@ -53,9 +54,10 @@ export async function reportFailure(
   failure: Failure,
   probe?: string,
   account?: string,
+  confirms = false,
 ): Promise<boolean> {
   const done = await changeRules(context, partner, (key, now) =>
-    changeFor({ key, now, partner, failure, probe, account }),
+    changeFor({ key, now, partner, failure, probe, account, confirms }),
   )
   const breaker = done?.change.set.breaker
   if (breaker?.state !== 'open') return false
@@ -82,6 +84,7 @@ interface Finding {
   failure: Failure
   probe: string | undefined
   account: string | undefined
+  confirms: boolean
 }
 
 /** What a failure changes of the key's switches, if anything. */
@@ -143,7 +146,7 @@ function slowDown(key: KeyRecord | undefined, now: number, retryAt: number | und
 function countOutage(finding: Finding): RulesChange | undefined {
   const { key, now } = finding
   const { breaker, outages, used = 0 } = key ?? {}
-  if (breaker?.state === 'open') return stop(finding, 'outage')
+  if (breaker?.state === 'open' || finding.confirms) return stop(finding, 'outage')
   const onRamp = breaker?.state === 'recovering' && recovery(breaker, now) < 1
   const goesOn = onRamp
     ? outages?.used !== undefined && used >= outages.used && used - outages.used < recoveryRequests
