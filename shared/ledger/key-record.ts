@@ -36,6 +36,20 @@ export type SignIns = {
   refused: Record<string, { times: number; at: number; asked?: number }>
 }
 
+/** One call of one partner that is refused for account after account: it waits, and is tried from time to time. */
+export type HeldCall = {
+  /** Code of the answer. */
+  code: string
+  since: number
+  /** The next try. */
+  until: number
+  tries: number
+  /** Who was answered so: none of them is the one to try. */
+  accounts: string[]
+  /** When it ended; kept for a while, since its line may still have to be opened. */
+  over?: number
+}
+
 /**
  * The budget of one API key, shared by all functions and partners that use it: its send slots, what was used today, and
  * the switches that stop it. Times are wall-clock ms.
@@ -66,6 +80,10 @@ export type KeyRecord = {
   }
   /** The read that shows whether an odd answer is about the key: who makes it until when, and when it was good last. */
   proof?: { token: string; until: number; goodAt?: number }
+  /** By partner and call: which accounts were answered oddly since the call succeeded last. */
+  odd?: Record<string, { code: string; accounts: string[]; at: number }>
+  /** By partner and call: what is held. */
+  holds?: Record<string, HeldCall>
   signIns?: SignIns
   /** The vendor was over its rate and named this time, before which it is not asked at all. */
   quietUntil?: number

@@ -9,19 +9,28 @@ export type LineClass = (typeof lineClasses)[number]
 export interface Flow {
   class: LineClass
   partner: string
+  /** The call that is held for the partner, and that those in this flow wait for. */
+  held?: string
 }
 
 /** A flow's name in the KEY item; partner ids hold no `#`. */
-export const flowName = ({ class: kind, partner }: Flow): string => `${kind}#${partner}`
+export const flowName = ({ class: kind, partner, held }: Flow): string => `${kind}#${partner}${heldPart(held)}`
+
+const heldPart = (held: string | undefined): string => (held === undefined ? '' : `#${held}`)
 
 /** The reverse; nothing for a name that no version of this software has written. */
 export function flowOf(name: string): Flow | undefined {
   const kind = lineClasses.find((one) => name.startsWith(`${one}#`))
-  return kind === undefined ? undefined : { class: kind, partner: name.slice(2) }
+  if (kind === undefined) return undefined
+  const [partner = '', held] = name.slice(2).split('#')
+  return { class: kind, partner, ...(held === undefined ? {} : { held }) }
 }
 
 /** The index partition of the lanes of a flow, in the order in which their heads were accepted. */
-export const waitingLine = ({ class: kind, partner }: Flow): string => `${partner}#${kind}`
+export const waitingLine = ({ class: kind, partner, held }: Flow): string => `${partner}#${kind}${heldPart(held)}`
+
+/** The held call that a lane in this index partition waits for, if any. */
+export const heldCallOf = (line: string): string | undefined => line.split('#')[2]
 
 /** The index partition of a partner's lanes that rest until a time, or are in somebody's hand outside of any line. */
 export const restLine = (partner: string): string => `${partner}#rest`

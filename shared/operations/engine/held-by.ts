@@ -1,8 +1,9 @@
 import { type AccountRecord, type DeferReason, laneEntry } from '../../ledger/account-record.ts'
 import type { KeyRecord } from '../../ledger/key-record.ts'
-import { flowName, placeOf, restLine } from '../../ledger/lane-place.ts'
+import { flowName, heldCallOf, placeOf, restLine } from '../../ledger/lane-place.ts'
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { holdOf as heldCall } from './budget/held-calls.ts'
 import { dayOf, keyStateAt } from './budget/key-rules.ts'
 import { refusedUntil } from './budget/plan-ticket.ts'
 import { type KeyReader, readKey } from './budget/take-ticket.ts'
@@ -52,6 +53,9 @@ function holdOf(key: KeyRecord | undefined, { budget, id }: PartnerSettings, lan
       ...(pause === undefined ? { until: state.until } : {}),
     }
   }
+  const call = heldCallOf(lane.line)
+  const hold = call === undefined ? undefined : heldCall(key, id, call)
+  if (hold !== undefined) return { reason: 'held', code: 'CAPABILITY_HELD', since: hold.since, until: hold.until }
   const flow = { class: placeOf(lane.places[0]).class, partner: id }
   const asked = { ...key, lines: { [flowName(flow)]: 0 } } as KeyRecord
   const hasRoom = waitingFlows(asked, now, dayOf(now), budget.requestsPerDay).length > 0

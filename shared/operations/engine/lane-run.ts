@@ -7,6 +7,7 @@ import type { AccountNames, CallOptions, Gateway, SendWindow } from '../../partn
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { describeError } from '../../runtime/describe-error.ts'
 import type { OperationContext, OperationDefinition } from '../define-operation.ts'
+import { noteOdd, noteWorked } from './budget/held-calls.ts'
 import { keyStateAt } from './budget/key-rules.ts'
 import { accountNamed, isOdd, isOutage } from './budget/odd-failure.ts'
 import { type Asker, farthestBeginning } from './budget/plan-ticket.ts'
@@ -166,8 +167,14 @@ export async function callAfterStop({ context, partner }: Pick<LaneRun, 'context
  * odd about this account alone stops nothing: a read without the account shows whose fault it is.
  *
  * @param evidence of the call, where one was made
+ * @param call what is held where it fails so for account after account
  */
-export async function noteFailure(run: LaneRun, failure: Failure, evidence?: CallEvidence): Promise<void> {
+export async function noteFailure(
+  run: LaneRun,
+  failure: Failure,
+  evidence?: CallEvidence,
+  call?: string,
+): Promise<void> {
   const { context, partner } = run
   try {
     const account = accountNamed(accountOf(run), failure, evidence)
@@ -177,7 +184,21 @@ export async function noteFailure(run: LaneRun, failure: Failure, evidence?: Cal
     }
     const key = context.budgetView?.get(partner.budget.name)?.key
     const isOfOne = account !== undefined && isOutage(failure) && key !== undefined && isDueForProof(key)
-    if ((mayBeOfAccount || isOfOne) && (await prove(run, failure))) await callAfterStop(run)
+    const isStopped = (mayBeOfAccount || isOfOne) && (await prove(run, failure))
+    if (isStopped) await callAfterStop(run)
+    else if (mayBeOfAccount && call !== undefined && account !== undefined && !keyIsStopped(run)) {
+      await noteOdd(context, partner, call, failure, account)
+    }
+  } catch (error) {
+    context.observer.notice('key-unreachable', { partner: partner.id, ...describeError(error) })
+  }
+}
+
+/** What is known of a call's odd answers ends with a success of it; who waited for it is taken up again. */
+export async function noteSuccess(run: LaneRun, call: string): Promise<void> {
+  const { context, partner } = run
+  try {
+    if (await noteWorked(context, partner, call)) await callRunner(context, partner.budget.name)
   } catch (error) {
     context.observer.notice('key-unreachable', { partner: partner.id, ...describeError(error) })
   }

@@ -1,5 +1,6 @@
 import type { Attempt, Before, OperationRecord } from '../../ledger/operation-record.ts'
 import type { Next, OperationContext } from '../define-operation.ts'
+import { askHeld } from './budget/held-calls.ts'
 import { awaitProofRead } from './budget/prove-key.ts'
 import {
   concludeWithoutSending,
@@ -11,7 +12,8 @@ import {
 } from './conclude-without-sending.ts'
 import { awaitDependencies } from './dependencies.ts'
 import { isDoubtfulCode, isHarmless } from './doubtful-refusal.ts'
-import { type LaneRun, leaseLeft, type Move, noteFailure, operationContext, takeSlot } from './lane-run.ts'
+import { restHeld } from './failure-rest.ts'
+import { accountOf, type LaneRun, leaseLeft, type Move, noteFailure, operationContext, takeSlot } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
 import { lookAtAccount } from './look-at-account.ts'
 import { restOrPark } from './odd-account.ts'
@@ -94,6 +96,8 @@ async function plan(
   if (attemptsThatLeft(record, next.step.kind) >= mostAttempts)
     return exhaust(run, record, next.step, mostAttempts, snapshot)
   if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
+  const held = await restWhileHeld(run, next.step.kind)
+  if (held !== undefined) return held
   await awaitProofRead(run.context, run.partner, run.context.times.slotWait)
   const slot = await takeSlot(run, run.share, 1, intentLead)
   // The ticket has just seen the key's item, so this is what it says now.
@@ -102,6 +106,15 @@ async function plan(
   if (restored && snapshot.source === 'directory') return plan(run, record, operation, true)
   const before: Before = { fields: snapshot.fields, source: snapshot.source, at: snapshot.at }
   return sendStep(run, record, operation, next.step, before, slot)
+}
+
+/** A call that is refused for account after account is not made: its lanes wait in a flow of their own until it is not. */
+async function restWhileHeld(run: LaneRun, call: string): Promise<Move | undefined> {
+  const answer = await askHeld(run.context, run.partner, call, accountOf(run))
+  if (answer === 'go-on') return undefined
+  if (answer === 'rest') return { to: 'rest', rest: restHeld(run) }
+  const { clock } = run.context
+  return { to: 'rest', rest: { until: clock.now(), reason: 'held', inLine: { ...run.flow, held: call } } }
 }
 
 const planned = (run: LaneRun, ...asked: Parameters<LaneRun['module']['next']>): Promise<Next> =>

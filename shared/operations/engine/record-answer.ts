@@ -16,7 +16,7 @@ import { endingOf, warningsOf } from './conclude-operation.ts'
 import { isHarmless, mustBeLookedAt } from './doubtful-refusal.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { keepEvidence } from './keep-evidence.ts'
-import { type LaneRun, type Move, noteFailure } from './lane-run.ts'
+import { type LaneRun, type Move, noteFailure, noteSuccess } from './lane-run.ts'
 import { recordLateAnswer } from './late-answer.ts'
 import { noticeLeftOut } from './notice-left-out.ts'
 import { hadUnknown, pastOf } from './past-attempt.ts'
@@ -67,7 +67,8 @@ export async function recordAnswer(
       ? await applied(run, record, operation, attempt, sent.value.fields, sent.evidence)
       : await failed(run, record, attempt, sent.failure, sent.evidence)
   // After the outcome is written: what the key learns may be lost, what became of the request may not.
-  if (!sent.ok) await noteFailure(run, sent.failure, sent.evidence)
+  if (!sent.ok) await noteFailure(run, sent.failure, sent.evidence, attempt.step.kind)
+  else if (!contradicted) await noteSuccess(run, attempt.step.kind)
   await keepEvidence(run.context, record, attempt, sent)
   return move
 }

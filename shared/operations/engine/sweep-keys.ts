@@ -1,5 +1,6 @@
 import type { KeyRecord } from '../../ledger/key-record.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { tidyHolds } from './budget/held-calls.ts'
 import { dayOf, keyStateAt } from './budget/key-rules.ts'
 import { probeStoppedKey } from './budget/probe-key.ts'
 import { quotaUsedEvent } from './budget/quota-event.ts'
@@ -61,10 +62,24 @@ async function sweepKey(
     if (answer.is === 'opened') report.opened.push(name)
     key = await readKey(context, name)
   }
+  if (key?.holds !== undefined) await tellHolds(context, partner, key.holds)
   const now = context.clock.now()
   const state = keyStateAt(key, now, requestsPerSecond)
   const cause = key === undefined ? undefined : (stillStopped(key, state) ?? dayUsedUp(partner, key, now))
   if (cause !== undefined) context.observer.notice(cause.happening, { partner: partner.id, code: cause.code })
+}
+
+/** A call that is held is noticed each minute, for the alarm. */
+async function tellHolds(
+  context: EngineContext,
+  partner: PartnerSettings,
+  holds: NonNullable<KeyRecord['holds']>,
+): Promise<void> {
+  for (const [name, { over, code }] of Object.entries(holds)) {
+    const [id] = name.split('#')
+    if (over === undefined) context.observer.notice('capability-still-held', { partner: id, code })
+  }
+  await tidyHolds(context, partner)
 }
 
 /** What a key that is stopped by the vendor or by our settings is noticed as each time, for the alarms. */

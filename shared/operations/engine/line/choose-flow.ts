@@ -1,5 +1,6 @@
 import type { KeyRecord } from '../../../ledger/key-record.ts'
 import { type Flow, flowOf, type LineClass } from '../../../ledger/lane-place.ts'
+import { holdOf } from '../budget/held-calls.ts'
 import { capsAt, countersOf, type Share } from '../budget/shares.ts'
 
 /** The share of the day that a class's first call is paid from. */
@@ -22,11 +23,15 @@ export function waitingFlows(key: KeyRecord, now: number, today: string, request
   const isNewDay = (key.day ?? '') < today
   return Object.keys(key.lines ?? {}).flatMap((name) => {
     const flow = flowOf(name)
-    if (flow === undefined) return []
+    if (flow === undefined || isHeld(key, flow, now)) return []
     const hasRoom = countersOf(shareOf[flow.class]).every((counter) => key[counter] < caps[counter])
     return isNewDay || hasRoom ? [flow] : []
   })
 }
+
+/** Whether those of the flow wait for a call that is held, and no try of it is due. */
+const isHeld = (key: KeyRecord, { partner, held }: Flow, now: number): boolean =>
+  held !== undefined && (holdOf(key, partner, held)?.until ?? 0) > now
 
 /**
  * The flow that has its turn: first a class, then one of the partners that wait in it, each as likely as the others. Chance

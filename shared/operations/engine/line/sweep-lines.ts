@@ -1,5 +1,5 @@
 import type { KeyRecord } from '../../../ledger/key-record.ts'
-import { flowName, lineClasses, waitingLine } from '../../../ledger/lane-place.ts'
+import { type Flow, flowName, lineClasses, waitingLine } from '../../../ledger/lane-place.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import { describeError } from '../../../runtime/describe-error.ts'
 import { dayOf, keyStateAt } from '../budget/key-rules.ts'
@@ -51,8 +51,12 @@ async function sweepKey(
 async function openLost(context: EngineContext, budget: string, partner: string, key: KeyRecord): Promise<KeyRecord> {
   const { clock, steps, store } = context
   let current = key
-  for (const kind of lineClasses) {
-    const flow = { class: kind, partner }
+  const calls = Object.keys(key.holds ?? {}).flatMap((name) => {
+    const [of, call] = name.split('#')
+    return of === partner && call !== undefined ? [{ held: call }] : []
+  })
+  const flows = [{}, ...calls].flatMap((held) => lineClasses.map((kind): Flow => ({ class: kind, partner, ...held })))
+  for (const flow of flows) {
     const name = flowName(flow)
     if (current.lines?.[name] !== undefined) continue
     const { keys } = await store.due(waitingLine(flow), clock.now(), { limit: 1 })

@@ -51,6 +51,8 @@ export type Switch =
   | 'breaker'
   | 'outages'
   | 'proof'
+  | 'odd'
+  | 'holds'
   | 'signIns'
   | 'quietUntil'
   | 'told'
