@@ -11,6 +11,7 @@ export type RunbookSection =
   | 'function-errors'
   | 'schedule-silent'
   | 'vendor-key-held'
+  | 'vendor-capability-held'
   | 'vendor-down'
   | 'vendor-quota-used-up'
   | 'dependency-missing'

@@ -23,6 +23,14 @@ export class VendorKeyAlarms extends Construct {
       threshold: 1,
       topic: alarmTopic,
     })
+    new RunbookAlarm(this, 'CapabilityHeld', {
+      alarmName: resourceName(stage, 'vendor-capability-held'),
+      meaning: 'The vendor refuses one call of a partner for account after account; what needs that call waits.',
+      runbookSection: 'vendor-capability-held',
+      metric: foundBySweeper('CapabilityStillHeld', stage),
+      threshold: 1,
+      topic: alarmTopic,
+    })
     new RunbookAlarm(this, 'Down', {
       alarmName: resourceName(stage, 'vendor-down'),
       meaning: 'The vendor does not answer; all operations of the API key wait while it is probed.',

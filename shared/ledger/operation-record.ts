@@ -208,8 +208,8 @@ export type OperationRecord = {
   /** Whether the account was found cancelled, out of single billing and without products. */
   caught?: boolean
   contradicted?: boolean
-  /** Odd answers about this account alone to reads of the operation: how many, the code of the last, and when. */
-  odd?: { tries: number; code: FailureCode; at: number }
+  /** Odd answers about this account alone to calls of the operation: how many, the code of the last, and when. */
+  odd?: { tries: number; code: string; at: number }
   decisions?: DecisionNote[]
   /** A person asked for another try: the account is looked at before anything is sent. */
   look?: boolean

@@ -44,6 +44,8 @@ export const metricNames = [
   'FaultInside',
   /** An exception of ours parked one operation. */
   'OwnFault',
+  /** One call of one partner began to wait, since it was refused for account after account. */
+  'CapabilityHeld',
   /** One call of one partner waits, since it is refused for account after account; found by the sweeper while it lasts. */
   'CapabilityStillHeld',
   /** A happening that has no metric of its own yet. */

@@ -28,6 +28,7 @@ test('each queue, function and frequent schedule has its alarms, and there are n
     ...catalogue.map(({ name }) => `${name}-errors`),
     'sweep-silent',
     'vendor-key-held',
+    'vendor-capability-held',
     'vendor-down',
     'vendor-quota-used-up',
     'dependency-missing',

@@ -3,10 +3,9 @@ import type { Attempt, OperationRecord, Outcome, Verdict } from '../../ledger/op
 import { GatewayError } from '../../partner-api/create-gateway.ts'
 import { type Look, noProgress, type OperationContext, type Refusal } from '../define-operation.ts'
 import { concludeOperation, writeConclusion } from './conclude-operation.ts'
-import { restHeld } from './failure-rest.ts'
 import { callOptions, type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { findInListing } from './locate-account.ts'
-import { restOrPark } from './odd-account.ts'
+import { restAfterRefusal, restOrPark } from './odd-account.ts'
 import { faultsAsOurs } from './own-fault.ts'
 import { parkUnsettled } from './park-unsettled.ts'
 import { pastOf } from './past-attempt.ts'
@@ -78,18 +77,15 @@ export async function sendAgainLater(
   run: LaneRun,
   record: OperationRecord,
   attempt: Attempt,
-  { code }: Verdict,
+  verdict: Verdict,
 ): Promise<Move> {
+  const { code } = verdict
   const past = pastOf(attempt, 'not-applied', code, run.context.clock.now())
   const earlier = String(attempt.n - 1)
   const before = record.past[earlier]
   // Only the last of a row of the same refusals is kept: a fault of settings that lasts must not fill the item.
   const forget = before?.outcome === 'not-applied' && before.code === code ? [earlier] : []
-  const written = await writeConclusion(run, record, {
-    status: 'received',
-    change: { state: 'closed', past, forget },
-  })
-  return written.to === 'go-on' ? { to: 'rest', rest: restHeld(run) } : written
+  return restAfterRefusal(run, record, attempt, verdict, { state: 'closed', past, forget })
 }
 
 /**

@@ -40,15 +40,14 @@ const applies = async (harness: VendorHarness, operation: string, input: Operati
 const planChange = { planType: 'GOLD', billingDayOfMonth: 3 }
 
 describe.each([403, 405, 406, 410, 415])('%i to the writes of one account', (status) => {
-  test('rests its lane, and the other account goes on at once', async () => {
+  test('parks it after some hours, and the other account goes on at once', async () => {
     const harness = await twoAccounts('v3Only')
     fault(harness, { match: { call: 'change-plan', account: 'alpha-one' }, status })
     const odd = await harness.carryOut('change-plan', 'alpha-one', planChange)
     await applies(harness, 'change-plan', planChange)
     expect((await keyOf(harness)).breaker).toBeUndefined()
-    await harness.settle(hour)
-    expect((await harness.operation(odd)).status).toBe('received')
-    expect((await harness.lane('alpha-one')).reason).toBe('held')
+    await harness.settle(9 * hour)
+    expect(await harness.operation(odd)).toMatchObject({ status: 'parked', outcome: { code: 'ACCOUNT_ODD' } })
   })
 })
 
