@@ -129,7 +129,14 @@ function checkClosedConclusion(
   if (isProven && !mayBeSoAlready && !isUncertain && effects === 0) {
     history.violate('unknown is resolved by looking', `${id} is applied, proven, and never took effect`)
   }
-  const needless = ['CHANGED_ELSEWHERE', 'BEFORE_UNKNOWN', 'DEPENDENCY_CYCLE', 'INPUT_DAMAGED', 'PROBABLY_APPLIED', 'OWN_FAULT']
+  const needless = [
+    'CHANGED_ELSEWHERE',
+    'BEFORE_UNKNOWN',
+    'DEPENDENCY_CYCLE',
+    'INPUT_DAMAGED',
+    'PROBABLY_APPLIED',
+    'OWN_FAULT',
+  ]
   if (item.status === 'parked' && needless.includes(outcome.code ?? '') && !isFromTrial(item)) {
     history.violate('nothing is lost', `${id} is parked (${outcome.code}) although nobody else changed anything`)
   }
