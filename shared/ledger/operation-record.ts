@@ -157,6 +157,9 @@ export type OutcomeCode =
   | 'PROBABLY_APPLIED'
   | 'LISTING_PROVES_NOTHING'
   | 'ACCOUNT_SUSPENDED'
+  | 'LISTING_WITHOUT_LOGINS'
+  | 'RENAME_SUSPECTED'
+  | 'ACCOUNT_ID_CONTRADICTED'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {
@@ -192,6 +195,8 @@ export type OperationRecord = {
   /** Wall-clock ms after which it must not be started. */
   notAfter?: number
   metadata?: Record<string, string>
+  /** The account's identifier, where its caller named it beside the login name; it may come with a repeat. */
+  vendorId?: { generation: string; id: string }
   receivedAt: number
   finishedAt?: number
   attempt?: Attempt

@@ -26,7 +26,7 @@ export function operationMessageJsonSchema(
     title: name,
     description,
     ...envelope,
-    ...(isOfAccount ? { oneOf: [{ required: ['account'] }, { required: ['vendorId'] }] } : {}),
+    ...(isOfAccount ? { anyOf: [{ required: ['account'] }, { required: ['vendorId'] }] } : {}),
     properties: {
       ...properties,
       ...(isOfAccount ? { account, vendorId } : {}),

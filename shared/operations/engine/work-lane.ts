@@ -21,6 +21,7 @@ import { restNotServed } from './failure-rest.ts'
 import { finish, writeAliases } from './finish.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
 import { openLine } from './line/call-runners.ts'
+import { NamelessListing, restWithoutLogins } from './nameless-listing.ts'
 import { noticeForgotten } from './notice-left-out.ts'
 import { prepare } from './prepare.ts'
 import type { Rest } from './protocol/lane-steps.ts'
@@ -197,6 +198,7 @@ async function decideMove(run: LaneRun, record: OperationRecord): Promise<Move> 
   } catch (error) {
     if (error instanceof MustRest) return { to: 'rest', rest: error.rest }
     if (error instanceof GatewayError) return { to: 'rest', rest: restNotServed(run) }
+    if (error instanceof NamelessListing) return restWithoutLogins(run, record, error.found)
     throw error
   }
 }
