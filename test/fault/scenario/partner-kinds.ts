@@ -20,12 +20,12 @@ function settingsOf(
   kind: PartnerKind,
   chance: Chance,
   isUpdating: boolean,
-): Pick<PartnerSettings, 'capabilities' | 'reopen'> {
+): Pick<PartnerSettings, 'capabilities' | 'reopen' | 'listingShows'> {
   const reopen = {
     ...(chance.happens(0.6) ? { planType: 'GOLD' } : {}),
     ...(isUpdating || chance.happens(0.4) ? { updateSiteOwner: true } : {}),
   }
-  return { capabilities: capabilities[kind], reopen }
+  return { capabilities: capabilities[kind], reopen, ...(kind === 'xml' || chance.happens(0.15) ? {} : { listingShows: 'logins' }) }
 }
 
 /** Three partners' kinds: one of each kind that has plans, and any third; those that are wanted come first. */
