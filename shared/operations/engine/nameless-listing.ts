@@ -16,15 +16,15 @@ export class NamelessListing extends Error {
   }
 }
 
-/** The long intervals, wall-clock ms; a person's decision begins them anew. */
-function stagesOf({ times }: Pick<EngineContext, 'times'>, { receivedAt, decisions }: OperationRecord): number[] {
-  const from = Math.max(receivedAt, decisions?.at(-1)?.at ?? 0)
-  return storedSettleTimes(times).map((wait) => from + wait)
-}
+/** The long intervals, wall-clock ms. A person's retry after them looks once, and is answered at once. */
+const stagesOf = ({ times }: Pick<EngineContext, 'times'>, { receivedAt }: OperationRecord): number[] =>
+  storedSettleTimes(times).map((wait) => receivedAt + wait)
 
-/** Another pass is worth reading for an operation once it has rested for the next of the long intervals; wall-clock ms. */
-export const passWorthReading = (context: Pick<EngineContext, 'times' | 'clock'>, record: OperationRecord): number =>
-  stagesOf(context, record).findLast((stage) => stage <= context.clock.now()) ?? 0
+/** Another pass is worth reading once an operation has rested for the next interval, or was decided on; wall-clock ms. */
+export function passWorthReading(context: Pick<EngineContext, 'times' | 'clock'>, record: OperationRecord): number {
+  const stage = stagesOf(context, record).findLast((at) => at <= context.clock.now())
+  return Math.max(stage ?? 0, record.decisions?.at(-1)?.at ?? 0)
+}
 
 /**
  * Whatever the operation needs to see cannot be seen until the listing is proven or somebody names the identifier: it
