@@ -73,14 +73,14 @@ describe.each(operations)('what is published of $name', (declaration) => {
     }
   })
 
-  it('names what it is about in one way: by login name or identifier, or not at all for the partner as a whole', () => {
+  it('names what it is about by login name, identifier or both, or not at all for the partner as a whole', () => {
     const { account: _account, ...nameless }: Record<string, unknown> = { ...example }
     const byIdentifier = { ...nameless, vendorId: { generation: 'v3', id: 'a07e1lxqqqo0' } }
     const both = { ...byIdentifier, account: 'robin.baker' }
     const isTaken = [nameless, byIdentifier, both].map(isValid)
-    expect(isTaken).toEqual(subject === 'account' ? [false, true, false] : [true, false, false])
+    expect(isTaken).toEqual(subject === 'account' ? [false, true, true] : [true, false, false])
     const isAccepted = [nameless, both].map(accepts)
-    expect(isAccepted).toEqual(subject === 'account' ? [false, false] : [true, false])
+    expect(isAccepted).toEqual(subject === 'account' ? [false, true] : [true, false])
   })
 
   it('refuses fields that are not listed, in the message and in its input', () => {
