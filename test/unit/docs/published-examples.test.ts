@@ -21,7 +21,7 @@ function examplesOf(operation: string): unknown[] {
 
 interface Published {
   required: string[]
-  oneOf?: { required: string[] }[]
+  oneOf?: { required: string[]; properties?: Record<string, false> }[]
   examples: { input: Record<string, unknown> }[]
 }
 
@@ -29,7 +29,10 @@ interface Published {
 function readerOf({ oneOf, ...rest }: Published) {
   const reader = z.fromJSONSchema(rest)
   return (message: object): boolean => {
-    const ways = oneOf?.filter(({ required }) => required.every((field) => field in message))
+    const ways = oneOf?.filter(
+      ({ required, properties = {} }) =>
+        required.every((field) => field in message) && !Object.keys(properties).some((field) => field in message),
+    )
     return reader.safeParse(message).success && (ways === undefined || ways.length === 1)
   }
 }
