@@ -32,6 +32,8 @@ const reasons: Readonly<Record<DeferReason, string>> = {
   deadline: 'the next run: this one had no time left for a call',
   parked: 'a decision',
   scan: 'a pass over the listing',
+  listing:
+    'a listing that proves to show login names, or somebody who names the identifier: by long intervals, then it is parked',
   events: 'the event bus, which has not taken 500 events of this account',
 }
 

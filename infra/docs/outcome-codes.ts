@@ -28,6 +28,21 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'The vendor does not know the account under this partner, also after a wait.',
     'Provision the account first, or correct the login name.',
   ],
+  LISTING_WITHOUT_LOGINS: [
+    'parked',
+    'The account’s identifier is not known, and the listing does not prove to show login names: neither that the account is there nor that it is not can be seen in it.',
+    'Send the same operation again with `vendorId` beside `account` and retry it; or set `listingShows` for the partner.',
+  ],
+  RENAME_SUSPECTED: [
+    'parked',
+    'The listing shows under this login name the identifier of an account that is known by another: it may have been renamed.',
+    'Compare the two at the vendor; go on under the name by which it is known here.',
+  ],
+  ACCOUNT_ID_CONTRADICTED: [
+    'rejected',
+    'The `vendorId` in the operation is not the identifier by which the account is known, or leads to another account.',
+    'Find out which account is meant, then ask again under a new operationId.',
+  ],
   ACCOUNT_EXISTS: [
     'rejected',
     'The account to be provisioned is under the partner already.',

@@ -37,6 +37,7 @@ export const partnerWith = (
   secretName: 'partner-ops/example/partners/acme',
   budget: { name: 'acme-key', requestsPerSecond: 4, requestsPerDay: 10_000 },
   capabilities,
+  ...(capabilities.listing === 'v3' ? { listingShows: 'logins' as const } : {}),
   ...more,
 })
 

@@ -40,6 +40,7 @@ const mixedPartner = (vendorUrl: string): PartnerSettings => ({
     cancel: 'v3',
     webhooks: 'v3',
   },
+  listingShows: 'logins',
   anchorProduct: 'EventMarketing',
   reopen: { planType: 'GOLD' },
 })
@@ -53,6 +54,7 @@ const v3Partner = (vendorUrl: string): PartnerSettings => ({
   ...partner('initech', vendorUrl),
   ...withV3('initech', vendorUrl),
   capabilities: { membership: 'v3', listing: 'v3', provision: 'v3', plan: 'v3', cancel: 'v3', webhooks: 'v3' },
+  listingShows: 'logins',
 })
 
 const partner = (id: string, vendorUrl: string): Omit<PartnerSettings, 'capabilities'> => ({

@@ -16,6 +16,7 @@ export type DeferReason =
   | 'deadline'
   | 'parked'
   | 'scan'
+  | 'listing'
   | 'events'
 
 /** Directory entry and lane of one account, in one item. Times are wall-clock ms. */

@@ -159,6 +159,9 @@ export type OutcomeCode =
   | 'ACCOUNT_SUSPENDED'
   | 'OWN_FAULT'
   | 'ACCOUNT_ODD'
+  | 'LISTING_WITHOUT_LOGINS'
+  | 'RENAME_SUSPECTED'
+  | 'ACCOUNT_ID_CONTRADICTED'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {
@@ -194,6 +197,8 @@ export type OperationRecord = {
   /** Wall-clock ms after which it must not be started. */
   notAfter?: number
   metadata?: Record<string, string>
+  /** The account's identifier, where its caller named it beside the login name; it may come with a repeat. */
+  vendorId?: { generation: string; id: string }
   receivedAt: number
   finishedAt?: number
   attempt?: Attempt

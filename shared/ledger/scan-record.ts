@@ -22,9 +22,36 @@ export type ScanRecord = {
   circle?: { token: string; steps: number; power: number }
   /** Items that hold what was read, one for each page that fits one. */
   pages: number
+  /** Whether the names in the listing are login names, as far as this pass shows; missing where that is certain. */
+  names?: ListedNames
   /** Who reads the next pages; the others wait for what it finds. */
   lease?: { token: string; until: number }
   expiresAt: number
+}
+
+/** How the names of a pass compare with the login names of identifiers that are known from creations and callers. */
+export type ListedNames = {
+  /** What the last complete pass before it came to. */
+  before: 'proven' | 'contradicted' | 'open'
+  /** Rows of known identifiers that show any name. */
+  known: number
+  /** Identifiers that stand with their login name; no more than are needed. */
+  stand: string[]
+  /** Rows of known identifiers with another name, but for the renames that a pass before has shown too. */
+  against: number
+  /** Rows with a rename that a pass before has shown too. */
+  aside: number
+  /** Known identifiers that stand with another login name, by identifier. */
+  renames: Record<string, ListedRename>
+}
+
+/** An account that the listing shows under another login name than the one that it is known by. */
+export type ListedRename = {
+  /** The login name that its lane has. */
+  from: string
+  to: string
+  /** When the first pass began that showed it so; wall-clock ms. */
+  since: number
 }
 
 /** One account on a page; short names, since a page may hold five hundred. */

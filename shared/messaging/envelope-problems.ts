@@ -63,8 +63,7 @@ export function subjectProblems(
     if (account === undefined && vendorId === undefined) {
       return [{ code: 'FIELD_MISSING', field: 'account', rule: 'is required, or vendorId instead of it' }]
     }
-    if (account === undefined || vendorId === undefined) return []
-    return [{ code: 'FIELD_INVALID', field: 'vendorId', rule: 'must be left out where account is given' }]
+    return []
   }
   const named = [...(account === undefined ? [] : ['account']), ...(vendorId === undefined ? [] : ['vendorId'])]
   const rule = `must be left out: ${operation} is about the partner as a whole`

@@ -26,7 +26,9 @@ export function operationMessageJsonSchema(
     title: name,
     description,
     ...envelope,
-    ...(isOfAccount ? { oneOf: [{ required: ['account'] }, { required: ['vendorId'] }] } : {}),
+    ...(isOfAccount
+      ? { oneOf: [{ required: ['account'] }, { required: ['vendorId'], properties: { account: false } }] }
+      : {}),
     properties: {
       ...properties,
       ...(isOfAccount ? { account, vendorId } : {}),

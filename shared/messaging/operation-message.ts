@@ -55,7 +55,7 @@ export const operationEnvelopeSchema = z.strictObject({
     .optional(vendorIdSchema)
     .check(
       z.describe(
-        "instead of account: the vendor's identifier of it. One that is not known yet is looked for in the partner's listing",
+        "instead of account, or beside it where the directory lacks it: the vendor's identifier of it. Alone, one that is not known yet is looked for in the partner's listing",
       ),
     ),
   /** Each operation has a schema for them. */

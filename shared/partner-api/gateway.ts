@@ -109,6 +109,8 @@ export interface AccountUpdate {
 export interface ListedAccount {
   /** In lower case; missing where the row does not show one that can be a login name. */
   login?: string
+  /** The row shows a name that cannot be a login name: a person's, most likely. */
+  otherName?: true
   fields: AccountFields
   organizationName?: string
 }

@@ -103,6 +103,11 @@ export const partnerSettingsSchema = z.strictObject({
    * shows a login name: that V2 refuses a name which is taken is only inferred.
    */
   readBeforeProvisioning: z.optional(z.boolean('must be true or false')),
+  /**
+   * Whose names V3's listing shows, where a person has compared it with the accounts. When left out, the listing counts as
+   * showing login names once enough identifiers that are known otherwise stand in it with their login names.
+   */
+  listingShows: z.optional(z.enum(['logins', 'persons'], 'must be logins or persons')),
 })
 
 export type PartnerSettings = z.infer<typeof partnerSettingsSchema>

@@ -131,6 +131,8 @@ async function searchListing(
   switch (found.is) {
     case 'failed':
       return unknownFor(context, found.failure)
+    case 'nameless':
+      return { is: 'unknown', reason: found.code }
     case 'not-yet':
       return { is: 'unknown', reason: 'LISTING_NOT_READ_YET', retryAt: found.until }
     case 'unproven':

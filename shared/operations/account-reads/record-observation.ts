@@ -7,7 +7,7 @@ import {
 } from '../../accounts/account-fields.ts'
 import { mostProducts } from '../../accounts/product-limit.ts'
 import { type AccountRecord, accountKey } from '../../ledger/account-record.ts'
-import { aliasItem } from '../../ledger/alias-record.ts'
+import { aliasItem, unlessKnownBetter } from '../../ledger/alias-record.ts'
 import type { Change, Condition, Item, ItemValue } from '../../ledger/item-store.ts'
 import { restLine } from '../../ledger/lane-place.ts'
 import { planKey } from '../../ledger/plan-record.ts'
@@ -42,7 +42,7 @@ export async function recordObservation(
   const { store } = context
   for (const [generation, vendorId] of Object.entries(vendorIdsIn(fields))) {
     if (vendorId === undefined || lane?.directory[`vendorId:${generation}`] === vendorId) continue
-    await store.put(aliasItem(partner, generation, vendorId, account))
+    await store.put(aliasItem(partner, generation, vendorId, account), unlessKnownBetter)
   }
   const horizon = lagHorizon(context, began)
   const { changes, condition } =

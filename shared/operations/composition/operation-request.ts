@@ -9,6 +9,11 @@ export interface UnknownIdentifier {
   unknownIdentifier: { generation: string; id: string }
 }
 
+/** It belongs to another account than the one that is named beside it: nothing is accepted. */
+export interface ContradictedIdentifier {
+  contradictedIdentifier: { generation: string; id: string }
+}
+
 /**
  * A checked message as the engine takes it; an identifier of the vendor's is turned into the login name before anything
  * is accepted, so that an account never has two lanes (ADR 0013).
@@ -18,10 +23,13 @@ export async function operationRequest(
   envelope: OperationEnvelope,
   input: unknown,
   engine: Pick<Engine, 'accountOf'>,
-): Promise<OperationRequest | UnknownIdentifier> {
+): Promise<OperationRequest | UnknownIdentifier | ContradictedIdentifier> {
   const { operationId, partner, vendorId, after, priority, notAfter, metadata } = envelope
-  const named = vendorId === undefined ? envelope.account : await engine.accountOf(partner, vendorId)
-  const account = subject === 'partner' ? partnerLane : named
+  const identified = vendorId === undefined ? undefined : await engine.accountOf(partner, vendorId)
+  const account = subject === 'partner' ? partnerLane : (envelope.account ?? identified)
+  if (vendorId !== undefined && envelope.account !== undefined && (identified ?? account) !== account) {
+    return { contradictedIdentifier: vendorId }
+  }
   if (account === undefined) return { unknownIdentifier: vendorId ?? { generation: '', id: '' } }
   return {
     operation: name,
@@ -33,5 +41,6 @@ export async function operationRequest(
     ...(priority === undefined ? {} : { priority }),
     ...(notAfter === undefined ? {} : { notAfter: Date.parse(notAfter) }),
     ...(metadata === undefined ? {} : { metadata }),
+    ...(vendorId === undefined || envelope.account === undefined ? {} : { vendorId }),
   }
 }

@@ -10,7 +10,7 @@ import { type RefusalPorts, refuseMessage } from './refuse-message.ts'
 
 export interface Reception extends RefusalPorts {
   declaration: Door
-  engine: Pick<Engine, 'handle' | 'answer' | 'findAccountOf' | 'knows'>
+  engine: Pick<Engine, 'handle' | 'answer' | 'accountOf' | 'findAccountOf' | 'knows'>
   partners: ReadonlyMap<string, PartnerSettings>
 }
 
@@ -33,6 +33,11 @@ function sentAt({ attributes }: SQSRecord, clock: Pick<Clock, 'now'>): number {
 const notListed =
   'vendorId must be the identifier of an account of the partner, but the whole listing shows no such account'
 
+const withoutLogins =
+  'vendorId must stand beside account: the listing does not prove to show login names, so that it cannot show whose it is'
+
+const contradicted = 'vendorId must be the identifier of the account named beside it; it is known as that of another'
+
 /**
  * Takes one message from an operation's queue. Returning acknowledges it: it is in the ledger, or on the dead-letter queue
  * with what is wrong with it.
@@ -52,11 +57,19 @@ export function receiveOperation(reception: Reception) {
       const fields = message.problems.map(({ field }) => field)
       return refuse(record, message.code, reasonText(message), fields)
     }
-    const { partner, vendorId } = message.envelope
-    const found = vendorId && (await engine.findAccountOf(partner, vendorId, sentAt(record, clock), deadline))
+    const { partner, account, vendorId } = message.envelope
+    const sought = account === undefined ? vendorId : undefined
+    const found = sought && (await engine.findAccountOf(partner, sought, sentAt(record, clock), deadline))
+    if (found?.is === 'nameless') return refuse(record, found.code, withoutLogins, ['vendorId'])
     if (found?.is === 'absent') return refuse(record, 'ACCOUNT_ID_UNKNOWN', notListed, ['vendorId'])
-    const accountOf = async () => (found?.is === 'found' ? found.login : undefined)
+    const accountOf: Engine['accountOf'] = async (...asked) => {
+      if (sought === undefined) return engine.accountOf(...asked)
+      return found?.is === 'found' ? found.login : undefined
+    }
     const request = await operationRequest(declaration, message.envelope, message.input, { accountOf })
+    if ('contradictedIdentifier' in request) {
+      return refuse(record, 'ACCOUNT_ID_CONTRADICTED', contradicted, ['account', 'vendorId'])
+    }
     if ('unknownIdentifier' in request) throw new IdentifierUnknown(request.unknownIdentifier.generation)
     const acceptance = await engine.handle(request, deadline)
     if (acceptance.is === 'conflict') {

@@ -20,6 +20,7 @@ import { describeError } from '../../runtime/describe-error.ts'
 import { differingFields, digestsOf } from './digests.ts'
 import { sendEndDue } from './due-events.ts'
 import type { EngineContext } from './engine-context.ts'
+import type { VendorId } from './identified-account.ts'
 import { isLineKnown } from './line/known-line.ts'
 
 /** A change that a caller asks for; checked against its schemas before it comes here. */
@@ -35,6 +36,8 @@ export interface OperationRequest {
   /** Wall-clock ms. */
   notAfter?: number
   metadata?: Readonly<Record<string, string>>
+  /** The caller's word on the account's identifier; no part of what is asked for. */
+  vendorId?: VendorId
 }
 
 /** What was made of a request. */
@@ -90,7 +93,25 @@ async function writeDown(
   const existing = asOperation(found)
   if (existing.w === record.w) return { record: existing, created: true }
   const fields = differingFields(existing.digests, record.digests)
-  return fields.length > 0 ? { conflict: fields } : { record: existing, created: false }
+  if (fields.length > 0) return { conflict: fields }
+  return { record: await withIdentifier(context, existing, request.vendorId), created: false }
+}
+
+/** A repeat may name the identifier that the operation lacks. */
+async function withIdentifier(
+  { store }: EngineContext,
+  record: OperationRecord,
+  vendorId: VendorId | undefined,
+): Promise<OperationRecord> {
+  if (vendorId === undefined || record.vendorId !== undefined || isTerminal(record.status)) return record
+  const key = operationKey(record.partner, record.operationId)
+  const written = await store.update(key, [{ set: ['vendorId'], value: { ...vendorId } }], {
+    all: [
+      { is: 'equal', path: ['w'], value: record.w },
+      { is: 'missing', path: ['vendorId'] },
+    ],
+  })
+  return written.item === undefined ? record : asOperation(written.item)
 }
 
 async function newRecord(context: EngineContext, request: OperationRequest): Promise<OperationRecord> {
@@ -110,6 +131,7 @@ async function newRecord(context: EngineContext, request: OperationRequest): Pro
     ...(request.priority === undefined ? {} : { priority: request.priority }),
     ...(request.notAfter === undefined ? {} : { notAfter: request.notAfter }),
     ...(request.metadata === undefined ? {} : { metadata: { ...request.metadata } }),
+    ...(request.vendorId === undefined ? {} : { vendorId: { ...request.vendorId } }),
     receivedAt: context.clock.now(),
     past: {},
     late: {},

@@ -1,6 +1,7 @@
 import { operationKey } from '../../ledger/operation-record.ts'
 import type { Doorbell } from '../../messaging/operation-message.ts'
 import { describeError } from '../../runtime/describe-error.ts'
+import type { Identified } from '../scans/find-account.ts'
 import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
 import { type BlockedBy, blockingHead } from './blocked-by.ts'
 import { type Accountable, probeKey } from './budget/key-switches.ts'
@@ -45,7 +46,7 @@ export interface Engine {
     vendorId: VendorId,
     askedAt: number,
     deadline: RunDeadline,
-  ): Promise<{ is: 'found'; login: string } | { is: 'absent' } | { is: 'not-yet'; until: number }>
+  ): Promise<Exclude<Identified, { is: 'failed' }>>
   /** Whether an operation of this id was accepted before. */
   knows(partner: string, operationId: string): Promise<boolean>
   /** How far an operation is; nothing when its id is not known. */

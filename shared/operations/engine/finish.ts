@@ -1,6 +1,6 @@
 import { type AccountFields, vendorIdsIn } from '../../accounts/account-fields.ts'
 import { type AccountRecord, asAccount } from '../../ledger/account-record.ts'
-import { aliasItem } from '../../ledger/alias-record.ts'
+import { aliasItem, type IdentifierSource, unlessKnownBetter } from '../../ledger/alias-record.ts'
 import { type Flow, placeOf } from '../../ledger/lane-place.ts'
 import type { OperationRecord, Projection } from '../../ledger/operation-record.ts'
 import { hasUnknownOutcome } from './doubtful-refusal.ts'
@@ -23,7 +23,7 @@ export async function finish(run: LaneRun, record: OperationRecord): Promise<Acc
   const mine = record.turn === hold.turn
   const missed: DueEvent[] = mine || record.status === 'withdrawn' ? await emitTerminalEvents(context, record) : []
   const eventsDue = Object.fromEntries(missed.map(({ key, type }) => [key, type]))
-  if (mine && record.projected !== undefined) await writeAliases(run, record.projected)
+  if (mine && record.projected !== undefined) await writeAliases(run, record.projected, sourceOf(record))
   let lane = run.lane
   for (let tries = 0; tries < 20; tries++) {
     const write = context.steps.popHead({
@@ -84,10 +84,16 @@ function stillNew(projected: Projection, { observedAt }: AccountRecord, lag: num
 export async function writeAliases(
   { context, lane }: Pick<LaneRun, 'context' | 'lane'>,
   { changed, observed }: Projection,
+  from?: IdentifierSource,
 ): Promise<void> {
   const known = vendorIdsIn(lane.directory)
   for (const [generation, vendorId] of Object.entries(vendorIdsIn({ ...observed, ...changed }))) {
     if (vendorId === undefined || vendorId === known[generation]) continue
-    await context.store.put(aliasItem(lane.partner, generation, vendorId, lane.account))
+    const alias = aliasItem(lane.partner, generation, vendorId, lane.account, from)
+    await context.store.put(alias, from === undefined ? unlessKnownBetter : undefined)
   }
 }
+
+/** A new identifier in an answer is that of the account which the request made; one that was found may go by a name only. */
+const sourceOf = ({ outcome }: OperationRecord): IdentifierSource | undefined =>
+  outcome?.concludedBy === 'answer' ? 'creation' : undefined

@@ -1,4 +1,4 @@
-import { aliasItem, aliasKey, asAlias } from '../../ledger/alias-record.ts'
+import { aliasItem, aliasKey, asAlias, unlessKnownBetter } from '../../ledger/alias-record.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { NoSlot, noteAnswer, waitForCallSlot } from '../call-slot.ts'
 import { findIdentified, type Identified } from '../scans/find-account.ts'
@@ -47,7 +47,10 @@ export async function identifiedAccount(
     const since = { presence: 0, absence: isOver ? waitOver : askedAt }
     const found = await findIdentified(context, vendorId.id, since, readingOf(context, partner, deadline))
     if (found.is === 'absent' && !isOver) return { is: 'not-yet', until: waitOver }
-    if (found.is === 'found') await store.put(aliasItem(partnerId, vendorId.generation, vendorId.id, found.login))
+    if (found.is === 'found') {
+      const alias = aliasItem(partnerId, vendorId.generation, vendorId.id, found.login)
+      await store.put(alias, unlessKnownBetter)
+    }
     if (found.is === 'failed') await noteAnswer(context, partner, found.failure)
     if (found.is === 'unproven') {
       // Nothing waits without end: after the longest interval the identifier is one that the listing does not show.

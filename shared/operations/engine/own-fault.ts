@@ -6,6 +6,7 @@ import { describeError } from '../../runtime/describe-error.ts'
 import { CannotSend, NotSent } from '../define-operation.ts'
 import { concludeOperation } from './conclude-operation.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
+import { NamelessListing } from './nameless-listing.ts'
 import type { AttemptChange } from './protocol/attempt-steps.ts'
 
 /** An exception of ours in what belongs to one operation: a plan, a request, the reading of an answer. */
@@ -21,7 +22,16 @@ export class OwnFault extends Error {
 }
 
 /** What says something other than that our code is at fault. */
-const expected = [MustRest, GatewayError, StoreError, LedgerError, CannotSend, NotSent, OwnFault] as const
+const expected = [
+  MustRest,
+  GatewayError,
+  StoreError,
+  LedgerError,
+  CannotSend,
+  NotSent,
+  NamelessListing,
+  OwnFault,
+] as const
 
 /** Whether an exception out of a module or the gateway is a fault of our own. */
 export const isOwnFault = (error: unknown): boolean => !expected.some((one) => error instanceof one)

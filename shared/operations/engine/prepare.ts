@@ -142,7 +142,7 @@ async function lookBeforeRetry(
 ): Promise<Move | undefined> {
   const began = run.context.clock.now()
   const since = record.decisions?.at(-1)?.at ?? began
-  const find = () => findInListing(run, { presence: since, absence: since })
+  const find = () => findInListing(run, record, { presence: since, absence: since })
   const look = await lookAtAccount(run, attempt, operation, find)
   if (look.conclusion === 'not-yet') return { to: 'rest', rest: { until: look.until, reason: 'scan' } }
   if (look.conclusion === 'unproven') return awaitProof(run, record, since, look.absence)

@@ -5,6 +5,7 @@ import { type Look, noProgress, type OperationContext, type Refusal } from '../d
 import { concludeOperation, writeConclusion } from './conclude-operation.ts'
 import { callOptions, type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { findInListing } from './locate-account.ts'
+import { NamelessListing } from './nameless-listing.ts'
 import { restAfterRefusal, restOrPark } from './odd-account.ts'
 import { faultsAsOurs } from './own-fault.ts'
 import { parkUnsettled } from './park-unsettled.ts'
@@ -100,7 +101,7 @@ export async function explainTakenName(
 ): Promise<Move> {
   const { module, gateway, context } = run
   const began = context.clock.now()
-  const find = () => findInListing(run, { presence: attempt.startedAt, absence: attempt.resolveFrom })
+  const find = () => findInListing(run, record, { presence: attempt.startedAt, absence: attempt.resolveFrom })
   let refusal: Refusal | undefined
   let seen: AccountFields = {}
   try {
@@ -117,7 +118,7 @@ export async function explainTakenName(
     const next = module.next(operation, snapshot, { ...noProgress, refused: true })
     refusal = next.do === 'reject' ? next : module.explainRefusal?.(attempt.step, 'absent')
   } catch (error) {
-    if (!(error instanceof GatewayError)) throw error
+    if (!(error instanceof GatewayError || error instanceof NamelessListing)) throw error
     refusal = module.explainRefusal?.(attempt.step, 'unseen')
   }
   const { code, message, nextSteps } = refusal ?? { ...attempt.verdict, nextSteps: correctAndAskAgain }

@@ -41,7 +41,7 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
   const firstLook = attempt.asBeforeAt
   const settled = attempt.resolveFrom
   const absence = firstLook === undefined ? settled : Math.max(settled, firstLook + context.times.observationGap)
-  const find = () => findInListing(run, { presence: attempt.startedAt, absence })
+  const find = () => findInListing(run, record, { presence: attempt.startedAt, absence })
   const look = await lookAtAccount(run, attempt, operation, find)
   switch (look.conclusion) {
     case 'not-yet':

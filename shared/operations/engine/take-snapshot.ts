@@ -30,7 +30,7 @@ export async function takeSnapshot(
   if (now < shown) return { to: 'rest', rest: { until: shown, reason: 'settle' } }
   const call = callOptions(run, false, undefined, run.share, callsWithRead)
   const began = context.clock.now()
-  const find = () => findInListing(run, { presence: record.receivedAt, absence: record.receivedAt })
+  const find = () => findInListing(run, record, { presence: record.receivedAt, absence: record.receivedAt })
   const answer = await faultsAsOurs(() => module.read(operation, run.gateway, call, find))
   if ('is' in answer) return awaitProof(run, record, record.receivedAt, answer)
   if ('notYet' in answer) return { to: 'rest', rest: { until: answer.until, reason: 'scan' } }

@@ -21,6 +21,7 @@ import { restNotServed } from './failure-rest.ts'
 import { finish, writeAliases } from './finish.ts'
 import { type LaneRun, type Move, MustRest } from './lane-run.ts'
 import { openLine } from './line/call-runners.ts'
+import { NamelessListing, restWithoutLogins } from './nameless-listing.ts'
 import { noticeForgotten } from './notice-left-out.ts'
 import { OwnFault, parkOwnFault } from './own-fault.ts'
 import { prepare } from './prepare.ts'
@@ -199,6 +200,7 @@ async function decideMove(run: LaneRun, record: OperationRecord): Promise<Move> 
     if (error instanceof MustRest) return { to: 'rest', rest: error.rest }
     if (error instanceof GatewayError) return { to: 'rest', rest: restNotServed(run) }
     if (error instanceof OwnFault) return parkOwnFault(run, record, error)
+    if (error instanceof NamelessListing) return restWithoutLogins(run, record, error.found)
     throw error
   }
 }

@@ -45,6 +45,22 @@ export async function submitOperation(
   }
   if (message.kind === 'malformed') return malformedAnswer(400, message.code, message.problems)
   const request = await operationRequest(declaration, message.envelope, message.input, engine)
+  if ('contradictedIdentifier' in request) {
+    return problemAnswer({
+      status: 409,
+      code: 'ACCOUNT_ID_CONTRADICTED',
+      title: 'The vendorId is known as that of another account than the one named beside it; nothing was accepted.',
+      problems: [
+        {
+          code: 'ACCOUNT_ID_CONTRADICTED',
+          field: 'vendorId.id',
+          rule: 'must be the identifier of the account named beside it',
+          value: shownValue(request.contradictedIdentifier.id, true),
+        },
+      ],
+      nextSteps: ['Find out which account is meant, and name it by one of the two.'],
+    })
+  }
   if ('unknownIdentifier' in request) {
     return problemAnswer({
       status: 409,

@@ -1,4 +1,5 @@
 import { type AccountFields, vendorIdField } from '../../accounts/account-fields.ts'
+import { aliasKey, asAlias } from '../../ledger/alias-record.ts'
 import {
   latestScanKey,
   type ScanOddRow,
@@ -13,6 +14,7 @@ import { type Generation, generations } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Found } from '../define-operation.ts'
 import { storedSettleTimes } from '../engine/settle-times.ts'
+import { showsLogins } from './listed-names-proof.ts'
 import {
   beginScan,
   canGoOn,
@@ -29,6 +31,18 @@ export interface Since {
   presence: number
   /** A complete pass that began at or after this proves absence. */
   absence: number
+  /** Where the last pass showed no login names, another is read when it began before this. */
+  again?: number
+}
+
+/** A search that ends without an answer, since names in the listing cannot be taken for login names. */
+export interface Nameless {
+  is: 'nameless'
+  /** `RENAME_SUSPECTED`: the row found has the identifier of an account that is known by another login name. */
+  code: 'LISTING_WITHOUT_LOGINS' | 'RENAME_SUSPECTED'
+  /** The login name by which that account is known. */
+  knownAs?: string
+  evidence: CallEvidence
 }
 
 /**
@@ -47,6 +61,7 @@ export type Identified =
   /** Ask again then (wall-clock ms). */
   | { is: 'not-yet'; until: number }
   | { is: 'failed'; failure: Failure }
+  | Nameless
 
 type Reading = Omit<ScanReading, 'onRow'>
 
@@ -57,7 +72,12 @@ type Reading = Omit<ScanReading, 'onRow'>
  * @param login - in lower case
  * @throws what `reading.call` threw: the scan is left to others
  */
-export async function findAccount(context: ScanContext, login: string, since: Since, reading: Reading): Promise<Found> {
+export async function findAccount(
+  context: ScanContext,
+  login: string,
+  since: Since,
+  reading: Reading,
+): Promise<Found | Nameless> {
   const end = await search(context, { l: login }, since, reading)
   return end.is === 'found' ? foundIn(context, end.scan, end.row) : end
 }
@@ -91,8 +111,21 @@ export async function findSeen(
   const scan = (await context.store.get(latestScanKey(partner.id))) as unknown as ScanRecord | undefined
   const notYet = { is: 'not-yet', until: context.clock.now() } as const
   if (scan === undefined || scan.generation !== partner.capabilities.listing) return notYet
+  if (!showsLogins(scan, partner)) return notYet
   const { row } = await lookUp(context, scan, { l: login }, presenceSince)
-  return row === undefined ? notYet : foundIn(context, scan, row)
+  if (row === undefined || (await knownOtherwise(context, scan, row)) !== undefined) return notYet
+  return foundIn(context, scan, row)
+}
+
+/** The login name by which a row's account is known already, where that is another than the row shows. */
+async function knownOtherwise(
+  { store }: ScanContext,
+  { partner, generation }: ScanRecord,
+  { i, l }: ScanRow,
+): Promise<string | undefined> {
+  const item = i === undefined ? undefined : await store.get(aliasKey(partner, generation, i))
+  const known = item === undefined ? undefined : asAlias(item).account
+  return known === l ? undefined : known
 }
 
 /** What is looked for: a login name or an identifier. */
@@ -105,7 +138,7 @@ const isWanted = (wanted: Wanted, { l, i }: Pick<ScanRow, 'i'> & { l?: string })
 const mightBe = (wanted: Wanted, { l, i }: ScanOddRow): boolean =>
   'l' in wanted ? l === undefined || l === wanted.l : i === undefined || i === wanted.i
 
-type SearchEnd = Exclude<Found, { is: 'found' }> | { is: 'found'; scan: ScanRecord; row: ScanRow }
+type SearchEnd = Exclude<Found, { is: 'found' }> | { is: 'found'; scan: ScanRecord; row: ScanRow } | Nameless
 
 async function search(context: ScanContext, wanted: Wanted, since: Since, reading: Reading): Promise<SearchEnd> {
   const { partner } = reading
@@ -119,13 +152,16 @@ async function search(context: ScanContext, wanted: Wanted, since: Since, readin
     // What another generation listed tells nothing of the identifiers of this one.
     if (scan !== undefined && scan.generation === partner.capabilities.listing) {
       const found = await lookUp(context, scan, wanted, since.presence)
-      if (found.row !== undefined) return { is: 'found', scan, row: found.row }
-      const isLateEnough = scan.startedAt >= since.absence && found.isAbsent
+      const isProven = showsLogins(scan, partner)
+      if (found.row !== undefined && isProven) return foundAs(context, scan, found.row)
+      const isRead = scan.state === 'complete' || scan.state === 'circular'
+      const begun = scan.startedAt >= since.absence
+      if (isRead && !isProven && begun && scan.startedAt >= (since.again ?? 0)) return namelessIn(context, scan)
+      const isLateEnough = isProven && begun && found.isAbsent
       const doubt = scan.state === 'circular' ? 'the pages lead in a circle' : found.doubt
       if (isLateEnough && scan.state === 'complete' && doubt === undefined) {
         return { is: 'absent', evidence: evidenceOf(context, scan, 'not in the listing') }
       }
-      const isRead = scan.state === 'complete' || scan.state === 'circular'
       if (isLateEnough && isRead && doubt !== undefined && context.clock.now() - scan.touchedAt < doubtLasts(context)) {
         return unproven(context, scan, doubt)
       }
@@ -134,16 +170,36 @@ async function search(context: ScanContext, wanted: Wanted, since: Since, readin
     const goesOn = scan !== undefined && canGoOn(scan, partner, since.absence, context.clock.now())
     const mine = goesOn ? await takeOverScan(context, scan) : await beginScan(context, partner, scan)
     if (mine === undefined) return { is: 'not-yet', until: context.clock.now() + patienceWith(scan) }
+    let current = mine
+    const isFound = () => seen !== undefined && showsLogins(current, partner)
     const turn = await readPages(context, mine, {
       ...reading,
       onRow,
-      hasTime: () => seen === undefined && reading.hasTime(),
+      onPage: (read) => {
+        current = read
+      },
+      hasTime: () => !isFound() && reading.hasTime(),
     })
-    if (seen !== undefined) return { is: 'found', scan: mine, row: seen }
+    if (seen !== undefined && isFound()) return foundAs(context, current, seen)
+    seen = undefined
     if (turn.is === 'failed') return { is: 'failed', failure: turn.failure, evidence: turn.evidence }
     if (turn.is === 'out-of-time') return { is: 'not-yet', until: context.clock.now() }
   }
   return { is: 'not-yet', until: context.clock.now() + patienceWith(undefined) }
+}
+
+/** A row that was found, unless its account is known by another login name: then it may have been renamed. */
+async function foundAs(context: ScanContext, scan: ScanRecord, row: ScanRow): Promise<SearchEnd> {
+  const knownAs = await knownOtherwise(context, scan, row)
+  if (knownAs === undefined) return { is: 'found', scan, row }
+  const evidence = evidenceOf(context, scan, `in the listing under this login name, known as ${knownAs}`)
+  return { is: 'nameless', code: 'RENAME_SUSPECTED', knownAs, evidence }
+}
+
+const namelessIn = (context: ScanContext, scan: ScanRecord): Nameless => {
+  const { stand, known } = scan.names ?? { stand: [], known: 0 }
+  const answered = `the listing does not prove to show login names: of ${known} known accounts in it ${stand.length} stand with theirs`
+  return { is: 'nameless', code: 'LISTING_WITHOUT_LOGINS', evidence: evidenceOf(context, scan, answered) }
 }
 
 /** What the pages of a pass say of an account: its row, or that none of all its pages shows it. */

@@ -1,12 +1,20 @@
 import { spellingOf } from '../../accounts/same-spelling.ts'
-import type { Change, Condition, Item } from '../../ledger/item-store.ts'
-import { latestScanKey, type ScanPage, type ScanRecord, type ScanRow, scanPageKey } from '../../ledger/scan-record.ts'
+import type { Change, Condition, Item, ItemValue } from '../../ledger/item-store.ts'
+import {
+  type ListedNames,
+  latestScanKey,
+  type ScanPage,
+  type ScanRecord,
+  type ScanRow,
+  scanPageKey,
+} from '../../ledger/scan-record.ts'
 import { splitBySize } from '../../ledger/split-by-size.ts'
 import type { Failure, VendorAnswer } from '../../partner-api/answer.ts'
 import { replacement } from '../../partner-api/calling/odd-row.ts'
 import type { AccountPage, CallOptions, Gateway, ListedAccount } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { EngineContext } from '../engine/engine-context.ts'
+import { namesOfNew, withNamesOf } from './listed-names-proof.ts'
 import { noticeOddRows, sortOddRows } from './odd-rows.ts'
 import { afterToken } from './token-circle.ts'
 
@@ -27,6 +35,8 @@ export interface ScanReading {
   hasTime(): boolean
   /** Told of every account on a page that was read here. */
   onRow(row: ScanRow, listed: ListedAccount): void
+  /** Told how the pass stands after each page that was read here. */
+  onPage?(scan: ScanRecord): void
 }
 
 /** How a reader's turn at a scan ended. */
@@ -67,6 +77,7 @@ export async function beginScan(
     startedAt,
     touchedAt: startedAt,
     pages: 0,
+    ...namesOfNew(partner, last),
     lease: { token, until: startedAt + leaseOf(context) },
     expiresAt: Math.ceil((startedAt + kept) / 1_000),
   }
@@ -143,7 +154,9 @@ export async function readPages(context: ScanContext, mine: ScanRecord, reading:
       return letGo(context, scan, token, { is: 'failed', failure, evidence }, isRefused)
     }
     const written = await writePage(context, scan, readAt, answer.value, reading)
-    scan = await writeProgress(context, scan, token, answer.value.next, written)
+    const names = await withNamesOf(context, scan, answer.value.accounts)
+    scan = await writeProgress(context, scan, token, answer.value.next, written, names)
+    if (scan !== undefined) reading.onPage?.(scan)
   }
   return { is: scan === undefined ? 'lost' : 'complete' }
 }
@@ -212,6 +225,7 @@ async function writeProgress(
   token: string,
   next: string | undefined,
   items: number,
+  names: ListedNames | undefined,
 ): Promise<ScanRecord | undefined> {
   const now = context.clock.now()
   const until = now + leaseOf(context)
@@ -232,7 +246,12 @@ async function writeProgress(
   const pages = scan.pages + items
   const written = await context.store.update(
     latestScanKey(scan.partner),
-    [...changes, { set: ['pages'], value: pages }, { set: ['touchedAt'], value: now }],
+    [
+      ...changes,
+      { set: ['pages'], value: pages },
+      { set: ['touchedAt'], value: now },
+      ...(names === undefined ? [] : [{ set: ['names'] as const, value: names as unknown as ItemValue }]),
+    ],
     held(scan, token),
   )
   if (written.committed) return written.item as unknown as ScanRecord

@@ -52,7 +52,7 @@ const loginForm = /^[A-Za-z0-9._@+-]{1,50}$/
 /** A page of the listing in our words. */
 export function pageInOurWords(generation: Generation, page: ClientAccountPage): AccountPage {
   const rows = page.accounts.map(({ vendorId, login, status, statusWord, organizationName }) => ({
-    ...(loginForm.test(login) ? { login: login.toLowerCase() } : {}),
+    ...(loginForm.test(login) ? { login: login.toLowerCase() } : login === '' ? {} : { otherName: true as const }),
     fields: {
       presence: 'present' as const,
       [vendorIdField(generation)]: vendorId,

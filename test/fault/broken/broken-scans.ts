@@ -68,6 +68,19 @@ export const brokenScans: readonly BrokenEngine[] = [
     })),
   },
   {
+    name: 'a name is taken for a login',
+    family: 'generations',
+    aim: { step: 'vendorList', fault: 'shifted' },
+    context: withStore((store) => ({
+      get: async (key) => {
+        const item = await store.get(key)
+        if (item === undefined || !isPass(item)) return item
+        const names = { before: 'proven', known: 3, stand: ['1', '2', '3'], against: 0, aside: 0, renames: {} }
+        return { ...item, names }
+      },
+    })),
+  },
+  {
     name: 'an identifier is learned without the lease of its lane',
     aim: { step: 'learn', fault: 'freeze-before' },
     context: withSteps((steps) => ({ learn: (input) => ({ ...steps.learn(input), condition: always }) })),

@@ -20,12 +20,12 @@ function settingsOf(
   kind: PartnerKind,
   chance: Chance,
   isUpdating: boolean,
-): Pick<PartnerSettings, 'capabilities' | 'reopen'> {
+): Pick<PartnerSettings, 'capabilities' | 'reopen' | 'listingShows'> {
   const reopen = {
     ...(chance.happens(0.6) ? { planType: 'GOLD' } : {}),
     ...(isUpdating || chance.happens(0.4) ? { updateSiteOwner: true } : {}),
   }
-  return { capabilities: capabilities[kind], reopen }
+  return { capabilities: capabilities[kind], reopen, ...(kind === 'xml' ? {} : { listingShows: 'logins' }) }
 }
 
 /** Three partners' kinds: one of each kind that has plans, and any third; those that are wanted come first. */
@@ -43,6 +43,7 @@ export function planPartners(
   anchored: boolean,
   focus: Focus | undefined,
   chance: Chance,
+  names: Chance,
 ): { partners: PartnerSettings[]; kinds: PartnerKind[] } {
   const kinds: PartnerKind[] = family === 'xml' ? ['xml', 'xml', 'xml'] : drawKinds(chance, focus?.kinds ?? [])
   const partners = ['acme', 'globex', 'initech'].map((id, position): PartnerSettings => {
@@ -51,6 +52,9 @@ export function planPartners(
     if (budget === undefined || kind === undefined) throw new Error('Every partner has a key and a kind.')
     const own: Partial<PartnerSettings> =
       family === 'xml' ? {} : settingsOf(kind, chance, focus?.kinds.includes('xml') === true && position === 0)
+    // Its listing shows other names than logins, and nobody vouches for it.
+    const { listingShows: _vouched, ...unvouched } = own
+    const named = names.happens(0.15) ? unvouched : own
     return {
       id,
       login: id,
@@ -59,7 +63,7 @@ export function planPartners(
       capabilities: { membership: 'xml', provision: 'xml', products: 'xml', listing: 'xml' },
       baseUrls: { xml: 'https://vendor.example.com' },
       ...(anchored && kind !== 'v3-only' ? { anchorProduct: 'EventMarketing' } : {}),
-      ...own,
+      ...named,
     }
   })
   return { partners, kinds }

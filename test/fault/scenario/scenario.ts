@@ -125,7 +125,14 @@ export function scenarioOf(seed: number, choices: Choices = {}): Scenario {
   }))
   const anchored = chance.happens(0.4)
   const focus = isCalm || family === 'xml' ? undefined : focusOf(target, new Chance(seed, 'focus'))
-  const { partners, kinds } = planPartners(family, keys, anchored, focus, new Chance(seed, 'kinds'))
+  const { partners, kinds } = planPartners(
+    family,
+    keys,
+    anchored,
+    focus,
+    new Chance(seed, 'kinds'),
+    new Chance(seed, 'names'),
+  )
   const { accounts, deliveries, bystanders } =
     family === 'xml'
       ? { ...planDeliveries({ chance, start, partners, traits, isCalm }), bystanders: [] }

@@ -19,7 +19,7 @@ import type { SimulatedVendor } from './simulated-vendor.ts'
 const present: AccountObservation = { generation: 'v3', fields: { presence: 'present' } }
 
 /** A partner's requests in V3 about accounts, over the simulator's core; nothing where V3's identifier is not known. */
-export function v3Requests({ core }: Pick<SimulatedVendor, 'core'>, { id }: PartnerSettings) {
+export function v3Requests({ core }: Pick<SimulatedVendor, 'core'>, { id, listingShows }: PartnerSettings) {
   const plan = (account: VendorAccount): AccountObservation => planOf(account, core.clock.now(), 'v3')
   /** What the identifier names is the account, whoever was meant. */
   const byId = ({ vendorIds }: AccountNames, make: (login: string) => ShowingRequest): ShowingRequest | undefined =>
@@ -103,10 +103,17 @@ export function v3Requests({ core }: Pick<SimulatedVendor, 'core'>, { id }: Part
     return isSame ? { ...verdict, effect: 'none' } : verdict
   }
 
+  /** Where nobody vouches for the listing it shows names that are other accounts' login names, the worst that persons' can be. */
+  function shownName({ login }: VendorAccount): string {
+    if (listingShows === 'logins') return login
+    const logins = core.store.logins(id)
+    return logins[(logins.indexOf(login) + 1) % logins.length] ?? login
+  }
+
   function rowOf(account: VendorAccount): ListedAccount {
     const { status } = plan(account).fields
     const fields: AccountFields = { presence: 'present', ...(status === undefined ? {} : { status }) }
     fields[vendorIdField('v3')] = account.encodedId
-    return { login: account.login, fields, organizationName: account.site.name }
+    return { login: shownName(account), fields, organizationName: account.site.name }
   }
 }

@@ -208,11 +208,14 @@ export class VendorLink {
    */
   #lateTime(line: JournalLine, seenEnd: number): number {
     const { chance } = this.#tools
-    // What may be stored is looked for through a day.
-    if (line.call === 'create-v3' && chance.happens(0.5)) return line.departedAt + chance.whole(60_000, 72_000_000)
+    // What may be stored is looked for through a day; what was refused is not stored.
+    if (line.call === 'create-v3' && !isRefusal(line.fault) && chance.happens(0.5))
+      return line.departedAt + chance.whole(60_000, 72_000_000)
     const lag = this.#vendor.core.switches.visibilityDelayMs
     const latest = Math.min(seenEnd, line.departedAt + callDeadline) + this.#settle - lag - 1
     const from = Math.min(line.arrivedAt + 1, latest)
     return chance.happens(0.4) ? Math.max(from, latest - chance.whole(0, 5_000)) : chance.whole(from, latest)
   }
 }
+
+const isRefusal = (fault: string | undefined): boolean => fault === 'refused-late' || fault === 'forbidden-late'

@@ -42,7 +42,7 @@ export function listV3Accounts({ vendor: { core }, partner, request }: V3Context
     site_owner_name:
       switches.v3SiteOwnerName === 'login'
         ? account.loginName
-        : `${account.contact.firstName} ${account.contact.lastName}`,
+        : `${account.contact.firstName} ${account.contact.lastName}`.trim(),
     billing_status: billingStatus(account, core.clock.now(), switches),
     ...(switches.v3LastLoginDate === 'shown' ? { last_login_date: lastLogin(account) } : {}),
   }))

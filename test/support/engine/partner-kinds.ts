@@ -34,6 +34,7 @@ export const partnerKinds = {
       cancel: 'v3',
       webhooks: 'v3',
     },
+    listingShows: 'logins',
     anchorProduct: 'EventMarketing',
     reopen: { planType: 'GOLD' },
   },
@@ -56,5 +57,6 @@ export const partnerKinds = {
     ...common,
     ...addresses,
     capabilities: { membership: 'v3', listing: 'v3', provision: 'v3', plan: 'v3', cancel: 'v3', webhooks: 'v3' },
+    listingShows: 'logins',
   },
 } as const satisfies Record<string, PartnerSettings>

@@ -94,11 +94,9 @@ describe('the door wants an operation’s subject', () => {
     ])
   })
 
-  test('one way only', () => {
+  test('and takes its identifier beside the login name', () => {
     const envelope = { vendorId: { generation: 'v3', id: 'a07e1lxqqqo0' } }
-    expect(problemsAtDoor('change-plan', { planType: 'GOLD' }, { envelope })).toEqual([
-      { code: 'FIELD_INVALID', field: 'vendorId', rule: 'must be left out where account is given' },
-    ])
+    expect(problemsAtDoor('change-plan', { planType: 'GOLD' }, { envelope })).toEqual([])
   })
 
   test('and says of a partner that it does not serve no more than that', () => {

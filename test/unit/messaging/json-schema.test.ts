@@ -33,7 +33,10 @@ describe.each(operationFunctions)('the published schema of $name', (declaration)
     ['a message of the operation', { ...message, operation: declaration.name, priority: 'interactive' }],
   ]
   if (isOfAccount)
-    accepted.push(['an identifier instead of the login name', { ...message, account: undefined, vendorId }])
+    accepted.push(
+      ['an identifier instead of the login name', { ...message, account: undefined, vendorId }],
+      ['an identifier beside the login name', { ...message, vendorId }],
+    )
 
   it.each(accepted)('accepts %s', (_what, row) => {
     expect(reads(row)).toBe(true)
@@ -49,7 +52,10 @@ describe.each(operationFunctions)('the published schema of $name', (declaration)
       'no account where one is meant, and one where none is',
       { ...message, account: isOfAccount ? undefined : 'robin' },
     ],
-    ['an identifier beside the account, or where none is meant', { ...message, vendorId }],
+    [
+      'neither login name nor identifier where one is meant, and an identifier where none is',
+      isOfAccount ? { ...message, account: undefined } : { ...message, vendorId },
+    ],
   ]
 
   it.each(refused)('refuses %s', (_what, row) => {

@@ -7,6 +7,7 @@ import {
   findAccount,
   findIdentified,
   type Identified,
+  type Nameless,
   type Since,
 } from '../../../shared/operations/scans/find-account.ts'
 import type { ScanContext } from '../../../shared/operations/scans/scan-listing.ts'
@@ -82,7 +83,7 @@ class Listing {
     login: string,
     since: Partial<Since> = {},
     more: { pages?: number; partner?: PartnerSettings } = {},
-  ): Promise<Found> {
+  ): Promise<Found | Nameless> {
     const before = this.asked.length
     return findAccount(
       this.context,
@@ -215,7 +216,7 @@ describe('an account that no page shows', () => {
 describe('several who look at once', () => {
   test('share one pass: one reads, the others are told when to look again', async () => {
     const listing = new Listing(6)
-    const others: Found[] = []
+    const others: (Found | Nameless)[] = []
     listing.afterPage = async (page) => {
       if (page === 2) others.push(await listing.find('client-0'), await listing.find('nobody'))
     }
