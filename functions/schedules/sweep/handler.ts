@@ -32,6 +32,10 @@ const margin = 2_000
 
 export const handler = createHandler<unknown, SweepReport>({
   ...tools,
-  run: (_event, invocation) =>
-    engine.sweep({ at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }),
+  run: async (_event, invocation) => {
+    const report = await engine.sweep({ at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin })
+    // Without a number the alarm stays as it is.
+    if (report.standing !== undefined) tools.metrics.level('StandsStill', report.standing)
+    return report
+  },
 })

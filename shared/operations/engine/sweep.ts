@@ -9,6 +9,7 @@ import { forgetDue, sendDueEvent, sendEndDue } from './due-events.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { sweepLines } from './line/sweep-lines.ts'
 import { parkUnknownOperation } from './park-unknown-operation.ts'
+import { countParked } from './standing.ts'
 import { type KeySweep, sweepKeys } from './sweep-keys.ts'
 
 /** What one sweep did. */
@@ -21,6 +22,8 @@ export interface SweepReport {
   /** Whether the time ran out before everything due was looked at; the next sweep begins with the oldest again. */
   unfinished: boolean
   keys: KeySweep
+  /** How much stands still until a person does something: stopped keys and parked operations. Missing where that is not known. */
+  standing?: number
 }
 
 /**
@@ -31,11 +34,17 @@ export interface SweepReport {
 export async function sweep(context: EngineContext, deadline: RunDeadline): Promise<SweepReport> {
   // Beside the lanes: a key that is probed may take as long as a vendor call.
   const keys = sweepKeys(context, deadline)
-  const lanes = await sweepLanes(context, deadline).finally(() => keys)
-  return { ...lanes, keys: await keys }
+  const parked = countParked(context)
+  const lanes = await sweepLanes(context, deadline).finally(() => Promise.all([keys, parked]))
+  const { stopped } = await keys
+  const standing = [stopped, await parked].reduce(
+    (sum, part) => (sum === undefined || part === undefined ? undefined : sum + part),
+    0,
+  )
+  return { ...lanes, keys: await keys, ...(standing === undefined ? {} : { standing }) }
 }
 
-type LaneSweep = Omit<SweepReport, 'keys'>
+type LaneSweep = Omit<SweepReport, 'keys' | 'standing'>
 
 async function sweepLanes(context: EngineContext, deadline: RunDeadline): Promise<LaneSweep> {
   const report: LaneSweep = { looked: 0, rung: 0, eventsSent: 0, runnersCalled: 0, unfinished: false }
