@@ -40,6 +40,10 @@ export const metricNames = [
   'StillParked',
   /** A reconciliation run that read nothing, was given up or does not end. */
   'ReconciliationIncomplete',
+  /** A sweep had no time left for all that was due. */
+  'SweepUnfinished',
+  /** Doorbells lie on a queue that nobody reads; counted once a sweep that would ring there again. */
+  'QueueUnread',
   /** How many stopped keys and parked operations there are: a level, by stage alone, once a minute. */
   'StandsStill',
   /** Stands for all that went wrong inside a function; by stage alone. */
@@ -57,6 +61,9 @@ const faultsInside: ReadonlySet<MetricName> = new Set([
   'OperationUnreadable',
   'SendFailedInside',
   'SweepFailed',
+  'SweepUnfinished',
+  'QueueUnread',
+  'DoorbellLost',
   'EventNotTaken',
 ])
 
@@ -68,6 +75,7 @@ export const stageMetricNames = [
   'RecordFailed',
   'StandsStill',
   'ReconciliationIncomplete',
+  'DependencyMissing',
   'FaultInside',
   'DependencyMissing',
 ] as const satisfies readonly MetricName[]

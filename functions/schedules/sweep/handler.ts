@@ -4,6 +4,7 @@ import {
   createSecretsManagerReader,
   createSecretsManagerWriter,
 } from '../../../shared/credentials/secrets-manager-reader.ts'
+import { unreadQueues } from '../../../shared/messaging/sqs-unread.ts'
 import { composeEngine } from '../../../shared/operations/composition/compose-engine.ts'
 import { composeGateways } from '../../../shared/operations/composition/compose-gateways.ts'
 import { composeLedger } from '../../../shared/operations/composition/compose-ledger.ts'
@@ -16,8 +17,10 @@ import { createHandler } from '../../../shared/runtime/create-handler.ts'
 const tools = functionTools('sweep')
 const { environment } = tools
 const secrets = createSecretsManagerClient()
+const sqs = new SQSClient(awsClientOptions())
 const engine = composeEngine(tools, {
-  sqs: new SQSClient(awsClientOptions()),
+  sqs,
+  isUnread: unreadQueues(sqs, environment.QUEUE_URLS),
   gateway: composeGateways({
     partners: environment.PARTNERS,
     reader: createSecretsManagerReader(secrets),

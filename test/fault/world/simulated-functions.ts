@@ -83,6 +83,11 @@ export class SimulatedFunctions {
     this.#put(lineFunction, what, delay + this.#tools.chance.whole(1, 300))
   }
 
+  /** Whether messages lie on the operation's queue; any that is being worked on does not count here. */
+  isUnread(operation: string): boolean {
+    return this.queues.visible(this.#tools.time.now).some((message) => message.operation === operation)
+  }
+
   /** An API call: runs as soon as a machine is free. */
   call(work: Work): void {
     this.#calls.push(work)

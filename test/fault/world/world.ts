@@ -480,6 +480,8 @@ export class World {
           this.#functions.putLineCall(budget, delay)
         },
       ),
+      // An approximation by AWS's word, so it may be wrong in either way.
+      isUnread: async (operation) => (jitter.happens(0.2) ? jitter.happens(0.5) : this.#functions.isUnread(operation)),
       events: simulatedEvents(machine, tools, (event) => {
         this.history.note(machine.name, () => `event ${event.id}`)
         this.#events.push(event)
