@@ -83,9 +83,9 @@ export class SimulatedFunctions {
     this.#put(lineFunction, what, delay + this.#tools.chance.whole(1, 300))
   }
 
-  /** Whether messages lie on the operation's queue; any that is being worked on does not count here. */
+  /** Whether nobody reads the operation's queue now. */
   isUnread(operation: string): boolean {
-    return this.queues.visible(this.#tools.time.now).some((message) => message.operation === operation)
+    return this.queues.isUnread(operation, this.#tools.time.now)
   }
 
   /** An API call: runs as soon as a machine is free. */
