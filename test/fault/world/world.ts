@@ -302,6 +302,8 @@ export class World {
   }
 
   #rests(lane: Item): boolean {
+    // The index lists it as long as it is parked.
+    if (lane.sk === 'OPERATION' && lane.status === 'parked') return true
     const [head] = (lane.q ?? []) as string[]
     if (Object.keys((lane.eventDue ?? {}) as object).length > 0) return false
     if (head === undefined) return lane.dueAt === undefined
