@@ -36,13 +36,6 @@ export class FailureAlarms extends Construct {
       runbookSection: 'fault-inside',
       metric: stageMetric(stage, 'FaultInside', retryPeriod),
     })
-    alarm('StillParked', 'operation-still-parked', {
-      meaning:
-        'An operation is parked: nothing more happens to it, and to those of its account behind it, until somebody decides.',
-      runbookSection: 'operation-still-parked',
-      // Each is looked at once in that time, so the alarm lasts until the last one is decided.
-      metric: stageMetric(stage, 'StillParked', lookPeriod(settings.engineTimes.parkedLook)),
-    })
     alarm('Reconciliation', 'reconciliation-incomplete', {
       meaning: 'A reconciliation run read nothing, was given up or does not end, so differences may stay unseen.',
       runbookSection: 'reconciliation-incomplete',
@@ -68,9 +61,4 @@ export class FailureAlarms extends Construct {
       }),
     })
   }
-}
-
-/** Looks become six times rarer after a day, and may come late; an alarm looks back for a day at most. */
-function lookPeriod(parkedLook: number): Duration {
-  return Duration.minutes(Math.min(1_440, Math.max(5, Math.ceil((7 * parkedLook) / 60_000))))
 }

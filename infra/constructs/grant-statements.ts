@@ -96,5 +96,6 @@ function sendStatements({ name, trigger, grants }: FunctionDeclaration, { queues
   const queueArns = targets.map(({ queue }) => queue.queueArn)
   // What cannot be accepted is put there by the function itself, with the reason.
   if (own !== undefined && grants.refusesMessages) queueArns.push(own.deadLetters.queueArn)
-  return queueArns.length === 0 ? [] : [new PolicyStatement({ actions: ['sqs:SendMessage'], resources: queueArns })]
+  const actions = ['sqs:SendMessage', ...(grants.asksQueues ? ['sqs:GetQueueAttributes'] : [])]
+  return queueArns.length === 0 ? [] : [new PolicyStatement({ actions, resources: queueArns })]
 }

@@ -15,7 +15,7 @@ export type RunbookSection =
   | 'vendor-down'
   | 'vendor-quota-used-up'
   | 'dependency-missing'
-  | 'operation-still-parked'
+  | 'work-stands-still'
   | 'message-not-accepted'
   | 'fault-inside'
   | 'api-failing'
@@ -32,6 +32,10 @@ export interface RunbookAlarmProps {
   /** Rings when a period's value is at least this, or, with `ringsBelow`, less than this. */
   threshold: number
   ringsBelow?: boolean
+  /** Without data it stays as it is. */
+  keepsState?: boolean
+  /** Nobody is told when it ends. */
+  endsSilently?: boolean
   topic: ITopic | undefined
 }
 
@@ -50,12 +54,16 @@ export class RunbookAlarm extends Construct {
         ? ComparisonOperator.LESS_THAN_THRESHOLD
         : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       // Silence is what an alarm on too little is about; for the others it means that nothing happened.
-      treatMissingData: ringsBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      treatMissingData: props.keepsState
+        ? TreatMissingData.IGNORE
+        : ringsBelow
+          ? TreatMissingData.BREACHING
+          : TreatMissingData.NOT_BREACHING,
     })
     if (props.topic !== undefined) {
       const action = new SnsAction(props.topic)
       alarm.addAlarmAction(action)
-      alarm.addOkAction(action)
+      if (props.endsSilently !== true) alarm.addOkAction(action)
     }
   }
 }

@@ -17,6 +17,7 @@ import { ScheduledFunction } from '../constructs/scheduled-function.ts'
 import { StageDashboard } from '../constructs/stage-dashboard.ts'
 import { stageMetric } from '../constructs/stage-metric.ts'
 import { resourceName, type StageResources } from '../constructs/stage-resources.ts'
+import { StandingAlarms } from '../constructs/standing-alarms.ts'
 import { TokenSecrets } from '../constructs/token-secrets.ts'
 import { VendorKeyAlarms } from '../constructs/vendor-key-alarms.ts'
 import { functionsOfStage } from '../functions-of-stage.ts'
@@ -78,6 +79,7 @@ export class PartnerOpsStack extends Stack {
     }
 
     new FailureAlarms(this, 'Failures', api.api, resources)
+    new StandingAlarms(this, 'Standing', resources)
     new EncryptedTransport(
       this,
       'Transport',

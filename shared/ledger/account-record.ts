@@ -39,6 +39,8 @@ export type AccountRecord = {
   fence: number
   /** In a line the head's time of acceptance; else when the sweeper must look. Missing while nothing is due. */
   dueAt?: number
+  /** How often the sweeper has rung since the lane was taken in hand last. */
+  rings?: number
   /** The head must not be run before. */
   notBefore?: number
   reason?: DeferReason

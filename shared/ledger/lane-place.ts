@@ -35,6 +35,9 @@ export const heldCallOf = (line: string): string | undefined => line.split('#')[
 /** The index partition of a partner's lanes that rest until a time, or are in somebody's hand outside of any line. */
 export const restLine = (partner: string): string => `${partner}#rest`
 
+/** The index partition of a partner's parked operations, in the order in which they were parked. */
+export const parkedLine = (partner: string): string => `${partner}#parked`
+
 /** When an operation was accepted, and in which class it waits; kept beside its entry in the lane. */
 export interface Place {
   class: LineClass

@@ -218,8 +218,9 @@ export type OperationRecord = {
   decisions?: DecisionNote[]
   /** A person asked for another try: the account is looked at before anything is sent. */
   look?: boolean
-  /** While the event of an end that no lane knows of is due: it and `dueAt` put the operation into the index. */
-  line?: typeof eventLine
+  /** With `dueAt` it puts the operation into the index: while it is parked, or the event of an end that no lane knows of is due. */
+  line?: string
+  /** Since when it is parked, or its event is due. */
   dueAt?: number
 }
 

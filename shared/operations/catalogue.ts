@@ -262,6 +262,7 @@ export const scheduledFunctions = [
       findsDueWork: true,
       partnerSecrets: true,
       ringsOperations: true,
+      asksQueues: true,
       events: true,
     },
   },

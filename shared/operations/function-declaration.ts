@@ -35,6 +35,8 @@ export interface Grants {
   digestKey: boolean
   /** May send doorbells to the queues of all operations: the next in a lane may be of any type. */
   ringsOperations: boolean
+  /** May ask the operations' queues how much lies on them. */
+  asksQueues?: boolean
   /** May put events on the bus. */
   events: boolean
 }

@@ -40,6 +40,12 @@ export const metricNames = [
   'StillParked',
   /** A reconciliation run that read nothing, was given up or does not end. */
   'ReconciliationIncomplete',
+  /** A sweep had no time left for all that was due. */
+  'SweepUnfinished',
+  /** Doorbells lie on a queue that nobody reads; counted once a sweep that would ring there again. */
+  'QueueUnread',
+  /** How many stopped keys and parked operations there are: a level, by stage alone, once a minute. */
+  'StandsStill',
   /** Stands for all that went wrong inside a function; by stage alone. */
   'FaultInside',
   /** An exception of ours parked one operation. */
@@ -61,6 +67,9 @@ const faultsInside: ReadonlySet<MetricName> = new Set([
   'OperationUnreadable',
   'SendFailedInside',
   'SweepFailed',
+  'SweepUnfinished',
+  'QueueUnread',
+  'DoorbellLost',
   'EventNotTaken',
 ])
 
@@ -70,17 +79,22 @@ const faultsInside: ReadonlySet<MetricName> = new Set([
 export const stageMetricNames = [
   'DependencyMissing',
   'RecordFailed',
-  'StillParked',
+  'StandsStill',
   'ReconciliationIncomplete',
+  'DependencyMissing',
   'FaultInside',
   'DependencyMissing',
 ] as const satisfies readonly MetricName[]
+
+export type StageMetricName = (typeof stageMetricNames)[number]
 
 const ofStage: ReadonlySet<MetricName> = new Set(stageMetricNames)
 
 /** Counts, gathered during an invocation. */
 export interface Metrics {
   count(name: MetricName, amount?: number): void
+  /** Says how much there is of something, zero too; by stage alone. */
+  level(name: StageMetricName, value: number): void
   /** Writes out what was gathered; at the end of every invocation. */
   publish(): void
 }
@@ -102,6 +116,9 @@ export function createMetrics(sinks: { ofFunction: MetricSink; ofStage: MetricSi
       add(sinks.ofFunction, name, amount)
       if (ofStage.has(name)) add(sinks.ofStage, name, amount)
       if (faultsInside.has(name)) add(sinks.ofStage, 'FaultInside', amount)
+    },
+    level(name, value) {
+      add(sinks.ofStage, name, value)
     },
     publish() {
       for (const sink of written) sink.publishStoredMetrics()

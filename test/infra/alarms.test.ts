@@ -9,7 +9,6 @@ import {
   scheduledFunctions,
   workLineFunction,
 } from '../../shared/operations/catalogue.ts'
-import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
 import { projectRoot, settingsInput, synthesizeStage } from './synthesized-stage.ts'
 import { readable, resourceNamed, resourcesOf } from './template-reader.ts'
 
@@ -34,7 +33,9 @@ test('each queue, function and frequent schedule has its alarms, and there are n
     'dependency-missing',
     'message-not-accepted',
     'fault-inside',
-    'operation-still-parked',
+    'work-stands-still',
+    'work-stands-still-10',
+    'work-stands-still-40',
     'reconciliation-incomplete',
     'api-failing',
     'functions-throttled',
@@ -81,11 +82,18 @@ test.each([
     because: 'Lambda itself sees a success when a message stays on its queue',
   },
   {
-    alarm: 'operation-still-parked',
-    metric: 'StillParked',
+    alarm: 'work-stands-still',
+    metric: 'StandsStill',
     threshold: 1,
-    missing: 'notBreaching',
-    because: 'a parked operation is counted at each look, as long as it lasts',
+    missing: 'ignore',
+    because: 'a sweep that could not count does not say that it is over',
+  },
+  {
+    alarm: 'work-stands-still-40',
+    metric: 'StandsStill',
+    threshold: 40,
+    missing: 'ignore',
+    because: 'an alarm that rings already does not ring again when there is more',
   },
   {
     alarm: 'api-failing',
@@ -115,13 +123,6 @@ test('no alarm adds up more metrics than CloudWatch takes, and none looks back f
     expect(Metrics.length, AlarmName).toBeLessThanOrEqual(10)
     expect(Period * EvaluationPeriods, AlarmName).toBeLessThanOrEqual(86_400)
   }
-})
-
-test('the alarm on parked operations looks back over the longest time between two looks at them', () => {
-  const engineTimes = { ...awsEngineTimes, parkedLook: 2 * 3_600_000 }
-  const { template: other } = synthesizeStage({ settings: defineStage({ ...settingsInput, engineTimes }) })
-  const name = 'partner-ops-test-operation-still-parked'
-  expect(resourceNamed(other, 'AWS::CloudWatch::Alarm', 'AlarmName', name).properties.Period).toBe(14 * 3_600)
 })
 
 describe('the runbook', () => {
@@ -163,7 +164,10 @@ function anchorOf(heading: string): string {
 test('alarms and their end are sent to the address of the stage', () => {
   const [topic] = resourcesOf(template, 'AWS::SNS::Topic')
   for (const { AlarmName, AlarmActions, OKActions } of alarms) {
-    expect([...AlarmActions, ...OKActions], AlarmName).toEqual([{ Ref: topic?.id }, { Ref: topic?.id }])
+    expect(AlarmActions, AlarmName).toEqual([{ Ref: topic?.id }])
+    // The end of "has become more" is not the end.
+    const isOver = !/stands-still-[0-9]+$/.test(AlarmName)
+    expect(OKActions ?? [], AlarmName).toEqual(isOver ? [{ Ref: topic?.id }] : [])
   }
   const [subscription] = resourcesOf(template, 'AWS::SNS::Subscription')
   expect(subscription?.properties).toMatchObject({ Protocol: 'email', Endpoint: 'operations@example.com' })

@@ -17,6 +17,7 @@ const ledgerCalls: Readonly<Record<string, string>> = {
 const commands: Readonly<Record<string, string>> = {
   PutEvents: 'events:PutEvents',
   SendMessage: 'sqs:SendMessage',
+  GetQueueAttributes: 'sqs:GetQueueAttributes',
   ChangeMessageVisibility: 'sqs:ChangeMessageVisibility',
   GetSecretValue: 'secretsmanager:GetSecretValue',
   PutSecretValue: 'secretsmanager:PutSecretValue',

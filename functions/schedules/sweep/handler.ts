@@ -4,6 +4,7 @@ import {
   createSecretsManagerReader,
   createSecretsManagerWriter,
 } from '../../../shared/credentials/secrets-manager-reader.ts'
+import { unreadQueues } from '../../../shared/messaging/sqs-unread.ts'
 import { composeEngine } from '../../../shared/operations/composition/compose-engine.ts'
 import { composeGateways } from '../../../shared/operations/composition/compose-gateways.ts'
 import { composeLedger } from '../../../shared/operations/composition/compose-ledger.ts'
@@ -16,8 +17,10 @@ import { createHandler } from '../../../shared/runtime/create-handler.ts'
 const tools = functionTools('sweep')
 const { environment } = tools
 const secrets = createSecretsManagerClient()
+const sqs = new SQSClient(awsClientOptions())
 const engine = composeEngine(tools, {
-  sqs: new SQSClient(awsClientOptions()),
+  sqs,
+  isUnread: unreadQueues(sqs, environment.QUEUE_URLS),
   gateway: composeGateways({
     partners: environment.PARTNERS,
     reader: createSecretsManagerReader(secrets),
@@ -32,6 +35,10 @@ const margin = 2_000
 
 export const handler = createHandler<unknown, SweepReport>({
   ...tools,
-  run: (_event, invocation) =>
-    engine.sweep({ at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }),
+  run: async (_event, invocation) => {
+    const report = await engine.sweep({ at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin })
+    // Without a number the alarm stays as it is.
+    if (report.standing !== undefined) tools.metrics.level('StandsStill', report.standing)
+    return report
+  },
 })

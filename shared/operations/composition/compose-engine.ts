@@ -21,6 +21,8 @@ export interface EngineParts {
   gateway?: (partner: PartnerSettings) => Gateway
   passwords?: ClientPasswords
   digestKey?: DigestKey
+  /** Whether nobody takes what lies on an operation's queue. */
+  isUnread?: (operation: string) => Promise<boolean>
 }
 
 /** The engine over AWS. */
@@ -46,6 +48,7 @@ export function composeEngine(tools: FunctionTools, parts: EngineParts): Engine 
       resolve: () => Promise.reject(new Error('This function may not read client passwords.')),
     },
     budgetView: tools.budgetView,
+    ...(parts.isUnread === undefined ? {} : { isUnread: parts.isUnread }),
     module: (operation) => modules.get(operation),
   })
 }

@@ -178,6 +178,7 @@ async function appendToLane(
     const joined = await context.store.update(key, join.changes, join.condition)
     if (joined.committed) {
       const behind = asAccount(joined.item)
+      if ((behind.rings ?? 0) > 1) await bringForward(context, behind)
       await wakeIfAwaited(context, behind, operationId)
       return { is: 'accepted', repeated: !created, lane: behind }
     }
@@ -199,6 +200,12 @@ function beginOf(
   const flow = { class: place.class, partner: partnerId }
   if (partner !== undefined && isLineKnown(context, partner, flow)) return { is: 'line' }
   return token === undefined ? { is: 'doorbell' } : { is: 'hand', token }
+}
+
+/** The sweeper looks at the lane with its next sweep, however often it has rung in vain. */
+async function bringForward({ clock, steps, store }: EngineContext, { pk, sk, partner }: AccountRecord): Promise<void> {
+  const write = steps.bringForward({ partner, now: clock.now() })
+  await store.update({ pk, sk }, write.changes, write.condition)
 }
 
 /** A head that waits for this operation is woken at once instead of at its next look. */

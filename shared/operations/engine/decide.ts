@@ -85,19 +85,25 @@ interface EarlyLease {
   token: string
 }
 
-async function takeLeaseEarly(context: EngineContext, record: OperationRecord): Promise<EarlyLease | undefined> {
+async function takeLeaseEarly(
+  context: EngineContext,
+  record: OperationRecord,
+  putOff = false,
+): Promise<EarlyLease | undefined> {
   const token = context.random.token()
   const entry = laneEntry(record.type, record.operationId)
   const { partner } = record
   const write = context.steps.takeLease({
     ...{ partner, entry, token, now: context.clock.now(), times: context.times },
     early: true,
+    putOff,
   })
   const key = accountKey(record.partner, record.account)
   const result = await context.store.update(key, write.changes, write.condition)
   if (result.item === undefined) return undefined
   const lane = asAccount(result.item)
-  return result.committed || lane.lease?.token === token ? { lane, token } : undefined
+  if (result.committed || lane.lease?.token === token) return { lane, token }
+  return !putOff && (lane.rings ?? 0) > 1 ? takeLeaseEarly(context, record, true) : undefined
 }
 
 async function writeDecision(

@@ -41,6 +41,8 @@ export interface EngineContext {
   passwords: ClientPasswords
   /** The keys' items as this process saw them last, by budget name; without it every ticket begins with a guess. */
   budgetView?: Map<string, SeenKey>
+  /** Whether messages lie on the operation's queue and nobody takes any; given to the sweeper alone, approximate, and no promise. */
+  isUnread?(operation: string): Promise<boolean>
   /** What this process remembers of the lines. */
   line?: LineMemory
   /** The module of an operation that this function may run; others are rung. */

@@ -15,6 +15,8 @@ export interface KeySweep {
   probed: number
   /** Names of the budgets whose keys go on since this sweep: what waits for them may begin. */
   opened: string[]
+  /** How many keys are stopped: by the vendor, by our settings, by a person. Missing where one could not be read. */
+  stopped?: number
 }
 
 /** The parts of a day, in percent, whose use is told to whoever listens. */
@@ -29,32 +31,35 @@ export async function sweepKeys(context: EngineContext, deadline: RunDeadline): 
   const report: KeySweep = { probed: 0, opened: [] }
   const byKey = Map.groupBy(context.partners(), ({ budget }) => budget.name)
   // Side by side: a vendor that does not answer takes all the time that a call may take.
-  await Promise.all(
+  const stopped = await Promise.all(
     [...byKey.values()].map(async (partners) => {
       try {
-        await sweepKey(context, partners, deadline, report)
+        return (await sweepKey(context, partners, deadline, report)) ? 1 : 0
       } catch (error) {
         context.observer.notice('sweep-failed', {
           partner: partners[0]?.id,
           error: error instanceof Error ? error.name : 'unknown',
         })
+        return Number.NaN
       }
     }),
   )
-  return report
+  const sum = stopped.reduce<number>((all, one) => all + one, 0)
+  return Number.isNaN(sum) ? report : { ...report, stopped: sum }
 }
 
+/** @returns whether the key is stopped after all */
 async function sweepKey(
   context: EngineContext,
   partners: readonly PartnerSettings[],
   deadline: RunDeadline,
   report: KeySweep,
-): Promise<void> {
+): Promise<boolean> {
   const [partner] = partners
-  if (partner === undefined) return
+  if (partner === undefined) return false
   const { name, requestsPerSecond } = partner.budget
   let key = await readKey(context, name)
-  if (key === undefined) return
+  if (key === undefined) return false
   await tellUse(context, partners, key)
   if (key.breaker?.state === 'open') {
     const answer = await probeStoppedKey(context, partner, deadline)
@@ -67,6 +72,8 @@ async function sweepKey(
   const state = keyStateAt(key, now, requestsPerSecond)
   const cause = key === undefined ? undefined : (stillStopped(key, state) ?? dayUsedUp(partner, key, now))
   if (cause !== undefined) context.observer.notice(cause.happening, { partner: partner.id, code: cause.code })
+  // A pause for its rate ends by itself within the hour.
+  return state.is === 'stopped' && state.reason !== 'rate'
 }
 
 /** A call that is held is noticed each minute, for the alarm. */

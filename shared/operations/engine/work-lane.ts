@@ -145,17 +145,24 @@ export async function takeLease(
   entry: string,
 ): Promise<HeldLane | undefined> {
   const key = accountKey(target.partner, target.account)
-  for (let tries = 0; tries < 2; tries++) {
+  let putOff = false
+  for (let tries = 0; tries < 3; tries++) {
     const token = context.random.token()
     const { partner } = target
-    const write = context.steps.takeLease({ partner, entry, token, now: context.clock.now(), times: context.times })
+    const { clock, times } = context
+    const write = context.steps.takeLease({ partner, entry, token, now: clock.now(), times, putOff })
     const result = await context.store.update(key, write.changes, write.condition)
     const lane = result.item === undefined ? undefined : asAccountIfAny(result.item)
     if (lane === undefined) return undefined
     if (result.committed || lane.lease?.token === token) return { lane, token }
     const early = (lane.notBefore ?? 0) - context.clock.now()
     const rests = lane.line === restLine(target.partner)
-    if (!rests || lane.q[0] !== entry || lane.lease !== undefined || early <= 0 || early > earliness) return undefined
+    if (!rests || lane.q[0] !== entry || early > earliness) return undefined
+    if (!putOff && (lane.rings ?? 0) > 1) {
+      putOff = true
+      continue
+    }
+    if (lane.lease !== undefined || early <= 0) return undefined
     await context.clock.sleep(early)
   }
   return undefined

@@ -39,6 +39,7 @@ export function checkFinalState(state: FinalState): void {
 
 function checkOperation(state: FinalState, item: Item, lane: Item | undefined): void {
   const { history, scenario, vendorWatch, toldFull } = state
+  checkParkedPlace(state, item)
   const id = String(item.operationId)
   const outcome = (item.outcome ?? {}) as { code?: string; concludedBy?: string; effect?: string }
   const sends = vendorWatch.sends.get(id) ?? []
@@ -150,6 +151,16 @@ const setsValue = ['change-plan', 'cancel-account', 'subscribe-webhook', 'test-w
 
 const mayRelease = ({ ledgerWatch }: FinalState, id: string): boolean =>
   ledgerWatch.operations.get(id)?.createdInput.includes('"releaseFromSingleBilling":true') === true
+
+/** The index lists what is parked, and nothing else of the operations that are in a lane. */
+function checkParkedPlace({ history }: FinalState, item: Item): void {
+  const isListed = item.line === `${item.partner}#parked` && typeof item.dueAt === 'number'
+  if (isListed === (item.status === 'parked')) return
+  history.violate(
+    'parked is known',
+    `${item.operationId} is ${item.status} and ${isListed ? 'listed' : 'not listed'} as parked`,
+  )
+}
 
 function checkLane(state: FinalState, lane: Item): void {
   const { history, scenario, vendor, table } = state

@@ -61,6 +61,7 @@ const everywhere: Readonly<Record<string, readonly string[]>> = {
   takeFromLine: onWrites,
   openLine: onWrites,
   closeLine: onWrites,
+  ringLane: onWrites,
   renewLease: onWrites,
   moveHead: onWrites,
   free: onWrites,

@@ -83,6 +83,11 @@ export class SimulatedFunctions {
     this.#put(lineFunction, what, delay + this.#tools.chance.whole(1, 300))
   }
 
+  /** Whether nobody reads the operation's queue now. */
+  isUnread(operation: string): boolean {
+    return this.queues.isUnread(operation, this.#tools.time.now)
+  }
+
   /** An API call: runs as soon as a machine is free. */
   call(work: Work): void {
     this.#calls.push(work)

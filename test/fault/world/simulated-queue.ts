@@ -54,6 +54,10 @@ export class SimulatedQueues {
     this.hide(message, visibleAt, onVisible)
   }
 
+  isUnread(operation: string, now: number): boolean {
+    return this.#unread.some((time) => time.operation === operation && time.from <= now && now < time.until)
+  }
+
   /** Nobody may receive the message until then. */
   hide(message: Message, until: number, onVisible: () => void): void {
     const position = this.#ready.indexOf(message)

@@ -302,6 +302,8 @@ export class World {
   }
 
   #rests(lane: Item): boolean {
+    // The index lists it as long as it is parked.
+    if (lane.sk === 'OPERATION' && lane.status === 'parked') return true
     const [head] = (lane.q ?? []) as string[]
     if (Object.keys((lane.eventDue ?? {}) as object).length > 0) return false
     if (head === undefined) return lane.dueAt === undefined
@@ -480,6 +482,8 @@ export class World {
           this.#functions.putLineCall(budget, delay)
         },
       ),
+      // An approximation by AWS's word, so it may be wrong in either way.
+      isUnread: async (operation) => (jitter.happens(0.2) ? jitter.happens(0.5) : this.#functions.isUnread(operation)),
       events: simulatedEvents(machine, tools, (event) => {
         this.history.note(machine.name, () => `event ${event.id}`)
         this.#events.push(event)

@@ -49,6 +49,8 @@ export class EngineHarness {
   readonly events: OutgoingEvent[] = []
   readonly notices: string[] = []
   busDown = false
+  /** Operations whose queues nobody reads. */
+  readonly unread = new Set<string>()
   readonly context: EngineContext
   readonly engine: Engine
   #tokens = 0
@@ -81,6 +83,7 @@ export class EngineHarness {
       gateway: () => this.gateway,
       passwords: { resolve: async () => 'generated-Pass-1' },
       module: (operation) => modules.get(operation),
+      isUnread: async (operation) => this.unread.has(operation),
       doorbells: {
         ring: async (operation, doorbell, delay = 0) =>
           void this.rings.push({ operation, doorbell, at: this.clock.now() + Math.ceil(delay / 1_000) * 1_000 }),

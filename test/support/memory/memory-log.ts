@@ -25,6 +25,10 @@ export class MemoryMetrics implements Metrics {
     this.counts.set(name, (this.counts.get(name) ?? 0) + amount)
   }
 
+  level(name: MetricName, value: number): void {
+    this.counts.set(name, value)
+  }
+
   publish(): void {
     this.published += 1
   }

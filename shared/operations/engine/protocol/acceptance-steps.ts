@@ -52,6 +52,7 @@ export const acceptanceSteps: AcceptanceSteps = {
       { set: ['q'], value: [entry] },
       { set: ['places'], value: [placeText(place)] },
       { remove: ['notBefore'] },
+      { remove: ['rings'] },
       { set: ['line'], value: begin.is === 'line' ? waitingLine({ ...place, partner }) : restLine(partner) },
       begin.is === 'line' ? { set: ['reason'], value: 'rate' } : { remove: ['reason'] },
       ...(begin.is === 'hand'

@@ -1,13 +1,15 @@
 import type { Change, Condition, ItemValue } from '../../../ledger/item-store.ts'
-import type {
-  Attempt,
-  OperationRecord,
-  Outcome,
-  PastAttempt,
-  Projection,
-  StoredStatus,
-  TerminalStatus,
-  Verdict,
+import { parkedLine } from '../../../ledger/lane-place.ts'
+import {
+  type Attempt,
+  isTerminal,
+  type OperationRecord,
+  type Outcome,
+  type PastAttempt,
+  type Projection,
+  type StoredStatus,
+  type TerminalStatus,
+  type Verdict,
 } from '../../../ledger/operation-record.ts'
 import type { FailureCode } from '../../../partner-api/answer.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
@@ -138,7 +140,24 @@ function changesOf(
   if (told !== undefined) changes.push({ set: ['outcome'], value: told as unknown as ItemValue })
   else if (record.outcome !== undefined && status !== undefined) changes.push({ remove: ['outcome'] })
   if (ending !== undefined) changes.push(...terminalChanges(ending))
+  if (status !== undefined) changes.push(...parkedPlace(record, status, outcome))
   return changes
+}
+
+/**
+ * The index lists what is parked as long as it is: written with what parks, and removed with what ends it. An answer ends
+ * what its sender had not seen parked.
+ */
+function parkedPlace(record: OperationRecord, status: StoredStatus, outcome: Outcome | undefined): Change[] {
+  if (status === 'parked') {
+    return outcome?.since === undefined
+      ? []
+      : [
+          { set: ['line'], value: parkedLine(record.partner) },
+          { set: ['dueAt'], value: outcome.since },
+        ]
+  }
+  return isTerminal(status) || record.status === 'parked' ? [{ remove: ['line'] }, { remove: ['dueAt'] }] : []
 }
 
 function attemptChanges(change: AttemptChange): Change[] {

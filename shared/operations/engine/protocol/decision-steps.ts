@@ -47,6 +47,9 @@ export const decisionSteps: DecisionSteps = {
     const common = [
       { set: ['w'] as const, value: token },
       { add: ['ver'] as const, value: 1 },
+      // It is not parked any more.
+      { remove: ['line'] as const },
+      { remove: ['dueAt'] as const },
       // The write insists on the version that was read, so nobody else's decision is lost by writing the list as a whole.
       {
         set: ['decisions'] as const,

@@ -39,7 +39,16 @@ export interface LaneSteps {
     now: number
     times: EngineTimes
     early?: boolean
+    /** The sweeper has put off when it is due, beyond the end of the lease: it comes back to that. */
+    putOff?: boolean
   }): ConditionalWrite
+  /**
+   * G: the sweeper rings a lane that is due, in nobody's hand and in no line. It is due again at `until`, unless anything moves it
+   * first: whatever has changed the lane's time since it was read wins.
+   */
+  ringLane(input: { partner: string; dueAt: number; now: number; until: number }): ConditionalWrite
+  /** A2b, second write: what is accepted brings forward a lane that the sweeper has put off. */
+  bringForward(input: { partner: string; now: number }): ConditionalWrite
   /** R1 out of a line: the lane still waits at the place where the index showed it, in nobody's hand. */
   takeFromLine(input: { line: string; dueAt: number; token: string; now: number; times: EngineTimes }): ConditionalWrite
   /** H5: makes the lease long enough for the send that is about to come. */
@@ -82,7 +91,7 @@ export interface LaneSteps {
 }
 
 export const laneSteps: LaneSteps = {
-  takeLease: ({ partner, entry, token, now, times, early }) => ({
+  takeLease: ({ partner, entry, token, now, times, early, putOff }) => ({
     condition: {
       all: [
         { is: 'equal', path: ['q', 0], value: entry },
@@ -92,6 +101,7 @@ export const laneSteps: LaneSteps = {
             { is: 'less', path: ['lease', 'until'], value: now },
           ],
         },
+        ...(putOff ? [] : [notPutOff]),
         ...(early
           ? []
           : [
@@ -108,10 +118,43 @@ export const laneSteps: LaneSteps = {
     changes: [
       { set: ['lease'], value: { token, until: now + times.lease } },
       { add: ['fence'], value: 1 },
-      { setIfMissing: ['dueAt'], value: now + times.lease + times.settle },
+      putOff
+        ? { set: ['dueAt'], value: now + times.lease + times.settle }
+        : { setIfMissing: ['dueAt'], value: now + times.lease + times.settle },
       { remove: ['notBefore'] },
       { remove: ['reason'] },
+      { remove: ['rings'] },
     ],
+  }),
+
+  ringLane: ({ partner, dueAt, now, until }) => ({
+    condition: {
+      all: [
+        { is: 'equal', path: ['line'], value: restLine(partner) },
+        { is: 'equal', path: ['dueAt'], value: dueAt },
+        {
+          any: [
+            { is: 'missing', path: ['lease'] },
+            { is: 'less', path: ['lease', 'until'], value: now },
+          ],
+        },
+      ],
+    },
+    changes: [
+      { set: ['dueAt'], value: until },
+      { add: ['rings'], value: 1 },
+    ],
+  }),
+
+  bringForward: ({ partner, now }) => ({
+    condition: {
+      all: [
+        { is: 'equal', path: ['line'], value: restLine(partner) },
+        { not: notPutOff },
+        { is: 'greater', path: ['dueAt'], value: now },
+      ],
+    },
+    changes: [{ set: ['dueAt'], value: now }],
   }),
 
   takeFromLine: ({ line, dueAt, token, now, times }) => ({
@@ -208,6 +251,11 @@ export const laneSteps: LaneSteps = {
 /** Written with what ends a turn, so that it costs no write of its own and no crash can come between. */
 const unknownMark = (at: number | undefined): Change[] =>
   at === undefined ? [] : [{ setIfMissing: ['unknownSince'], value: at }]
+
+/** One ring puts a lane off by less than a lease takes, so its time needs no second look. */
+const notPutOff = {
+  any: [{ is: 'missing', path: ['rings'] } as const, { is: 'lessOrEqual', path: ['rings'], value: 1 } as const],
+}
 
 const held = (hold: Hold) => ({
   all: [
