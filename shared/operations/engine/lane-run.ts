@@ -16,7 +16,7 @@ import { isDueForProof, reportFailure, reportSuccess } from './budget/report-res
 import type { Share } from './budget/shares.ts'
 import { takeTicket } from './budget/take-ticket.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
-import { callRunner, hasIdleSlots } from './line/call-runners.ts'
+import { callRunner, wasIdle } from './line/call-runners.ts'
 import type { Hold, Rest } from './protocol/lane-steps.ts'
 
 /** The run cannot go on now; the lane rests. Thrown through the gateway, which rethrows what a permit throws. */
@@ -133,7 +133,7 @@ async function waitForSlot(run: LaneRun, at: number, lead: number): Promise<numb
   run.begun = true
   const key = context.budgetView?.get(partner.budget.name)?.key
   const others = Object.keys(key?.lines ?? {}).length > 0
-  if (key !== undefined && others && hasIdleSlots(context, partner, key)) await callRunner(context, partner.budget.name)
+  if (others && wasIdle(context, at)) await callRunner(context, partner.budget.name)
   const wait = at - context.clock.now()
   if (wait - lead <= 0) return at
   if (wait > timeLeft(run) - context.times.callDeadline) {

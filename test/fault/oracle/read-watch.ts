@@ -53,7 +53,8 @@ export class ReadWatch {
     }
     if (attempt.before?.source !== 'read' || this.#wasFrozen()) return
     const most = irreversible.includes(after.type) ? awsEngineTimes.guardReadFor : awsEngineTimes.freshFor
-    const age = this.#now() - (readAt ?? 0)
+    // A pass over the listing is made for nobody in particular: its time is the intent's own.
+    const age = this.#now() - (readAt ?? attempt.before.at ?? 0)
     if (age > most + slack) {
       this.#history.violate('no old read', `${id} is to be sent by a read that is ${Math.round(age / 1_000)} s old`)
     }

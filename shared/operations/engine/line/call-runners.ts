@@ -13,9 +13,12 @@ const callEvery = 3_000
 /** As many runners as a line begins with; slots that stay idle bring more. */
 const runnersToBegin = (requestsPerSecond: number): number => Math.min(10, Math.max(2, Math.ceil(requestsPerSecond)))
 
-/** Fewer slots ahead than this, in ms, say that the runners there are do not use them all. */
-const idleAhead = ({ times }: Pick<EngineContext, 'times'>, step: number): number =>
-  Math.max(1.5 * step, farthestBeginning(times) / 4)
+/** A slot that was to be had within this, in ms, says that the runners there are do not use them all. */
+const idleAhead = ({ times }: Pick<EngineContext, 'times'>): number => farthestBeginning(times) / 4
+
+/** Whether a slot that was taken was to be had so soon that more runners would find some. */
+export const wasIdle = (context: Pick<EngineContext, 'clock' | 'times'>, at: number): boolean =>
+  at < context.clock.now() + idleAhead(context)
 
 /** Whether the key's slots lie so near that more could be used. */
 export function hasIdleSlots(
@@ -25,7 +28,9 @@ export function hasIdleSlots(
 ): boolean {
   const now = context.clock.now()
   const state = keyStateAt(key, now, budget.requestsPerSecond)
-  return state.is === 'running' && (key.nextAt ?? 0) < now + idleAhead(context, state.step)
+  // At a low rate the slot that was used last is enough to make the next one seem far.
+  const ahead = state.is === 'running' ? Math.max(idleAhead(context), state.step / 2) : 0
+  return state.is === 'running' && (key.nextAt ?? 0) < now + ahead
 }
 
 /** Has a runner work on the key's lines, unless this process asked for one a moment ago. A lost call only costs time. */
@@ -34,7 +39,7 @@ export async function callRunner(context: EngineContext, budget: string, delayMi
   const rungAt = context.line?.rungAt
   if (delayMilliseconds === 0 && now - (rungAt?.get(budget) ?? Number.NEGATIVE_INFINITY) < callEvery) return
   if (delayMilliseconds === 0) rungAt?.set(budget, now)
-  await ring(context, budget, delayMilliseconds)
+  await ringLine(context, budget, delayMilliseconds)
 }
 
 /** Writes down that a flow has somebody in its line, and has runners begin; nothing where that is known already. */
@@ -47,10 +52,11 @@ export async function openLine(context: EngineContext, partner: PartnerSettings,
   if (keyStateAt(opened.key, context.clock.now(), requestsPerSecond).is !== 'running') return
   // Where others wait already, runners are there.
   if (Object.keys(opened.key.lines ?? {}).length > 1) return callRunner(context, name)
-  for (let runner = 0; runner < runnersToBegin(requestsPerSecond); runner++) await ring(context, name, 0)
+  for (let runner = 0; runner < runnersToBegin(requestsPerSecond); runner++) await ringLine(context, name, 0)
 }
 
-async function ring(context: EngineContext, budget: string, delay: number): Promise<void> {
+/** Calls a runner, whenever this process called one last. */
+export async function ringLine(context: EngineContext, budget: string, delay: number): Promise<void> {
   try {
     await context.doorbells.ringLine(budget, delay)
   } catch (error) {

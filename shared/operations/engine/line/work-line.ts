@@ -9,7 +9,7 @@ import { readKey, write } from '../budget/take-ticket.ts'
 import type { EngineContext, RunDeadline } from '../engine-context.ts'
 import { parkUnknownOperation } from '../park-unknown-operation.ts'
 import { workLane } from '../work-lane.ts'
-import { callRunner, hasIdleSlots } from './call-runners.ts'
+import { ringLine } from './call-runners.ts'
 import { chooseFlow, waitingFlows } from './choose-flow.ts'
 import { recentKey, viewFor } from './known-line.ts'
 import { takeFromLine } from './take-from-line.ts'
@@ -37,11 +37,11 @@ export async function workLine(context: EngineContext, budget: string, deadline:
   if (partner === undefined) return
   const closed = new Map<string, { flow: Flow; at: number }>()
   let pauses = 0
-  if (!(await isNeeded(context, budget))) return
+  if (!(await isNeeded(context, partner))) return
   let far = 0
   while (hasTimeForTurn(context, deadline)) {
     if (far >= mostFar) {
-      if (isFar(context, await readKey(context, budget))) return
+      if (isFar(context, partner, await readKey(context, budget))) return
       far = 0
     }
     const key = recentKey(context, partner) ?? (await readKey(context, budget))
@@ -65,11 +65,11 @@ export async function workLine(context: EngineContext, budget: string, deadline:
 }
 
 /** One that comes to slots that stay far ahead for a while is not needed any more: others there are use them all. */
-async function isNeeded(context: EngineContext, budget: string): Promise<boolean> {
+async function isNeeded(context: EngineContext, partner: PartnerSettings): Promise<boolean> {
   const { clock, random, times } = context
   const step = farthestBeginning(times)
   for (let waited = 0; waited <= times.slotWait; waited += step) {
-    if (!isFar(context, await readKey(context, budget))) return true
+    if (!isFar(context, partner, await readKey(context, partner.budget.name))) return true
     await clock.sleep(step * (0.5 + random.fraction()))
   }
   return false
@@ -104,8 +104,13 @@ function nextFlow(
 }
 
 /** Others hold slots so far ahead that they use all there are. */
-const isFar = ({ clock, times }: EngineContext, key: KeyRecord | undefined): boolean =>
-  (key?.nextAt ?? 0) > clock.now() + 0.6 * farthestBeginning(times)
+function isFar({ clock, times }: EngineContext, { budget }: PartnerSettings, key: KeyRecord | undefined): boolean {
+  const now = clock.now()
+  const state = keyStateAt(key, now, budget.requestsPerSecond)
+  // The slot that this runner has used last leaves the next one up to a step ahead: that is nobody else's.
+  const own = state.is === 'running' ? 2 * state.step : 0
+  return (key?.nextAt ?? 0) > now + Math.max(own, 0.6 * farthestBeginning(times))
+}
 
 /** @returns whether the turn had to wait until the slots came near */
 async function workTurn(
@@ -173,6 +178,5 @@ async function handOver(context: EngineContext, partner: PartnerSettings): Promi
   const key = await readKey(context, name)
   if (key === undefined || Object.keys(key.lines ?? {}).length === 0) return
   if (keyStateAt(key, context.clock.now(), requestsPerSecond).is !== 'running') return
-  // At a low rate the slot that this one has used last is enough to make the next one seem far.
-  if (!isFar(context, key) || hasIdleSlots(context, partner, key)) await callRunner(context, name)
+  if (!isFar(context, partner, key)) await ringLine(context, name, 0)
 }
