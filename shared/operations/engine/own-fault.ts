@@ -58,6 +58,7 @@ export function parkOwnFault(
 ): Promise<Move> {
   run.context.observer.notice('own-fault', {
     partner: record.partner,
+    account: record.account,
     operationId: record.operationId,
     ...describeError(cause),
   })

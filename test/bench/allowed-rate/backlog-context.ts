@@ -31,6 +31,7 @@ export const partnersOf = ({ partners, requestsPerSecond, requestsPerDay }: Case
     secretName: `partner-ops/bench/partners/${position}`,
     budget: { name: 'the-key', requestsPerSecond, requestsPerDay },
     capabilities: { membership: 'xml', listing: 'v3', provision: 'xml', products: 'xml', plan: 'v3' },
+    listingShows: 'logins',
   }))
 
 export interface ContextParts {

@@ -59,7 +59,7 @@ describe('a log line about a fault leads to it', () => {
     }
     const request = provision('bakery')
     await harness.handle(request)
-    const [line] = linesOf('send-failed-inside')
+    const [line] = linesOf('own-fault')
     expect(line?.fields).toMatchObject({
       partner: 'acme',
       account: 'bakery',

@@ -210,7 +210,8 @@ describe('a search that fails', () => {
   /** What was read before the failure is not read again, unless the pass has become too old for that meanwhile. */
   const rows = [
     { what: 'no answer', fault: { fault: 'timeout-before' }, reason: 'outage', lists: 3 },
-    { what: 'a broken answer', fault: { fault: 'html' }, reason: 'outage', lists: 3 },
+    // What cannot be read has the key proved with a read of the listing first.
+    { what: 'a broken answer', fault: { fault: 'html' }, reason: 'outage', lists: 4 },
     {
       what: 'too many requests',
       fault: { fault: 'status', status: 429, headers: json, body: '{"error_key":"throttled","error_message":"x"}' },
