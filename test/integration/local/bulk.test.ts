@@ -12,8 +12,8 @@ import { temporaryFolder } from './support/temporary-folder.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
-const waiting = 1_500
-const requestsPerSecond = 100
+const waiting = 120
+const requestsPerSecond = 20
 const partner = 'globex'
 
 interface Asked {
@@ -37,7 +37,7 @@ function askedAt(index: number): Asked {
   return { operation: 'cancel-product', account, input: {}, products: { EmailMarketing: 'Open' }, ends: 'rejected' }
 }
 
-it('a bulk of 1,500 operations ends at the rate of the budget, from an empty directory and without a call too many', async () => {
+it('a bulk is carried out from an empty directory, and reads are followed by their writes', async () => {
   const folder = temporaryFolder()
   const runtime = await startRuntime({
     root: resolve(import.meta.dirname, '../../..'),
@@ -54,17 +54,16 @@ it('a bulk of 1,500 operations ends at the rate of the budget, from an empty dir
   await placeAtVendor(runtime.endpoints, bulk)
   await send(clients(runtime.endpoints).sqs, runtime.endpoints, bulk)
 
-  await vi.waitFor(() => expect(endsIn(folder).size).toBe(waiting), { timeout: 240_000, interval: 500 })
+  await vi.waitFor(() => expect(endsIn(folder).size).toBe(waiting), { timeout: 280_000, interval: 250 })
 
   const ends = endsIn(folder)
   expect(bulk.filter(({ ends: end }, index) => ends.get(`bulk-${index}`) !== end)).toEqual([])
-  const journal = (await simulatorControl(runtime.endpoints.simulatorControl).journal()) as unknown as {
-    at: string
-    call: string
-  }[]
-  const calls = new Map<string, number>()
-  for (const { call } of journal) calls.set(call, (calls.get(call) ?? 0) + 1)
-  console.log([...calls], journal[0], journal.at(-1))
+  const journal = await simulatorControl(runtime.endpoints.simulatorControl).journal()
+  const writes = bulk.filter(({ ends: end }) => end === 'applied').length
+  const reads = bulk.filter(({ products }) => products !== undefined).length
+  expect(journal.filter(({ applied, effect }) => applied && effect !== 'none')).toHaveLength(writes)
+  // On a busy machine some answers come too late and are looked for; reads that nobody uses would be hundreds.
+  expect(journal.length).toBeLessThan(1.2 * (writes + reads))
 })
 
 async function placeAtVendor({ simulatorControl: control }: Endpoints, bulk: readonly Asked[]): Promise<void> {
