@@ -19,8 +19,9 @@ export function splitFeed(text: string): FeedParts | undefined {
   const entries: string[] = []
   let copied = 0
   let content: number | undefined
-  const endEntry = (at: number, next: number) => {
-    entries.push(`<entry>${text.slice(content, at)}</entry>`)
+  const endEntry = (at: number, next: number, isClosed = true) => {
+    // One that the next begins in is left without its end, so that whoever reads it sees that it is odd.
+    entries.push(`<entry>${text.slice(content, at)}${isClosed ? '</entry>' : ''}`)
     content = undefined
     copied = next
   }
@@ -39,7 +40,7 @@ export function splitFeed(text: string): FeedParts | undefined {
     const next = restOfTag.lastIndex
     marks.lastIndex = next
     const isEnd = mark[1] === '/'
-    if (content !== undefined) endEntry(mark.index, isEnd ? next : mark.index)
+    if (content !== undefined) endEntry(mark.index, isEnd ? next : mark.index, isEnd)
     else if (!isEnd) frame += text.slice(copied, mark.index)
     // A closing tag that closes nothing stays in the frame, which is refused for it.
     if (isEnd) continue
