@@ -25,7 +25,7 @@ describe('an operation that meets no fault', () => {
     expect(harness.events.map(({ type }) => type)).toEqual(['operation.applied'])
   })
 
-  test('costs the vendor calls of the blueprint: provision 1, open 1, cancel 2', async () => {
+  test('costs as few vendor calls as can be: provision 1, open 1, cancel 2', async () => {
     const harness = new EngineHarness({ partner: { anchorProduct: 'EventMarketing' } })
     await harness.handle(provision('bakery'))
     expect(harness.calls()).toEqual(['create'])
