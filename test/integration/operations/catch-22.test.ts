@@ -6,6 +6,12 @@ import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { VendorHarness } from '../../support/engine/vendor-harness.ts'
 import { newAccount } from '../../support/operations/new-account.ts'
 
+/** The calls of the climb; a parked operation is looked at again each hour, by reads alone. */
+function climbed(calls: readonly string[], count: number): readonly string[] {
+  expect(calls.slice(count).filter((call) => call !== 'xml read')).toEqual([])
+  return calls.slice(0, count)
+}
+
 const hour = 3_600_000
 const { anchorProduct: _anchor, ...mixed } = partnerKinds.mixed
 const withUpdate = (partner: PartnerSettings): PartnerSettings => ({
@@ -86,7 +92,7 @@ describe('out of the catch-22, in both forms of the vendor’s rule', () => {
     const harness = await caught(mixed, { reactivationSingleBilling: 'as-left' })
     const operation = await reopen(harness)
     expect(operation).toMatchObject({ status: 'parked', steps: ['reactivate-plan'], outcome: { code: 'LADDER_ENDED' } })
-    expect(harness.calledSince()).toEqual(['xml read', 'v3 list', 'v3 change-plan', 'xml read'])
+    expect(climbed(harness.calledSince(), 4)).toEqual(['xml read', 'v3 list', 'v3 change-plan', 'xml read'])
     const { vendorId } = { vendorId: (await harness.lane('bakery')).directory['vendorId:v3'] }
     const letter = operation.outcome?.request
     expect(letter?.text).toContain('For the account below, please put it back under our single billing.')
@@ -160,7 +166,7 @@ describe('the rung that updates the whole SiteOwner, where the partner has switc
     const harness = await caught(withUpdate(partnerKinds.old))
     const operation = await reopen(harness)
     expect(operation).toMatchObject({ status: 'parked', steps: [], outcome: { code: 'LADDER_ENDED' } })
-    expect(harness.calledSince()).toEqual(['xml read', 'xml read', 'xml update', 'xml read', 'xml read'])
+    expect(climbed(harness.calledSince(), 5)).toEqual(['xml read', 'xml read', 'xml update', 'xml read', 'xml read'])
     expect(operation.outcome?.request?.text).toMatch(
       /PUT siteowner with SingleBilling and Products together \(XML\): rejected \(/,
     )
@@ -209,6 +215,8 @@ describe('a rung whose answer does not come', () => {
         changePlan: async (...asked) => {
           if (crashes-- <= 0) return harness.vendor.changePlan(...asked)
           if (when === 'after') await harness.vendor.changePlan(...asked)
+          // From here on the request may have left.
+          else await asked[2].permit()
           throw new Error('The function was killed.')
         },
       }
