@@ -95,6 +95,7 @@ test('the deployed handlers answer, keep and tell what they should, and no more'
   await control.addFault({
     match: { call: 'create' },
     fault: 'status',
+    applies: true,
     status: 500,
     body: `<html>${person.firstName} ${person.lastName} ${person.email} ${person.phone} ${person.organizationName}</html>`,
   })
