@@ -34,8 +34,7 @@ const lives: Record<string, readonly Chapter[]> = {
       operation: 'provision-account',
       input: newAccount,
       ends: { status: 'applied', concludedBy: 'answer' },
-      // The listing shows once that the vendor's "not found" speaks of the account and not of our address.
-      calls: ['xml read', 'xml list', 'xml create'],
+      calls: ['xml create'],
     },
     { operation: 'open-product', input: {}, ends: { status: 'applied', concludedBy: 'answer' }, calls: ['xml open'] },
     {
@@ -63,7 +62,7 @@ const lives: Record<string, readonly Chapter[]> = {
       operation: 'provision-account',
       input: newAccount,
       ends: { status: 'applied', concludedBy: 'answer' },
-      calls: ['xml read', 'xml list', 'xml create'],
+      calls: ['xml create'],
     },
     { operation: 'open-product', input: {}, ends: { status: 'applied', concludedBy: 'answer' }, calls: ['xml open'] },
     {

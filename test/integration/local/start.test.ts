@@ -92,7 +92,7 @@ describe('the product on one machine', () => {
     // An attempt that fails first, since errors are where secrets like to show.
     await simulatorControl(endpoints.simulatorControl).addFault({
       match: { call: 'create' },
-      fault: 'status-500-before',
+      fault: 'status-500-after',
     })
     await provision(sqs, endpoints, { secretName })
     await ended(endpoints, 'provision-1')
