@@ -36,8 +36,8 @@ const stopped = (now: number, until: number, reason: Breaker['reason'] = 'outage
 describe('the sweeper calls a runner for a line', () => {
   test.each<{ reason: string; change: (now: number) => Partial<KeyRecord>; called: number }>([
     { reason: 'slots lie idle', change: () => ({}), called: 1 },
-    { reason: 'the next slot lies just near enough', change: (now) => ({ nextAt: now + 383 }), called: 1 },
-    { reason: 'the slots are in use', change: (now) => ({ nextAt: now + 384 }), called: 0 },
+    { reason: 'the next slot lies just near enough', change: (now) => ({ nextAt: now + 249 }), called: 1 },
+    { reason: 'the slots are in use', change: (now) => ({ nextAt: now + 250 }), called: 0 },
     { reason: 'the key is paused', change: (now) => ({ pause: { by: 'a', why: 'b', at: now } }), called: 0 },
     { reason: 'the day is over for the vendor', change: (now) => stopped(now, now + 1, 'quota'), called: 0 },
     { reason: 'the share has used its part of the day', change: () => ({ usedBulk: 8_499 }), called: 0 },
