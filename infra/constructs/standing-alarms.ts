@@ -5,7 +5,7 @@ import { stageMetric } from './stage-metric.ts'
 import { resourceName, type StageResources } from './stage-resources.ts'
 
 /** An alarm rings when it begins, and not when what it is about grows: so there is one for each of these. */
-const levels = [1, 10, 40] as const
+const levels = [1, 40] as const
 
 /**
  * Work stands still until a person does something. The sweeper says each minute how much does, so the first alarm lasts as long as

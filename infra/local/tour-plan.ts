@@ -63,20 +63,17 @@ export const malformedMessage = {
 /** The calls that the vendor must have seen, by account and in order. Reads of the listing belong to no account. */
 export const expectedCalls: Readonly<Record<string, readonly TourCall[]>> = {
   'alpha-bakery': [
-    { call: 'read', effect: 'none' },
     { call: 'create', effect: 'created' },
     { call: 'open', effect: 'opened' },
     { call: 'read', effect: 'none' },
     { call: 'cancel', effect: 'canceled' },
   ],
   'bravo-books': [
-    { call: 'read', effect: 'none' },
     { call: 'create', effect: 'created' },
     { call: 'open', effect: 'opened' },
     { call: 'read', effect: 'none' },
   ],
   [timedOutAccount]: [
-    { call: 'read', effect: 'none' },
     { call: 'create', effect: 'created' },
     { call: 'open', effect: 'opened' },
     { call: 'read', effect: 'none' },

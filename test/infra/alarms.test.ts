@@ -34,7 +34,6 @@ test('each queue, function and frequent schedule has its alarms, and there are n
     'message-not-accepted',
     'fault-inside',
     'work-stands-still',
-    'work-stands-still-10',
     'work-stands-still-40',
     'reconciliation-incomplete',
     'api-failing',
