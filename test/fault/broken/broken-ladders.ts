@@ -47,6 +47,7 @@ export const brokenLadders: readonly BrokenEngine[] = [
   },
   {
     name: 'a refused rung ends the operation',
+    aim: { step: 'vendorUpdate', fault: 'refused' },
     module: ofLadder((module) => ({ ...module, goesOnAfterRefusal: () => false })),
   },
   {
