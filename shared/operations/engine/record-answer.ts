@@ -1,5 +1,6 @@
 import type { AccountFields } from '../../accounts/account-fields.ts'
 import { contradictsTarget } from '../../accounts/conclusion.ts'
+import { accountKey, asAccount } from '../../ledger/account-record.ts'
 import {
   type Attempt,
   asOperation,
@@ -12,6 +13,7 @@ import {
 import type { CallEvidence, Failure, VendorAnswer } from '../../partner-api/answer.ts'
 import type { AccountObservation } from '../../partner-api/gateway.ts'
 import type { CannotSend, OperationContext } from '../define-operation.ts'
+import { ringHead } from './accept.ts'
 import { endingOf, warningsOf } from './conclude-operation.ts'
 import { isHarmless, mustBeLookedAt } from './doubtful-refusal.ts'
 import { restAfterFailure } from './failure-rest.ts'
@@ -216,6 +218,7 @@ async function write(
     const done = await context.store.update(key, write.changes, write.condition)
     const current = done.item === undefined ? undefined : asOperation(done.item)
     if (current !== undefined && (done.committed || current.w === token)) {
+      if (wanted === undefined && current.status === 'resolving') await wakeSettled(context, current)
       if (rest !== undefined && !isTerminal(current.status)) return { to: 'rest', rest }
       return { to: 'go-on', record: current }
     }
@@ -235,4 +238,11 @@ function harmlessBefore(record: OperationRecord, attempt: Attempt, last: PastAtt
   const past = record.past[before]
   if (past === undefined) return []
   return isHarmless(past) || (past.outcome === last.outcome && past.code === last.code) ? [before] : []
+}
+
+/** Others wait for the vendor to settle, and the attempt that they wait for is known to have ended: nothing holds its lane. */
+async function wakeSettled(context: LaneRun['context'], { partner, account }: OperationRecord): Promise<void> {
+  const wake = context.steps.wakeHead({ partner, now: context.clock.now() })
+  const woken = await context.store.update(accountKey(partner, account), wake.changes, wake.condition)
+  if (woken.committed) await ringHead(context, asAccount(woken.item))
 }
