@@ -60,7 +60,10 @@ test('missing secrets ring: that of the digests with each message, that of a par
   // The sweeper counts it each minute, as long as it lasts.
   const sweep = await start('sweep', { PARTNERS: JSON.stringify(without) })
   await sweep.invoke({})
-  expect(ringingAlarms(template, [...noSecret.lines(), ...sweep.lines()])).toEqual(['vendor-key-held', 'work-stands-still'])
+  expect(ringingAlarms(template, [...noSecret.lines(), ...sweep.lines()])).toEqual([
+    'vendor-key-held',
+    'work-stands-still',
+  ])
 })
 
 test('a reconciliation that read nothing rings', async () => {

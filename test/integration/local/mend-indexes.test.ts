@@ -55,6 +55,8 @@ it('finds a due lane again whose index entry was lost when DynamoDB was killed (
   await broken.db.close()
 
   const second = await startDynamodb(folder)
-  expect(await second.store.due('lane', 10, { limit: 10 })).toEqual({ keys: [{ pk: lane.pk, sk: lane.sk, dueAt: lane.dueAt }] })
+  expect(await second.store.due('lane', 10, { limit: 10 })).toEqual({
+    keys: [{ pk: lane.pk, sk: lane.sk, dueAt: lane.dueAt }],
+  })
   expect(await second.store.get(lane)).toEqual(lane)
 })
