@@ -21,12 +21,12 @@ describe("the tour's check of the vendor's journal", () => {
   it.each([
     {
       journal: [...asExpected, { account: 'charlie-club', call: 'open', effect: 'opened' }],
-      named: /charlie-club, call 5: expected none, but the vendor saw open \(opened\)/,
+      named: /charlie-club, call 4: expected none, but the vendor saw open \(opened\)/,
       reason: 'a change that was made twice',
     },
     {
       journal: asExpected.filter(({ account, call }) => account !== 'alpha-bakery' || call !== 'cancel'),
-      named: /alpha-bakery, call 5: expected cancel \(canceled\), but the vendor saw none/,
+      named: /alpha-bakery, call 4: expected cancel \(canceled\), but the vendor saw none/,
       reason: 'a change that was not made',
     },
     {
