@@ -1,14 +1,27 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * One command runs every layer. Infra and integration tests start processes or synthesize stacks,
- * so they get a longer limit; no test waits for wall-clock time to prove something.
+ * One command runs every layer.
+ *
+ * Tests that only compute share their modules within a worker: loading these anew for each file took half of the time.
+ * Infra, integration and fault tests start processes or synthesize stacks, so they get a longer limit; no test waits for
+ * wall-clock time to prove something.
  */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/require-node-24.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'codecs', include: ['test/{contract,property}/**/*.test.ts'], isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: 'processes', include: ['test/{infra,integration,fault}/**/*.test.ts'], isolate: false },
+      },
+    ],
   },
 })
