@@ -13,14 +13,21 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, maxWorkers: 2 } },
       {
         extends: true,
-        test: { name: 'codecs', include: ['test/{contract,property}/**/*.test.ts'], isolate: false },
+        test: { name: 'codecs', include: ['test/{contract,property}/**/*.test.ts'], isolate: false, maxWorkers: 2 },
       },
       {
         extends: true,
-        test: { name: 'processes', include: ['test/{infra,integration,fault}/**/*.test.ts'], isolate: false },
+        test: {
+          name: 'processes',
+          include: ['test/{infra,integration,fault}/**/*.test.ts'],
+          isolate: false,
+          // They wait for processes most of the time.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

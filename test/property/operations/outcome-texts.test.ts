@@ -9,7 +9,7 @@ import { VendorHarness } from '../../support/engine/vendor-harness.ts'
 import { newAccount } from '../../support/operations/new-account.ts'
 
 /** fast-check prints the seed with a counterexample. */
-const settings = { seed: 20_261_201, numRuns: 250 }
+const settings = { seed: 20_261_201, numRuns: 100 }
 const hour = 3_600_000
 
 type Input = OperationRequest['input']

@@ -7,7 +7,7 @@ import { VendorHarness } from '../../support/engine/vendor-harness.ts'
 import { newAccount } from '../../support/operations/new-account.ts'
 
 /** fast-check prints the seed with a counterexample. */
-const settings = { seed: 20_261_125, numRuns: 300 }
+const settings = { seed: 20_261_125, numRuns: 150 }
 const hour = 3_600_000
 
 type Input = OperationRequest['input']

@@ -1,5 +1,6 @@
 import { type Change, type Item, type ItemValue, type Path, StoreError } from '../../../shared/ledger/item-store.ts'
 import { pathText } from '../../../shared/ledger/write-rules.ts'
+import { copyValue } from './copy-value.ts'
 import { isMap, valueAt } from './evaluate-condition.ts'
 
 /**
@@ -10,7 +11,7 @@ import { isMap, valueAt } from './evaluate-condition.ts'
  *   other than a number is added to, or other than a list appended to
  */
 export function applyChanges(item: Item, changes: readonly Change[]): Item {
-  const changed = structuredClone(item)
+  const changed = copyValue(item)
   const values = changes.map((change) => newValue(item, change))
   for (const [position, change] of changes.entries()) {
     const value = values[position]
@@ -42,7 +43,7 @@ function newValue(item: Item, change: Change): ItemValue | undefined {
 }
 
 function place(item: Item, path: Path, value: ItemValue): void {
-  const copy = structuredClone(value)
+  const copy = copyValue(value)
   const last = path.at(-1)
   const parent = parentOf(item, path)
   if (Array.isArray(parent) && typeof last === 'number') {

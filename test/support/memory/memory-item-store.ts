@@ -11,6 +11,7 @@ import type {
 } from '../../../shared/ledger/item-store.ts'
 import { checkKey } from '../../../shared/ledger/store-limits.ts'
 import { applyChanges } from './apply-changes.ts'
+import { copyValue } from './copy-value.ts'
 import { compareText, holds } from './evaluate-condition.ts'
 import { storableItem } from './storable-value.ts'
 
@@ -53,7 +54,7 @@ export class MemoryItemStore implements ItemStore {
 
   async update(key: ItemKey, changes: readonly Change[], condition?: Condition): Promise<WriteResult> {
     checkWrite({ condition, changes })
-    const wanted = structuredClone(changes)
+    const wanted = copyValue(changes)
     const { pk, sk } = key
     return this.#commit('update', { pk, sk }, condition, (item) =>
       storableItem(applyChanges(item ?? { pk, sk }, wanted)),
@@ -80,13 +81,13 @@ export class MemoryItemStore implements ItemStore {
       .filter((item) => item.pk === pk && item.sk.startsWith(page.skPrefix ?? ''))
       .sort(compareKeys)
     const { page: chosen, next } = pageOf(entries, page, (entry, after) => compareText(entry.sk, after) > 0)
-    const items = structuredClone(chosen)
+    const items = copyValue(chosen)
     return next ? { items, next: next.sk } : { items }
   }
 
   /** Every item, for the promises that a simulation checks. */
   all(): readonly Item[] {
-    return structuredClone([...this.#items.values()])
+    return copyValue([...this.#items.values()])
   }
 
   async #commit(
@@ -107,13 +108,13 @@ export class MemoryItemStore implements ItemStore {
     if (condition && !holds(condition, before)) return { committed: false, item: before }
     const item = write(before)
     this.#items.set(keyText(key), item)
-    return { committed: true, item: structuredClone(item) }
+    return { committed: true, item: copyValue(item) }
   }
 
   #copyOf(key: ItemKey): Item | undefined {
     checkKey(key)
     const item = this.#items.get(keyText(key))
-    return item && structuredClone(item)
+    return item && copyValue(item)
   }
 }
 

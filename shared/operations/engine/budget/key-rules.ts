@@ -20,7 +20,14 @@ const recoveryLevels = 3
 const slowerHalfLife = 600_000
 
 /** The UTC day of a wall-clock time, as `2026-11-22`. */
-export const dayOf = (now: number): string => new Date(now).toISOString().slice(0, 10)
+export function dayOf(now: number): string {
+  const day = Math.floor(now / 86_400_000)
+  // Asked several times a call, and the same all day.
+  if (day !== lastDay.number) lastDay = { number: day, text: new Date(now).toISOString().slice(0, 10) }
+  return lastDay.text
+}
+
+let lastDay = { number: Number.NaN, text: '' }
 
 /** The vendor's counters start again at 00:00 UTC; half a minute later all clocks agree on the day. */
 export const nextDay = (now: number): number => (Math.floor(now / 86_400_000) + 1) * 86_400_000 + 30_000
