@@ -7,7 +7,7 @@ import type { StageResources } from './stage-resources.ts'
 
 export type HttpTrigger = Extract<Trigger, { kind: 'http' }>
 
-/** One route of the HTTP API and the function behind it; the API's authorizer applies to it. */
+/** The routes of one function of the HTTP API; the API's authorizer applies to each. */
 export class ApiFunction extends Construct {
   constructor(
     scope: Construct,
@@ -18,12 +18,11 @@ export class ApiFunction extends Construct {
   ) {
     super(scope, declaration.name)
     const worker = new CatalogueFunction(this, 'Worker', declaration, resources)
-    api.addRoutes({
-      path: trigger.route,
-      methods: [HttpMethod[trigger.method]],
-      integration: new HttpLambdaIntegration('Integration', worker.function, {
-        payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
-      }),
+    const integration = new HttpLambdaIntegration('Integration', worker.function, {
+      payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
     })
+    for (const { method, route } of trigger.routes) {
+      api.addRoutes({ path: route, methods: [HttpMethod[method]], integration })
+    }
   }
 }

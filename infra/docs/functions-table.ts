@@ -17,7 +17,7 @@ function triggerText(name: string, trigger: Trigger): string {
     case 'queue':
       return `queue ${codeText(name)}, ${trigger.batchSize} messages a batch, at most ${trigger.maximumConcurrency} at once`
     case 'http':
-      return codeText(`${trigger.method} ${trigger.route}`)
+      return trigger.routes.map(({ method, route }) => codeText(`${method} ${route}`)).join('<br>')
     case 'schedule':
       return `${codeText(trigger.expression)}, UTC`
   }

@@ -48,7 +48,7 @@ async function readSection(name: ReadName): Promise<string> {
   const refused = answers.filter(({ status }) => status !== 200)
   return [
     `### ${name}`,
-    codeText(`${declaration?.trigger.method} ${declaration?.trigger.route}`),
+    codeText(declaration?.trigger.routes.map(({ method, route }) => `${method} ${route}`).join(', ') ?? ''),
     declaration?.description ?? '',
     await callTable(name),
     ...shown.flatMap(({ when, body }) => [`200 where ${when}:`, codeBlock('json', JSON.stringify(body, null, 2))]),

@@ -15,7 +15,7 @@ export type RouteMatch =
 /** The routes that the catalogue declares. */
 export function httpRoutes(declarations: readonly FunctionDeclaration[]): readonly HttpRoute[] {
   return declarations.flatMap(({ name, trigger }) =>
-    trigger.kind === 'http' ? [{ method: trigger.method, route: trigger.route, functionName: name }] : [],
+    trigger.kind === 'http' ? trigger.routes.map((one) => ({ ...one, functionName: name })) : [],
   )
 }
 

@@ -195,7 +195,7 @@ export const apiFunctions = [
     name: 'submit-operation',
     description: "Accepts an operation: 202 once it is in its account's lane.",
     entry: 'functions/api/submit-operation/handler.ts',
-    trigger: { kind: 'http', method: 'POST', route: '/operations' },
+    trigger: { kind: 'http', routes: [{ method: 'POST', route: '/operations' }] },
     grants: { ...none, ledger: 'read-write', digestKey: true, ringsOperations: true, events: true },
   },
   {
@@ -203,7 +203,7 @@ export const apiFunctions = [
     name: 'get-operation',
     description: 'Tells how far an operation is and what became of it.',
     entry: 'functions/api/get-operation/handler.ts',
-    trigger: { kind: 'http', method: 'GET', route: '/operations/{partner}/{operationId}' },
+    trigger: { kind: 'http', routes: [{ method: 'GET', route: '/operations/{partner}/{operationId}' }] },
     grants: none,
   },
   {
@@ -211,7 +211,7 @@ export const apiFunctions = [
     name: 'check-membership',
     description: "Tells whether a login name is one of the partner's accounts: member, not-a-member or unknown.",
     entry: 'functions/api/check-membership/handler.ts',
-    trigger: { kind: 'http', method: 'GET', route: '/partners/{partner}/accounts/{login}/membership' },
+    trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/membership' }] },
     grants: readsForCallers,
   },
   {
@@ -219,7 +219,7 @@ export const apiFunctions = [
     name: 'get-account',
     description: 'Tells what is known of an account, field by field with its age; `fresh=true` asks the vendor first.',
     entry: 'functions/api/get-account/handler.ts',
-    trigger: { kind: 'http', method: 'GET', route: '/partners/{partner}/accounts/{login}' },
+    trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}' }] },
     grants: readsForCallers,
   },
   {
@@ -227,7 +227,7 @@ export const apiFunctions = [
     name: 'get-plan',
     description: "Tells an account's billing plan and the age of the answer; `fresh=true` asks the vendor in any case.",
     entry: 'functions/api/get-plan/handler.ts',
-    trigger: { kind: 'http', method: 'GET', route: '/partners/{partner}/accounts/{login}/plan' },
+    trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/plan' }] },
     grants: readsForCallers,
   },
 ] as const satisfies readonly FunctionDeclaration[]

@@ -4,12 +4,18 @@ import type { Capability, PartnerSettings } from '../partner-api/partner-setting
 /** What starts a function. */
 export type Trigger =
   | QueueTrigger
-  | { kind: 'http'; method: 'GET' | 'POST'; route: string }
+  | { kind: 'http'; routes: readonly HttpRoute[] }
   | {
       kind: 'schedule'
       /** EventBridge Scheduler expression: `rate(1 minute)` or `cron(…)`, in UTC; a stage may set another. */
       expression: string
     }
+
+/** A route of the HTTP API, as API Gateway writes it: `{name}` stands for one part of the path. */
+export interface HttpRoute {
+  method: 'GET' | 'POST'
+  route: string
+}
 
 export interface QueueTrigger {
   kind: 'queue'

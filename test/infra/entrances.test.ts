@@ -17,12 +17,14 @@ test('the API has exactly the routes of the catalogue, each signed with IAM and 
       function: readable(template, integration?.properties.IntegrationUri),
     }
   })
-  const expected = apiFunctions.map(({ name, trigger }) => ({
-    route: `${trigger.method} ${trigger.route}`,
-    authorization: 'AWS_IAM',
-    payload: '2.0',
-    function: `partner-ops-test-${name}`,
-  }))
+  const expected = apiFunctions.flatMap(({ name, trigger }) =>
+    trigger.routes.map(({ method, route }) => ({
+      route: `${method} ${route}`,
+      authorization: 'AWS_IAM',
+      payload: '2.0',
+      function: `partner-ops-test-${name}`,
+    })),
+  )
   expect(routes).toHaveLength(expected.length)
   expect(routes).toEqual(expect.arrayContaining(expected))
 })

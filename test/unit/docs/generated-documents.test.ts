@@ -34,9 +34,11 @@ describe('the generated documents', () => {
   })
 
   it('hold a section for every question about an account', () => {
-    const questions = apiFunctions.filter(({ trigger }) => trigger.route.includes('/accounts/'))
+    const questions = apiFunctions
+      .flatMap(({ name, trigger }) => trigger.routes.map(({ route }) => ({ name, route })))
+      .filter(({ route }) => route.includes('/accounts/'))
     expect(questions).toHaveLength(3)
-    for (const { name, trigger } of questions) expect(page).toContain(`\n### ${name}\n\n\`GET ${trigger.route}\`\n`)
+    for (const { name, route } of questions) expect(page).toContain(`\n### ${name}\n\n\`GET ${route}\`\n`)
   })
 
   it('name every function of the catalogue in the README', () => {
