@@ -89,8 +89,8 @@ export type KeyRecord = {
   quietUntil?: number
   /** The part of the day, in percent, that was reported as used last, and the day. */
   told?: { day: string; percent: number }
-  /** An operator's stop. */
-  pause?: { by: string; why: string; at: number }
+  /** An operator's stop; it ends at `until`, wall-clock ms, where that is there. */
+  pause?: { by: string; why: string; at: number; until?: number }
   /** The rate is lowered after over-rate answers, by this factor at `at`, and recovers from there. */
   slower?: { factor: number; at: number }
   /** Changed after a restore: until it is cleared, every write observes first. */

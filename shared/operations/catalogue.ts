@@ -230,6 +230,35 @@ export const apiFunctions = [
     trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/plan' }] },
     grants: readsForCallers,
   },
+  {
+    ...apiFunction,
+    name: 'operate',
+    description:
+      'For the people who run it: lists what is parked, takes their decisions and withdrawals, shows, pauses, resumes and probes the keys.',
+    entry: 'functions/api/operate/handler.ts',
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', route: '/operations' },
+        { method: 'POST', route: '/operations/{partner}/{operationId}/decisions' },
+        { method: 'POST', route: '/operations/{partner}/{operationId}/withdrawal' },
+        { method: 'GET', route: '/keys' },
+        { method: 'GET', route: '/keys/{key}' },
+        { method: 'POST', route: '/keys/{key}/pause' },
+        { method: 'POST', route: '/keys/{key}/resume' },
+        { method: 'POST', route: '/keys/{key}/probe' },
+        { method: 'POST', route: '/keys/{key}/restored' },
+      ],
+    },
+    grants: {
+      ...none,
+      ledger: 'read-write',
+      findsDueWork: true,
+      partnerSecrets: true,
+      ringsOperations: true,
+      events: true,
+    },
+  },
 ] as const satisfies readonly FunctionDeclaration[]
 
 /** Carries out what waits for the budget of a key, operations of all types in the order of their acceptance. */

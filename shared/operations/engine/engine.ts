@@ -4,8 +4,7 @@ import { describeError } from '../../runtime/describe-error.ts'
 import type { Identified } from '../scans/find-account.ts'
 import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
 import { type BlockedBy, blockingHead } from './blocked-by.ts'
-import { type Accountable, probeKey } from './budget/key-switches.ts'
-import type { ProbeAnswer } from './budget/probe-key.ts'
+import type { Accountable } from './budget/key-switches.ts'
 import { type Decision, type DecisionAnswer, decide, withdraw } from './decide.ts'
 import { describeOperation, type OperationReport, readOperation } from './describe-operation.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
@@ -15,6 +14,8 @@ import { callRunner, hasIdleSlots } from './line/call-runners.ts'
 import { recentKey } from './line/known-line.ts'
 import { newLineMemory } from './line/line-memory.ts'
 import { workLine } from './line/work-line.ts'
+import { type KeyControls, keyControls } from './people/key-controls.ts'
+import { listParked, type ParkedPage } from './people/list-parked.ts'
 import { type SweepReport, sweep } from './sweep.ts'
 import { workLane } from './work-lane.ts'
 
@@ -58,8 +59,10 @@ export interface Engine {
   decide(partner: string, operationId: string, decision: Decision): Promise<DecisionAnswer>
   /** Takes back what has not been sent. */
   withdraw(partner: string, operationId: string, accountable: Accountable): Promise<DecisionAnswer>
-  /** A person wants to know now whether the partner's stopped key may go on; nothing for an unknown partner. */
-  probeKey(partner: string, accountable: Accountable, deadline: RunDeadline): Promise<ProbeAnswer | undefined>
+  /** A partner's parked operations, page by page. */
+  parked(partner: string, limit: number, after?: string): Promise<ParkedPage>
+  /** The vendor's keys, and what an operator may do to them. */
+  readonly keys: KeyControls
 }
 
 /** An operation has joined a line, or a turn beside it has ended: another runner comes where slots lie idle. */
@@ -136,9 +139,7 @@ export function createEngine(context: EngineContext): Engine {
     sweep: (deadline) => sweep(context, deadline),
     decide: (partner, operationId, decision) => decide(context, partner, operationId, decision),
     withdraw: (partner, operationId, accountable) => withdraw(context, partner, operationId, accountable),
-    probeKey: async (id, accountable, deadline) => {
-      const partner = context.partner(id)
-      return partner === undefined ? undefined : probeKey(context, partner, accountable, deadline)
-    },
+    parked: (partner, limit, after) => listParked(context, partner, limit, after),
+    keys: keyControls(context),
   }
 }

@@ -4,7 +4,7 @@ import { flowName, heldCallOf, placeOf, restLine } from '../../ledger/lane-place
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { holdOf as heldCall } from './budget/held-calls.ts'
-import { dayOf, keyStateAt } from './budget/key-rules.ts'
+import { dayOf, keyStateAt, pauseAt } from './budget/key-rules.ts'
 import { refusedUntil } from './budget/plan-ticket.ts'
 import { type KeyReader, readKey } from './budget/take-ticket.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -43,14 +43,15 @@ export async function heldInLine(
 function holdOf(key: KeyRecord | undefined, { budget, id }: PartnerSettings, lane: AccountRecord, now: number): HeldBy {
   const state = keyStateAt(key, now, budget.requestsPerSecond)
   if (state.is === 'stopped') {
-    const { breaker, pause } = key ?? {}
+    const { breaker } = key ?? {}
+    const pause = pauseAt(key, now)
     const since = pause?.at ?? breaker?.since
     return {
       reason: state.reason,
       ...(pause !== undefined || breaker === undefined ? {} : { code: breaker.code }),
       ...(since === undefined ? {} : { since }),
-      // A pause ends when somebody ends it.
-      ...(pause === undefined ? { until: state.until } : {}),
+      // A pause without an end ends when somebody ends it.
+      ...(pause === undefined ? { until: state.until } : pause.until === undefined ? {} : { until: pause.until }),
     }
   }
   const call = heldCallOf(lane.line)

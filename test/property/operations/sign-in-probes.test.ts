@@ -89,7 +89,7 @@ async function play(actions: readonly Action[]) {
       for (const fault of faults[step.is]) simulator.faults.add(fault as never)
     }
     if (step.do === 'sweep') await engine.sweep(harness.deadline())
-    if (step.do === 'probe-now') await engine.probeKey('acme', person, harness.deadline())
+    if (step.do === 'probe-now') await engine.keys.probe('acme-key', person, harness.deadline())
     if (step.do === 'ask') await ask()
     if (step.do === 'resume') await resumeKey(harness.context, harness.settings)
     if (step.do === 'pause') await pauseKey(harness.context, harness.settings, person)

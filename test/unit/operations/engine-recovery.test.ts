@@ -15,7 +15,8 @@ const person = { by: 'robin', why: 'the password was changed' }
 
 const keyOf = async ({ store }: EngineHarness) => (await store.get(keyKey('acme-key'))) as unknown as KeyRecord
 const sweep = (harness: EngineHarness) => harness.engine.sweep(harness.deadline())
-const probeNow = (harness: EngineHarness, asked = person) => harness.engine.probeKey('acme', asked, harness.deadline())
+const probeNow = async (harness: EngineHarness, asked = person) =>
+  (await harness.engine.keys.probe('acme-key', asked, harness.deadline()))?.answer
 
 /** Sweeps each minute; answers the minutes in which the vendor was asked. */
 async function askedIn(harness: VendorHarness, minutes: number): Promise<number[]> {
@@ -310,5 +311,5 @@ test('a paused key is not probed, and a running one needs none', async () => {
   const { pauseKey } = await import('../../../shared/operations/engine/budget/key-switches.ts')
   await pauseKey(harness.context, acme, person)
   expect(await probeNow(harness)).toEqual({ is: 'not-now', reason: 'paused' })
-  expect(await harness.engine.probeKey('nobody', person, harness.deadline())).toBeUndefined()
+  expect(await harness.engine.keys.probe('nobody', person, harness.deadline())).toBeUndefined()
 })

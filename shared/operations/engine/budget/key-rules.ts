@@ -52,6 +52,10 @@ const codesOfSignIn: ReadonlySet<string> = new Set(['CREDENTIALS_REFUSED', 'SECR
 export const isHeldForSignIn = (breaker: Breaker | undefined): boolean =>
   breaker?.state === 'open' && breaker.reason === 'held' && codesOfSignIn.has(breaker.code)
 
+/** An operator's stop that has not ended by itself. */
+export const pauseAt = (key: Pick<KeyRecord, 'pause'> | undefined, now: number): KeyRecord['pause'] =>
+  key?.pause?.until !== undefined && key.pause.until <= now ? undefined : key?.pause
+
 /** Reads a key's switches at `now`: pure. */
 export function keyStateAt(key: KeyRecord | undefined, now: number, requestsPerSecond: number): KeyState {
   const stopped = (reason: StopReason, until: number, probeDue = false): KeyState => ({
@@ -60,7 +64,9 @@ export function keyStateAt(key: KeyRecord | undefined, now: number, requestsPerS
     until,
     probeDue,
   })
-  if (key?.pause !== undefined) return stopped('paused', now + patientLook)
+  const pause = pauseAt(key, now)
+  if (pause !== undefined)
+    return stopped('paused', Math.min(pause.until ?? Number.POSITIVE_INFINITY, now + patientLook))
   if (key?.quietUntil !== undefined && key.quietUntil > now) return stopped('rate', key.quietUntil)
   const { breaker } = key ?? {}
   if (breaker?.state === 'open') {

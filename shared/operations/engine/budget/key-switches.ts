@@ -2,7 +2,7 @@ import type { KeyRecord } from '../../../ledger/key-record.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import type { RunDeadline } from '../engine-context.ts'
 import { keptWords } from '../kept-words.ts'
-import { isHeldForSignIn } from './key-rules.ts'
+import { isHeldForSignIn, pauseAt } from './key-rules.ts'
 import { type ProbeAnswer, type ProbeContext, probeStoppedKey } from './probe-key.ts'
 import { changeRules } from './report-result.ts'
 import { type BudgetContext, readKey } from './take-ticket.ts'
@@ -15,10 +15,31 @@ export interface Accountable {
 
 type Key = Pick<PartnerSettings, 'budget'>
 
-/** Stops every request of the key until somebody resumes it; what is accepted meanwhile waits. */
-export const pauseKey = (context: BudgetContext, partner: Key, { by, why }: Accountable): Promise<boolean> =>
+/**
+ * Stops every request of the key until its time, or until somebody resumes it; what is accepted meanwhile waits. A key that
+ * is paused already stays so as it is.
+ *
+ * @param until wall-clock ms at which it ends by itself; without it only a person ends it
+ */
+export const pauseKey = (
+  context: BudgetContext,
+  partner: Key,
+  { by, why }: Accountable,
+  until?: number,
+): Promise<boolean> =>
   changed(context, partner, (key, now) =>
-    key?.pause === undefined ? { set: { pause: { ...keptWords({ by, why }), at: now } }, remove: [] } : undefined,
+    pauseAt(key, now) === undefined
+      ? {
+          set: { pause: { ...keptWords({ by, why }), at: now, ...(until === undefined ? {} : { until }) } },
+          remove: [],
+        }
+      : undefined,
+  )
+
+/** Takes away a pause whose time has come. @returns whether there was one */
+export const endPause = (context: BudgetContext, partner: Key): Promise<boolean> =>
+  changed(context, partner, (key, now) =>
+    key?.pause !== undefined && pauseAt(key, now) === undefined ? { set: {}, remove: ['pause'] } : undefined,
   )
 
 /**

@@ -1,0 +1,23 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { problemAnswer } from '../http/problem.ts'
+import { callerOf } from './caller-identity.ts'
+import type { OperateRequest } from './operate-route.ts'
+import { operateRoutes } from './operate-routes.ts'
+
+/** Answers a request of an operator; without an authenticated caller nothing is done, since a decision names its author. */
+export async function answerOperator(
+  event: APIGatewayProxyEventV2,
+  parts: Omit<OperateRequest, 'event' | 'caller'>,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const caller = callerOf(event)
+  if (caller === undefined) {
+    return problemAnswer({
+      status: 403,
+      code: 'CALLER_UNKNOWN',
+      title: 'The gateway has authenticated nobody; nothing was changed.',
+    })
+  }
+  const route = Object.hasOwn(operateRoutes, event.routeKey) ? operateRoutes[event.routeKey] : undefined
+  if (route !== undefined) return route({ event, caller, ...parts })
+  return problemAnswer({ status: 404, code: 'ROUTE_UNKNOWN', title: 'There is no such route.' })
+}

@@ -1,0 +1,18 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { RunDeadline } from '../engine/engine-context.ts'
+
+/** What a route for operators is given. */
+export interface OperateRequest {
+  event: APIGatewayProxyEventV2
+  /** Who asks, as the gateway authenticated it. */
+  caller: string
+  engine: Engine
+  partners: ReadonlyMap<string, PartnerSettings>
+  clock: Clock
+  deadline: RunDeadline
+}
+
+export type OperateRoute = (request: OperateRequest) => Promise<APIGatewayProxyStructuredResultV2>

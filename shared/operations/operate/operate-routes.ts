@@ -1,0 +1,24 @@
+import { decideRoute, withdrawRoute } from './decision-routes.ts'
+import {
+  getKeyRoute,
+  listKeysRoute,
+  pauseKeyRoute,
+  probeKeyRoute,
+  restoredRoute,
+  resumeKeyRoute,
+} from './key-routes.ts'
+import { listOperationsRoute } from './list-operations.ts'
+import type { OperateRoute } from './operate-route.ts'
+
+/** The routes for operators, by the key under which API Gateway hands a request over: it has matched the path already. */
+export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
+  'GET /operations': listOperationsRoute,
+  'POST /operations/{partner}/{operationId}/decisions': decideRoute,
+  'POST /operations/{partner}/{operationId}/withdrawal': withdrawRoute,
+  'GET /keys': listKeysRoute,
+  'GET /keys/{key}': getKeyRoute,
+  'POST /keys/{key}/pause': pauseKeyRoute,
+  'POST /keys/{key}/resume': resumeKeyRoute,
+  'POST /keys/{key}/probe': probeKeyRoute,
+  'POST /keys/{key}/restored': restoredRoute,
+}
