@@ -3,7 +3,8 @@ import { type KeyRecord, keyKey } from '../../../shared/ledger/key-record.ts'
 import { restLine } from '../../../shared/ledger/lane-place.ts'
 import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
 import { pauseKey, resumeKey } from '../../../shared/operations/engine/budget/key-switches.ts'
-import { reportFailure } from '../../../shared/operations/engine/budget/report-result.ts'
+import { reportFailure, reportSuccess } from '../../../shared/operations/engine/budget/report-result.ts'
+import { takeTicket } from '../../../shared/operations/engine/budget/take-ticket.ts'
 import { createEngine } from '../../../shared/operations/engine/engine.ts'
 import type { Failure } from '../../../shared/partner-api/answer.ts'
 import { acme, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
@@ -157,5 +158,90 @@ describe('a key that is stopped', () => {
     await harness.settle(600_000)
     for (const { operationId } of requests) expect((await harness.operation(operationId)).status).toBe('applied')
     expect((await keyOf(harness)).breaker?.state).toBe('recovering')
+  })
+})
+
+describe('whatever opens a key', () => {
+  const outage = async (harness: EngineHarness) => {
+    await harness.handle(provision('bakery'))
+    for (let n = 0; n < 5; n++) await reportFailure(harness.context, acme, down)
+    const requests = ['a', 'b', 'c', 'd'].map((login) => provision(login))
+    for (const request of requests) await harness.handle(request)
+    harness.lineCalls.length = 0
+    return requests
+  }
+
+  test('by a person’s resume wakes the first lane within ten seconds, and the others at the rate', async () => {
+    const harness = new EngineHarness()
+    await pauseKey(harness.context, acme, person)
+    const requests = Array.from({ length: 20 }, (_, n) => provision(`florist-${n}`))
+    for (const request of requests) await harness.handle(request)
+    harness.clock.advance(3_600_000)
+    const from = harness.clock.now()
+    expect(await resumeKey(harness.context, acme)).toBe(true)
+    expect(harness.lineCalls).toEqual(Array.from({ length: 4 }, () => ({ budget: 'acme-key', at: from })))
+    await harness.settle(59_000)
+    const created = harness.gateway.journal.filter(({ effect }) => effect === 'created')
+    expect((created[0]?.at ?? Number.POSITIVE_INFINITY) - from).toBeLessThan(10_000)
+    expect(created).toHaveLength(20)
+    expect((created.at(-1)?.at ?? 0) - from).toBeLessThan(20_000)
+  })
+
+  test('calls nobody where nobody waits, where it stays stopped, or of another key', async () => {
+    const harness = new EngineHarness()
+    await pauseKey(harness.context, acme, person)
+    await resumeKey(harness.context, acme)
+    expect(harness.lineCalls).toEqual([])
+    await harness.handle(provision('bakery'))
+    const held: Failure = { class: 'held', code: 'CREDENTIALS_REFUSED', message: '401', status: 401 }
+    await reportFailure(harness.context, acme, held)
+    await harness.handle(provision('florist'))
+    harness.lineCalls.length = 0
+    expect(await resumeKey(harness.context, acme)).toBe(false)
+    expect(await resumeKey(harness.context, { budget: { ...acme.budget, name: 'other-key' } })).toBe(false)
+    expect(harness.lineCalls).toEqual([])
+  })
+
+  test('calls the runners again where the one who resumed it died before', async () => {
+    const harness = new EngineHarness()
+    await pauseKey(harness.context, acme, person)
+    await harness.handle(provision('bakery'))
+    const { ringLine } = harness.context.doorbells
+    harness.context.doorbells.ringLine = async () => Promise.reject(new Error('gone'))
+    await resumeKey(harness.context, acme)
+    harness.context.doorbells.ringLine = ringLine
+    expect(await resumeKey(harness.context, acme)).toBe(false)
+    expect(harness.lineCalls.length).toBeGreaterThan(0)
+  })
+
+  test('by a good probe has a runner begin, also where this process called one a moment ago', async () => {
+    const harness = new EngineHarness()
+    await outage(harness)
+    harness.context.line?.rungAt.set('acme-key', harness.clock.monotonic())
+    expect(await harness.engine.probeKey('acme', person, harness.deadline())).toEqual({ is: 'opened' })
+    expect(harness.lineCalls.length).toBeGreaterThan(0)
+    const from = harness.clock.now()
+    await harness.settle(30_000)
+    const created = harness.gateway.journal.filter(({ effect, at }) => effect === 'created' && at >= from)
+    expect((created[0]?.at ?? Number.POSITIVE_INFINITY) - from).toBeLessThan(10_000)
+  })
+
+  test('by the read of a question, during which a runner came, lets that runner begin', async () => {
+    const harness = new EngineHarness()
+    const requests = await outage(harness)
+    harness.clock.advance(30_000)
+    const answer = await takeTicket(harness.context, acme, 'interactive', { is: 'going-on' })
+    if (!('probe' in answer)) throw new Error('No probe was due.')
+    let looks = 0
+    const { sleep } = harness.clock
+    harness.clock.sleep = async (milliseconds) => {
+      if (++looks === 2) await reportSuccess(harness.context, acme, answer.probe)
+      return sleep.call(harness.clock, milliseconds)
+    }
+    const from = harness.clock.now()
+    await work(harness)
+    for (const { operationId } of requests) expect((await harness.operation(operationId)).status).toBe('applied')
+    const created = harness.gateway.journal.filter(({ effect, at }) => effect === 'created' && at >= from)
+    expect((created[0]?.at ?? Number.POSITIVE_INFINITY) - from).toBeLessThan(10_000)
   })
 })

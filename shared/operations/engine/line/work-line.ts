@@ -17,6 +17,9 @@ import { takeFromLine } from './take-from-line.ts'
 /** A runner that found every lane in others' hands looks again after this, ms. */
 const handPause = 300
 
+/** One that meets a key that is being probed looks again after this, ms. */
+const probePause = 2_000
+
 /** So often in a row; then those others do what there is to do. */
 const mostPauses = 10
 
@@ -47,6 +50,10 @@ export async function workLine(context: EngineContext, budget: string, deadline:
     const key = recentKey(context, partner) ?? (await readKey(context, budget))
     const flow = key === undefined ? undefined : nextFlow(context, partner, partners, key)
     if (key === undefined || flow === undefined) {
+      if (await isBeingProbed(context, partner)) {
+        await context.clock.sleep(probePause)
+        continue
+      }
       if (!(await reopen(context, partner, closed))) return
       continue
     }
@@ -73,6 +80,17 @@ async function isNeeded(context: EngineContext, partner: PartnerSettings): Promi
     await clock.sleep(step * (0.5 + random.fraction()))
   }
   return false
+}
+
+/**
+ * Somebody finds out at this moment whether the key, in whose lines others wait, may go on. It may be a read for a person,
+ * which calls no runner.
+ */
+async function isBeingProbed(context: EngineContext, { budget }: PartnerSettings): Promise<boolean> {
+  const key = await readKey(context, budget.name)
+  const { breaker, lines = {} } = key ?? {}
+  if (breaker?.state !== 'open' || key?.pause !== undefined || Object.keys(lines).length === 0) return false
+  return (breaker.probe?.until ?? 0) > context.clock.now()
 }
 
 /** A turn may take two calls and their slots; the ledger's writes have the margin of the deadline. */
