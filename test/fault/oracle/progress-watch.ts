@@ -29,9 +29,13 @@ const callsOfOne = 2.2
 
 /**
  * What one turn takes where each waits for the one before it in its lane: two calls, the ledger's writes, and those of the
- * ten seconds' worth of oldest lanes that a runner may choose before it, ms.
+ * fifteen seconds' worth of oldest lanes that a runner may choose before it, ms.
  */
 const turnInLane = 24_000
+
+/** So much later work may pass an operation, and for each one before it in its lane what a turn takes that is not drawn, ms. */
+const passedFor = 2 * minute
+const turnAtOnce = 4_000
 
 /** What an operation may wait beside its turn. */
 const patience = 10 * minute
@@ -47,6 +51,8 @@ interface Waiting {
   /** Operations of its flow that were accepted before it and had not ended. */
   ahead: number
   held: number
+  /** How many of its flow were accepted before it. */
+  place: number
 }
 
 interface LaneState {
@@ -76,6 +82,9 @@ export class ProgressWatch {
   /** The places of the lanes that wait in each line, in nobody's hand. */
   readonly #places = new Map<string, Map<string, number>>()
   readonly #ahead = new Map<string, number>()
+  readonly #accepts = new Map<string, number>()
+  /** Places of acceptance of what has ended, by flow. */
+  readonly #ends = new Map<string, number[]>()
   readonly #waiting = new Map<string, Waiting>()
   /** The fewest lanes that waited in each grain of time. */
   readonly #fewest: number[] = []
@@ -187,7 +196,9 @@ export class ProgressWatch {
     const flow = `${placeOf((lane.places as string[]).at(-1)).class}#${lane.partner}`
     const ahead = this.#ahead.get(flow) ?? 0
     this.#ahead.set(flow, ahead + 1)
-    const waiting = { id, flow, at, ahead, inLane: q.length - 1, held, most: 0 }
+    const place = this.#accepts.get(flow) ?? 0
+    this.#accepts.set(flow, place + 1)
+    const waiting = { id, flow, at, ahead, inLane: q.length - 1, held, most: 0, place }
     const before = this.#waiting.get(idOf(q.at(-2) ?? ''))
     // The one before it in its lane may be of another class, whose turn comes later.
     const until = before === undefined ? 0 : before.at + before.most - at + 2 * turnInLane
@@ -201,6 +212,7 @@ export class ProgressWatch {
     this.#waiting.delete(id)
     this.#ended += 1
     this.#ahead.set(waiting.flow, (this.#ahead.get(waiting.flow) ?? 1) - 1)
+    this.#checkPassed(waiting, held)
     const waited = now - waiting.at - (held - waiting.held)
     if (waited <= patience) return
     const { most } = waiting
@@ -209,6 +221,21 @@ export class ProgressWatch {
       const times = `${Math.round(own / 1_000)} s of its own where ${Math.round(most / 1_000)} s are allowed`
       this.#history.violate('a bulk gets done', `${id} waited ${times}, ${waiting.ahead} before it in ${waiting.flow}`)
     }
+  }
+
+  /** What nothing but the rate has held is passed by two minutes' worth of what was accepted later. */
+  #checkPassed({ id, flow, place, inLane, held }: Waiting, heldNow: number): void {
+    const ends = this.#ends.get(flow) ?? []
+    this.#ends.set(flow, ends)
+    const passed = ends.filter((end) => end > place).length
+    ends.push(place)
+    const turn = turnAtOnce + 2 * this.#scenario.answerMost
+    const most = (this.#rate * (passedFor + inLane * turn)) / 1_000
+    if (heldNow > held || passed <= most + this.#hits * callsOfFault(this.#rate)) return
+    this.#history.violate(
+      'a bulk gets done',
+      `${id}, ${inLane} before it in its lane, was passed by ${passed} of ${flow}`,
+    )
   }
 
   /** How long those before it take at the rate that is its flow's by right. */

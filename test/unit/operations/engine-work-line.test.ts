@@ -7,8 +7,14 @@ import { reportFailure, reportSuccess } from '../../../shared/operations/engine/
 import { takeTicket } from '../../../shared/operations/engine/budget/take-ticket.ts'
 import { createEngine } from '../../../shared/operations/engine/engine.ts'
 import type { Failure } from '../../../shared/partner-api/answer.ts'
-import { acme, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
+import { seededRandom } from '../../simulator/core/seeded-random.ts'
+import { acme, cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 
+const event = { input: { product: 'EventMarketing' } }
+const seededFraction = (seed: number) => {
+  const random = seededRandom(seed)
+  return () => random.fraction()
+}
 const person = { by: 'robin', why: 'the vendor asked' }
 const down: Failure = { class: 'unknown', code: 'VENDOR_ERROR', message: '503', status: 503 }
 const keyOf = async (harness: EngineHarness) => (await harness.store.get(keyKey('acme-key'))) as unknown as KeyRecord
@@ -46,19 +52,31 @@ describe('a runner', () => {
     expect(harness.lineCalls.length).toBeLessThanOrEqual(1)
   })
 
-  test('takes a lane’s next head by its own acceptance: not at once, and before those that came long after it', async () => {
+  test('takes a lane’s next head by its own acceptance: at once where nobody was accepted before, else behind those', async () => {
     const others = Array.from({ length: 12 }, (_, n) => provision(`florist-${n}`))
-    const harness = await waiting(provision('bakery'), open('bakery'), ...others)
+    const harness = await waiting(provision('bakery'), open('bakery'), ...others, open('florist-0'))
     await work(harness)
     const effects = harness.gateway.journal.filter(({ effect }) => effect === 'created' || effect === 'opened')
-    expect(effects.filter(({ effect }) => effect === 'created').map(({ account }) => account)).toEqual([
-      'bakery',
-      ...others.map(({ account }) => account),
+    expect(effects.map(({ effect, account }) => `${effect} ${account}`)).toEqual([
+      'created bakery',
+      'opened bakery',
+      ...others.map(({ account }) => `created ${account}`),
+      'opened florist-0',
     ])
-    const opened = effects.findIndex(({ effect }) => effect === 'opened')
-    expect(opened).toBeGreaterThan(1)
-    // A page of the index is gone by for a second, which is four turns.
-    expect(opened).toBeLessThan(8)
+  })
+
+  test('does not let a long lane wait to be drawn among the oldest each time', async () => {
+    const long = Array.from({ length: 10 }, (_, n) => (n % 2 === 0 ? open('bakery', event) : cancel('bakery', event)))
+    const others = Array.from({ length: 120 }, (_, n) => provision(`florist-${n}`))
+    const harness = await waiting(provision('bakery'), ...long, ...others)
+    harness.context.random = { ...harness.context.random, fraction: seededFraction(7) }
+    await work(harness)
+    const { journal } = harness.gateway
+    const last = journal.findLastIndex(({ account }) => account === 'bakery')
+    const passed = journal.slice(0, last).filter(({ effect, account }) => effect === 'created' && account !== 'bakery')
+    // It is drawn once among ten seconds' worth of lanes.
+    expect(passed.length).toBeLessThan(60)
+    expect(journal.filter(({ effect }) => effect === 'opened')).toHaveLength(5)
   })
 
   test('whose time is over leaves the lanes in line and has another go on', async () => {
