@@ -37,6 +37,9 @@ const turnInLane = 24_000
 const passedFor = 2 * minute
 const turnAtOnce = 4_000
 
+/** Clocks of those who accept, and so the order in a line, are so far apart at the most, ms. */
+const apart = 5_000
+
 /** What an operation may wait beside its turn. */
 const patience = 10 * minute
 
@@ -51,8 +54,6 @@ interface Waiting {
   /** Operations of its flow that were accepted before it and had not ended. */
   ahead: number
   held: number
-  /** How many of its flow were accepted before it. */
-  place: number
 }
 
 interface LaneState {
@@ -82,8 +83,8 @@ export class ProgressWatch {
   /** The places of the lanes that wait in each line, in nobody's hand. */
   readonly #places = new Map<string, Map<string, number>>()
   readonly #ahead = new Map<string, number>()
-  readonly #accepts = new Map<string, number>()
-  /** Places of acceptance of what has ended, by flow. */
+  /** When operations were accepted, and when those that have ended were, by flow. */
+  readonly #accepts = new Map<string, number[]>()
   readonly #ends = new Map<string, number[]>()
   readonly #waiting = new Map<string, Waiting>()
   /** The fewest lanes that waited in each grain of time. */
@@ -196,9 +197,10 @@ export class ProgressWatch {
     const flow = `${placeOf((lane.places as string[]).at(-1)).class}#${lane.partner}`
     const ahead = this.#ahead.get(flow) ?? 0
     this.#ahead.set(flow, ahead + 1)
-    const place = this.#accepts.get(flow) ?? 0
-    this.#accepts.set(flow, place + 1)
-    const waiting = { id, flow, at, ahead, inLane: q.length - 1, held, most: 0, place }
+    const accepts = this.#accepts.get(flow) ?? []
+    this.#accepts.set(flow, accepts)
+    accepts.push(at)
+    const waiting = { id, flow, at, ahead, inLane: q.length - 1, held, most: 0 }
     const before = this.#waiting.get(idOf(q.at(-2) ?? ''))
     // The one before it in its lane may be of another class, whose turn comes later.
     const until = before === undefined ? 0 : before.at + before.most - at + 2 * turnInLane
@@ -215,7 +217,9 @@ export class ProgressWatch {
     this.#checkPassed(waiting, held)
     const waited = now - waiting.at - (held - waiting.held)
     if (waited <= patience) return
-    const { most } = waiting
+    // Those whose clocks were behind stand before it.
+    const beside = (this.#accepts.get(waiting.flow) ?? []).filter((at) => at > waiting.at && at <= waiting.at + apart)
+    const most = waiting.most + 2 * this.#fairTime({ ...waiting, inLane: 0, ahead: beside.length })
     const own = waited - this.#key.blockedWithin(waiting.at, now)
     if (own > most) {
       const times = `${Math.round(own / 1_000)} s of its own where ${Math.round(most / 1_000)} s are allowed`
@@ -224,11 +228,11 @@ export class ProgressWatch {
   }
 
   /** What nothing but the rate has held is passed by two minutes' worth of what was accepted later. */
-  #checkPassed({ id, flow, place, inLane, held }: Waiting, heldNow: number): void {
+  #checkPassed({ id, flow, at, inLane, held }: Waiting, heldNow: number): void {
     const ends = this.#ends.get(flow) ?? []
     this.#ends.set(flow, ends)
-    const passed = ends.filter((end) => end > place).length
-    ends.push(place)
+    const passed = ends.filter((end) => end > at + apart).length
+    ends.push(at)
     const turn = turnAtOnce + 2 * this.#scenario.answerMost
     const most = (this.#rate * (passedFor + inLane * turn)) / 1_000
     if (heldNow > held || passed <= most + this.#hits * callsOfFault(this.#rate)) return

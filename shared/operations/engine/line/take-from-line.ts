@@ -38,7 +38,8 @@ export async function takeFromLine(
       if (taken !== undefined) return { is: 'lane', ...taken }
     }
     if (keys === undefined) return { is: 'empty' }
-    const [key] = keys.splice(Math.floor(context.random.fraction() * Math.min(among, keys.length)), 1)
+    // Rather an older one: drawn evenly, one in thousands would be passed over for minutes.
+    const [key] = keys.splice(Math.floor(context.random.fraction() ** 2 * Math.min(among, keys.length)), 1)
     if (key === undefined) return { is: 'in-hand' }
     const taken = await take(context, memory, line, key)
     if (taken !== undefined) return { is: 'lane', ...taken }
@@ -61,11 +62,12 @@ async function keysOf(
 ): Promise<DueKey[] | undefined> {
   const now = context.clock.now()
   const known = pages.get(line)
-  if (known !== undefined && now - known.readAt <= pageFor && known.keys.length > 0) return known.keys
+  if (known !== undefined && now - known.readAt <= (known.isFull ? pageFor : pageFor / 2) && known.keys.length > 0)
+    return known.keys
   const page = await context.store.due(line, now, { limit: 2 * among })
   for (const [name, until] of inHand) if (until < now) inHand.delete(name)
   const keys = page.keys.filter((key) => !inHand.has(nameOf(key)))
-  pages.set(line, { keys, readAt: now })
+  pages.set(line, { keys, readAt: now, isFull: page.keys.length === 2 * among })
   return page.keys.length === 0 ? undefined : keys
 }
 
