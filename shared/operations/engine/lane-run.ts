@@ -16,7 +16,7 @@ import { isDueForProof, reportFailure, reportSuccess } from './budget/report-res
 import type { Share } from './budget/shares.ts'
 import { takeTicket } from './budget/take-ticket.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
-import { callRunner, wasIdle } from './line/call-runners.ts'
+import { callForOpenedKey, callRunner, wasIdle } from './line/call-runners.ts'
 import type { Hold, Rest } from './protocol/lane-steps.ts'
 
 /** The run cannot go on now; the lane rests. Thrown through the gateway, which rethrows what a permit throws. */
@@ -149,7 +149,10 @@ async function probe(run: LaneRun, token: string): Promise<void> {
   const call = { ...callOptions(run, true), permit: async () => {} }
   const stopped = context.budgetView?.get(partner.budget.name)?.key.breaker
   const answer = await gateway.probe(call, stopped?.generation)
-  if (answer.ok) return reportSuccess(context, partner, token)
+  if (answer.ok) {
+    await reportSuccess(context, partner, token)
+    return callForOpenedKey(context, partner)
+  }
   await reportFailure(context, partner, answer.failure, token)
   await callAfterStop(run)
 }

@@ -13,8 +13,6 @@ import { emit } from './operation-events.ts'
 /** What a sweep did for the keys. */
 export interface KeySweep {
   probed: number
-  /** Names of the budgets whose keys go on since this sweep: what waits for them may begin. */
-  opened: string[]
   /** How many keys are stopped: by the vendor, by our settings, by a person. Missing where one could not be read. */
   stopped?: number
 }
@@ -28,7 +26,7 @@ const toldPercents = [50, 70, 90] as const
  * so that an alarm on it lasts as long as its cause. Two sweeps at once do no harm.
  */
 export async function sweepKeys(context: EngineContext, deadline: RunDeadline): Promise<KeySweep> {
-  const report: KeySweep = { probed: 0, opened: [] }
+  const report: KeySweep = { probed: 0 }
   const byKey = Map.groupBy(context.partners(), ({ budget }) => budget.name)
   // Side by side: a vendor that does not answer takes all the time that a call may take.
   const stopped = await Promise.all(
@@ -64,7 +62,6 @@ async function sweepKey(
   if (key.breaker?.state === 'open') {
     const answer = await probeStoppedKey(context, partner, deadline)
     if (answer.is === 'opened' || answer.is === 'still-stopped') report.probed += 1
-    if (answer.is === 'opened') report.opened.push(name)
     key = await readKey(context, name)
   }
   if (key?.holds !== undefined) await tellHolds(context, partner, key.holds)

@@ -54,6 +54,7 @@ const earliness = 2_000
  * Works on the head of a lane until it ends or must rest, then on the next one as far as this function may and has
  * time; whatever it leaves is rung. One path for handlers, sweeper and decisions (blueprint part 5a).
  *
+ * @returns the lane, where its next head waits in a line
  * @throws StoreError when the ledger is out of reach: the lane's lease then ends and the sweeper rings it
  */
 export async function workLane(
@@ -61,7 +62,7 @@ export async function workLane(
   target: LaneTarget,
   deadline: RunDeadline,
   held?: HeldLane,
-): Promise<void> {
+): Promise<AccountRecord | undefined> {
   let next: LaneTarget | undefined = target
   let given = held
   while (next !== undefined) {
@@ -70,13 +71,15 @@ export async function workLane(
     next = undefined
     const head = lane?.q[0]
     // A lane with followers that went back into its line waits there for its next turn.
-    if (lane === undefined || head === undefined || lane.line !== restLine(lane.partner)) continue
+    if (lane !== undefined && head !== undefined && lane.line !== restLine(lane.partner)) return lane
+    if (lane === undefined || head === undefined) return undefined
     const { operation, operationId } = parseLaneEntry(head)
     const enough = deadline.at - context.clock.monotonic() >= 2 * context.times.callDeadline
     if (context.module(operation) !== undefined && enough) {
       next = { partner: lane.partner, account: lane.account, operation, operationId }
     } else await ringHead(context, lane)
   }
+  return undefined
 }
 
 /** @returns the lane with its new head, when this run changed the head */

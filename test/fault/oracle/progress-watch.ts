@@ -29,9 +29,16 @@ const callsOfOne = 2.2
 
 /**
  * What one turn takes where each waits for the one before it in its lane: two calls, the ledger's writes, and those of the
- * ten seconds' worth of oldest lanes that a runner may choose before it, ms.
+ * fifteen seconds' worth of oldest lanes that a runner may choose before it, ms.
  */
 const turnInLane = 24_000
+
+/** So much later work may pass an operation, and for each one before it in its lane what a turn takes that is not drawn, ms. */
+const passedFor = 2 * minute
+const turnAtOnce = 4_000
+
+/** Clocks of those who accept, and so the order in a line, are so far apart at the most, ms. */
+const apart = 5_000
 
 /** What an operation may wait beside its turn. */
 const patience = 10 * minute
@@ -76,6 +83,9 @@ export class ProgressWatch {
   /** The places of the lanes that wait in each line, in nobody's hand. */
   readonly #places = new Map<string, Map<string, number>>()
   readonly #ahead = new Map<string, number>()
+  /** When operations were accepted, and when those that have ended were, by flow. */
+  readonly #accepts = new Map<string, number[]>()
+  readonly #ends = new Map<string, number[]>()
   readonly #waiting = new Map<string, Waiting>()
   /** The fewest lanes that waited in each grain of time. */
   readonly #fewest: number[] = []
@@ -187,6 +197,9 @@ export class ProgressWatch {
     const flow = `${placeOf((lane.places as string[]).at(-1)).class}#${lane.partner}`
     const ahead = this.#ahead.get(flow) ?? 0
     this.#ahead.set(flow, ahead + 1)
+    const accepts = this.#accepts.get(flow) ?? []
+    this.#accepts.set(flow, accepts)
+    accepts.push(at)
     const waiting = { id, flow, at, ahead, inLane: q.length - 1, held, most: 0 }
     const before = this.#waiting.get(idOf(q.at(-2) ?? ''))
     // The one before it in its lane may be of another class, whose turn comes later.
@@ -201,14 +214,32 @@ export class ProgressWatch {
     this.#waiting.delete(id)
     this.#ended += 1
     this.#ahead.set(waiting.flow, (this.#ahead.get(waiting.flow) ?? 1) - 1)
+    this.#checkPassed(waiting, held)
     const waited = now - waiting.at - (held - waiting.held)
     if (waited <= patience) return
-    const { most } = waiting
+    // Those whose clocks were behind stand before it.
+    const beside = (this.#accepts.get(waiting.flow) ?? []).filter((at) => at > waiting.at && at <= waiting.at + apart)
+    const most = waiting.most + 2 * this.#fairTime({ ...waiting, inLane: 0, ahead: beside.length })
     const own = waited - this.#key.blockedWithin(waiting.at, now)
     if (own > most) {
       const times = `${Math.round(own / 1_000)} s of its own where ${Math.round(most / 1_000)} s are allowed`
       this.#history.violate('a bulk gets done', `${id} waited ${times}, ${waiting.ahead} before it in ${waiting.flow}`)
     }
+  }
+
+  /** What nothing but the rate has held is passed by two minutes' worth of what was accepted later. */
+  #checkPassed({ id, flow, at, inLane, held }: Waiting, heldNow: number): void {
+    const ends = this.#ends.get(flow) ?? []
+    this.#ends.set(flow, ends)
+    const passed = ends.filter((end) => end > at + apart).length
+    ends.push(at)
+    const turn = turnAtOnce + 2 * this.#scenario.answerMost
+    const most = (this.#rate * (passedFor + inLane * turn)) / 1_000
+    if (heldNow > held || passed <= most + this.#hits * callsOfFault(this.#rate)) return
+    this.#history.violate(
+      'a bulk gets done',
+      `${id}, ${inLane} before it in its lane, was passed by ${passed} of ${flow}`,
+    )
   }
 
   /** How long those before it take at the rate that is its flow's by right. */

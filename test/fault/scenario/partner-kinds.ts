@@ -9,7 +9,7 @@ export type PartnerKind = (typeof partnerKinds)[number]
 
 const v3 = { listing: 'v3', plan: 'v3', cancel: 'v3', webhooks: 'v3' } as const
 
-const capabilities = {
+export const capabilities = {
   xml: { membership: 'xml', provision: 'xml', products: 'xml', listing: 'xml' },
   mixed: { membership: 'xml', provision: 'xml', products: 'xml', ...v3 },
   'v3-only': { membership: 'v3', provision: 'v3', ...v3 },

@@ -2,6 +2,7 @@ import type { PartnerSettings } from '../../../shared/partner-api/partner-settin
 import { Chance } from '../world/chance.ts'
 import { type Pair, pairsEverywhere, type Trap } from '../world/faults.ts'
 import type { UnreadTime } from '../world/simulated-queue.ts'
+import { capabilities } from './partner-kinds.ts'
 import { type BacklogShape, planBulk } from './plan-bulk.ts'
 import { noPeople } from './plan-people.ts'
 import type { Mode, Period, Scenario } from './scenario.ts'
@@ -51,16 +52,22 @@ export function backlogOf(seed: number, mode: Mode, aim?: Pair): Scenario {
     // A day that is used up again and again, or the vendor's own of which there is enough.
     requestsPerDay: isShort ? Math.ceil(count * (0.6 + chance.fraction())) : 100_000,
   }
+  const more = new Chance(seed, 'backlog of other kinds')
+  const size = chance.one(isShort ? [1, 2, 3] : [1, 1, 3, 20])
+  const kind = chance.one(['creations', 'cancellations', 'mixture', 'mixture'] as const)
+  const hasPlans = kind === 'mixture' && more.happens(0.6)
   const shape: BacklogShape = {
     count,
-    partners: partnersOf(chance.one(isShort ? [1, 2, 3] : [1, 1, 3, 20]), key),
-    kind: chance.one(['creations', 'cancellations', 'mixture', 'mixture']),
+    partners: partnersOf(size, key, hasPlans),
+    kind,
     hasLongLane: chance.happens(0.25),
     interactive: chance.happens(0.4) ? 0.08 : 0,
     // In the last they come about as fast as they can be carried out: lines open and close all the time.
     span: chance.one([5_000, 30_000, 120_000, (count * 2_000) / requestsPerSecond]),
     late: chance.happens(0.5) ? 0.1 : 0,
     isCalm,
+    plans: hasPlans ? more : undefined,
+    after: more.happens(0.4) ? 0.05 : 0,
   }
   const { partners } = shape
   const { accounts, deliveries } = planBulk(chance, start, shape)
@@ -104,13 +111,15 @@ export function backlogOf(seed: number, mode: Mode, aim?: Pair): Scenario {
   }
 }
 
-const partnersOf = (count: number, budget: PartnerSettings['budget']): PartnerSettings[] =>
+const partnersOf = (count: number, budget: PartnerSettings['budget'], hasPlans: boolean): PartnerSettings[] =>
   Array.from({ length: count }, (_, position) => ({
     id: `partner-${position + 1}`,
     login: `partner-${position + 1}`,
     secretName: `simulation/partner-${position + 1}`,
     budget,
-    capabilities: { membership: 'xml', provision: 'xml', products: 'xml', listing: 'xml' },
+    ...(hasPlans
+      ? { capabilities: capabilities.mixed, reopen: { planType: 'GOLD' }, listingShows: 'logins' }
+      : { capabilities: capabilities.xml }),
     baseUrls: { xml: 'https://vendor.example.com' },
   }))
 

@@ -17,9 +17,20 @@ export interface BacklogShape {
   /** Share of operations that come while others have been waiting for minutes. */
   late: number
   isCalm: boolean
+  /** Its partners have plans: changes of plans by identifiers that a pass finds, ladders, cancellations of accounts. */
+  plans?: Chance | undefined
+  /** Share of operations that come after another account's. */
+  after: number
 }
 
 const [email, event] = ['EmailMarketing', 'EventMarketing'] as const
+
+/** What is asked for where there are plans: two in three need an identifier, one is a ladder with reads between its steps. */
+const withPlans = [
+  { state: 'with-plan', operation: 'change-plan', input: { planType: 'SILVER', billingDayOfMonth: 15 } },
+  { state: 'with-plan', operation: 'cancel-account', input: { releaseFromSingleBilling: true } },
+  { state: 'caught', operation: 'reopen-account', input: { billingDayOfMonth: 15 } },
+] as const
 
 /** Accounts and what their callers ask for: mostly one operation for each. */
 export function planBulk(
@@ -31,8 +42,15 @@ export function planBulk(
   const deliveries: Delivery[] = []
   const { count, partners } = shape
   const long = shape.hasLongLane ? Math.min(200, Math.floor(count / 2)) : 0
+  const ids = new Map<string, string[]>()
+  // One of the last that were planned: it may well come later than what waits for it.
+  const afterOf = (partner: string): string | undefined => {
+    const others = ids.get(partner) ?? []
+    return shape.after > 0 && others.length > 0 && chance.happens(shape.after) ? chance.one(others) : undefined
+  }
   const ask = (account: PlannedAccount, operation: string, input: Record<string, unknown>, at: number): void => {
     const operationId = `op-${deliveries.length + 1}`
+    const after = afterOf(account.partner)
     const request: OperationRequest = {
       operation,
       operationId,
@@ -40,12 +58,23 @@ export function planBulk(
       account: account.login,
       input: { ...input, simulationTag: operationId },
       ...(chance.happens(shape.interactive) ? { priority: 'interactive' } : {}),
+      ...(after === undefined ? {} : { after: [after] }),
     }
+    ids.set(account.partner, [...(ids.get(account.partner) ?? []).slice(-20), operationId])
     deliveries.push({ at, request, via: chance.happens(0.1) ? 'api' : 'queue', insists: true, copy: 0 })
   }
-  const newAccount = (position: number, products?: PlannedAccount['products']): PlannedAccount => {
+  const newAccount = (
+    position: number,
+    products?: PlannedAccount['products'],
+    state?: PlannedAccount['state'],
+  ): PlannedAccount => {
     const partner = (partners[position % partners.length] as PartnerSettings).id
-    const account = { partner, login: `client-${accounts.length + 1}`, ...(products === undefined ? {} : { products }) }
+    const account: PlannedAccount = {
+      partner,
+      login: `client-${accounts.length + 1}`,
+      ...(products === undefined ? {} : { products }),
+      ...(state === undefined ? {} : { state }),
+    }
     accounts.push(account)
     return account
   }
@@ -60,7 +89,11 @@ export function planBulk(
   while (deliveries.length < count) {
     const kind = shape.kind === 'mixture' ? chance.one(['create', 'open', 'cancel', 'cancel', 'refused']) : undefined
     const position = accounts.length
-    if (shape.kind === 'creations' || kind === 'create') {
+    if (shape.plans?.happens(0.4) === true) {
+      const { state, operation, input } = shape.plans.one(withPlans)
+      const products = state === 'caught' ? [] : [{ name: email, status: 'Open' as const }]
+      ask(newAccount(position, products, state), operation, input, time())
+    } else if (shape.kind === 'creations' || kind === 'create') {
       const account = newAccount(position)
       const { operation, input } = provisioning(account.login)
       const at = time()

@@ -348,7 +348,7 @@ export class World {
     const { name } = partner.budget
     const key = { pk: `KEY#${name}`, sk: 'KEY' }
     let open = 0
-    const ask = (change: typeof pauseKey) => {
+    const ask = (change: typeof pauseKey | typeof resumeKey) => {
       open += 1
       this.#functions.call(async (machine) => {
         const { life } = machine

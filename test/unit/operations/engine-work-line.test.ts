@@ -3,11 +3,18 @@ import { type KeyRecord, keyKey } from '../../../shared/ledger/key-record.ts'
 import { restLine } from '../../../shared/ledger/lane-place.ts'
 import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
 import { pauseKey, resumeKey } from '../../../shared/operations/engine/budget/key-switches.ts'
-import { reportFailure } from '../../../shared/operations/engine/budget/report-result.ts'
+import { reportFailure, reportSuccess } from '../../../shared/operations/engine/budget/report-result.ts'
+import { takeTicket } from '../../../shared/operations/engine/budget/take-ticket.ts'
 import { createEngine } from '../../../shared/operations/engine/engine.ts'
 import type { Failure } from '../../../shared/partner-api/answer.ts'
-import { acme, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
+import { seededRandom } from '../../simulator/core/seeded-random.ts'
+import { acme, cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 
+const event = { input: { product: 'EventMarketing' } }
+const seededFraction = (seed: number) => {
+  const random = seededRandom(seed)
+  return () => random.fraction()
+}
 const person = { by: 'robin', why: 'the vendor asked' }
 const down: Failure = { class: 'unknown', code: 'VENDOR_ERROR', message: '503', status: 503 }
 const keyOf = async (harness: EngineHarness) => (await harness.store.get(keyKey('acme-key'))) as unknown as KeyRecord
@@ -45,19 +52,31 @@ describe('a runner', () => {
     expect(harness.lineCalls.length).toBeLessThanOrEqual(1)
   })
 
-  test('takes a lane’s next head by its own acceptance: not at once, and before those that came long after it', async () => {
+  test('takes a lane’s next head by its own acceptance: at once where nobody was accepted before, else behind those', async () => {
     const others = Array.from({ length: 12 }, (_, n) => provision(`florist-${n}`))
-    const harness = await waiting(provision('bakery'), open('bakery'), ...others)
+    const harness = await waiting(provision('bakery'), open('bakery'), ...others, open('florist-0'))
     await work(harness)
     const effects = harness.gateway.journal.filter(({ effect }) => effect === 'created' || effect === 'opened')
-    expect(effects.filter(({ effect }) => effect === 'created').map(({ account }) => account)).toEqual([
-      'bakery',
-      ...others.map(({ account }) => account),
+    expect(effects.map(({ effect, account }) => `${effect} ${account}`)).toEqual([
+      'created bakery',
+      'opened bakery',
+      ...others.map(({ account }) => `created ${account}`),
+      'opened florist-0',
     ])
-    const opened = effects.findIndex(({ effect }) => effect === 'opened')
-    expect(opened).toBeGreaterThan(1)
-    // A page of the index is gone by for a second, which is four turns.
-    expect(opened).toBeLessThan(8)
+  })
+
+  test('does not let a long lane wait to be drawn among the oldest each time', async () => {
+    const long = Array.from({ length: 10 }, (_, n) => (n % 2 === 0 ? open('bakery', event) : cancel('bakery', event)))
+    const others = Array.from({ length: 120 }, (_, n) => provision(`florist-${n}`))
+    const harness = await waiting(provision('bakery'), ...long, ...others)
+    harness.context.random = { ...harness.context.random, fraction: seededFraction(7) }
+    await work(harness)
+    const { journal } = harness.gateway
+    const last = journal.findLastIndex(({ account }) => account === 'bakery')
+    const passed = journal.slice(0, last).filter(({ effect, account }) => effect === 'created' && account !== 'bakery')
+    // It is drawn once among ten seconds' worth of lanes.
+    expect(passed.length).toBeLessThan(60)
+    expect(journal.filter(({ effect }) => effect === 'opened')).toHaveLength(5)
   })
 
   test('whose time is over leaves the lanes in line and has another go on', async () => {
@@ -157,5 +176,91 @@ describe('a key that is stopped', () => {
     await harness.settle(600_000)
     for (const { operationId } of requests) expect((await harness.operation(operationId)).status).toBe('applied')
     expect((await keyOf(harness)).breaker?.state).toBe('recovering')
+  })
+})
+
+describe('whatever opens a key', () => {
+  const outage = async (harness: EngineHarness) => {
+    await harness.handle(provision('bakery'))
+    for (let n = 0; n < 5; n++) await reportFailure(harness.context, acme, down)
+    const requests = ['a', 'b', 'c', 'd'].map((login) => provision(login))
+    for (const request of requests) await harness.handle(request)
+    harness.lineCalls.length = 0
+    return requests
+  }
+
+  test('by a person’s resume wakes the first lane within ten seconds, and the others at the rate', async () => {
+    const harness = new EngineHarness()
+    await pauseKey(harness.context, acme, person)
+    const requests = Array.from({ length: 20 }, (_, n) => provision(`florist-${n}`))
+    for (const request of requests) await harness.handle(request)
+    harness.clock.advance(3_600_000)
+    const from = harness.clock.now()
+    expect(await resumeKey(harness.context, acme)).toBe(true)
+    expect(harness.lineCalls).toEqual(Array.from({ length: 4 }, () => ({ budget: 'acme-key', at: from })))
+    await harness.settle(59_000)
+    const created = harness.gateway.journal.filter(({ effect }) => effect === 'created')
+    expect((created[0]?.at ?? Number.POSITIVE_INFINITY) - from).toBeLessThan(10_000)
+    expect(created).toHaveLength(20)
+    expect((created.at(-1)?.at ?? 0) - from).toBeLessThan(20_000)
+  })
+
+  test('calls nobody where nobody waits, where it stays stopped, or of another key', async () => {
+    const harness = new EngineHarness()
+    await pauseKey(harness.context, acme, person)
+    await resumeKey(harness.context, acme)
+    expect(harness.lineCalls).toEqual([])
+    await harness.handle(provision('bakery'))
+    const held: Failure = { class: 'held', code: 'CREDENTIALS_REFUSED', message: '401', status: 401 }
+    await reportFailure(harness.context, acme, held)
+    await harness.handle(provision('florist'))
+    harness.lineCalls.length = 0
+    expect(await resumeKey(harness.context, acme)).toBe(false)
+    expect(await resumeKey(harness.context, { budget: { ...acme.budget, name: 'other-key' } })).toBe(false)
+    expect(harness.lineCalls).toEqual([])
+  })
+
+  test('calls the runners again where the one who resumed it died before', async () => {
+    const harness = new EngineHarness()
+    await pauseKey(harness.context, acme, person)
+    await harness.handle(provision('bakery'))
+    const { ringLine } = harness.context.doorbells
+    harness.context.doorbells.ringLine = async () => Promise.reject(new Error('gone'))
+    await resumeKey(harness.context, acme)
+    harness.context.doorbells.ringLine = ringLine
+    expect(await resumeKey(harness.context, acme)).toBe(false)
+    expect(harness.lineCalls.length).toBeGreaterThan(0)
+  })
+
+  test('by a good probe has a runner begin, also where this process called one a moment ago', async () => {
+    const harness = new EngineHarness()
+    await outage(harness)
+    harness.context.line?.rungAt.set('acme-key', harness.clock.monotonic())
+    const probed = await harness.engine.keys.probe('acme-key', person, harness.deadline())
+    expect(probed?.answer).toEqual({ is: 'opened' })
+    expect(harness.lineCalls.length).toBeGreaterThan(0)
+    const from = harness.clock.now()
+    await harness.settle(30_000)
+    const created = harness.gateway.journal.filter(({ effect, at }) => effect === 'created' && at >= from)
+    expect((created[0]?.at ?? Number.POSITIVE_INFINITY) - from).toBeLessThan(10_000)
+  })
+
+  test('by the read of a question, during which a runner came, lets that runner begin', async () => {
+    const harness = new EngineHarness()
+    const requests = await outage(harness)
+    harness.clock.advance(30_000)
+    const answer = await takeTicket(harness.context, acme, 'interactive', { is: 'going-on' })
+    if (!('probe' in answer)) throw new Error('No probe was due.')
+    let looks = 0
+    const { sleep } = harness.clock
+    harness.clock.sleep = async (milliseconds) => {
+      if (++looks === 2) await reportSuccess(harness.context, acme, answer.probe)
+      return sleep.call(harness.clock, milliseconds)
+    }
+    const from = harness.clock.now()
+    await work(harness)
+    for (const { operationId } of requests) expect((await harness.operation(operationId)).status).toBe('applied')
+    const created = harness.gateway.journal.filter(({ effect, at }) => effect === 'created' && at >= from)
+    expect((created[0]?.at ?? Number.POSITIVE_INFINITY) - from).toBeLessThan(10_000)
   })
 })

@@ -1,7 +1,8 @@
 import type { KeyRecord } from '../../../ledger/key-record.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
-import type { RunDeadline } from '../engine-context.ts'
+import type { EngineContext, RunDeadline } from '../engine-context.ts'
 import { keptWords } from '../kept-words.ts'
+import { callForOpenedKey } from '../line/call-runners.ts'
 import { isHeldForSignIn, pauseAt } from './key-rules.ts'
 import { type ProbeAnswer, type ProbeContext, probeStoppedKey } from './probe-key.ts'
 import { changeRules } from './report-result.ts'
@@ -45,15 +46,19 @@ export const endPause = (context: BudgetContext, partner: Key): Promise<boolean>
 /**
  * Lets the key go on, also where the vendor or its settings stopped it: the next call shows whether it may. It lifts the
  * vendor's word about the day, never our own count of it; and a key that is held for its sign-in is only let go by a probe
- * (`probeKey`), since a burst of refused sign-ins would lock the login.
+ * (`probeKey`), since a burst of refused sign-ins would lock the login. Whoever waits in its lines is begun with at once.
  */
-export const resumeKey = (context: BudgetContext, partner: Key): Promise<boolean> =>
-  changed(context, partner, (key) => {
+export async function resumeKey(context: EngineContext, partner: Key): Promise<boolean> {
+  const isChanged = await changed(context, partner, (key) => {
     const stops = (['pause', 'breaker', 'quietUntil'] as const).filter(
       (name) => key?.[name] !== undefined && !(name === 'breaker' && isHeldForSignIn(key.breaker)),
     )
     return stops.length === 0 ? undefined : { set: {}, remove: [...stops, 'outages'] }
   })
+  // Also where nothing was changed: whoever resumed it before may have died before it called anybody.
+  await callForOpenedKey(context, partner)
+  return isChanged
+}
 
 /**
  * Has a stopped key probed now. A value of the secret that was refused already is tried for a person once an hour, and no

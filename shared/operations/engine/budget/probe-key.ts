@@ -2,7 +2,7 @@ import type { Breaker, KeyRecord } from '../../../ledger/key-record.ts'
 import type { CallOptions } from '../../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import type { EngineContext, RunDeadline } from '../engine-context.ts'
-import { callRunner } from '../line/call-runners.ts'
+import { callForOpenedKey } from '../line/call-runners.ts'
 import { isHeldForSignIn, keyStateAt } from './key-rules.ts'
 import type { Accountable } from './key-switches.ts'
 import { reportFailure, reportSuccess, unknownSignIn } from './report-result.ts'
@@ -117,7 +117,7 @@ async function probe(
   const answer = await context.gateway(partner).probe(call, known.generation)
   if (answer.ok) {
     await reportSuccess(context, partner, taken.probe)
-    await callRunner(context, partner.budget.name)
+    await callForOpenedKey(context, partner)
     return { is: 'opened' }
   }
   await reportFailure(context, partner, answer.failure, taken.probe)

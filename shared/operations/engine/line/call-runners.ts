@@ -4,7 +4,7 @@ import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
 import { describeError } from '../../../runtime/describe-error.ts'
 import { keyStateAt } from '../budget/key-rules.ts'
 import { farthestBeginning } from '../budget/plan-ticket.ts'
-import { write } from '../budget/take-ticket.ts'
+import { readKey, write } from '../budget/take-ticket.ts'
 import type { EngineContext } from '../engine-context.ts'
 
 /** One process asks for another runner of a key this often at most, ms. */
@@ -52,7 +52,25 @@ export async function openLine(context: EngineContext, partner: PartnerSettings,
   if (keyStateAt(opened.key, context.clock.now(), requestsPerSecond).is !== 'running') return
   // Where others wait already, runners are there.
   if (Object.keys(opened.key.lines ?? {}).length > 1) return callRunner(context, name)
-  for (let runner = 0; runner < runnersToBegin(requestsPerSecond); runner++) await ringLine(context, name, 0)
+  await callFirstRunners(context, name, requestsPerSecond)
+}
+
+/**
+ * A key goes on that was stopped: runners begin on its lines at once, as many as its rate can use now; nothing where nobody
+ * waits. Lanes of other keys are not looked at.
+ */
+export async function callForOpenedKey(
+  context: EngineContext,
+  { budget }: Pick<PartnerSettings, 'budget'>,
+): Promise<void> {
+  const key = await readKey(context, budget.name)
+  const state = keyStateAt(key, context.clock.now(), budget.requestsPerSecond)
+  if (state.is !== 'running' || Object.keys(key?.lines ?? {}).length === 0) return
+  await callFirstRunners(context, budget.name, 1_000 / state.step)
+}
+
+async function callFirstRunners(context: EngineContext, budget: string, requestsPerSecond: number): Promise<void> {
+  for (let runner = 0; runner < runnersToBegin(requestsPerSecond); runner++) await ringLine(context, budget, 0)
 }
 
 /** Calls a runner, whenever this process called one last. */

@@ -6,7 +6,7 @@ import type { DueKey } from '../../../ledger/item-store.ts'
  */
 export interface LineMemory {
   /** Index pages by line, with the lanes that nobody here has tried yet. */
-  pages: Map<string, { keys: DueKey[]; readAt: number }>
+  pages: Map<string, { keys: DueKey[]; readAt: number; isFull: boolean }>
   /** Until when a lane was seen to be in somebody's hand, by its key; wall-clock ms. */
   inHand: Map<string, number>
   /** When this process asked for a runner last, by key of the vendor; monotonic ms. */

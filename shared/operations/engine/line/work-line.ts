@@ -1,4 +1,4 @@
-import { parseLaneEntry } from '../../../ledger/account-record.ts'
+import { type AccountRecord, parseLaneEntry } from '../../../ledger/account-record.ts'
 import type { KeyRecord } from '../../../ledger/key-record.ts'
 import { type Flow, flowName, waitingLine } from '../../../ledger/lane-place.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
@@ -16,6 +16,9 @@ import { takeFromLine } from './take-from-line.ts'
 
 /** A runner that found every lane in others' hands looks again after this, ms. */
 const handPause = 300
+
+/** One that meets a key that is being probed looks again after this, ms. */
+const probePause = 2_000
 
 /** So often in a row; then those others do what there is to do. */
 const mostPauses = 10
@@ -39,6 +42,8 @@ export async function workLine(context: EngineContext, budget: string, deadline:
   let pauses = 0
   if (!(await isNeeded(context, partner))) return
   let far = 0
+  // The lane of the turn before, where its next head went back into a line: a long lane must not wait to be drawn each time.
+  let own: AccountRecord | undefined
   while (hasTimeForTurn(context, deadline)) {
     if (far >= mostFar) {
       if (isFar(context, partner, await readKey(context, budget))) return
@@ -47,13 +52,19 @@ export async function workLine(context: EngineContext, budget: string, deadline:
     const key = recentKey(context, partner) ?? (await readKey(context, budget))
     const flow = key === undefined ? undefined : nextFlow(context, partner, partners, key)
     if (key === undefined || flow === undefined) {
+      if (await isBeingProbed(context, partner)) {
+        await context.clock.sleep(probePause)
+        continue
+      }
       if (!(await reopen(context, partner, closed))) return
       continue
     }
-    const found = await takeFromLine(context, flow, among(partner, key))
+    const found = await takeFromLine(context, flow, among(partner, key), own)
     if (found.is === 'lane') {
       pauses = 0
-      far = (await workTurn(context, found, deadline)) ? far + 1 : 0
+      const turn = await workTurn(context, found, deadline)
+      far = turn.wasFar ? far + 1 : 0
+      own = turn.lane
     } else if (found.is === 'empty') {
       if (await close(context, budget, flow, key)) closed.set(flowName(flow), { flow, at: context.clock.now() })
     } else {
@@ -75,17 +86,28 @@ async function isNeeded(context: EngineContext, partner: PartnerSettings): Promi
   return false
 }
 
+/**
+ * Somebody finds out at this moment whether the key, in whose lines others wait, may go on. It may be a read for a person,
+ * which calls no runner.
+ */
+async function isBeingProbed(context: EngineContext, { budget }: PartnerSettings): Promise<boolean> {
+  const key = await readKey(context, budget.name)
+  const { breaker, lines = {} } = key ?? {}
+  if (breaker?.state !== 'open' || key?.pause !== undefined || Object.keys(lines).length === 0) return false
+  return (breaker.probe?.until ?? 0) > context.clock.now()
+}
+
 /** A turn may take two calls and their slots; the ledger's writes have the margin of the deadline. */
 const hasTimeForTurn = ({ clock, times }: EngineContext, deadline: RunDeadline): boolean =>
   deadline.at - clock.monotonic() >= 2 * (times.callDeadline + times.slotWait)
 
 /**
- * The oldest ten seconds' worth of lanes: enough for runners not to meet, few enough to keep the order. Where several flows
+ * The oldest fifteen seconds' worth of lanes: enough for runners not to meet, few enough to keep the order. Where several flows
  * share the key each of them has only its part of these seconds; else the oldest of many partners wait for minutes.
  */
 const among = ({ budget }: PartnerSettings, { lines }: KeyRecord): number => {
   const flows = Math.max(1, Object.keys(lines ?? {}).length)
-  return Math.max(2, Math.min(100, Math.ceil((10 * budget.requestsPerSecond) / flows)))
+  return Math.max(2, Math.min(150, Math.ceil((15 * budget.requestsPerSecond) / flows)))
 }
 
 function nextFlow(
@@ -112,21 +134,24 @@ function isFar({ clock, times }: EngineContext, { budget }: PartnerSettings, key
   return (key?.nextAt ?? 0) > now + Math.max(own, 0.6 * farthestBeginning(times))
 }
 
-/** @returns whether the turn had to wait until the slots came near */
+/** @returns whether the turn had to wait until the slots came near, and the lane where it went back into a line */
 async function workTurn(
   context: EngineContext,
   { lane, token }: { lane: Parameters<typeof parkUnknownOperation>[1]; token: string },
   deadline: RunDeadline,
-): Promise<boolean> {
+): Promise<{ wasFar: boolean; lane?: AccountRecord }> {
+  const fromLine = { wasFar: false }
   const [head] = lane.q
-  if (head === undefined) return false
+  if (head === undefined) return fromLine
   const { partner, account } = lane
   const { operation, operationId } = parseLaneEntry(head)
   const target = { partner, account, operation, operationId }
-  const fromLine = { wasFar: false }
   try {
     if (context.module(operation) === undefined) await parkUnknownOperation(context, lane, { lane, token })
-    else await workLane(context, target, deadline, { lane, token, fromLine })
+    else {
+      const left = await workLane(context, target, deadline, { lane, token, fromLine })
+      if (left !== undefined) return { ...fromLine, lane: left }
+    }
   } catch (error) {
     // The lease ends, and the lane is taken up from its place again.
     context.observer.notice('lane-left', {
@@ -136,7 +161,7 @@ async function workTurn(
       ...describeError(error),
     })
   }
-  return fromLine.wasFar
+  return fromLine
 }
 
 /** Nobody waits in the flow's line any more, as far as the index shows. */
