@@ -15,6 +15,7 @@ const eventTypes = wordsOf<EventType>({
   'operation.delayed': true,
   'account.caught': true,
   'key.quota-used': true,
+  'key.pause-ended': true,
   'message.refused': true,
 })
 
@@ -89,7 +90,11 @@ export const eventDetailSchema = z.object({
   metadata: z
     .optional(z.record(z.string(), z.string()))
     .check(z.describe('as in the message; missing where it had none')),
-  key: z.optional(z.string()).check(z.describe("with `key.quota-used`: name of the API key's budget")),
+  key: z
+    .optional(z.string())
+    .check(z.describe("with `key.quota-used` and `key.pause-ended`: name of the API key's budget")),
+  pausedAt: z.optional(z.string()).check(z.describe('with `key.pause-ended`: when the pause began')),
+  pausedBy: z.optional(z.string()).check(z.describe('with `key.pause-ended`: who had paused the key')),
   day: z.optional(z.string()).check(z.describe('with `key.quota-used`: the UTC day, such as `2026-11-22`')),
   percent: z
     .optional(z.int())

@@ -9,6 +9,7 @@ import {
 import { EventbridgeEvents } from '../../shared/messaging/eventbridge-events.ts'
 import type { EventType, OutgoingEvent } from '../../shared/messaging/ports.ts'
 import { refusedEvent } from '../../shared/operations/composition/refuse-message.ts'
+import { pauseEndedEvent } from '../../shared/operations/engine/budget/pause-end.ts'
 import { quotaUsedEvent } from '../../shared/operations/engine/budget/quota-event.ts'
 import { showWithoutSending } from '../../shared/operations/engine/conclude-without-sending.ts'
 import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
@@ -61,6 +62,14 @@ export async function sampleEvents(
         5_003,
         sampleNow,
       ),
+    ),
+    'key.pause-ended': await delivered(
+      pauseEndedEvent('acme', 'acme-key', {
+        by: 'arn:aws:iam::123456789012:user/robin',
+        why: 'Maintenance of the vendor.',
+        at: sampleNow - 7_200_000,
+        until: sampleNow,
+      }),
     ),
     'message.refused': await delivered(refusedMessage()),
   }

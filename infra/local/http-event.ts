@@ -15,12 +15,15 @@ export interface ReceivedRequest {
   receivedAt: number
 }
 
-/** The event of API Gateway's HTTP API, payload 2.0. */
+/** Only this machine can connect, so everyone who does is one and the same. */
+const localCaller = 'arn:aws:iam::000000000000:user/local'
+
+/** The event of API Gateway's HTTP API, payload 2.0, for a caller whom IAM has authenticated. */
 export function httpEvent(
   request: ReceivedRequest,
   { method, route }: HttpRoute,
   pathParameters: Record<string, string>,
-): APIGatewayProxyEventV2 {
+): APIGatewayProxyEventV2 & { requestContext: { authorizer: { iam: { userArn: string } } } } {
   const [rawPath = '/', ...query] = request.target.split('?')
   const rawQueryString = query.join('?')
   const { headers, cookies } = joinHeaders(request.rawHeaders)
@@ -38,6 +41,7 @@ export function httpEvent(
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
+      authorizer: { iam: { userArn: localCaller } },
       domainName: host,
       domainPrefix: host.split(/[.:]/)[0] ?? host,
       http: {

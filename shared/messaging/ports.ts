@@ -18,6 +18,7 @@ export type EventType =
   | 'operation.delayed'
   | 'account.caught'
   | 'key.quota-used'
+  | 'key.pause-ended'
   | 'message.refused'
 
 /** What leaves over the event bus: at least once, so receivers compare `id`. Carries no secret or personal data. */

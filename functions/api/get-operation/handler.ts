@@ -3,10 +3,15 @@ import * as z from 'zod/mini'
 import { operationIdSchema, partnerIdSchema } from '../../../shared/messaging/operation-message.ts'
 import { composeLedger } from '../../../shared/operations/composition/compose-ledger.ts'
 import { functionTools } from '../../../shared/operations/composition/function-tools.ts'
-import { describeOperation, readOperation } from '../../../shared/operations/engine/describe-operation.ts'
+import {
+  describeOperation,
+  type OperationReport,
+  readOperation,
+} from '../../../shared/operations/engine/describe-operation.ts'
 import { heldInLine } from '../../../shared/operations/engine/held-by.ts'
 import { pathParameters } from '../../../shared/operations/http/path-parameters.ts'
 import { failureAnswer, jsonAnswer, problemAnswer } from '../../../shared/operations/http/problem.ts'
+import { isUnchanged, versionTag } from '../../../shared/operations/operate/version-tag.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
 
@@ -14,6 +19,10 @@ const tools = functionTools('get-operation')
 const store = composeLedger(tools.environment)
 const partners = new Map(tools.environment.PARTNERS.map((partner) => [partner.id, partner]))
 const parameters = z.strictObject({ partner: partnerIdSchema, operationId: operationIdSchema })
+
+/** A client may keep it, and asks with the tag whether it still holds. */
+const taggedAnswer = (report: OperationReport, etag: string) =>
+  jsonAnswer(200, report, { etag, 'cache-control': 'no-cache' })
 
 export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
   ...tools,
@@ -28,7 +37,10 @@ export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStru
         found.record,
         found.lane,
       )
-      return jsonAnswer(200, describeOperation(found.record, found.lane, systemClock.now(), found.blockedBy, heldBy))
+      const report = describeOperation(found.record, found.lane, systemClock.now(), found.blockedBy, heldBy)
+      const etag = versionTag(report.version, JSON.stringify(report))
+      const isKnown = isUnchanged(event.headers['if-none-match'], etag)
+      return isKnown ? { statusCode: 304, headers: { etag, 'cache-control': 'no-cache' } } : taggedAnswer(report, etag)
     }
     return problemAnswer({
       status: 404,

@@ -2,12 +2,14 @@ import type { KeyRecord } from '../../ledger/key-record.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { tidyHolds } from './budget/held-calls.ts'
 import { dayOf, keyStateAt } from './budget/key-rules.ts'
+import { endPauseInTime } from './budget/pause-end.ts'
 import { probeStoppedKey } from './budget/probe-key.ts'
 import { quotaUsedEvent } from './budget/quota-event.ts'
 import { changeRules } from './budget/report-result.ts'
 import { capsAt } from './budget/shares.ts'
 import { readKey } from './budget/take-ticket.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
+import { callForOpenedKey } from './line/call-runners.ts'
 import { emit } from './operation-events.ts'
 
 /** What a sweep did for the keys. */
@@ -59,6 +61,7 @@ async function sweepKey(
   let key = await readKey(context, name)
   if (key === undefined) return false
   await tellUse(context, partners, key)
+  if (await endPauseInTime(context, partners, key)) await callForOpenedKey(context, partner)
   if (key.breaker?.state === 'open') {
     const answer = await probeStoppedKey(context, partner, deadline)
     if (answer.is === 'opened' || answer.is === 'still-stopped') report.probed += 1

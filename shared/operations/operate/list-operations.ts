@@ -13,9 +13,7 @@ const query = z.strictObject({
   /** What is parked has an index of its own; nothing else can be listed yet. */
   status: z.literal('parked', 'must be parked: other statuses cannot be listed yet'),
   limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/, `must be a number from 1 to ${mostOfPage}`))),
-  cursor: z.optional(
-    z.string().check(z.maxLength(1_000), z.regex(/^[\w-]+\.[\w{}":,.~#@+%-]+$/, 'must be the next of a page before')),
-  ),
+  cursor: z.optional(z.string().check(z.maxLength(1_500))),
 })
 
 /** `GET /operations?partner=&status=parked`: what waits for a person, the longest waiting first. */
@@ -31,11 +29,11 @@ export const listOperationsRoute: OperateRoute = async ({ event, engine, partner
       detail: `partner must be one of ${[...partners.keys()].join(', ')}, but is ${shownValue(partner, true)}.`,
     })
   }
-  const [of, after] = cursor === undefined ? [partner] : splitCursor(cursor)
-  if (of !== partner) return cursorInvalid()
+  const place = cursor === undefined ? { partner } : placeIn(cursor)
+  if (place?.partner !== partner) return cursorInvalid()
   try {
-    const page = await engine.parked(partner, Number(limit), after)
-    const next = page.next === undefined ? {} : { next: `${partner}.${page.next}` }
+    const page = await engine.parked(partner, Number(limit), place.after)
+    const next = page.next === undefined ? {} : { next: cursorOf(partner, page.next) }
     return jsonAnswer(200, { operations: page.operations, ...next })
   } catch (error) {
     // DynamoDB refuses a place that is none of the partner's.
@@ -44,9 +42,18 @@ export const listOperationsRoute: OperateRoute = async ({ event, engine, partner
   }
 }
 
-function splitCursor(cursor: string): [string, string] {
-  const at = cursor.indexOf('.')
-  return [cursor.slice(0, at), cursor.slice(at + 1)]
+/** Where the next page begins, and of whose listing. */
+const cursorOf = (partner: string, after: string): string =>
+  Buffer.from(JSON.stringify([partner, after])).toString('base64url')
+
+function placeIn(cursor: string): { partner: string; after?: string } | undefined {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+    const [partner, after] = z.tuple([z.string(), z.string()]).parse(place)
+    return { partner, after }
+  } catch {
+    return undefined
+  }
 }
 
 const cursorInvalid = () =>

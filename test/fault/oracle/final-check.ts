@@ -205,7 +205,7 @@ function checkEvents({ table, events, history }: FinalState): void {
   const idsOf = new Map<string, string>()
   for (const { id, type, detail } of events) {
     // About a key and no operation.
-    if (type === 'key.quota-used') continue
+    if (type === 'key.quota-used' || type === 'key.pause-ended') continue
     const operationId = String(detail.operationId)
     if (!id.includes(`/${operationId}/`)) history.violate('events', `the event ${id} does not name ${operationId}`)
     const happening = `${operationId} ${type}`

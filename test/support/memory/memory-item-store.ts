@@ -1,13 +1,14 @@
 import { checkWrite } from '../../../shared/ledger/check-write.ts'
-import type {
-  Change,
-  Condition,
-  Item,
-  ItemKey,
-  ItemPage,
-  ItemStore,
-  KeyPage,
-  WriteResult,
+import {
+  type Change,
+  type Condition,
+  type Item,
+  type ItemKey,
+  type ItemPage,
+  type ItemStore,
+  type KeyPage,
+  StoreError,
+  type WriteResult,
 } from '../../../shared/ledger/item-store.ts'
 import { checkKey } from '../../../shared/ledger/store-limits.ts'
 import { applyChanges } from './apply-changes.ts'
@@ -62,15 +63,17 @@ export class MemoryItemStore implements ItemStore {
   }
 
   async due(line: string, time: number, page: { limit: number; after?: string }): Promise<KeyPage> {
+    const from = page.after === undefined ? undefined : placeIn(page.after)
     const all = [...this.#items.values()]
     const entries = (this.hooks.indexView?.(all) ?? all)
       .flatMap(({ pk, sk, line: group, dueAt }) =>
         group === line && typeof dueAt === 'number' && dueAt <= time ? [{ pk, sk, dueAt }] : [],
       )
       .sort((one, other) => one.dueAt - other.dueAt || compareKeys(one, other))
-    const { page: chosen, next } = pageOf(entries, page, (entry, after) => {
-      const from = JSON.parse(after) as { pk: string; sk: string; dueAt: number }
-      return entry.dueAt > from.dueAt || (entry.dueAt === from.dueAt && compareKeys(entry, from) > 0)
+    const { page: chosen, next } = pageOf(entries, page, (entry) => {
+      return (
+        from === undefined || entry.dueAt > from.dueAt || (entry.dueAt === from.dueAt && compareKeys(entry, from) > 0)
+      )
     })
     const keys = chosen.map(({ pk, sk, dueAt }) => ({ pk, sk, dueAt }))
     return next ? { keys, next: JSON.stringify(next) } : { keys }
@@ -126,6 +129,15 @@ function pageOf<Entry>(
   const rest = after === undefined ? entries : entries.filter((entry) => isAfter(entry, after))
   const page = rest.slice(0, limit)
   return { page, next: rest.length > limit ? page.at(-1) : undefined }
+}
+
+/** An altered place is refused, as DynamoDB refuses it. */
+function placeIn(after: string): { pk: string; sk: string; dueAt: number } {
+  try {
+    return JSON.parse(after) as { pk: string; sk: string; dueAt: number }
+  } catch (cause) {
+    throw new StoreError('STORE_REFUSED', 'The page token is not one that this store gave out.', { cause })
+  }
 }
 
 function compareKeys(one: ItemKey, other: ItemKey): number {

@@ -1,0 +1,306 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { describe, expect, test } from 'vitest'
+import { apiFunctions } from '../../../shared/operations/catalogue.ts'
+import { answerOperator } from '../../../shared/operations/operate/answer-operator.ts'
+import { operateRoutes } from '../../../shared/operations/operate/operate-routes.ts'
+import { acme, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
+import { problemIn } from '../../support/operations/problem-details.ts'
+
+const me = 'arn:aws:iam::123456789012:user/robin'
+
+interface Ask {
+  path?: Record<string, string>
+  query?: Record<string, string>
+  headers?: Record<string, string>
+  body?: unknown
+  caller?: string | undefined
+}
+
+function desk(harness = new EngineHarness()) {
+  const partners = new Map([['acme', acme]])
+  const ask = (routeKey: string, { path, query, headers = {}, body, ...more }: Ask = {}) => {
+    const caller = 'caller' in more ? more.caller : me
+    const event = {
+      routeKey,
+      headers,
+      pathParameters: path,
+      queryStringParameters: query,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      isBase64Encoded: false,
+      requestContext: caller === undefined ? {} : { authorizer: { iam: { userArn: caller } } },
+    } as unknown as APIGatewayProxyEventV2
+    const parts = { engine: harness.engine, partners, clock: harness.clock, deadline: harness.deadline() }
+    return answerOperator(event, parts)
+  }
+  return { harness, ask }
+}
+
+/** An opening whose answer was lost and whose effect cannot be seen: it ends parked, and another waits behind it. */
+async function parked() {
+  const place = desk()
+  const { harness } = place
+  await harness.handle(provision('bakery'))
+  await harness.settle()
+  await harness.handle(open('bakery', { operationId: 'stuck', after: ['never-sent'] }))
+  await harness.settle(2 * 3_600_000)
+  const record = await harness.operation('stuck')
+  expect(record.status).toBe('parked')
+  return { ...place, record }
+}
+
+const bodyIn = ({ body = '' }: { body?: string | undefined }) => JSON.parse(body) as Record<string, unknown>
+const decisions = 'POST /operations/{partner}/{operationId}/decisions'
+const stuck = { partner: 'acme', operationId: 'stuck' }
+
+test('each route of the catalogue is answered, and no other', () => {
+  const declared = apiFunctions
+    .filter(({ name }) => name === 'operate')
+    .flatMap(({ trigger }) => trigger.routes.map(({ method, route }) => `${method} ${route}`))
+  expect(Object.keys(operateRoutes).sort()).toEqual([...declared].sort())
+})
+
+test('nobody whom the gateway has not authenticated decides anything', async () => {
+  const { ask, harness, record } = await parked()
+  const answer = await ask(decisions, {
+    caller: undefined,
+    path: stuck,
+    headers: { 'if-match': `"${record.ver}"` },
+    body: { decision: 'mark-rejected', why: 'x' },
+  })
+  expect(problemIn(answer)).toMatchObject({ status: 403, code: 'CALLER_UNKNOWN' })
+  expect((await harness.operation('stuck')).status).toBe('parked')
+})
+
+describe('a decision', () => {
+  test('ends a parked operation as decided, names who and why, and lets the lane move on', async () => {
+    const { ask, harness, record } = await parked()
+    await harness.engine.submit(open('bakery', { operationId: 'behind' }))
+    const answer = await ask(decisions, {
+      path: stuck,
+      headers: { 'if-match': `"${record.ver}-0123456789"` },
+      body: { decision: 'mark-rejected', why: ' The order was cancelled. ' },
+    })
+    expect(answer.statusCode).toBe(200)
+    expect(String(answer.headers?.etag)).toMatch(/^"\d+-[\w-]{22}"$/)
+    await harness.settle()
+    const ended = await harness.operation('stuck')
+    expect(ended).toMatchObject({
+      status: 'rejected',
+      decisions: [{ kind: 'mark-rejected', by: me, why: 'The order was cancelled.', version: record.ver }],
+    })
+    expect((await harness.operation('behind')).status).toBe('applied')
+  })
+
+  test.each([
+    { reason: 'without a version', headers: {}, status: 428, code: 'IF_MATCH_REQUIRED' },
+    { reason: 'on any version', headers: { 'if-match': '*' }, status: 400, code: 'IF_MATCH_INVALID' },
+    { reason: 'on no version', headers: { 'if-match': '"abc"' }, status: 400, code: 'IF_MATCH_INVALID' },
+    { reason: 'on an older version', headers: { 'if-match': '"1"' }, status: 409, code: 'DECISION_CONFLICT' },
+  ])('$reason changes nothing', async ({ headers, status, code }) => {
+    const { ask, harness, record } = await parked()
+    const answer = await ask(decisions, { path: stuck, headers, body: { decision: 'retry', why: 'x' } })
+    expect(problemIn(answer)).toMatchObject({ status, code })
+    expect((await harness.operation('stuck')).ver).toBe(record.ver)
+    if (status === 409) expect(bodyIn(answer)).toMatchObject({ operation: { status: 'parked', version: record.ver } })
+  })
+
+  test.each([
+    { reason: 'no JSON', body: '{', field: 'body' },
+    { reason: 'a name given twice', body: '{"why":"a","why":"b","decision":"retry"}', field: 'body' },
+    { reason: 'an unknown decision', body: { decision: 'apply', why: 'x' }, field: 'decision' },
+    { reason: 'no reason', body: { decision: 'retry' }, field: 'why' },
+    { reason: 'an empty reason', body: { decision: 'retry', why: '  ' }, field: 'why' },
+    { reason: 'a reason without end', body: { decision: 'retry', why: 'x'.repeat(1_001) }, field: 'why' },
+    { reason: 'an author of its own', body: { decision: 'retry', why: 'x', by: 'somebody' }, field: 'by' },
+  ])('with $reason is refused by field and rule', async ({ body, field }) => {
+    const { ask, record } = await parked()
+    const answer = await ask(decisions, { path: stuck, headers: { 'if-match': `"${record.ver}"` }, body })
+    expect(problemIn(answer)).toMatchObject({ status: 400, code: 'BODY_INVALID', problems: [{ field }] })
+  })
+
+  test('on an operation that nobody sent is not found', async () => {
+    const { ask } = desk()
+    const answer = await ask(decisions, {
+      path: { partner: 'acme', operationId: 'never' },
+      headers: { 'if-match': '"1"' },
+      body: { decision: 'retry', why: 'x' },
+    })
+    expect(problemIn(answer)).toMatchObject({ status: 404, code: 'OPERATION_NOT_FOUND' })
+  })
+
+  test('waits while another hand holds the lane', async () => {
+    const { ask, harness, record } = await parked()
+    const lane = await harness.lane('bakery')
+    const lease = { token: 'other', until: harness.clock.now() + 60_000 }
+    await harness.store.put({ ...lane, lease } as never)
+    const answer = await ask(decisions, {
+      path: stuck,
+      headers: { 'if-match': `"${record.ver}"` },
+      body: { decision: 'retry', why: 'x' },
+    })
+    expect(problemIn(answer)).toMatchObject({ status: 503, code: 'LANE_IN_HAND' })
+    expect(answer.headers).toMatchObject({ 'retry-after': '60' })
+  })
+})
+
+describe('a withdrawal', () => {
+  const route = 'POST /operations/{partner}/{operationId}/withdrawal'
+
+  test('takes back what was not sent, and may be said twice', async () => {
+    const { ask, harness } = desk()
+    await harness.engine.submit(open('bakery', { operationId: 'unwanted' }))
+    const path = { partner: 'acme', operationId: 'unwanted' }
+    for (const _ of [1, 2]) {
+      const answer = await ask(route, { path, body: { why: 'Sent by mistake.' } })
+      expect(answer.statusCode).toBe(200)
+      expect(bodyIn(answer)).toMatchObject({ status: 'withdrawn', message: `Withdrawn by ${me}: Sent by mistake.` })
+    }
+  })
+
+  test('comes too late for what has ended', async () => {
+    const { ask, harness } = desk()
+    await harness.handle(provision('bakery', { operationId: 'made' }))
+    await harness.settle()
+    const answer = await ask(route, { path: { partner: 'acme', operationId: 'made' }, body: { why: 'x' } })
+    expect(problemIn(answer)).toMatchObject({ status: 409, code: 'WITHDRAWAL_CONFLICT' })
+  })
+})
+
+describe('the listing of what is parked', () => {
+  const list = (query: Record<string, string>) => ({ query: { partner: 'acme', status: 'parked', ...query } })
+
+  test('goes page by page, the longest parked first, and leaves out what has ended', async () => {
+    const { ask, harness } = desk()
+    for (const name of ['one', 'two', 'three']) {
+      await harness.handle(open(name, { operationId: `stuck-${name}`, after: ['never-sent'] }))
+      await harness.settle(2 * 3_600_000)
+    }
+    const seen: unknown[] = []
+    let cursor: string | undefined
+    do {
+      const answer = await ask('GET /operations', list({ limit: '1', ...(cursor === undefined ? {} : { cursor }) }))
+      const page = bodyIn(answer) as { operations: { operationId: string; code: string }[]; next?: string }
+      expect(page.operations.length).toBeLessThanOrEqual(1)
+      seen.push(...page.operations.map(({ operationId, code }) => [operationId, code]))
+      cursor = page.next
+    } while (cursor !== undefined)
+    expect(seen).toEqual(['one', 'two', 'three'].map((name) => [`stuck-${name}`, 'DEPENDENCY_MISSING']))
+  })
+
+  test.each([
+    { reason: 'of nobody', query: { partner: 'nobody' }, status: 404, code: 'PARTNER_UNKNOWN' },
+    { reason: 'by another status', query: { status: 'applied' }, status: 400, code: 'PATH_INVALID' },
+    { reason: 'by a filter that does not exist', query: { colour: 'red' }, status: 400, code: 'PATH_INVALID' },
+    { reason: 'of 0', query: { limit: '0' }, status: 400, code: 'PATH_INVALID' },
+    { reason: 'of 101', query: { limit: '101' }, status: 400, code: 'PATH_INVALID' },
+    { reason: 'from an invented cursor', query: { cursor: 'abc' }, status: 400, code: 'CURSOR_INVALID' },
+    {
+      reason: 'from the cursor of another partner',
+      query: { cursor: Buffer.from('["globex","{}"]').toString('base64url') },
+      status: 400,
+      code: 'CURSOR_INVALID',
+    },
+    {
+      reason: 'from an altered cursor',
+      query: { cursor: Buffer.from('["acme","nowhere"]').toString('base64url') },
+      status: 400,
+      code: 'CURSOR_INVALID',
+    },
+  ])('$reason is refused', async ({ query, status, code }) => {
+    const { ask } = desk()
+    expect(problemIn(await ask('GET /operations', list(query as never)))).toMatchObject({ status, code })
+  })
+})
+
+describe('a key', () => {
+  const key = { key: 'acme-key' }
+
+  test('is shown with its state, its day and its rate', async () => {
+    const { ask, harness } = desk()
+    await harness.handle(provision('bakery'))
+    await harness.settle()
+    const all = bodyIn(await ask('GET /keys'))
+    expect(all).toMatchObject({
+      keys: [
+        {
+          ...{ key: 'acme-key', partners: ['acme'], state: 'running', heldCalls: [] },
+          ...{ day: { limit: 10_000 }, rate: { perSecond: 4 } },
+        },
+      ],
+    })
+    expect(bodyIn(await ask('GET /keys/{key}', { path: key }))).toEqual((all.keys as unknown[])[0])
+  })
+
+  test('that is paused lets nothing leave, goes on when it is resumed, and says by whom and why', async () => {
+    const { ask, harness } = desk()
+    const paused = await ask('POST /keys/{key}/pause', { path: key, body: { why: 'Maintenance.' } })
+    const until = new Date(harness.clock.now() + 86_400_000).toISOString()
+    expect(bodyIn(paused)).toMatchObject({
+      state: 'stopped',
+      reason: 'paused',
+      pause: { by: me, why: 'Maintenance.', until },
+    })
+    await harness.handle(provision('bakery', { operationId: 'waits' }))
+    await harness.settle(3_600_000)
+    expect(harness.calls()).toEqual([])
+    expect(bodyIn(await ask('POST /keys/{key}/resume', { path: key, body: { why: 'Over.' } }))).toMatchObject({
+      state: 'running',
+    })
+    await harness.settle(600_000)
+    expect((await harness.operation('waits')).status).toBe('applied')
+  })
+
+  test('that is paused until a time goes on by itself', async () => {
+    const { ask, harness } = desk()
+    const until = new Date(harness.clock.now() + 1_800_000).toISOString()
+    await ask('POST /keys/{key}/pause', { path: key, body: { why: 'Maintenance.', until } })
+    await harness.handle(provision('bakery', { operationId: 'waits' }))
+    await harness.settle(1_700_000)
+    expect(harness.calls()).toEqual([])
+    await harness.settle(600_000)
+    expect((await harness.operation('waits')).status).toBe('applied')
+    expect(bodyIn(await ask('GET /keys/{key}', { path: key }))).toMatchObject({ state: 'running' })
+    expect(harness.events.filter(({ type }) => type === 'key.pause-ended')).toHaveLength(1)
+  })
+
+  test('is paused without an end only in so many words', async () => {
+    const { ask } = desk()
+    const answer = await ask('POST /keys/{key}/pause', { path: key, body: { why: 'x', until: 'never' } })
+    expect(bodyIn(answer).pause).not.toHaveProperty('until')
+  })
+
+  test.each([
+    { reason: 'until no time', until: 'tomorrow' },
+    { reason: 'until a time without its zone', until: '2026-12-02T08:00:00' },
+    { reason: 'until a time that is over', until: '2020-01-01T00:00:00Z' },
+  ])('paused $reason is refused', async ({ until }) => {
+    const { ask } = desk()
+    const answer = await ask('POST /keys/{key}/pause', { path: key, body: { why: 'x', until } })
+    expect(problemIn(answer)).toMatchObject({ status: 400, code: 'BODY_INVALID', problems: [{ field: 'until' }] })
+  })
+
+  test('that runs needs no probe', async () => {
+    const { ask } = desk()
+    const answer = await ask('POST /keys/{key}/probe', { path: key, body: { why: 'A call.' } })
+    expect(bodyIn(answer)).toMatchObject({ state: 'running', probed: { is: 'running' } })
+  })
+
+  test('is declared restored, and cleared', async () => {
+    const { ask } = desk()
+    const route = 'POST /keys/{key}/restored'
+    const declared = await ask(route, { path: key, body: { restored: true, why: 'Restored to 08:00.' } })
+    expect(bodyIn(declared)).toMatchObject({ restored: { by: me, why: 'Restored to 08:00.' } })
+    const cleared = await ask(route, { path: key, body: { restored: false, why: 'All looked at.' } })
+    expect(bodyIn(cleared)).not.toHaveProperty('restored')
+  })
+
+  test('that nobody has is not found', async () => {
+    const { ask } = desk()
+    for (const route of ['GET /keys/{key}', 'POST /keys/{key}/pause', 'POST /keys/{key}/resume']) {
+      expect(problemIn(await ask(route, { path: { key: 'x' }, body: { why: 'x' } }))).toMatchObject({
+        status: 404,
+        code: 'KEY_UNKNOWN',
+      })
+    }
+  })
+})
