@@ -1,3 +1,4 @@
+import type { AuditOwner } from '../../ledger/audit-record.ts'
 import { operationKey } from '../../ledger/operation-record.ts'
 import type { Doorbell } from '../../messaging/operation-message.ts'
 import { describeError } from '../../runtime/describe-error.ts'
@@ -14,6 +15,7 @@ import { callRunner, hasIdleSlots } from './line/call-runners.ts'
 import { recentKey } from './line/known-line.ts'
 import { newLineMemory } from './line/line-memory.ts'
 import { workLine } from './line/work-line.ts'
+import { type AuditPage, audited, listAudit } from './people/audit.ts'
 import { type KeyControls, keyControls } from './people/key-controls.ts'
 import { listParked, type ParkedPage } from './people/list-parked.ts'
 import { type SweepReport, sweep } from './sweep.ts'
@@ -61,9 +63,13 @@ export interface Engine {
   withdraw(partner: string, operationId: string, accountable: Accountable): Promise<DecisionAnswer>
   /** A partner's parked operations, page by page. */
   parked(partner: string, limit: number, after?: string): Promise<ParkedPage>
+  /** What people did, the earliest first, page by page. */
+  audit(owner: AuditOwner, limit: number, after?: string): Promise<AuditPage>
   /** The vendor's keys, and what an operator may do to them. */
   readonly keys: KeyControls
 }
+
+const isOf = ({ is }: { is: string }): string => is
 
 /** An operation has joined a line, or a turn beside it has ended: another runner comes where slots lie idle. */
 async function callForLine(context: EngineContext, partnerId: string): Promise<void> {
@@ -137,8 +143,16 @@ export function createEngine(context: EngineContext): Engine {
 
     workLine: (budget, deadline) => workLine(context, budget, deadline),
     sweep: (deadline) => sweep(context, deadline),
-    decide: (partner, operationId, decision) => decide(context, partner, operationId, decision),
-    withdraw: (partner, operationId, accountable) => withdraw(context, partner, operationId, accountable),
+    decide: (partner, operationId, decision) => {
+      const { kind, version, by, why } = decision
+      const act = { owner: { partner }, action: 'decide', subject: operationId, asked: { kind, version }, by, why }
+      return audited(context, act, () => decide(context, partner, operationId, decision), isOf)
+    },
+    withdraw: (partner, operationId, accountable) => {
+      const act = { owner: { partner }, action: 'withdraw', subject: operationId, ...accountable }
+      return audited(context, act, () => withdraw(context, partner, operationId, accountable), isOf)
+    },
+    audit: (owner, limit, after) => listAudit(context, owner, limit, after),
     parked: (partner, limit, after) => listParked(context, partner, limit, after),
     keys: keyControls(context),
   }

@@ -55,7 +55,7 @@ export const pauseKeyRoute: OperateRoute = async (request) => {
 export const resumeKeyRoute: OperateRoute = async (request) => {
   const body = requestBody(whyBody, request.event)
   if ('refused' in body) return body.refused
-  return ofKey(request, (name) => request.engine.keys.resume(name))
+  return ofKey(request, (name) => request.engine.keys.resume(name, { by: request.caller, why: body.values.why }))
 }
 
 /** `POST /keys/{key}/probe`: asks the vendor now, as far as the login allows it. */

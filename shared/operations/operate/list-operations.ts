@@ -5,15 +5,13 @@ import { partnerIdSchema } from '../../messaging/operation-message.ts'
 import { pathParameters } from '../http/path-parameters.ts'
 import { jsonAnswer, problemAnswer } from '../http/problem.ts'
 import type { OperateRoute } from './operate-route.ts'
-
-const mostOfPage = 100
+import { cursorInvalid, cursorOf, pageQuery, placeOf } from './page-cursor.ts'
 
 const query = z.strictObject({
   partner: partnerIdSchema,
   /** What is parked has an index of its own; nothing else can be listed yet. */
   status: z.literal('parked', 'must be parked: other statuses cannot be listed yet'),
-  limit: z.optional(z.string().check(z.regex(/^([1-9]\d?|100)$/, `must be a number from 1 to ${mostOfPage}`))),
-  cursor: z.optional(z.string().check(z.maxLength(1_500))),
+  ...pageQuery,
 })
 
 /** `GET /operations?partner=&status=parked`: what waits for a person, the longest waiting first. */
@@ -29,11 +27,12 @@ export const listOperationsRoute: OperateRoute = async ({ event, engine, partner
       detail: `partner must be one of ${[...partners.keys()].join(', ')}, but is ${shownValue(partner, true)}.`,
     })
   }
-  const place = cursor === undefined ? { partner } : placeIn(cursor)
-  if (place?.partner !== partner) return cursorInvalid()
+  const listing = `parked/${partner}`
+  const place = placeOf(cursor, listing)
+  if (place === undefined) return cursorInvalid()
   try {
     const page = await engine.parked(partner, Number(limit), place.after)
-    const next = page.next === undefined ? {} : { next: cursorOf(partner, page.next) }
+    const next = page.next === undefined ? {} : { next: cursorOf(listing, page.next) }
     return jsonAnswer(200, { operations: page.operations, ...next })
   } catch (error) {
     // DynamoDB refuses a place that is none of the partner's.
@@ -41,25 +40,3 @@ export const listOperationsRoute: OperateRoute = async ({ event, engine, partner
     throw error
   }
 }
-
-/** Where the next page begins, and of whose listing. */
-const cursorOf = (partner: string, after: string): string =>
-  Buffer.from(JSON.stringify([partner, after])).toString('base64url')
-
-function placeIn(cursor: string): { partner: string; after?: string } | undefined {
-  try {
-    const place: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
-    const [partner, after] = z.tuple([z.string(), z.string()]).parse(place)
-    return { partner, after }
-  } catch {
-    return undefined
-  }
-}
-
-const cursorInvalid = () =>
-  problemAnswer({
-    status: 400,
-    code: 'CURSOR_INVALID',
-    title: 'The cursor belongs to no page of this listing.',
-    nextSteps: ['Begin again without a cursor.'],
-  })

@@ -1,3 +1,4 @@
+import { auditRoute } from './audit-route.ts'
 import { decideRoute, withdrawRoute } from './decision-routes.ts'
 import {
   getKeyRoute,
@@ -15,6 +16,7 @@ export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'GET /operations': listOperationsRoute,
   'POST /operations/{partner}/{operationId}/decisions': decideRoute,
   'POST /operations/{partner}/{operationId}/withdrawal': withdrawRoute,
+  'GET /audit': auditRoute,
   'GET /keys': listKeysRoute,
   'GET /keys/{key}': getKeyRoute,
   'POST /keys/{key}/pause': pauseKeyRoute,

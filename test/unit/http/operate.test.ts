@@ -143,6 +143,65 @@ describe('a decision', () => {
   })
 })
 
+describe('the audit', () => {
+  test('has a record of each act, with its author, its reason and what came of it', async () => {
+    const { ask, record } = await parked()
+    const body = { decision: 'mark-rejected', why: 'The order was cancelled.' }
+    await ask(decisions, { path: stuck, headers: { 'if-match': '"1"' }, body })
+    await ask(decisions, { path: stuck, headers: { 'if-match': `"${record.ver}"` }, body })
+    const first = bodyIn(await ask('GET /audit', { query: { partner: 'acme', limit: '1' } }))
+    const second = bodyIn(
+      await ask('GET /audit', { query: { partner: 'acme', limit: '1', cursor: String(first.next) } }),
+    )
+    const common = { by: me, why: 'The order was cancelled.', action: 'decide', subject: 'stuck' }
+    expect([first, second]).toMatchObject([
+      { records: [{ ...common, asked: { kind: 'mark-rejected', version: 1 }, result: 'conflict' }] },
+      { records: [{ ...common, asked: { kind: 'mark-rejected', version: record.ver }, result: 'done' }] },
+    ])
+  })
+
+  test('has the record also where the process dies over the act, and nothing is done without it', async () => {
+    const { ask, harness, record } = await parked()
+    const request = {
+      path: stuck,
+      headers: { 'if-match': `"${record.ver}"` },
+      body: { decision: 'mark-rejected', why: 'x' },
+    }
+    harness.store.hooks.beforeCommit = ({ key }) => {
+      if (key.pk.startsWith('AUDIT')) throw new Error('down')
+    }
+    await expect(ask(decisions, request)).rejects.toThrow('down')
+    expect((await harness.operation('stuck')).ver).toBe(record.ver)
+    harness.store.hooks.beforeCommit = ({ key }) => {
+      if (!key.pk.startsWith('AUDIT')) throw new Error('died')
+    }
+    await expect(ask(decisions, request)).rejects.toThrow('died')
+    harness.store.hooks.beforeCommit = () => {}
+    const [kept] = bodyIn(await ask('GET /audit', { query: { partner: 'acme' } })).records as object[]
+    expect(kept).toMatchObject({ action: 'decide', subject: 'stuck' })
+    expect(kept).not.toHaveProperty('result')
+  })
+
+  test('of a key names who paused it', async () => {
+    const { ask } = desk()
+    await ask('POST /keys/{key}/pause', { path: { key: 'acme-key' }, body: { why: 'Maintenance.' } })
+    expect(bodyIn(await ask('GET /audit', { query: { key: 'acme-key' } }))).toMatchObject({
+      records: [{ by: me, why: 'Maintenance.', action: 'pause-key', result: 'done' }],
+    })
+  })
+
+  test.each([{ query: {} }, { query: { partner: 'acme', key: 'acme-key' } }])(
+    'of $query is refused',
+    async ({ query }) => {
+      const { ask } = desk()
+      expect(problemIn(await ask('GET /audit', { query: query as never }))).toMatchObject({
+        status: 400,
+        code: 'PATH_INVALID',
+      })
+    },
+  )
+})
+
 describe('a withdrawal', () => {
   const route = 'POST /operations/{partner}/{operationId}/withdrawal'
 
@@ -196,13 +255,13 @@ describe('the listing of what is parked', () => {
     { reason: 'from an invented cursor', query: { cursor: 'abc' }, status: 400, code: 'CURSOR_INVALID' },
     {
       reason: 'from the cursor of another partner',
-      query: { cursor: Buffer.from('["globex","{}"]').toString('base64url') },
+      query: { cursor: Buffer.from('["parked/globex","{}"]').toString('base64url') },
       status: 400,
       code: 'CURSOR_INVALID',
     },
     {
       reason: 'from an altered cursor',
-      query: { cursor: Buffer.from('["acme","nowhere"]').toString('base64url') },
+      query: { cursor: Buffer.from('["parked/acme","nowhere"]').toString('base64url') },
       status: 400,
       code: 'CURSOR_INVALID',
     },

@@ -1,0 +1,42 @@
+import * as z from 'zod/mini'
+import type { AuditOwner } from '../../ledger/audit-record.ts'
+import { StoreError } from '../../ledger/item-store.ts'
+import { partnerIdSchema } from '../../messaging/operation-message.ts'
+import { pathParameters } from '../http/path-parameters.ts'
+import { jsonAnswer, problemAnswer } from '../http/problem.ts'
+import type { OperateRoute } from './operate-route.ts'
+import { cursorInvalid, cursorOf, pageQuery, placeOf } from './page-cursor.ts'
+
+const query = z.strictObject({
+  partner: z.optional(partnerIdSchema),
+  key: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+  ...pageQuery,
+})
+
+/** `GET /audit?partner=` or `?key=`: what people did, the earliest first; kept for 400 days. */
+export const auditRoute: OperateRoute = async ({ event, engine }) => {
+  const asked = pathParameters(query, event.queryStringParameters)
+  if ('refused' in asked) return asked.refused
+  const { partner, key, cursor, limit = '50' } = asked.values
+  const owner: AuditOwner | undefined =
+    partner !== undefined && key === undefined
+      ? { partner }
+      : key !== undefined && partner === undefined
+        ? { key }
+        : undefined
+  if (owner === undefined) {
+    const problems = [{ code: 'FIELD_INVALID', field: 'partner', rule: 'must be given, or key, and not both' }]
+    return problemAnswer({ status: 400, code: 'PATH_INVALID', title: 'The address is malformed.', problems })
+  }
+  const listing = `audit/${JSON.stringify(owner)}`
+  const place = placeOf(cursor, listing)
+  if (place === undefined) return cursorInvalid()
+  try {
+    const page = await engine.audit(owner, Number(limit), place.after)
+    const records = page.records.map(({ at, ...record }) => ({ at: new Date(at).toISOString(), ...record }))
+    return jsonAnswer(200, { records, ...(page.next === undefined ? {} : { next: cursorOf(listing, page.next) }) })
+  } catch (error) {
+    if (cursor !== undefined && error instanceof StoreError && error.code === 'STORE_REFUSED') return cursorInvalid()
+    throw error
+  }
+}
