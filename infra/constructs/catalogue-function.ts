@@ -81,6 +81,8 @@ export class CatalogueFunction extends Construct {
         esbuildArgs: { ...bundleArguments },
       },
     })
+    // What fails behind a route is an answer 5xx, for which the API has one alarm.
+    if (declaration.trigger.kind === 'http') return
     new RunbookAlarm(this, 'Errors', {
       alarmName: `${functionName}-errors`,
       meaning: `${functionName} fails or runs out of time.`,

@@ -25,9 +25,7 @@ function outcomes(documents: readonly OperationDocument[]): string {
 only ever added. An operation that was simply carried out has none. A parked operation keeps its lane: the operations behind
 it wait until a person has decided it.
 
-**Where it says decide, retry, mark or withdraw:** the engine can do it, this version has no command for it, neither script nor
-route. Do not let it decide over real billing before. What can be done meanwhile stands in the
-[runbook](runbook.md#decisions-without-a-command).
+**Where it says decide, retry, mark or withdraw:** [operate](operate.md) shows the requests.
 
 ${outcomeTable(operationsOf)}`
 }

@@ -18,11 +18,7 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'Its `notAfter` passed before anything was sent.',
     'Use a new `operationId` if it is still wanted.',
   ],
-  WITHDRAWN: [
-    'withdrawn',
-    'It was taken back before anything was sent. This version has no command for it.',
-    'Nothing.',
-  ],
+  WITHDRAWN: ['withdrawn', 'It was taken back before anything was sent.', 'Nothing.'],
   ACCOUNT_UNKNOWN: [
     'rejected',
     'The vendor does not know the account under this partner, also after a wait.',
@@ -198,11 +194,7 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'The partner is in shadow mode: the message says what would have been sent, and nothing was.',
     "Switch `shadow` off in the partner's settings to carry operations out.",
   ],
-  MARKED_BY_PERSON: [
-    'applied or rejected',
-    'A person decided a parked operation. This version has no command for it.',
-    'Nothing.',
-  ],
+  MARKED_BY_PERSON: ['applied or rejected', 'A person decided a parked operation.', 'Nothing.'],
 }
 
 /** Every code that an operation may end with. */

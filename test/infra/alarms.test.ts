@@ -24,7 +24,8 @@ test('each queue, function and frequent schedule has its alarms, and there are n
       ({ name }) => `${name}-dead-letters-not-empty`,
     ),
     ...[...operationFunctions, workLineFunction].map(({ name }) => `${name}-oldest-message`),
-    ...catalogue.map(({ name }) => `${name}-errors`),
+    // What fails behind a route shows as `api-failing`.
+    ...catalogue.filter(({ trigger }) => trigger.kind !== 'http').map(({ name }) => `${name}-errors`),
     'sweep-silent',
     'vendor-key-held',
     'vendor-capability-held',
@@ -60,7 +61,7 @@ test.each([
     because: 'doorbells rest for up to 15 minutes, and that is no fault',
   },
   {
-    alarm: 'get-operation-errors',
+    alarm: 'open-product-errors',
     metric: 'Errors',
     threshold: 1,
     missing: 'notBreaching',

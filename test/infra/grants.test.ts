@@ -101,6 +101,11 @@ describe('the role of each function may do exactly', () => {
       because: 'it reads at the vendor, spends budget and keeps what it saw, but carries out nothing',
     })),
     {
+      name: 'operate',
+      may: [...reads, ...due, ...writes, ...partnerSecrets, ...rings, ...events],
+      because: 'it lists from the index, keeps decisions and audit, rings lanes, and probes keys for a person',
+    },
+    {
       name: 'sweep',
       may: [...reads, ...due, ...writes, ...partnerSecrets, ...rings, ...asks, ...events, ...failsInto('sweep')],
       because:
@@ -120,7 +125,7 @@ describe('the role of each function may do exactly', () => {
   test('and the table above leaves no function of the catalogue out', () => {
     const functions = resourcesOf(template, 'AWS::Lambda::Function').map(({ properties }) => properties.FunctionName)
     expect(functions.sort()).toEqual(catalogue.map(({ name }) => `partner-ops-test-${name}`).sort())
-    expect(catalogue).toHaveLength(17)
+    expect(catalogue).toHaveLength(18)
   })
 })
 

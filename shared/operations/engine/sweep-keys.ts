@@ -15,7 +15,10 @@ import { emit } from './operation-events.ts'
 /** What a sweep did for the keys. */
 export interface KeySweep {
   probed: number
-  /** How many keys are stopped: by the vendor, by our settings, by a person. Missing where one could not be read. */
+  /**
+   * How many keys are stopped (by the vendor, by our settings, by a person), and how many calls are held for a partner while
+   * its key goes on. Missing where one could not be read.
+   */
   stopped?: number
 }
 
@@ -34,7 +37,7 @@ export async function sweepKeys(context: EngineContext, deadline: RunDeadline): 
   const stopped = await Promise.all(
     [...byKey.values()].map(async (partners) => {
       try {
-        return (await sweepKey(context, partners, deadline, report)) ? 1 : 0
+        return await sweepKey(context, partners, deadline, report)
       } catch (error) {
         context.observer.notice('sweep-failed', {
           partner: partners[0]?.id,
@@ -48,18 +51,18 @@ export async function sweepKeys(context: EngineContext, deadline: RunDeadline): 
   return Number.isNaN(sum) ? report : { ...report, stopped: sum }
 }
 
-/** @returns whether the key is stopped after all */
+/** @returns what stands still of the key after all: itself, where it is stopped, and each call that is held */
 async function sweepKey(
   context: EngineContext,
   partners: readonly PartnerSettings[],
   deadline: RunDeadline,
   report: KeySweep,
-): Promise<boolean> {
+): Promise<number> {
   const [partner] = partners
-  if (partner === undefined) return false
+  if (partner === undefined) return 0
   const { name, requestsPerSecond } = partner.budget
   let key = await readKey(context, name)
-  if (key === undefined) return false
+  if (key === undefined) return 0
   await tellUse(context, partners, key)
   if (await endPauseInTime(context, partners, key)) await callForOpenedKey(context, partner)
   if (key.breaker?.state === 'open') {
@@ -73,7 +76,8 @@ async function sweepKey(
   const cause = key === undefined ? undefined : (stillStopped(key, state) ?? dayUsedUp(partner, key, now))
   if (cause !== undefined) context.observer.notice(cause.happening, { partner: partner.id, code: cause.code })
   // A pause for its rate ends by itself within the hour.
-  return state.is === 'stopped' && state.reason !== 'rate'
+  const held = Object.values(key?.holds ?? {}).filter(({ over }) => over === undefined).length
+  return held + (state.is === 'stopped' && state.reason !== 'rate' ? 1 : 0)
 }
 
 /** A call that is held is noticed each minute, for the alarm. */

@@ -62,11 +62,20 @@ const ways: readonly [type: string, fields: string[], goes: () => Promise<Engine
   ['operation.applied', ['message'], markedByPerson],
   ['operation.contradicted', ['status'], contradicted],
   ['key.quota-used', ['key', 'day', 'percent', 'used', 'limit'], halfUsed],
+  ['key.pause-ended', ['key', 'pausedAt', 'pausedBy'], pauseOver],
 ]
 
 async function halfUsed(): Promise<EngineHarness> {
   const harness = new EngineHarness({ partner: { budget: { ...acme.budget, requestsPerDay: 2 } } })
   await harness.handle(provision('bakery'))
+  await harness.engine.sweep(harness.deadline())
+  return harness
+}
+
+async function pauseOver(): Promise<EngineHarness> {
+  const harness = new EngineHarness()
+  await harness.engine.keys.pause('acme-key', person, harness.clock.now() + 60_000)
+  harness.clock.advance(60_000)
   await harness.engine.sweep(harness.deadline())
   return harness
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { keyKey } from '../../../shared/ledger/key-record.ts'
 import { parkedLine } from '../../../shared/ledger/lane-place.ts'
 import { pauseKey, resumeKey } from '../../../shared/operations/engine/budget/key-switches.ts'
 import { mostParkedCounted } from '../../../shared/operations/engine/standing.ts'
@@ -80,6 +81,18 @@ describe('the level', () => {
     expect(await standing(harness)).toBe(1)
     await resumeKey(harness.context, acme)
     expect(await standing(harness)).toBe(0)
+  })
+
+  test('counts calls that are held for a partner while its key goes on', async () => {
+    const harness = new EngineHarness()
+    const hold = { code: 'ACCESS_REFUSED', since: 1, until: harness.clock.now() + 900_000, tries: 0, accounts: [] }
+    const over = { ...hold, over: harness.clock.now() }
+    await harness.store.put({
+      ...keyKey('acme-key'),
+      ...{ v: 1, usedBackground: 0, usedBulk: 0, usedInteractive: 0, used: 0 },
+      holds: { 'acme#provision-account': hold, 'acme#list': over },
+    })
+    expect(await standing(harness)).toBe(1)
   })
 
   test('is not known where the ledger does not answer', async () => {
