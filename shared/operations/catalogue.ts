@@ -242,6 +242,7 @@ export const apiFunctions = [
         { method: 'GET', route: '/operations' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/decisions' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/withdrawal' },
+        { method: 'POST', route: '/decisions' },
         { method: 'GET', route: '/audit' },
         { method: 'GET', route: '/keys' },
         { method: 'GET', route: '/keys/{key}' },

@@ -1,4 +1,5 @@
 import { auditRoute } from './audit-route.ts'
+import { bulkDecisionsRoute } from './bulk-decisions.ts'
 import { decideRoute, withdrawRoute } from './decision-routes.ts'
 import {
   getKeyRoute,
@@ -16,6 +17,7 @@ export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'GET /operations': listOperationsRoute,
   'POST /operations/{partner}/{operationId}/decisions': decideRoute,
   'POST /operations/{partner}/{operationId}/withdrawal': withdrawRoute,
+  'POST /decisions': bulkDecisionsRoute,
   'GET /audit': auditRoute,
   'GET /keys': listKeysRoute,
   'GET /keys/{key}': getKeyRoute,

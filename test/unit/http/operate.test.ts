@@ -143,6 +143,107 @@ describe('a decision', () => {
   })
 })
 
+describe('many decisions at once', () => {
+  const route = 'POST /decisions'
+  const rejectAll = { partner: 'acme', decision: 'mark-rejected', why: 'The list was wrong.' }
+
+  async function manyParked(count: number) {
+    const place = desk()
+    for (let n = 0; n < count; n++) {
+      await place.harness.handle(open(`account-${n}`, { operationId: `stuck-${n}`, after: ['never-sent'] }))
+    }
+    await place.harness.settle(2 * 3_600_000)
+    return place
+  }
+
+  test('are looked at first, and then exactly those are decided that were seen, as they were seen', async () => {
+    const { ask, harness } = await manyParked(3)
+    const seen = bodyIn(await ask(route, { body: { ...rejectAll, code: 'DEPENDENCY_MISSING' } }))
+    expect(seen).toMatchObject({ decision: 'mark-rejected' })
+    expect((seen.operations as object[]).length).toBe(3)
+    expect((await harness.operation('stuck-0')).status).toBe('parked')
+    // One moves on, and another is parked, after the look.
+    const { ver: version } = await harness.operation('stuck-1')
+    await harness.engine.decide('acme', 'stuck-1', { kind: 'mark-applied', version, by: 'other', why: 'Seen.' })
+    await harness.handle(open('later', { operationId: 'stuck-later', after: ['never-sent'] }))
+    await harness.settle(2 * 3_600_000)
+    const done = bodyIn(await ask(route, { body: { token: seen.token } }))
+    expect(done).toEqual({
+      operations: [
+        { operationId: 'stuck-0', result: 'done' },
+        { operationId: 'stuck-1', result: 'conflict' },
+        { operationId: 'stuck-2', result: 'done' },
+      ],
+    })
+    await harness.settle()
+    expect((await harness.operation('stuck-0')).decisions).toMatchObject([{ by: me, why: rejectAll.why }])
+    expect((await harness.operation('stuck-1')).status).toBe('applied')
+    expect((await harness.operation('stuck-later')).status).toBe('parked')
+  })
+
+  test('may be executed twice without doing anything twice', async () => {
+    const { ask } = await manyParked(2)
+    const { token } = bodyIn(await ask(route, { body: rejectAll }))
+    await ask(route, { body: { token } })
+    expect(bodyIn(await ask(route, { body: { token } })).operations).toMatchObject([
+      { result: 'conflict' },
+      { result: 'conflict' },
+    ])
+  })
+
+  test('by ids show each as it is, and decide only what is parked', async () => {
+    const { ask, harness } = await manyParked(1)
+    await harness.engine.submit(open('other', { operationId: 'fresh' }))
+    const operationIds = ['stuck-0', 'fresh', 'never', 'stuck-0']
+    const seen = bodyIn(await ask(route, { body: { ...rejectAll, operationIds } }))
+    expect(seen.operations).toMatchObject([
+      { operationId: 'stuck-0', status: 'parked' },
+      { operationId: 'fresh', status: 'accepted' },
+      { operationId: 'never', status: 'not-found' },
+    ])
+    expect(bodyIn(await ask(route, { body: { token: seen.token } })).operations).toEqual([
+      { operationId: 'stuck-0', result: 'done' },
+    ])
+  })
+
+  test('answer a token for what there was no time for', async () => {
+    const { ask, harness } = await manyParked(25)
+    const { token } = bodyIn(await ask(route, { body: rejectAll }))
+    const { decide } = harness.engine
+    harness.engine.decide = async (...asked) => {
+      harness.clock.advance(3_000)
+      return decide(...asked)
+    }
+    const first = bodyIn(await ask(route, { body: { token } }))
+    expect((first.operations as object[]).length).toBeLessThan(25)
+    harness.engine.decide = decide
+    const second = bodyIn(await ask(route, { body: { token: first.token } }))
+    expect((first.operations as object[]).length + (second.operations as object[]).length).toBe(25)
+    expect(second).not.toHaveProperty('token')
+  })
+
+  test.each([
+    { reason: 'an invented token', body: { token: 'abc' }, code: 'TOKEN_INVALID', status: 400 },
+    { reason: 'no decision', body: { partner: 'acme', why: 'x' }, code: 'BODY_INVALID', status: 400 },
+    { reason: 'an unknown partner', body: { ...rejectAll, partner: 'nobody' }, code: 'PARTNER_UNKNOWN', status: 404 },
+    {
+      reason: '501 ids',
+      body: { ...rejectAll, operationIds: Array.from({ length: 501 }, (_, n) => `id-${n}`) },
+      code: 'BODY_INVALID',
+      status: 400,
+    },
+    {
+      reason: 'a cursor of another listing',
+      body: { ...rejectAll, cursor: 'abc' },
+      code: 'CURSOR_INVALID',
+      status: 400,
+    },
+  ])('with $reason are refused', async ({ body, code, status }) => {
+    const { ask } = desk()
+    expect(problemIn(await ask(route, { body }))).toMatchObject({ status, code })
+  })
+})
+
 describe('the audit', () => {
   test('has a record of each act, with its author, its reason and what came of it', async () => {
     const { ask, record } = await parked()
