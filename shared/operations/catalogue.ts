@@ -240,6 +240,7 @@ export const apiFunctions = [
       kind: 'http',
       routes: [
         { method: 'GET', route: '/operations' },
+        { method: 'GET', route: '/operations/{partner}/{operationId}/timeline' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/decisions' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/withdrawal' },
         { method: 'POST', route: '/decisions' },

@@ -18,6 +18,7 @@ import { workLine } from './line/work-line.ts'
 import { type AuditPage, audited, listAudit } from './people/audit.ts'
 import { type KeyControls, keyControls } from './people/key-controls.ts'
 import { listParked, type ParkedPage } from './people/list-parked.ts'
+import { type Timeline, timelineOf } from './people/timeline.ts'
 import { type SweepReport, sweep } from './sweep.ts'
 import { workLane } from './work-lane.ts'
 
@@ -63,6 +64,8 @@ export interface Engine {
   withdraw(partner: string, operationId: string, accountable: Accountable): Promise<DecisionAnswer>
   /** A partner's parked operations, page by page. */
   parked(partner: string, limit: number, after?: string): Promise<ParkedPage>
+  /** What is kept of an operation's life, in the order of time; nothing when its id is not known. */
+  timeline(partner: string, operationId: string): Promise<Timeline | undefined>
   /** What people did, the earliest first, page by page. */
   audit(owner: AuditOwner, limit: number, after?: string): Promise<AuditPage>
   /** The vendor's keys, and what an operator may do to them. */
@@ -152,6 +155,7 @@ export function createEngine(context: EngineContext): Engine {
       const act = { owner: { partner }, action: 'withdraw', subject: operationId, ...accountable }
       return audited(context, act, () => withdraw(context, partner, operationId, accountable), isOf)
     },
+    timeline: (partner, operationId) => timelineOf(context, partner, operationId),
     audit: (owner, limit, after) => listAudit(context, owner, limit, after),
     parked: (partner, limit, after) => listParked(context, partner, limit, after),
     keys: keyControls(context),

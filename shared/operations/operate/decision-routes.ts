@@ -49,6 +49,14 @@ export const withdrawRoute: OperateRoute = async ({ event, caller, engine }) => 
   return answered(answer, await engine.report(partner, operationId), 'WITHDRAWAL_CONFLICT')
 }
 
+/** `GET …/timeline`: what is kept of the operation's life. */
+export const timelineRoute: OperateRoute = async ({ event, engine }) => {
+  const address = pathParameters(path, event.pathParameters)
+  if ('refused' in address) return address.refused
+  const timeline = await engine.timeline(address.values.partner, address.values.operationId)
+  return timeline === undefined ? operationNotFound() : jsonAnswer(200, timeline)
+}
+
 function versionMissing(ifMatch: string | undefined): APIGatewayProxyStructuredResultV2 {
   const nextSteps = ['Read the operation, and send the ETag of that answer as If-Match.']
   if (ifMatch === undefined) {

@@ -1,6 +1,6 @@
 import { auditRoute } from './audit-route.ts'
 import { bulkDecisionsRoute } from './bulk-decisions.ts'
-import { decideRoute, withdrawRoute } from './decision-routes.ts'
+import { decideRoute, timelineRoute, withdrawRoute } from './decision-routes.ts'
 import {
   getKeyRoute,
   listKeysRoute,
@@ -15,6 +15,7 @@ import type { OperateRoute } from './operate-route.ts'
 /** The routes for operators, by the key under which API Gateway hands a request over: it has matched the path already. */
 export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'GET /operations': listOperationsRoute,
+  'GET /operations/{partner}/{operationId}/timeline': timelineRoute,
   'POST /operations/{partner}/{operationId}/decisions': decideRoute,
   'POST /operations/{partner}/{operationId}/withdrawal': withdrawRoute,
   'POST /decisions': bulkDecisionsRoute,

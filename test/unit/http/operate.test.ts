@@ -244,6 +244,39 @@ describe('many decisions at once', () => {
   })
 })
 
+describe('the timeline', () => {
+  const route = 'GET /operations/{partner}/{operationId}/timeline'
+
+  test('shows acceptance, attempts with request and answer, decisions and the end, in order and without a password', async () => {
+    const { ask, harness } = desk()
+    await harness.handle(provision('bakery', { operationId: 'made' }))
+    await harness.settle()
+    const answer = await ask(route, { path: { partner: 'acme', operationId: 'made' } })
+    const { events, ...about } = bodyIn(answer) as { events: { at: string; happened: string }[] }
+    expect(about).toMatchObject({ operationId: 'made', status: 'applied' })
+    expect(events.map(({ happened }) => happened)).toEqual(['accepted', 'attempt-ended', 'applied'])
+    expect(events[1]).toMatchObject({ attempt: 1, outcome: 'applied', exchange: {} })
+    expect(events.map(({ at }) => at)).toEqual(events.map(({ at }) => at).toSorted())
+    expect(answer.body).not.toContain('generated-Pass-1')
+  })
+
+  test('shows who decided what is parked, and why', async () => {
+    const { ask, record } = await parked()
+    const body = { decision: 'mark-rejected', why: 'The order was cancelled.' }
+    await ask(decisions, { path: stuck, headers: { 'if-match': `"${record.ver}"` }, body })
+    const { events } = bodyIn(await ask(route, { path: stuck })) as { events: object[] }
+    expect(events).toContainEqual(
+      expect.objectContaining({ happened: 'decided', decision: 'mark-rejected', by: me, why: body.why }),
+    )
+  })
+
+  test('of an operation that nobody sent is not found', async () => {
+    const { ask } = desk()
+    const answer = await ask(route, { path: { partner: 'acme', operationId: 'never' } })
+    expect(problemIn(answer)).toMatchObject({ status: 404, code: 'OPERATION_NOT_FOUND' })
+  })
+})
+
 describe('the audit', () => {
   test('has a record of each act, with its author, its reason and what came of it', async () => {
     const { ask, record } = await parked()
