@@ -8,6 +8,7 @@ import {
 import { operationFunctions } from '../../../shared/operations/catalogue.ts'
 import { composeEngine } from '../../../shared/operations/composition/compose-engine.ts'
 import { functionTools, required } from '../../../shared/operations/composition/function-tools.ts'
+import { withIdempotencyKey } from '../../../shared/operations/http/idempotency-key.ts'
 import { failureAnswer } from '../../../shared/operations/http/problem.ts'
 import { submitOperation } from '../../../shared/operations/http/submit-operation.ts'
 import { awsClientOptions } from '../../../shared/runtime/aws-client-options.ts'
@@ -25,9 +26,11 @@ const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, part
 
 export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
   ...tools,
-  run: ({ body = '', isBase64Encoded }) => {
+  run: async ({ body = '', isBase64Encoded, headers }) => {
     const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
-    return submitOperation(text, operationFunctions, partners, engine, systemClock.now())
+    const named = withIdempotencyKey(text, headers['idempotency-key'])
+    if ('refused' in named) return named.refused
+    return submitOperation(named.body, operationFunctions, partners, engine, systemClock.now())
   },
   onError: failureAnswer,
 })
