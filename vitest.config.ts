@@ -25,7 +25,7 @@ export default defineConfig({
           include: ['test/{infra,integration,fault}/**/*.test.ts'],
           isolate: false,
           // They wait for processes most of the time.
-          maxWorkers: 4,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
