@@ -1,13 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
-import {
-  createSecretsManagerClient,
-  createSecretsManagerReader,
-  createSecretsManagerWriter,
-} from '../../../shared/credentials/secrets-manager-reader.ts'
 import { unreadQueues } from '../../../shared/messaging/sqs-unread.ts'
-import { composeEngine } from '../../../shared/operations/composition/compose-engine.ts'
-import { composeGateways } from '../../../shared/operations/composition/compose-gateways.ts'
-import { composeLedger } from '../../../shared/operations/composition/compose-ledger.ts'
+import { composeProbingEngine } from '../../../shared/operations/composition/compose-probing-engine.ts'
 import { functionTools } from '../../../shared/operations/composition/function-tools.ts'
 import type { SweepReport } from '../../../shared/operations/engine/sweep.ts'
 import { awsClientOptions } from '../../../shared/runtime/aws-client-options.ts'
@@ -15,20 +8,8 @@ import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
 
 const tools = functionTools('sweep')
-const { environment } = tools
-const secrets = createSecretsManagerClient()
 const sqs = new SQSClient(awsClientOptions())
-const engine = composeEngine(tools, {
-  sqs,
-  isUnread: unreadQueues(sqs, environment.QUEUE_URLS),
-  gateway: composeGateways({
-    partners: environment.PARTNERS,
-    reader: createSecretsManagerReader(secrets),
-    writer: createSecretsManagerWriter(secrets),
-    store: composeLedger(environment),
-    budgetView: tools.budgetView,
-  }),
-})
+const engine = composeProbingEngine(tools, { sqs, isUnread: unreadQueues(sqs, tools.environment.QUEUE_URLS) })
 
 /** What is left over is found again by the next sweep. */
 const margin = 2_000
