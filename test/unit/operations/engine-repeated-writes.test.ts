@@ -90,7 +90,7 @@ async function answeredLate(
   answer: Answer,
   after: 'observe' | 'park',
   landed = false,
-  whenItComes = (_: EngineHarness) => {},
+  whenItComes: (harness: EngineHarness, operationId: string) => unknown = () => {},
 ) {
   const harness = await withChangedCancel(() => (after === 'park' ? unseeable : {}))
   const { gateway } = harness
@@ -103,7 +103,7 @@ async function answeredLate(
     if (landed) harness.core.cancelProduct('acme', 'bakery', 'EmailMarketing')
     await harness.settle(1_200_000)
     seen.push((await harness.operation(request.operationId)).status)
-    whenItComes(harness)
+    await whenItComes(harness, request.operationId)
     return answer
   }
   await harness.handle(request)
@@ -163,6 +163,38 @@ describe('an answer that comes after others have concluded', () => {
     expect(sent.map(({ id }) => id)).toEqual([`acme/${operation.operationId}/operation.contradicted/1`])
     const { eventDue, dueAt } = await harness.lane('bakery')
     expect([eventDue, dueAt]).toEqual([{}, undefined])
+  })
+})
+
+describe('an answer that comes after a person has ended its operation', () => {
+  const ended = (answer: Answer, kind: 'mark-applied' | 'mark-rejected') =>
+    answeredLate(answer, 'park', false, async (harness, operationId) => {
+      const { ver: version } = await harness.operation(operationId)
+      await harness.engine.decide('acme', operationId, { kind, version, by: 'robin', why: 'nothing is seen of it' })
+    })
+
+  test.each([
+    { kind: 'mark-rejected', answer: success, status: 'rejected', late: 'applied' },
+    { kind: 'mark-applied', answer: failed('rejected'), status: 'applied', late: 'rejected' },
+  ] as const)('$kind: $late contradicts that, the status stays, and it is told once', async (row) => {
+    const { harness, operation, told } = await ended(row.answer, row.kind)
+    expect(operation).toMatchObject({
+      status: row.status,
+      outcome: { concludedBy: 'decision' },
+      contradicted: true,
+      late: { 1: { outcome: row.late } },
+    })
+    expect(told).toBe(1)
+    expect(harness.notices).toContain('contradicted')
+  })
+
+  test.each([
+    { kind: 'mark-rejected', answer: failed('rejected') },
+    { kind: 'mark-applied', answer: success },
+  ] as const)('$kind: the same answer agrees with that', async ({ kind, answer }) => {
+    const { harness, operation, told } = await ended(answer, kind)
+    expect([operation.contradicted, told]).toEqual([undefined, 0])
+    expect(harness.notices).not.toContain('contradicted')
   })
 })
 
