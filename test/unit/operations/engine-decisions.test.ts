@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import { clearRestored, declareRestored } from '../../../shared/operations/engine/budget/key-switches.ts'
+import { openProduct } from '../../../shared/operations/open-product/operation.ts'
 import { acme, cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 
 const person = { by: 'robin', why: 'seen in the portal' }
@@ -52,6 +54,36 @@ describe('a parked operation', () => {
     await harness.settle(600_000)
     expect(harness.calls().slice(before)).not.toContain('cancel')
     expect((await harness.operation(parked.operationId)).status).toBe('applied')
+  })
+
+  test('of which nothing was sent is planned anew from a read, whatever the directory has', async () => {
+    let isFaulty = true
+    const faulty: OperationDefinition = {
+      ...openProduct,
+      next: (...asked) => {
+        if (isFaulty) throw new Error('a fault of ours')
+        return openProduct.next(...asked)
+      },
+    }
+    const harness = new EngineHarness()
+    const { module } = harness.context
+    harness.context.module = (type) => (type === openProduct.type ? faulty : module(type))
+    await harness.handle(provision('bakery'))
+    const request = open('bakery')
+    const { operationId } = request
+    await harness.handle(request)
+    await harness.settle(0)
+    const { ver: version, status } = await harness.operation(operationId)
+    expect(status).toBe('parked')
+    isFaulty = false
+    harness.clock.advance(600_000)
+    // Somebody has opened it by hand while the operation waited for its person.
+    harness.core.openProduct('acme', 'bakery', 'EmailMarketing')
+    const before = harness.calls().length
+    await harness.engine.decide('acme', operationId, { kind: 'retry', version, ...person })
+    await harness.settle()
+    expect(harness.calls().slice(before)).toEqual(['read'])
+    expect((await harness.operation(operationId)).status).toBe('applied')
   })
 
   test.each([
