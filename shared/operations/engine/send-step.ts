@@ -32,7 +32,8 @@ export async function sendStep(
   }
   if (!(await leaseCoversSend(run))) return { to: 'end' }
   if (isTooOld(run, before)) {
-    // The slot has come, and what the guard rests on was read too long ago: the slot is spent on reading anew.
+    // What the guard rests on was read too long ago: the slot is spent on reading anew, when it has come.
+    await awaitSlot(run, slot)
     run.paid = true
     return { to: 'read' }
   }
@@ -41,14 +42,19 @@ export async function sendStep(
   const attempt = newAttempt(run, record, step, before, window.notAfter)
   const intended = await writeIntent(context, record, attempt)
   if (intended === undefined) return { to: 'read' }
-  const early = slot - context.clock.now()
-  if (early > 0) await context.clock.sleep(early)
+  await awaitSlot(run, slot)
   const answer = await send(run, intended, operation, attempt, window)
   if (answer instanceof OwnFault) {
     const past = pastOf(attempt, 'not-sent', 'OWN_FAULT', context.clock.now())
     return parkOwnFault(run, intended, answer, { state: 'closed', past })
   }
   return recordAnswer(run, intended, operation, attempt, answer)
+}
+
+/** The intent is written ahead of the slot; no request may leave before it. */
+async function awaitSlot({ context: { clock } }: LaneRun, slot: number): Promise<void> {
+  const early = slot - clock.now()
+  if (early > 0) await clock.sleep(early)
 }
 
 /** Whether guard and `before` rest on a read that began too long ago to send by. */

@@ -37,8 +37,8 @@ const turnInLane = 24_000
 const passedFor = 2 * minute
 const turnAtOnce = 4_000
 
-/** Clocks of those who accept, and so the order in a line, are so far apart at the most, ms. */
-const apart = 5_000
+/** Runners go by pages of a line that are up to two seconds old: so long a lane may wait before all of them know of it, ms. */
+const unseenFor = 3_000
 
 /** What an operation may wait beside its turn. */
 const patience = 10 * minute
@@ -47,6 +47,8 @@ interface Waiting {
   id: string
   flow: string
   at: number
+  /** Its place in its flow: the time by the clock of the one who accepted it, which is not everybody's. */
+  place: number
   /** Operations before it in its own lane, which go one after the other. */
   inLane: number
   /** How long it may wait. */
@@ -54,6 +56,11 @@ interface Waiting {
   /** Operations of its flow that were accepted before it and had not ended. */
   ahead: number
   held: number
+}
+
+interface Placed {
+  place: number
+  at: number
 }
 
 interface LaneState {
@@ -81,11 +88,11 @@ export class ProgressWatch {
   readonly #rate: number
   readonly #lanes = new Map<string, LaneState>()
   /** The places of the lanes that wait in each line, in nobody's hand. */
-  readonly #places = new Map<string, Map<string, number>>()
+  readonly #places = new Map<string, Map<string, { at: number; since: number }>>()
   readonly #ahead = new Map<string, number>()
-  /** When operations were accepted, and when those that have ended were, by flow. */
-  readonly #accepts = new Map<string, number[]>()
-  readonly #ends = new Map<string, number[]>()
+  /** The places of operations with the times at which they were taken in, and at which they ended, by flow. */
+  readonly #accepts = new Map<string, Placed[]>()
+  readonly #ends = new Map<string, Placed[]>()
   readonly #waiting = new Map<string, Waiting>()
   /** The fewest lanes that waited in each grain of time. */
   readonly #fewest: number[] = []
@@ -95,6 +102,7 @@ export class ProgressWatch {
   #keyWrites = 0
   #lineCalls = 0
   #ended = 0
+  #parkedWrites = 0
 
   /** @param faults how many faults have befallen the run so far */
   constructor(scenario: Scenario, history: History, now: () => number, faults: () => number) {
@@ -118,7 +126,8 @@ export class ProgressWatch {
     if (after.sk === 'KEY') {
       this.#keyWrites += 1
       this.#key.onCommit(after, now)
-    } else if (after.pk.startsWith('ACCOUNTS#')) this.#onLane(after, now)
+    } else if (after.sk === 'OPERATION' && after.status === 'parked') this.#parkedWrites += 1
+    else if (after.pk.startsWith('ACCOUNTS#')) this.#onLane(after, now)
   }
 
   /** A runner was asked for. */
@@ -140,7 +149,7 @@ export class ProgressWatch {
     const rest = restLine(String(lane.partner))
     const q = (lane.q ?? []) as string[]
     const isWaiting = q.length > 0 && lane.line !== rest && lane.lease === undefined
-    this.#place(name, known, isWaiting ? lane : undefined)
+    this.#place(name, known, isWaiting ? lane : undefined, now)
     if (isWaiting !== known.isWaiting) {
       this.#note(now)
       this.#count += isWaiting ? 1 : -1
@@ -152,7 +161,7 @@ export class ProgressWatch {
     known.heldSince = isHeld ? now : undefined
     const token = (lane.lease as { token: string } | undefined)?.token
     if (token !== known.lease?.token) {
-      if (token !== undefined && lane.line !== rest) this.#checkOrder(lane)
+      if (token !== undefined && lane.line !== rest) this.#checkOrder(lane, now)
       // A turn that died holds its lane until its lease ends.
       if (token !== undefined && known.lease !== undefined) known.held += now - known.lease.since
       known.lease = token === undefined ? undefined : { token, since: now }
@@ -160,6 +169,7 @@ export class ProgressWatch {
     if (q.length > known.q.length) this.#accepted(lane, q, known, now)
     const first = known.q[0]
     if (first !== undefined && q.length < known.q.length) this.#popped(idOf(first), known.held, now)
+    if (first !== undefined && q.length === known.q.length && q[0] !== first) this.#moved(q, q.indexOf(first))
     known.q = q
   }
 
@@ -171,20 +181,20 @@ export class ProgressWatch {
     return notBefore !== undefined || unread.some((time) => time.operation === type && time.from <= now)
   }
 
-  #place(name: string, known: LaneState, lane: Item | undefined): void {
+  #place(name: string, known: LaneState, lane: Item | undefined, now: number): void {
     if (known.line !== undefined) this.#places.get(known.line)?.delete(name)
     known.line = lane === undefined ? undefined : String(lane.line)
     if (known.line === undefined) return
-    const places = this.#places.get(known.line) ?? new Map<string, number>()
-    this.#places.set(known.line, places.set(name, Number(lane?.dueAt)))
+    const places = this.#places.get(known.line) ?? new Map<string, { at: number; since: number }>()
+    this.#places.set(known.line, places.set(name, { at: Number(lane?.dueAt), since: now }))
   }
 
-  /** Who is taken out of a line passes no more than some seconds' worth of those who were accepted before. */
-  #checkOrder({ line, places, q }: Item): void {
-    const { at } = placeOf((places as string[])[0])
+  /** Who is taken out of a line passes no more than some seconds' worth of those who stand before it for all to see. */
+  #checkOrder({ line, places, q }: Item, now: number): void {
+    const own = placeOf((places as string[])[0]).at
     const waiting = this.#places.get(String(line))
     let passed = 0
-    for (const place of waiting?.values() ?? []) if (place < at) passed += 1
+    for (const { at, since } of waiting?.values() ?? []) if (at < own && since <= now - unseenFor) passed += 1
     if (passed <= 20 + 25 * this.#rate) return
     this.#history.violate(
       'a bulk gets done',
@@ -194,18 +204,30 @@ export class ProgressWatch {
 
   #accepted(lane: Item, q: readonly string[], { held }: LaneState, at: number): void {
     const id = idOf(q.at(-1) ?? '')
-    const flow = `${placeOf((lane.places as string[]).at(-1)).class}#${lane.partner}`
+    const { class: kind, at: place } = placeOf((lane.places as string[]).at(-1))
+    const flow = `${kind}#${lane.partner}`
     const ahead = this.#ahead.get(flow) ?? 0
     this.#ahead.set(flow, ahead + 1)
     const accepts = this.#accepts.get(flow) ?? []
     this.#accepts.set(flow, accepts)
-    accepts.push(at)
-    const waiting = { id, flow, at, ahead, inLane: q.length - 1, held, most: 0 }
-    const before = this.#waiting.get(idOf(q.at(-2) ?? ''))
-    // The one before it in its lane may be of another class, whose turn comes later.
-    const until = before === undefined ? 0 : before.at + before.most - at + 2 * turnInLane
-    waiting.most = Math.max(patience + 2 * this.#fairTime(waiting), until)
+    accepts.push({ place, at })
+    const waiting = { id, flow, at, place, ahead, inLane: q.length - 1, held, most: 0 }
+    waiting.most = Math.max(patience + 2 * this.#fairTime(waiting), this.#untilAfter(q.at(-2), at))
     this.#waiting.set(id, waiting)
+  }
+
+  /** What comes after another one of its account may come to wait behind that, at the end of the lane. */
+  #moved(q: readonly string[], position: number): void {
+    const waiting = this.#waiting.get(idOf(q[position] ?? ''))
+    if (waiting === undefined) return
+    waiting.inLane = Math.max(waiting.inLane, position)
+    waiting.most = Math.max(waiting.most, this.#untilAfter(q[position - 1], waiting.at))
+  }
+
+  /** How long what was taken in at a time may wait for the one before it in its lane, which may be of another class. */
+  #untilAfter(entry: string | undefined, at: number): number {
+    const before = this.#waiting.get(idOf(entry ?? ''))
+    return before === undefined ? 0 : before.at + before.most - at + 2 * turnInLane
   }
 
   #popped(id: string, held: number, now: number): void {
@@ -214,11 +236,13 @@ export class ProgressWatch {
     this.#waiting.delete(id)
     this.#ended += 1
     this.#ahead.set(waiting.flow, (this.#ahead.get(waiting.flow) ?? 1) - 1)
-    this.#checkPassed(waiting, held)
+    this.#checkPassed(waiting, held, now)
     const waited = now - waiting.at - (held - waiting.held)
     if (waited <= patience) return
-    // Those whose clocks were behind stand before it.
-    const beside = (this.#accepts.get(waiting.flow) ?? []).filter((at) => at > waiting.at && at <= waiting.at + apart)
+    // By clocks that are behind some stand before it that came after it.
+    const beside = (this.#accepts.get(waiting.flow) ?? []).filter(
+      ({ place, at }) => at > waiting.at && place <= waiting.place,
+    )
     const most = waiting.most + 2 * this.#fairTime({ ...waiting, inLane: 0, ahead: beside.length })
     const own = waited - this.#key.blockedWithin(waiting.at, now)
     if (own > most) {
@@ -227,12 +251,12 @@ export class ProgressWatch {
     }
   }
 
-  /** What nothing but the rate has held is passed by two minutes' worth of what was accepted later. */
-  #checkPassed({ id, flow, at, inLane, held }: Waiting, heldNow: number): void {
+  /** What nothing but the rate has held is passed by two minutes' worth of what stands behind it. */
+  #checkPassed({ id, flow, at, place, inLane, held }: Waiting, heldNow: number, now: number): void {
     const ends = this.#ends.get(flow) ?? []
     this.#ends.set(flow, ends)
-    const passed = ends.filter((end) => end > at + apart).length
-    ends.push(at)
+    const passed = ends.filter((end) => end.place > place && end.at > at).length
+    ends.push({ place, at: now })
     const turn = turnAtOnce + 2 * this.#scenario.answerMost
     const most = (this.#rate * (passedFor + inLane * turn)) / 1_000
     if (heldNow > held || passed <= most + this.#hits * callsOfFault(this.#rate)) return
@@ -284,7 +308,9 @@ export class ProgressWatch {
   #checkEffort(): void {
     // The sweeper may ask for one a minute, however few there are.
     const minutes = (this.#now() - this.#scenario.start) / minute
-    const each = (what: number) => what / Math.max(100, this.#ended + this.#hits + minutes)
+    // What is parked is looked at once an hour, for as long as it is.
+    const turns = this.#ended + this.#parkedWrites + this.#hits + minutes
+    const each = (what: number) => what / Math.max(100, turns)
     const effort = () =>
       `the key was written ${each(this.#keyWrites).toFixed(2)} times an operation, a runner asked for ${each(this.#lineCalls).toFixed(2)} times`
     this.#history.note('', effort)

@@ -62,3 +62,25 @@ describe('a request leaves by a read that is not too old, and is planned anew by
     expect(await sentAfter(age, cancelProduct, { guardReadFor: 80_000 })).toEqual(is)
   })
 })
+
+test('the read that is made anew waits for the slot that it is paid with', async () => {
+  const harness = new EngineHarness({
+    partner: { anchorProduct: 'EventMarketing' },
+    context: { times: { ...awsEngineTimes, guardReadFor: 5_000 } },
+  })
+  await harness.handle(provision('bakery'))
+  await harness.handle(open('bakery'))
+  harness.clock.advance(600_000)
+  harness.gateway.journal.length = 0
+  const slot = harness.clock.now() + 8_000
+  let tickets = 0
+  harness.store.hooks.afterCommit = async ({ key }) => {
+    // Others have taken all slots up to that one.
+    if (key.pk.startsWith('KEY#') && ++tickets === 1)
+      await harness.store.update(key, [{ set: ['nextAt'], value: slot }])
+  }
+  const request = cancel('bakery')
+  await harness.engine.handle(request, harness.deadline(600_000))
+  expect(harness.calls()).toEqual(['read', 'read', 'cancel'])
+  expect(harness.gateway.journal[1]?.at).toBeGreaterThanOrEqual(slot)
+})
