@@ -57,6 +57,7 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
   if (item.status === 'rejected' && isContradicted && item.contradicted !== true) {
     history.violate('no false rejection', `${id} is rejected, its request was answered as applied, and nobody is told`)
   }
+  checkDecided(history, item, outcome.concludedBy)
   const endedAt = state.ledgerWatch.operations.get(id)?.endedAt ?? Number.POSITIVE_INFINITY
   const early = effects.filter(
     (effect) => scenario.mode === 'closed' || !isExcused(state, String(item.account), effect, endedAt),
@@ -88,6 +89,14 @@ function checkOperation(state: FinalState, item: Item, lane: Item | undefined): 
     state.vendor.outside.some(({ account }) => account === item.account) ||
     state.vendor.scheduled.some(({ account, at }) => account === item.account && at >= from && at <= endedAt)
   if (scenario.mode === 'closed' && !touched) checkClosedConclusion(state, item, outcome, effects.length)
+}
+
+/** A person's mark is what it says. */
+function checkDecided(history: History, item: Item, concludedBy: string | undefined): void {
+  const { kind } = ((item.decisions ?? []) as { kind: string }[]).at(-1) ?? {}
+  if (concludedBy !== 'decision' || kind === undefined || kind === 'retry') return
+  if (kind === `mark-${item.status}`) return
+  history.violate('reports are true', `${item.operationId} is ${item.status} although a person said ${kind}`)
 }
 
 /** A client that was there all along is not told as created, and billed once more. */
