@@ -75,6 +75,10 @@ export class LedgerWatch {
     if (terminal.includes(had) && had !== status) {
       this.#history.violate('once', `${id} was ${had} and became ${status} at ${step}`)
     }
+    // What parked it is over: a report must not give it as the reason of anything else.
+    if (had === 'parked' && !terminal.includes(status) && status !== 'parked' && after.outcome !== undefined) {
+      this.#history.violate('reports are true', `${id} is ${status} and still has the outcome with which it was parked`)
+    }
     if (!terminal.includes(had) && terminal.includes(status)) seen.endedAt = this.#now()
   }
 
