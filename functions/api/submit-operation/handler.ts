@@ -26,7 +26,7 @@ const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, part
 
 export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
   ...tools,
-  run: async ({ body = '', isBase64Encoded, headers }) => {
+  run: async ({ body = '', isBase64Encoded, headers = {} }) => {
     const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
     const named = withIdempotencyKey(text, headers['idempotency-key'])
     if ('refused' in named) return named.refused
