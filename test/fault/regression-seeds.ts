@@ -26,4 +26,11 @@ export const regressionSeeds: readonly { seed: number; family: Family; wire?: tr
     found: 'A machine that stood still while it renewed its lease sent after that one had ended, too.',
   },
   { seed: 20717, family: 'xml', found: 'The same as 20215.' },
+  {
+    seed: 1819,
+    family: 'xml',
+    found:
+      'A sender came back late with "the name is taken", after a look had taken the other account for its own: untold.',
+  },
+  { seed: 4402, family: 'generations', found: 'The same as 1819.' },
 ]

@@ -225,12 +225,17 @@ async function write(
     const stillOpen =
       current?.attempt?.n === attempt.n && current.attempt.token === attempt.token && current.attempt.state === 'open'
     if (!stillOpen) {
-      if (current !== undefined) await recordLateAnswer(run, current, attempt, ending?.status ?? change.past?.outcome)
+      const late = ending?.status ?? change.past?.outcome ?? refusedAsTaken(attempt, change)
+      if (current !== undefined) await recordLateAnswer(run, current, attempt, late)
       return { to: 'read' }
     }
   }
   return { to: 'read' }
 }
+
+/** A creation whose name was taken already, and by no request of ours: whoever took it for applied saw somebody else's account. */
+const refusedAsTaken = ({ step }: Attempt, { verdict }: AttemptChange): 'rejected' | undefined =>
+  step.creates === true && verdict?.code === 'CONFLICT' && verdict.doubted !== true ? 'rejected' : undefined
 
 /** Only the last of a row of attempts that never arrived is kept: an outage must not fill the item. */
 function harmlessBefore(record: OperationRecord, attempt: Attempt, last: PastAttempt): string[] {

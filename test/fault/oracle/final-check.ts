@@ -101,6 +101,8 @@ function checkDecided(history: History, item: Item, concludedBy: string | undefi
 
 /** A client that was there all along is not told as created, and billed once more. */
 function checkNotTakenOver({ vendorWatch, history }: FinalState, item: Item, own: readonly JournalLine[]): void {
+  // Its sender came back too late with the refusal, and that was told.
+  if (item.contradicted === true) return
   const all = [...vendorWatch.sends.values()].flat().filter(({ account }) => account === item.account)
   const wasClear = all.every(({ told }) => told === 'applied' || told === 'verdict' || told === 'no-for-now')
   // A 400 in its place says nothing of the name.
