@@ -1,5 +1,5 @@
 import type { Item } from '../../../shared/ledger/item-store.ts'
-import { restLine } from '../../../shared/ledger/lane-place.ts'
+import { heldCallOf, restLine } from '../../../shared/ledger/lane-place.ts'
 import type { OperationReport } from '../../../shared/operations/engine/describe-operation.ts'
 import type { History } from './history.ts'
 import { idOf } from './ledger-watch.ts'
@@ -29,7 +29,7 @@ export function checkReport(report: OperationReport, truth: ReportedTruth, histo
   }
   const until = (lane.lease as { until: number } | undefined)?.until ?? 0
   const waits = lane.line !== restLine(String(lane.partner)) && until < now
-  const stop = stopOf(key, now)
+  const stop = stopOf(key, lane, now)
   // What has begun is reported by its attempt.
   if (waits && operation.status !== 'received') return
   if (waits) {
@@ -44,12 +44,16 @@ export function checkReport(report: OperationReport, truth: ReportedTruth, histo
     untrue('nothing was changed a while ago, and no attempt is open')
 }
 
-/** What stops a key, by its item. */
-function stopOf(key: Item | undefined, now: number): string {
+/** What stops the head of a lane, by the item of its key. */
+function stopOf(key: Item | undefined, lane: Item, now: number): string {
   if (key?.pause !== undefined) return 'paused'
   if (typeof key?.quietUntil === 'number' && key.quietUntil > now) return 'rate'
   const breaker = key?.breaker as { state: string; reason: string } | undefined
-  return breaker?.state === 'open' ? breaker.reason : 'rate'
+  if (breaker?.state === 'open') return breaker.reason
+  const hold = (key?.holds as Record<string, { over?: number }> | undefined)?.[
+    `${String(lane.partner)}#${heldCallOf(String(lane.line))}`
+  ]
+  return hold !== undefined && hold.over === undefined ? 'held' : 'rate'
 }
 
 function hasChanged(operation: Item, lane: Item, now: number): boolean {

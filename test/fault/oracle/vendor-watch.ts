@@ -8,6 +8,8 @@ import { idOf } from './ledger-watch.ts'
 export interface LedgerView {
   operation(operationId: string, partner: string): Item | undefined
   lane(partner: string, account: string): Item | undefined
+  /** Which machine made a token of a lease. */
+  madeBy(token: string): string | undefined
 }
 
 /** Watches the vendor's side: what leaves for it, and what it carries out. */
@@ -71,7 +73,11 @@ export class VendorWatch {
   }
 
   /** A look before the vendor has settled proves nothing; only after a decision somebody looks at once. */
-  #checkSettled({ partner, departedAt }: JournalLine, operationId: string): void {
+  #checkSettled({ partner, account, by, departedAt }: JournalLine, operationId: string): void {
+    // Somebody who stood still and lost the lane meanwhile looks for an older request; no conclusion of theirs is written.
+    const lease = this.#view.lane(partner, account)?.lease as { token?: string } | undefined
+    const holder = lease?.token === undefined ? undefined : this.#view.madeBy(lease.token)
+    if (holder !== by.name) return
     const sent = this.sends.get(operationId)?.at(-1)
     const attempt = this.#view.operation(operationId, partner)?.attempt as Attempt | undefined
     if (sent === undefined || attempt?.state !== 'open' || attempt.n !== sent.attempt) return

@@ -126,6 +126,7 @@ export class World {
     const view: LedgerView = {
       operation: (id, partner) => this.#table.get({ pk: `OPERATION#${partner}#${id}`, sk: 'OPERATION' }),
       lane: (partner, account) => this.#table.get({ pk: `ACCOUNTS#${partner}`, sk: account }),
+      madeBy: (token) => this.#makers.get(token),
     }
     const dependents = new Set(
       scenario.deliveries.flatMap(({ request }) => (request.after === undefined ? [] : [request.operationId])),
@@ -138,7 +139,7 @@ export class World {
       now,
       asked: (id) => this.#ledgerWatch.asked(id),
       item: (pk, sk) => this.#table.get({ pk, sk }),
-      madeBy: (token) => this.#makers.get(token),
+      madeBy: view.madeBy,
     })
     this.#vendorWatch = new VendorWatch(this.history, scenario.mode, view, now, (partner, since) =>
       this.#watches.scans.hasPass(partner, since),
