@@ -70,7 +70,19 @@ export async function sendDueEvent(
   const { operationId, mark } = partsOfEventKey(key)
   const item = await context.store.get(operationKey(partner, operationId))
   if (item === undefined) return false
-  if (!(await emit(context, operationEvent(asOperation(item), type, context.clock.now(), mark)))) return false
+  const record = asOperation(item)
+  // Whoever noted the event may have died before the record said so; the two must not disagree.
+  if (type === 'operation.contradicted' && record.contradicted !== true) {
+    await context.store.update(
+      operationKey(partner, operationId),
+      [
+        { set: ['contradicted'], value: true },
+        { add: ['ver'], value: 1 },
+      ],
+      { is: 'present', path: ['late'] },
+    )
+  }
+  if (!(await emit(context, operationEvent(record, type, context.clock.now(), mark)))) return false
   const isDue = { is: 'present', path: ['eventDue', key] } as const
   await context.store.update(account, [{ remove: ['eventDue', key] }], isDue)
   await forgetDue(context, account)

@@ -1,11 +1,12 @@
 import { accountKey } from '../../ledger/account-record.ts'
 import { type Attempt, isTerminal, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
 import { contradictedEvent, keepEventDue, sendDueEvent } from './due-events.ts'
+import { keepAnswer } from './keep-answer.ts'
 import type { LaneRun } from './lane-run.ts'
 
 /**
  * An answer that came after its attempt was concluded otherwise. It never changes a terminal status; if it contradicts
- * the conclusion, that is recorded and told (protocol, reading 2.2).
+ * the conclusion, that is recorded, and an event reports it.
  */
 export async function recordLateAnswer(
   run: LaneRun,
@@ -23,7 +24,7 @@ export async function recordLateAnswer(
   const event = contradictedEvent(record, attempt.n)
   if (contradicts) await keepEventDue(context, record, event)
   const write = context.steps.writeLateAnswer({ n: attempt.n, answer: { outcome: answer, at }, contradicts })
-  await context.store.update(operationKey(record.partner, record.operationId), write.changes, write.condition)
+  await keepAnswer(run, operationKey(record.partner, record.operationId), write)
   if (!contradicts) return
   context.observer.notice('contradicted', {
     partner: record.partner,

@@ -17,6 +17,7 @@ import { ringHead } from './accept.ts'
 import { endingOf, warningsOf } from './conclude-operation.ts'
 import { isHarmless, mustBeLookedAt } from './doubtful-refusal.ts'
 import { restAfterFailure } from './failure-rest.ts'
+import { keepAnswer } from './keep-answer.ts'
 import { keepEvidence } from './keep-evidence.ts'
 import { type LaneRun, type Move, noteFailure, noteSuccess } from './lane-run.ts'
 import { recordLateAnswer } from './late-answer.ts'
@@ -215,7 +216,7 @@ async function write(
       ...(wanted === undefined ? {} : { status: wanted }),
       ...(ending === undefined ? {} : { ending }),
     })
-    const done = await context.store.update(key, write.changes, write.condition)
+    const done = await keepAnswer(run, key, write)
     const current = done.item === undefined ? undefined : asOperation(done.item)
     if (current !== undefined && (done.committed || current.w === token)) {
       if (wanted === undefined && current.status === 'resolving') await wakeSettled(context, current)
