@@ -67,6 +67,10 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
         'Then mark this operation applied or rejected, or retry it.',
       ])
     case 'cannot-tell':
+      // It sets a value, so that no `before` was read: the vendor refused it, and twice the value is not there.
+      if (step.repeatable === true && verdict !== undefined && look.code === 'BEFORE_UNKNOWN') {
+        return concludeAsBefore(run, record, attempt, look, began)
+      }
       return concludeCannotTell(run, record, attempt, look, began)
   }
 }
@@ -108,12 +112,12 @@ export function concludeApplied(
   return concludeOperation(run, record, { status: 'applied', outcome, change, projected, seen: look.fields })
 }
 
-/** Equal to `before` in two looks some time apart: the request did not take effect (protocol, reading 2.5). */
+/** Equal to `before` in two looks some time apart, or refused and not seen in two: the request did not take effect. */
 function concludeAsBefore(
   run: LaneRun,
   record: OperationRecord,
   attempt: Attempt,
-  look: Look & { conclusion: 'as-before' },
+  look: Look & { conclusion: 'as-before' | 'cannot-tell' },
   began: number,
 ): Promise<Move> {
   const { times, clock } = run.context
@@ -142,7 +146,11 @@ function concludeAsBefore(
     const outcome = {
       concludedBy: 'observation',
       code,
-      message: `${message} The account was looked at twice and is as it was before.`,
+      message: `${message} ${
+        look.conclusion === 'as-before'
+          ? 'The account was looked at twice and is as it was before.'
+          : 'Two looks did not show what was wanted.'
+      }`,
       nextSteps: ['Correct what the vendor refused, then ask again under a new operationId.'],
       evidence: look.evidence,
     } as Outcome
@@ -175,7 +183,7 @@ const parkProbable = (
   run: LaneRun,
   record: OperationRecord,
   { message }: Verdict,
-  { evidence }: Look & { conclusion: 'as-before' },
+  { evidence }: Look & { conclusion: 'as-before' | 'cannot-tell' },
 ): Promise<Move> =>
   concludeOperation(run, record, {
     status: 'parked',
