@@ -67,8 +67,8 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
         'Then mark this operation applied or rejected, or retry it.',
       ])
     case 'cannot-tell':
-      // It sets a value, so that no `before` was read: the vendor refused it, and twice the value is not there.
-      if (step.repeatable === true && verdict !== undefined && look.code === 'BEFORE_UNKNOWN') {
+      // It sets a value, so that no `before` was read: the vendor refused it, and twice another value is shown.
+      if (step.repeatable === true && verdict !== undefined && contradictsTarget(look.fields ?? {}, step.target)) {
         return concludeAsBefore(run, record, attempt, look, began)
       }
       return concludeCannotTell(run, record, attempt, look, began)

@@ -39,3 +39,16 @@ test('a subscription that is refused when it is repeated is looked at: the lost 
   expect(sent).toBe(2)
   expect(operation).toMatchObject({ status: 'applied', outcome: { concludedBy: 'observation' } })
 })
+
+test('a subscription that is refused when it is repeated, and that two looks do not show, ends as refused: nobody has to decide', async () => {
+  const { operation, sent } = await lostThenRefused('subscribe-webhook', 'subscribe', subscription, 'timeout-before')
+  expect(sent).toBe(2)
+  expect(operation).toMatchObject({
+    status: 'rejected',
+    outcome: {
+      concludedBy: 'observation',
+      message: expect.stringContaining('Two looks did not show what was wanted.'),
+    },
+    past: { 1: { outcome: 'unknown' } },
+  })
+})
