@@ -1,7 +1,7 @@
 /** Why sending a step once more does no harm. */
 export interface Repeatable {
   because: string
-  /** Sections of the vendor reference. */
+  /** Sections of docs/reference/vendor.md. */
   sources: readonly string[]
 }
 
@@ -12,14 +12,14 @@ export interface Repeatable {
 export const repeatableSteps: Readonly<Record<string, Repeatable>> = {
   'cancel-account': {
     because: 'a later date cannot be read back, and the vendor takes the same one again',
-    sources: ['3.5', '4.7'],
+    sources: ['v2-cancel', 'v3-cancel'],
   },
   'subscribe-webhook': {
     because: 'it sets the address, and the vendor then has the same one whether the first request arrived or not',
-    sources: ['3.6', '4.11'],
+    sources: ['v2-webhooks', 'v3-webhooks'],
   },
   'test-webhook': {
     because: 'it changes nothing at the vendor; the receiver may get the notification twice',
-    sources: ['3.6', '4.11'],
+    sources: ['v2-webhooks', 'v3-webhooks'],
   },
 }

@@ -52,7 +52,8 @@ function changeText({ writes, labels }: StepBehaviour): string {
 
 function unknownText({ unknown }: StepBehaviour): string {
   if (unknown.by === 'looking') return callsText(unknown.calls)
-  return `it is sent again: ${unknown.source.because} (reference ${unknown.source.sources.join(', ')})`
+  const sources = unknown.source.sources.map((section) => `[${section}](reference/vendor.md#${section})`)
+  return `it is sent again: ${unknown.source.because} (${sources.join(', ')})`
 }
 
 /** The rungs of a ladder as they are climbed. */

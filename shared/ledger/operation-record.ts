@@ -3,7 +3,10 @@ import type { CallEvidence, FailureClass, FailureCode } from '../partner-api/ans
 import type { Item, ItemKey, ItemValue } from './item-store.ts'
 import { LedgerError } from './ledger-error.ts'
 
-/** What is stored; `accepted`, `waiting` and `deferred` are derived from the lane by readers (protocol, H16). */
+/**
+ * What is stored; `accepted`, `waiting` and `deferred` are derived from the lane by readers
+ * (docs/explanation/protocol.md#received-is-no-promise).
+ */
 export type StoredStatus = 'received' | 'sending' | 'resolving' | 'applied' | 'rejected' | 'withdrawn' | 'parked'
 
 export type TerminalStatus = 'applied' | 'rejected' | 'withdrawn'
@@ -19,11 +22,14 @@ export type Step = {
   /** Whether the generation may store the request and carry it out later (V3 provisioning). */
   mayBeStored: boolean
   /**
-   * It makes an account that was not there. Not seeing one proves nothing before it was looked for late, and what is found
-   * may have been there before.
+   * It makes an account that was not there. Not seeing one proves nothing before it was looked for late, and what is
+   * found may have been there before.
    */
   creates?: true
-  /** By the reference sending it once more does no harm: after an unknown outcome it is repeated, not looked for. */
+  /**
+   * Sending it once more changes nothing: after an unknown outcome it is repeated, not looked for
+   * (docs/explanation/protocol.md#repeatable-steps).
+   */
   repeatable?: boolean
   /** What the caller should know although it is sent: what the vendor will pass over in silence, or may not know. */
   warnings?: string[]
@@ -218,7 +224,10 @@ export type OperationRecord = {
   decisions?: DecisionNote[]
   /** A person asked for another try: the account is looked at before anything is sent. */
   look?: boolean
-  /** With `dueAt` it puts the operation into the index: while it is parked, or the event of an end that no lane knows of is due. */
+  /**
+   * With `dueAt` it puts the operation into the index: while it is parked, or the event of an end that no lane knows of
+   * is due.
+   */
   line?: string
   /** Since when it is parked, or its event is due. */
   dueAt?: number

@@ -1,6 +1,9 @@
 import { type FieldProblem, shownValue } from './field-problem.ts'
 
-/** The input is kept on the operation's item until the operation ends (protocol, H8). */
+/**
+ * The input is kept on the operation's item until the operation ends
+ * (docs/explanation/protocol.md#input-until-the-end).
+ */
 export const mostInputBytes = 2 * 1024
 
 /** What is wrong with the message's own fields for the queue or route that it came to, whatever their form. */

@@ -41,7 +41,8 @@ export const regressionSeeds: readonly { seed: number; family: Family; wire?: tr
   {
     seed: 1120,
     family: 'generations',
-    found: 'A process died between noting that an answer contradicts the end and marking the operation: event, no mark.',
+    found:
+      'A process died between noting that an answer contradicts the end and marking the operation: event, no mark.',
   },
   {
     seed: 6650,

@@ -7,7 +7,7 @@ export function writeUnits(before: Item | undefined, after: Item | undefined): n
   return Math.max(1, Math.ceil(bytes / 1024)) + indexUnits(before, after)
 }
 
-/** Units of the index `due`: an entry put or deleted 1, moved 2 (protocol, section 4). */
+/** Units of the index `due`: an entry put or deleted 1, moved 2. */
 function indexUnits(before: Item | undefined, after: Item | undefined): number {
   const [old, fresh] = [indexEntry(before), indexEntry(after)]
   if (old === fresh) return 0

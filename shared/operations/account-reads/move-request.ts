@@ -3,7 +3,8 @@ import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 
 /**
  * The letter that asks the vendor's partner team to move an account under the partner: the vendor's own next step for a
- * user name that is not the partner's (reference 1.1 and 6). It says the same of a name that nobody has.
+ * user name that is not the partner's (docs/reference/vendor.md#text-membership and #text-membership). It says the same
+ * of a name that nobody has.
  *
  * @param seenAt - wall-clock ms
  */

@@ -12,7 +12,10 @@ import { asOperation, type OperationRecord, operationKey } from '../../ledger/op
 import { type BlockedBy, blockingHead } from './blocked-by.ts'
 import type { HeldBy } from './held-by.ts'
 
-/** The status that callers see; `accepted`, `waiting` and `deferred` come from the lane (protocol, H16). */
+/**
+ * The status that callers see; `accepted`, `waiting` and `deferred` come from the lane
+ * (docs/explanation/protocol.md#received-is-no-promise).
+ */
 export type ReportedStatus =
   | 'received'
   | 'accepted'

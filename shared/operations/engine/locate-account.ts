@@ -14,7 +14,7 @@ import { creationShownFrom } from './read-lag.ts'
 import { awaitProof } from './unproven-absence.ts'
 
 /**
- * Looks for the lane's account in the partner's listing; paid from the share of resolving (blueprint part 6).
+ * Looks for the lane's account in the partner's listing; paid from the share of resolving.
  *
  * @throws NamelessListing when the names in it cannot be taken for login names
  */
@@ -77,8 +77,9 @@ export async function locateAccount(
 }
 
 /**
- * Keeps the identifiers that were found in the directory at once: the search is dear and must not be made again. Nothing
- * else of the row is kept: the page may have been read long before, and the lane may have changed the account since.
+ * Keeps the identifiers that were found in the directory at once: the search is dear and must not be made again.
+ * Nothing else of the row is kept: the page may have been read long before, and the lane may have changed the account
+ * since.
  */
 async function learn(run: LaneRun, found: AccountNames['vendorIds'], from?: IdentifierSource): Promise<Move | 'known'> {
   const fields: AccountFields = {}

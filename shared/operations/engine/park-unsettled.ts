@@ -24,7 +24,7 @@ export function parkUnsettled(
     observed: Object.fromEntries(Object.entries(look.fields).filter(isField)),
     observedAt: began,
   }
-  // The attempt stays open: a late answer may still end it (protocol, reading 2.2).
+  // The attempt stays open: a late answer may still end it (docs/explanation/protocol.md#late-answers).
   return concludeOperation(run, record, { status: 'parked', outcome })
 }
 

@@ -13,12 +13,14 @@ import { believeRefusal, explainTakenName, sendAgainLater } from './refusal-look
 import { lateLookFrom, lateLooks, mayStillCome } from './settle-times.ts'
 import { awaitProof } from './unproven-absence.ts'
 
-/** Answered looks that settle nothing; then a person must decide (blueprint part 5a). */
+/**
+ * Answered looks that settle nothing; then a person must decide (docs/explanation/protocol.md#looks-that-cannot-tell).
+ */
 const mostLooks = 6
 
 /**
- * Q of the protocol: an attempt whose outcome is unknown is resolved by looking, never by sending again first. The caller
- * has made sure that `resolveFrom` has passed.
+ * Q of the protocol: an attempt whose outcome is unknown is resolved by looking, never by sending again first. The
+ * caller has made sure that `resolveFrom` has passed.
  */
 export async function resolve(run: LaneRun, record: OperationRecord, attempt: Attempt): Promise<Move> {
   const { context, module } = run
@@ -91,7 +93,7 @@ export function concludeApplied(
     const kept = afterSteps(record.projected, expected)
     return writeConclusion(run, record, { status: 'received', change: { ...change, projected: kept } })
   }
-  // Seen as wanted, but it was, or may have been, so before too: this proves nothing about our request (blueprint part 2).
+  // Seen as wanted, but it was, or may have been, so before too: this proves nothing about our request.
   // A conflict says that it was so before the last request, whoever has made it so.
   const wasOtherwise = attempt.before !== undefined && contradictsTarget(attempt.before.fields, attempt.step.target)
   const proven = wasOtherwise && attempt.verdict?.code !== 'CONFLICT'
@@ -112,7 +114,10 @@ export function concludeApplied(
   return concludeOperation(run, record, { status: 'applied', outcome, change, projected, seen: look.fields })
 }
 
-/** Equal to `before` in two looks some time apart, or refused and not seen in two: the request did not take effect. */
+/**
+ * Equal to `before` in two looks some time apart, or refused and not seen in two: the request did not take effect
+ * (docs/explanation/protocol.md#two-looks).
+ */
 function concludeAsBefore(
   run: LaneRun,
   record: OperationRecord,
@@ -178,7 +183,9 @@ const parkStored = (run: LaneRun, record: OperationRecord): Promise<Move> =>
     },
   })
 
-/** A request of unknown outcome, and then a conflict: it probably took effect, so nobody may be told that it did not. */
+/**
+ * A request of unknown outcome, and then a conflict: it probably took effect, so nobody may be told that it did not.
+ */
 const parkProbable = (
   run: LaneRun,
   record: OperationRecord,
@@ -208,7 +215,8 @@ function concludeCannotTell(
 ): Promise<Move> {
   const { times } = run.context
   const looks = (attempt.looks ?? 0) + 1
-  // Without a `before`, not seeing the target proves nothing, however often it is looked at (protocol, reading 2.6).
+  // Without a `before`, not seeing the target proves nothing, however often it is looked at
+  // (docs/explanation/protocol.md#no-before).
   if (attempt.before === undefined || look.code === 'BEFORE_UNKNOWN' || looks >= mostLooks) {
     return parkUnsettled(run, record, attempt, look, began, [
       'Look at the account at the vendor.',
@@ -219,7 +227,7 @@ function concludeCannotTell(
   return restAfter(run, record, { looks }, began + gap)
 }
 
-/** Only for steps that the reference shows to be repeatable. */
+/** Only for steps that a look could not show and that change nothing when they are sent once more. */
 function closeForRepeat(run: LaneRun, record: OperationRecord, attempt: Attempt): Promise<Move> {
   const past = pastOf(attempt, 'unknown', undefined, run.context.clock.now())
   return writeConclusion(run, record, { status: 'received', change: { state: 'closed', past } })

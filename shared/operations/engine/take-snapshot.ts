@@ -52,7 +52,8 @@ export async function takeSnapshot(
   }
   const read = overlayRecentChanges(withGoneProducts(answer.value.fields, directory), directory, changedAt, horizon)
   const pending = directory.cancellationAt
-  // No read of one account shows a cancellation to come (reference 3.5 and 4.7): the directory alone knows of it.
+  // No read of one account shows a cancellation to come (docs/reference/vendor.md#v2-cancel and #v3-cancel): the
+  // directory alone knows of it.
   if (pendingCancellation(directory, now) === undefined || pending === undefined || read.cancellationAt !== undefined) {
     return { fields: read, observation: answer.value, source: 'read', at: began }
   }

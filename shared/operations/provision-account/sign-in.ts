@@ -4,7 +4,7 @@ import { CannotSend, type ClientPasswords, NotSent, type OperationContext } from
 import type { ProvisionAccountInput } from './input.ts'
 
 /**
- * How the new account's owner will sign in; a password is had at this moment and never kept (blueprint part 9).
+ * How the new account's owner will sign in; a password is had at this moment and never kept.
  *
  * @throws CannotSend PASSWORD_SECRET_UNUSABLE, NotSent where the secrets cannot be reached now
  */

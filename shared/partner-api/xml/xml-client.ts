@@ -30,8 +30,9 @@ export interface XmlClientOptions {
 type Answer<Value> = Promise<VendorAnswer<Value>>
 
 /**
- * One partner over the XML generation: vendor reference, section 2. Accounts are named by their login. No method throws
- * for what the vendor or the network did, or for a text that XML cannot carry; only what `permit` threw is thrown on.
+ * One partner over the XML generation: docs/reference/vendor.md#xml. Accounts are named by their login. No method
+ * throws for what the vendor or the network did, or for a text that XML cannot carry; only what `permit` threw is
+ * thrown on.
  */
 export interface XmlClient {
   /** `products` are those whose absence shall be reported, besides the ones that are known. */

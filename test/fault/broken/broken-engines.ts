@@ -6,7 +6,10 @@ import { brokenLines } from './broken-lines.ts'
 import { brokenScans } from './broken-scans.ts'
 import { brokenSurroundings } from './broken-surroundings.ts'
 
-/** Every engine that the simulation must notice (protocol, part 6, and what operators have met elsewhere). */
+/**
+ * Every engine that the simulation must notice: the rules of docs/explanation/protocol.md, and what operators have met
+ * elsewhere.
+ */
 export const brokenEngines: readonly BrokenEngine[] = [
   ...brokenLanes,
   ...brokenAttempts,

@@ -24,7 +24,10 @@ interface Pass {
 
 /** How far the clock that a time in the ledger was read from may have been ahead, with a write on its way. */
 const skew = 2_100
-/** Part 5 of the blueprint: how long the vendor may still be finishing a request, and an unknown account is waited for. */
+/**
+ * How long the vendor may still be finishing a request, and an unknown account is waited for; not taken from the
+ * engine.
+ */
 const settle = 60_000
 const unknownAccountWait = 300_000
 const observationGap = 10_000
@@ -32,8 +35,8 @@ const observationGap = 10_000
 const longestLease = 60_000
 
 /**
- * Watches the passes over the listings: one reader at a time, and nothing concluded from a page or a pass that is too old
- * to prove it.
+ * Watches the passes over the listings: one reader at a time, and nothing concluded from a page or a pass that is too
+ * old to prove it.
  */
 export class ScanWatch {
   readonly #view: ScanView

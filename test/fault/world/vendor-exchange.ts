@@ -95,7 +95,8 @@ export class VendorLink {
       }
       if (fault === 'freeze-connecting') machine.freeze(drawFreeze(this.#tools))
       const connected = () => {
-        // A socket that is ready is served before the timer that would abort it (protocol, H6): only the window counts.
+        // A socket that is ready is served before the timer that would abort it
+        // (docs/explanation/protocol.md#the-window-on-the-socket): only the window counts.
         if (request.limits.window?.isOpen() === false) {
           note(machine, () => `${request.call} ${request.account}: the window is closed`)
           end(time.now, { is: 'not-sent', code: 'SEND_WINDOW_CLOSED' })

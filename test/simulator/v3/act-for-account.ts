@@ -40,8 +40,9 @@ const summarySchema = z
   .partial()
 
 /**
- * POST account_operations/sync: vendor reference, section 4.8. Of the calls that could be made inside, the account's
- * summary can be read and changed, and the contacts be listed (there are none); every other one is not found.
+ * POST account_operations/sync: docs/reference/vendor.md#v3-act-for-account. Of the calls that could be made inside,
+ * the account's summary can be read and changed, and the contacts be listed (there are none); every other one is not
+ * found.
  */
 export function actForAccount(context: V3Context): CarriedOut {
   const { vendor, partner, login, request } = context

@@ -128,10 +128,8 @@ describe('steps that are sent again without looking', () => {
     )
     expect([...new Set(repeated.map(({ kind }) => kind))].sort()).toEqual(Object.keys(repeatableSteps).sort())
     for (const { name, unknown } of repeated) {
-      const named = [...sourceOf(name).matchAll(/reference ((?:\d+\.\d+(?:, | and )?)+)/g)].map(
-        ([, numbers]) => numbers,
-      )
-      for (const section of unknown.source.sources) expect(named.join(' '), name).toContain(section)
+      const named = [...sourceOf(name).matchAll(/vendor\.md((?:(?: and )?#[\w-]+)+)/g)].map(([, sections]) => sections)
+      for (const section of unknown.source.sources) expect(named.join(' '), name).toContain(`#${section}`)
     }
   })
 })

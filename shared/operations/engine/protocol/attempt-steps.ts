@@ -45,14 +45,20 @@ export interface AttemptChange {
 
 /** Steps R3, R5 and the writes of Q: everything that changes an operation once it is in its lane. */
 export interface AttemptSteps {
-  /** R3: the intent, only if nobody wrote the operation since this run read it (protocol, H1). */
+  /**
+   * R3: the intent, only if nobody wrote the operation since this run read it
+   * (docs/explanation/protocol.md#intent-on-the-version-read).
+   */
   writeIntent(input: { record: OperationRecord; attempt: Attempt; token: string }): ConditionalWrite
   /** R5: only the sender, only while its attempt is open. */
   writeOutcome(input: {
     record: OperationRecord
     attempt: Attempt
     token: string
-    /** Left out where the attempt is only closed: the status is somebody else's by now (protocol, 2.9). */
+    /**
+     * Left out where the attempt is only closed: the status is somebody else's by now
+     * (docs/explanation/protocol.md#closing-is-no-status).
+     */
     status?: StoredStatus
     change: AttemptChange
     ending?: Ending
@@ -168,8 +174,9 @@ function attemptChanges(change: AttemptChange): Change[] {
 }
 
 /**
- * A terminal operation keeps no input: no personal data stays in the ledger (protocol, H8). Its attempt is in `past` by
- * then, and in its evidence; kept once more it would make every terminal write cost a unit more.
+ * A terminal operation keeps no input: no personal data stays in the ledger
+ * (docs/explanation/protocol.md#input-until-the-end). Its attempt is in `past` by then, and in its evidence; kept once
+ * more it would make every terminal write cost a unit more.
  */
 function terminalChanges(ending: Ending): Change[] {
   return [

@@ -7,7 +7,10 @@ import type { SiteOwnerText } from '../site-owner-writer.ts'
 import { readWholeSiteOwner } from '../whole-site-owner.ts'
 import { rateRefusal } from '../xml-call.ts'
 
-/** Reads one account: vendor reference, section 2.1, row d. @throws FieldError */
+/**
+ * Reads one account: docs/reference/vendor.md#xml-addresses, row d.
+ * @throws FieldError
+ */
 export const readSiteOwner = (
   partner: string,
   login: string,
