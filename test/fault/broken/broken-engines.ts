@@ -1,5 +1,6 @@
 import { brokenAttempts } from './broken-attempts.ts'
 import type { BrokenEngine } from './broken-engine.ts'
+import { brokenIsolation } from './broken-isolation.ts'
 import { brokenLadders } from './broken-ladders.ts'
 import { brokenLanes } from './broken-lanes.ts'
 import { brokenLines } from './broken-lines.ts'
@@ -14,6 +15,7 @@ export const brokenEngines: readonly BrokenEngine[] = [
   ...brokenLanes,
   ...brokenAttempts,
   ...brokenSurroundings,
+  ...brokenIsolation,
   ...brokenLines.map((broken) => ({ family: 'backlog' as const, ...broken })),
   ...[...brokenLadders, ...brokenScans].map((broken) => ({ family: 'generations' as const, ...broken })),
 ]

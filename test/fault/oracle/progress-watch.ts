@@ -1,5 +1,5 @@
 import type { Item } from '../../../shared/ledger/item-store.ts'
-import { placeOf, restLine } from '../../../shared/ledger/lane-place.ts'
+import { heldCallOf, placeOf, restLine } from '../../../shared/ledger/lane-place.ts'
 import type { Scenario } from '../scenario/scenario.ts'
 import type { Commit } from '../world/simulated-table.ts'
 import type { JournalLine } from '../world/vendor-journal.ts'
@@ -162,7 +162,8 @@ export class ProgressWatch {
     this.#lanes.set(name, known)
     const rest = restLine(String(lane.partner))
     const q = (lane.q ?? []) as string[]
-    const isWaiting = q.length > 0 && lane.line !== rest && lane.lease === undefined
+    const waitsForCall = heldCallOf(String(lane.line)) !== undefined
+    const isWaiting = q.length > 0 && lane.line !== rest && !waitsForCall && lane.lease === undefined
     this.#place(name, known, isWaiting ? lane : undefined, now)
     if (isWaiting !== known.isWaiting) {
       this.#note(now)
@@ -171,7 +172,8 @@ export class ProgressWatch {
       known.isWaiting = isWaiting
     }
     if (known.heldSince !== undefined) known.held += now - known.heldSince
-    const isHeld = q.length > 0 && lane.line === rest && lane.lease === undefined && this.#isHeld(lane, now)
+    const isFree = q.length > 0 && lane.lease === undefined
+    const isHeld = isFree && (waitsForCall || (lane.line === rest && this.#isHeld(lane, now)))
     known.heldSince = isHeld ? now : undefined
     const token = (lane.lease as { token: string } | undefined)?.token
     if (token !== known.lease?.token) {

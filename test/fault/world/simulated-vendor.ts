@@ -127,6 +127,18 @@ export class SimulatedVendor {
     return kind
   }
 
+  /** The fault that a request meets for what is odd about its account, or about the call for this partner. */
+  oddnessOf({ partner, account, call }: JournalLine): string | undefined {
+    const now = this.#time.now
+    return this.plan.oddities.find(
+      (odd) =>
+        odd.partner === partner &&
+        odd.from <= now &&
+        now < odd.until &&
+        (odd.account === undefined ? odd.call === call : odd.account === account),
+    )?.fault
+  }
+
   #begin(line: JournalLine): void {
     line.pending = true
     this.#pending += 1

@@ -123,7 +123,9 @@ export class VendorLink {
     const line = this.#vendor.depart({ ...facts, by: machine, arrivesAt: now + networkDelay(this.#tools) })
     note(machine, () => `-> ${call} ${account} ${product} for ${tag?.operationId} (${tag?.purpose}) #${line.n}`)
     const disorder = this.#vendor.disorderOf(line.key, isWrite)
-    const fault = disorder ?? drawn
+    const oddness = disorder === undefined ? this.#vendor.oddnessOf(line) : undefined
+    if (oddness !== undefined) line.isOdd = true
+    const fault = disorder ?? oddness ?? drawn
     if (fault !== undefined) line.fault = fault
     if (fault !== undefined && fault === drawn && fault !== 'freeze-connecting') faults.hit(step, fault)
     const { fate, seen, freeze } = vendorFaults[fault ?? 'none'] ??

@@ -8,6 +8,7 @@ import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.t
 import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
 import { type Comparison, checkFinalState, compareOpen } from '../oracle/final-check.ts'
 import { History } from '../oracle/history.ts'
+import { IsolationWatch } from '../oracle/isolation-watch.ts'
 import { KeyWatch } from '../oracle/key-watch.ts'
 import { idOf, isTerminalStatus, LedgerWatch } from '../oracle/ledger-watch.ts'
 import { isLeftUnread } from '../oracle/left-unread.ts'
@@ -75,6 +76,7 @@ export class World {
   readonly #events: OutgoingEvent[] = []
   readonly #sweeper: Machine
   readonly #keyWatch: KeyWatch
+  readonly #isolation: IsolationWatch
   readonly #readWatch: ReadWatch
   /** Only where hundreds wait. */
   readonly #progress: ProgressWatch | undefined
@@ -150,12 +152,14 @@ export class World {
       this.#watches.onCommit(commit)
       this.#keyWatch.onCommit(commit)
       this.#readWatch.onCommit(commit)
+      this.#isolation.onCommit(commit)
       this.#progress?.onCommit(commit)
       this.#people.onCommit(commit)
       const { dueAt } = commit.after
       if (typeof dueAt === 'number') this.#planSweep(dueAt)
     }
     this.#keyWatch = new KeyWatch(this.history, now, () => this.#sawFreeze())
+    this.#isolation = new IsolationWatch(this.history, now, scenario.vendor.oddities)
     this.#readWatch = new ReadWatch(this.history, now, () => this.#sawFreeze())
     this.#progress =
       scenario.family === 'backlog'
@@ -181,6 +185,7 @@ export class World {
       this.#watches.onDeparture(line)
       this.#keyWatch.onDeparture(line)
       this.#readWatch.onDeparture(line)
+      this.#isolation.onDeparture(line)
       this.#meddle(line)
     }
     this.#vendor.onEffect = (line) => this.#vendorWatch.onEffect(line)
