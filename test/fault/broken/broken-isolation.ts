@@ -1,4 +1,5 @@
 import { failureOf } from '../../../shared/partner-api/failure-classification.ts'
+import type { Gateway } from '../../../shared/partner-api/gateway.ts'
 import { type BrokenEngine, withSteps } from './broken-engine.ts'
 
 /** Engines that do not keep what is odd about one account, or one call, to itself. */
@@ -40,6 +41,39 @@ export const brokenIsolation: readonly BrokenEngine[] = [
           }
         },
       }
+    },
+  },
+  {
+    name: 'a row spoils its page',
+    family: 'generations',
+    oddity: 'row',
+    gateway: (gateway) => {
+      const spoiled = (inner: Gateway): Gateway => ({
+        ...inner,
+        listAccounts: async (page, call) => {
+          const answer = await inner.listAccounts(page, call)
+          if (!answer.ok || answer.value.oddRows === undefined) return answer
+          return { ok: false, failure: failureOf('ANSWER_UNREADABLE'), evidence: answer.evidence }
+        },
+      })
+      return { ...spoiled(gateway), tagged: (tag) => spoiled(gateway.tagged(tag)) }
+    },
+  },
+  {
+    name: 'a row that could be any account does not count',
+    family: 'generations',
+    oddity: 'row',
+    gateway: (gateway) => {
+      const blind = (inner: Gateway): Gateway => ({
+        ...inner,
+        listAccounts: async (page, call) => {
+          const answer = await inner.listAccounts(page, call)
+          if (!answer.ok) return answer
+          const { oddRows: _unread, ...value } = answer.value
+          return { ...answer, value }
+        },
+      })
+      return { ...blind(gateway), tagged: (tag) => blind(gateway.tagged(tag)) }
     },
   },
   {

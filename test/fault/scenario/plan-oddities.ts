@@ -12,7 +12,15 @@ export interface Oddity {
   until: number
 }
 
-export type OddityKind = 'account' | 'function'
+/** A row of a partner's listing that is not as agreed; one that does not count could be any account. */
+export interface OddListing {
+  partner: string
+  counts: boolean
+  from: number
+  until: number
+}
+
+export type OddityKind = 'account' | 'function' | 'row'
 
 const minute = 60_000
 
@@ -25,9 +33,12 @@ const callOf: Readonly<Record<string, VendorCall>> = {
   'cancel-account': 'cancel-account',
 }
 
-/** Two seeds in eleven; what else they decide is not changed by it. */
-const kindOf = (seed: number): OddityKind | undefined =>
-  seed % 11 === 0 ? 'account' : seed % 11 === 10 ? 'function' : undefined
+/** One seed in four; what else they decide is not changed by it. */
+const kindOf = (seed: number): OddityKind | undefined => {
+  if (seed % 11 === 0) return 'account'
+  if (seed % 11 === 10) return 'function'
+  return seed % 13 === 12 ? 'row' : undefined
+}
 
 /**
  * Odd accounts, of which there are few, and calls that a partner has lost the right to.
@@ -45,7 +56,7 @@ export function planOddities(
   wanted?: OddityKind,
 ): Oddity[] {
   const kind = wanted ?? (isCalm ? undefined : kindOf(seed))
-  if (kind === undefined) return []
+  if (kind === undefined || kind === 'row') return []
   const chance = new Chance(seed, 'oddities')
   const from = start + chance.whole(0, kind === 'function' ? 20_000 : 3 * minute)
   if (kind === 'function') {
@@ -64,4 +75,21 @@ export function planOddities(
     const { partner, account } = chance.one(named).request
     return { partner, account, fault, from, until }
   })
+}
+
+/** Rows in the listings of partners that list by V3. */
+export function planOddRows(
+  { seed, start, partners, isCalm }: Pick<Scenario, 'seed' | 'start' | 'partners' | 'isCalm'>,
+  wanted?: OddityKind,
+): OddListing[] {
+  const kind = wanted ?? (isCalm ? undefined : kindOf(seed))
+  if (kind !== 'row') return []
+  const chance = new Chance(seed, 'odd rows')
+  const listing = partners.filter(({ capabilities }) => capabilities.listing === 'v3')
+  return listing.map(({ id }) => ({
+    partner: id,
+    counts: chance.happens(0.6),
+    from: start,
+    until: chance.happens(0.5) ? Number.POSITIVE_INFINITY : start + chance.whole(10 * minute, 40 * 60 * minute),
+  }))
 }

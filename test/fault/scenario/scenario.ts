@@ -9,7 +9,7 @@ import { planPartners } from './partner-kinds.ts'
 import { backlogOf } from './plan-backlog.ts'
 import { type Delivery, type PlannedAccount, planDeliveries } from './plan-deliveries.ts'
 import { type Bystander, planGenerations } from './plan-generations.ts'
-import { type Oddity, type OddityKind, planOddities } from './plan-oddities.ts'
+import { type Oddity, type OddityKind, type OddListing, planOddities, planOddRows } from './plan-oddities.ts'
 import { noPeople, planPeople } from './plan-people.ts'
 import { planPeriods } from './plan-periods.ts'
 import { pairsOf, rarest, targetOf } from './targets.ts'
@@ -40,6 +40,7 @@ export interface VendorPlan {
   periods: readonly Period[]
   /** What is odd about single accounts, or single calls of a partner. */
   oddities: readonly Oddity[]
+  oddRows: readonly OddListing[]
 }
 
 /** What people do meanwhile. */
@@ -113,7 +114,9 @@ export const familyOf = (seed: number): Family => (seed % 9 === 7 ? 'backlog' : 
 /** The scenario of a seed. */
 export function scenarioOf(seed: number, choices: Choices = {}): Scenario {
   const scenario = plainScenarioOf(seed, choices)
-  return { ...scenario, vendor: { ...scenario.vendor, oddities: planOddities(scenario, choices.oddity) } }
+  const oddities = planOddities(scenario, choices.oddity)
+  const oddRows = planOddRows(scenario, choices.oddity)
+  return { ...scenario, vendor: { ...scenario.vendor, oddities, oddRows } }
 }
 
 function plainScenarioOf(seed: number, choices: Choices): Scenario {
@@ -166,6 +169,7 @@ function plainScenarioOf(seed: number, choices: Choices): Scenario {
       partners,
       periods: isCalm ? [] : planPeriods(chance, start, keys, traits.isHopeless),
       oddities: [],
+      oddRows: [],
     },
     lag,
     vendorRules: family === 'xml' ? {} : drawVendorRules(new Chance(seed, 'rules')),

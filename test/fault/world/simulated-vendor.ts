@@ -1,3 +1,4 @@
+import type { OddRow } from '../../../shared/partner-api/calling/odd-row.ts'
 import type { VendorAccount } from '../../simulator/core/account.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
 import type { Switches } from '../../simulator/core/switches.ts'
@@ -137,6 +138,14 @@ export class SimulatedVendor {
         now < odd.until &&
         (odd.account === undefined ? odd.call === call : odd.account === account),
     )?.fault
+  }
+
+  /** The rows of a partner's first page that are not as agreed. */
+  oddRowsOf(partner: string): OddRow[] {
+    const now = this.#time.now
+    return this.plan.oddRows
+      .filter((odd) => odd.partner === partner && odd.from <= now && now < odd.until)
+      .map(({ counts }) => ({ index: 0, counts, reason: counts ? 'country: unknown' : 'the row shows no identifier' }))
   }
 
   #begin(line: JournalLine): void {
