@@ -41,7 +41,6 @@ export async function restWithoutLogins(
     partner,
     operationId,
     account,
-    ...(knownAs === undefined ? {} : { knownAs }),
   })
   const next = stagesOf(context, record).find((stage) => stage > context.clock.now())
   if (next !== undefined) return { to: 'rest', rest: { until: next, reason: 'listing' } }
