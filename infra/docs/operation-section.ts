@@ -46,7 +46,7 @@ function ends({ outcomes }: OperationDocument): string[] {
   ])
   const letters = outcomes.flatMap(({ request }) => (request === undefined ? [] : [request]))
   return [
-    '**Ends of its own**, as they are told for the example',
+    '**Ends of its own**, in the words for the example',
     markdownTable(['code', 'status', 'message', 'next steps'], rows),
     ...letters.flatMap(letterText),
   ]

@@ -78,13 +78,13 @@ const course = (): string => `## What becomes of it
 
 An accepted message joins the lane of its account, or of the partner where it is about the partner as a whole. In a lane one
 operation at a time is carried out: the account is read where the directory does not know enough, the operation's guard
-decides, and one request is sent. \`GET /operations/{partner}/{operationId}\` tells how far it is:
+decides, and one request is sent. \`GET /operations/{partner}/{operationId}\` returns how far it is:
 
 ${statusTable()}
 
 ${deferralTable()}
 
-What was accepted is not lost. It ends as \`applied\`, \`rejected\` or \`withdrawn\`, or is \`parked\`; behind a parked operation of the
+An accepted operation is not lost. It ends as \`applied\`, \`rejected\` or \`withdrawn\`, or is \`parked\`; behind a parked operation of the
 same account it waits until a person has decided that one.
 
 **A lane that stands still.** Where the first of the lane is parked, or waits for operations that nobody has sent, the answer to a
@@ -95,7 +95,7 @@ later submission (202) and the reports of all behind it have \`blockedBy\`: that
 fields that an open request is to change. Where an operation's request left and only what came of it is in question (\`CHANGED_ELSEWHERE\`,
 \`BEFORE_UNKNOWN\`, \`CANNOT_TELL\`, \`ATTEMPTS_EXHAUSTED\`, \`STORED_NOT_SEEN\`, \`LADDER_ENDED\`), its account is read once at every look of its
 lane, ${durationText(awsEngineTimes.parkedLook)} apart for a day and ${durationText(6 * awsEngineTimes.parkedLook)} apart after it, and soon after a question that shows what was wanted. Seen as wanted in the
-whole, it ends as \`applied\` (\`concludedBy: observation\`), by whomever that was brought about. After a refusal because the name was
+whole, it ends as \`applied\` (\`concludedBy: observation\`), no matter who brought that about. After a refusal because the name was
 taken, after answers that contradict each other, and where nothing was ever sent, only a person ends it.
 
 **How it was decided.** \`concludedBy\` is \`answer\` (the vendor's), \`observation\` (a look at the account), \`guard\` (a rule of ours)
@@ -115,7 +115,7 @@ sent again without looking; the [vendor's rule](reference/vendor.md) that it res
 
 const partners = (): string => `## The partners in the tables
 
-Which generation of the vendor's API serves what is said by a partner's settings (\`capabilities\`). The tables below tell what
+A partner's settings (\`capabilities\`) say which generation of the vendor's API serves what. The tables below show what
 is done for these partners; rows and columns that are alike are joined. In the calls, \`{id}\` is the vendor's identifier of the
 account. Times in the examples are around ${new Date(sampleNow).toISOString()}.
 
