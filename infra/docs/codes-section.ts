@@ -25,7 +25,7 @@ function outcomes(documents: readonly OperationDocument[]): string {
 only ever added. An operation that was carried out without any trouble has none. A parked operation keeps its lane: the operations behind
 it wait until a person has decided it.
 
-**Where it says decide, retry, mark or withdraw:** [operate](operate.md) shows the requests.
+**Where it says decide, retry, mark or withdraw:** [operate](../how-to/operate.md) shows the requests.
 
 ${outcomeTable(operationsOf)}`
 }

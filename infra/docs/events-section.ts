@@ -45,7 +45,7 @@ export function eventsSection(samples: Readonly<Record<EventType, DeliveredEvent
 
 The stage's EventBridge bus reports how an operation ends, and how far a key's day is used (output \`EventBusName\`; locally each is a line of
 \`.local/events.ndjson\`), with the \`source\` ${codeText(samples['operation.applied'].source)} and the type as \`detail-type\`. ${listText(toldToPeople.map(codeText))} also
-go to the queue for people ([runbook](runbook.md#attention-needed)). The [JSON Schema](schemas/event.json) has one
+go to the queue for people ([runbook](../how-to/runbook.md#attention-needed)). The [JSON Schema](../schemas/event.json) has one
 example of each.
 
 ${markdownTable(['`detail-type`', 'when', '`detail.id`, for example'], rows)}

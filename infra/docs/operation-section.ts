@@ -20,7 +20,7 @@ export function operationSection(document: OperationDocument): string {
     `## ${name}`,
     description,
     operationFacts(document),
-    `**Message** ([JSON Schema](schemas/${name}.json))`,
+    `**Message** ([JSON Schema](../schemas/${name}.json))`,
     codeBlock('json', JSON.stringify(example, null, 2)),
     fieldTable(fieldRules(input, 'input')),
     ...(door.length === 0 ? [] : ['**What the generations take of it**', doorTable(document)]),

@@ -16,7 +16,7 @@ import { sampleEvents } from './sample-events.ts'
 import { sampleNow, samplePartners } from './sample-partners.ts'
 
 /**
- * `docs/operations.md`: every operation with its message, rules, vendor calls and ends; the questions that the API answers;
+ * `docs/reference/operations.md`: every operation with its message, rules, vendor calls and ends; the questions that the API answers;
  * the events; and every code.
  *
  * @throws BehaviourError or FieldRuleError for what cannot be shown
@@ -41,7 +41,7 @@ const introduction = (documents: readonly OperationDocument[]): string => `# Ope
 
 An operation is one requested change at Constant Contact, carried out once. This page is written by asking the code that
 runs: the rules, vendor calls, codes and sentences are its own. Its words (lane, anchor product, settle time …) are explained in
-[Words](../CONTRIBUTING.md#words).
+[Words](../../CONTRIBUTING.md#words).
 
 ${markdownTable(
   ['operation', 'what it does', 'carried out over'],
@@ -65,7 +65,7 @@ fields around its \`input\`:
 ${fieldTable(fieldRules(operationEnvelopeSchema))}
 
 An operation on an account names it by \`account\` or by \`vendorId\`; one on the partner as a whole by neither. Fields that are
-not listed are refused. A JSON Schema of each message lies in [schemas](schemas).
+not listed are refused. A JSON Schema of each message lies in [schemas](../schemas).
 
 **What is a repeat.** A message under an \`operationId\` of the same partner that was used before is a repeat where \`operation\`,
 the account, \`after\`, \`notAfter\` and each field of \`input\` are the same. Otherwise it is refused (\`OPERATION_ID_REUSED\`, with the
@@ -111,7 +111,7 @@ was looked at, ${durationText(awsEngineTimes.settle)} after it or later (the set
 was before, ${durationText(awsEngineTimes.observationGap)} apart: it did not take effect, and is sent again. Anything else is for a
 person: \`parked\`. A creation is sent again only after looks
 that began ${durationText(storedSettleTimes(awsEngineTimes)[0])} and ${durationText(storedSettleTimes(awsEngineTimes)[1])} after it. Only what changes nothing when it is sent once more is
-sent again without looking; the [vendor's rule](reference/vendor.md) that it rests on is named then. [Reliability](reliability.md) says how all this is kept.`
+sent again without looking; the [vendor's rule](vendor.md) that it rests on is named then. [Reliability](../explanation/reliability.md) says how all this is kept.`
 
 const partners = (): string => `## The partners in the tables
 

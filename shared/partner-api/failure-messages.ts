@@ -26,7 +26,7 @@ export const failureTable = {
   SECRET_MISSING: ['held', "The partner's secret cannot be read. Nothing was sent. Create it, or grant access to it."],
   SECRET_INVALID: [
     'held',
-    "The partner's secret does not hold what this generation needs. Nothing was sent. Put it right in Secrets Manager (docs/deploy.md).",
+    "The partner's secret does not hold what this generation needs. Nothing was sent. Put it right in Secrets Manager (docs/how-to/deploy.md).",
   ],
   ADDRESS_NOT_FOUND: [
     'held',

@@ -17,7 +17,7 @@ describe('the generated documents', () => {
   let page: string
   beforeAll(async () => {
     documents = await generatedDocuments(root)
-    page = documents.find(({ path }) => path === 'docs/operations.md')?.content ?? ''
+    page = documents.find(({ path }) => path === 'docs/reference/operations.md')?.content ?? ''
   }, 60_000)
 
   it('are as the code would write them now', () => {
