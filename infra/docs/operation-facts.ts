@@ -12,7 +12,7 @@ export function operationFacts({ declaration, module, surveys, behaviours }: Ope
     ...(declaration.subject === 'partner' ? ['It is about the partner as a whole; a message names no account.'] : []),
     needsText(declaration),
     ...(module.cannotBeTakenBack === true
-      ? ['What it does may not be possible to take back: while reads may still lag behind a change, it waits.']
+      ? ['It may not be possible to take it back: while reads may still lag behind a change, it waits.']
       : []),
     ...(surveys.some(({ waitsForAccount }) => waitsForAccount)
       ? [

@@ -52,7 +52,7 @@ function changeText({ writes, labels }: StepBehaviour): string {
 
 function unknownText({ unknown }: StepBehaviour): string {
   if (unknown.by === 'looking') return callsText(unknown.calls)
-  const sources = unknown.source.sources.map((section) => `[${section}](reference/vendor.md#${section})`)
+  const sources = unknown.source.sources.map((section) => `[${section}](vendor.md#${section})`)
   return `it is sent again: ${unknown.source.because} (${sources.join(', ')})`
 }
 

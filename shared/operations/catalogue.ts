@@ -137,7 +137,7 @@ export const cancelAccountFunction = {
 export const subscribeWebhookFunction = {
   ...operationFunction,
   name: 'subscribe-webhook',
-  description: 'Has the vendor tell an address of a topic, such as a change of a price tier.',
+  description: 'Has the vendor notify an address of a topic, such as a change of a price tier.',
   entry: 'functions/operations/subscribe-webhook/handler.ts',
   trigger: operationQueue,
   grants: carriesOutOperations,
@@ -201,7 +201,7 @@ export const apiFunctions = [
   {
     ...apiFunction,
     name: 'get-operation',
-    description: 'Tells how far an operation is and what became of it.',
+    description: 'Returns how far an operation is and how it ended.',
     entry: 'functions/api/get-operation/handler.ts',
     trigger: { kind: 'http', routes: [{ method: 'GET', route: '/operations/{partner}/{operationId}' }] },
     grants: none,
@@ -209,7 +209,7 @@ export const apiFunctions = [
   {
     ...apiFunction,
     name: 'check-membership',
-    description: "Tells whether a login name is one of the partner's accounts: member, not-a-member or unknown.",
+    description: "Returns whether a login name is one of the partner's accounts: member, not-a-member or unknown.",
     entry: 'functions/api/check-membership/handler.ts',
     trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/membership' }] },
     grants: readsForCallers,
@@ -217,7 +217,8 @@ export const apiFunctions = [
   {
     ...apiFunction,
     name: 'get-account',
-    description: 'Tells what is known of an account, field by field with its age; `fresh=true` asks the vendor first.',
+    description:
+      'Returns what is known of an account, field by field with its age; `fresh=true` asks the vendor first.',
     entry: 'functions/api/get-account/handler.ts',
     trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}' }] },
     grants: readsForCallers,
@@ -225,7 +226,8 @@ export const apiFunctions = [
   {
     ...apiFunction,
     name: 'get-plan',
-    description: "Tells an account's billing plan and the age of the answer; `fresh=true` asks the vendor in any case.",
+    description:
+      "Returns an account's billing plan and the age of the answer; `fresh=true` asks the vendor in any case.",
     entry: 'functions/api/get-plan/handler.ts',
     trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/plan' }] },
     grants: readsForCallers,

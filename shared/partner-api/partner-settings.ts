@@ -62,7 +62,7 @@ const reopenSettings = z.strictObject({
 
 /**
  * Settings of one partner account, as they stand in a stage and travel to the functions. No secret is in them:
- * `secretName` names the Secrets Manager secret that holds the partner's credentials (docs/deploy.md).
+ * `secretName` names the Secrets Manager secret that holds the partner's credentials (docs/how-to/deploy.md).
  */
 export const partnerSettingsSchema = z.strictObject({
   /** Our name for the partner: in messages, addresses, logs. */

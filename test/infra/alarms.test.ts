@@ -127,7 +127,7 @@ test('no alarm adds up more metrics than CloudWatch takes, and none looks back f
 
 describe('the runbook', () => {
   const sections = new Map(
-    readFileSync(join(projectRoot, 'docs/runbook.md'), 'utf8')
+    readFileSync(join(projectRoot, 'docs/how-to/runbook.md'), 'utf8')
       .split(/^## /m)
       .slice(1)
       .map((section) => [anchorOf(section.split('\n', 1)[0] ?? ''), section]),

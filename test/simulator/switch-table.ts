@@ -11,7 +11,7 @@ export function switchTable(): string {
 }
 
 /** `#section` of the vendor's facts as a link. */
-const linked = (source: string): string => source.replaceAll(/#([\w-]+)/g, '[$1](reference/vendor.md#$1)')
+const linked = (source: string): string => source.replaceAll(/#([\w-]+)/g, '[$1](vendor.md#$1)')
 
 function valuesOf(definition: SwitchDefinition): string {
   switch (definition.kind) {

@@ -22,6 +22,6 @@ export const moveRequest = (
     `Account (user name): ${account}`,
     `Seen at ${new Date(seenAt).toISOString()}: not under our partner account.`,
     '',
-    'Please tell us what you need from us or from its owner; and if there is no account of this user name, that there is none.',
+    'Please let us know what you need from us or from its owner, or that there is no account of this user name.',
   ].join('\n'),
 })

@@ -3,6 +3,8 @@ import type { Doorbells, Events } from '../../messaging/ports.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import type { Happening } from '../../runtime/happening-sentences.ts'
+import type { LogFields } from '../../runtime/log-fields.ts'
 import type { Random } from '../../runtime/random.ts'
 import type { ClientPasswords, OperationDefinition } from '../define-operation.ts'
 import type { SeenKey } from './budget/take-ticket.ts'
@@ -19,7 +21,7 @@ export type ProtocolSteps = AcceptanceSteps & LaneSteps & AttemptSteps & BudgetS
 
 /** What happened inside the engine, for logs and metrics; no personal data. */
 export interface EngineObserver {
-  notice(happening: string, fields: Readonly<Record<string, string | number | boolean | undefined>>): void
+  notice(happening: Happening, fields: LogFields): void
 }
 
 /** All that the engine touches. */

@@ -45,7 +45,7 @@ export function restAfterFailure(run: LaneRun, record: OperationRecord, failure:
     operationId: record.operationId,
     failure: failure.class,
     code: failure.code,
-    status: failure.status,
+    httpStatus: failure.status,
   })
   const wait = Math.max(least, context.times.backoffFirst, backoff(context, tries))
   return { until: failure.retryAt ?? now + wait, reason: isOfSettings ? 'held' : reasons[failure.class] }

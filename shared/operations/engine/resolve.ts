@@ -153,7 +153,7 @@ function concludeAsBefore(
       code,
       message: `${message} ${
         look.conclusion === 'as-before'
-          ? 'The account was looked at twice and is as it was before.'
+          ? 'Two looks showed the account as it was before.'
           : 'Two looks did not show what was wanted.'
       }`,
       nextSteps: ['Correct what the vendor refused, then ask again under a new operationId.'],
@@ -175,7 +175,7 @@ const parkStored = (run: LaneRun, record: OperationRecord): Promise<Move> =>
     outcome: {
       concludedBy: 'observation',
       code: 'STORED_NOT_SEEN',
-      message: 'The vendor may have stored the request; no look in all the time that was allowed showed its effect.',
+      message: 'The vendor may have stored the request; no look within the allowed time showed its effect.',
       nextSteps: [
         'Ask the vendor whether the request is still stored.',
         'Then mark this operation applied or rejected, or retry it.',
@@ -197,7 +197,7 @@ const parkProbable = (
     outcome: {
       concludedBy: 'observation',
       code: 'PROBABLY_APPLIED',
-      message: `${message} What became of a request before is not known: it was probably carried out, although no look has shown it.`,
+      message: `${message} It is not known whether an earlier request took effect: it was probably carried out, although no look has shown it.`,
       nextSteps: [
         'Ask the vendor whether it has what was asked for.',
         'Then mark this operation applied or rejected, or retry it (which looks first).',

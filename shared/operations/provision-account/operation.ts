@@ -95,7 +95,7 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
           message:
             'The login name is taken: by an account of this partner that the directory does not know, by another’s, or by a mere user of somebody’s account, since login names are unique over all users.',
           nextSteps: [
-            'Ask for the membership of the login name, which tells whether it is this partner’s.',
+            'Ask for the membership of the login name, which says whether it is this partner’s.',
             'Then go on with the account as it is, or choose another login name and a new operationId.',
           ],
         },

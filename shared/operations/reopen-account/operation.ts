@@ -142,7 +142,7 @@ function billingDayWarnings(
   }
   return progress.steps.includes('reactivate-plan')
     ? [
-        `Whether billingDayOfMonth ${asked} has an effect is not to be seen here: ${billingDayHeeded}. GET …/plan shows the day.`,
+        `It cannot be seen here whether billingDayOfMonth ${asked} has an effect: ${billingDayHeeded}. GET …/plan shows the day.`,
       ]
     : [`billingDayOfMonth ${asked} has no effect: no plan was given to the account.`]
 }

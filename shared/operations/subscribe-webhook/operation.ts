@@ -5,7 +5,7 @@ import { observeTopic } from '../observe-topic.ts'
 import { type SubscribeWebhookInput, subscribeWebhookInput } from './input.ts'
 
 /**
- * Has the vendor tell an address of a topic (docs/reference/vendor.md#v2-webhooks and #v3-webhooks). It sets the
+ * Has the vendor notify an address of a topic (docs/reference/vendor.md#v2-webhooks and #v3-webhooks). It sets the
  * address to a value, so after an unknown outcome it is sent again: the vendor then has the same address, whether the
  * first request arrived or not.
  */

@@ -21,7 +21,7 @@ export const testWebhook = defineOperation<TestWebhookInput>({
     const answer = await gateway.readTopic(input.topic, call)
     const { evidence } = answer
     if (!answer.ok) return { conclusion: 'failed', failure: answer.failure, evidence }
-    const message = 'Whether the test was sent is not to be seen at the vendor.'
+    const message = 'The vendor does not show whether the test was sent.'
     return { conclusion: 'cannot-tell', fields: answer.value.fields, code: 'CANNOT_TELL', message, evidence }
   },
   project: () => ({}),

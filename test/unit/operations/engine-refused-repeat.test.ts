@@ -29,7 +29,7 @@ test('a cancellation by date that is refused when it is repeated is not sent a t
   expect(sent).toBe(2)
   expect(operation).toMatchObject({
     status: 'parked',
-    outcome: { code: 'BEFORE_UNKNOWN', message: expect.stringContaining('the last was refused: ') },
+    outcome: { code: 'BEFORE_UNKNOWN', message: expect.stringContaining('the vendor refused the last one: ') },
     past: { 1: { outcome: 'unknown' } },
   })
 })

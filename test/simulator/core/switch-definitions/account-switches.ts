@@ -13,7 +13,7 @@ export const accountSwitches = {
     kind: 'choice',
     values: [409, 400],
     default: 409,
-    description: 'Status for a create whose login name is taken, by whomever.',
+    description: 'Status for a create whose login name is taken, no matter by whom.',
     source: '#xml-conventions',
   },
   requiredOnCreate: {
@@ -59,7 +59,7 @@ export const accountSwitches = {
     values: ['keep', 'clear'],
     default: 'keep',
     description:
-      'What an update does with Site and SiteContact fields that it does not send. SingleBilling and Password are always kept.',
+      'How an update treats Site and SiteContact fields that it does not send. SingleBilling and Password are always kept.',
     source: '#xml-conventions',
   },
   updateWithUnheldProducts: {

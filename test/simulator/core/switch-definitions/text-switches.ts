@@ -6,7 +6,7 @@ export const switchesOfText = {
     kind: 'choice',
     values: ['lf', 'crlf'],
     default: 'lf',
-    description: 'What ends a line of the text generation.',
+    description: 'The end of a line of the text generation.',
     source: '#text-states',
   },
   textLayout: {

@@ -131,7 +131,7 @@ export const switchesOfV3 = {
     values: ['at-once', 'stored-for-later', 'lost'],
     default: 'at-once',
     description:
-      'What becomes of a V3 create: an account; 503, and the account v3ProvisioningDelayMs later; or 503 and nothing.',
+      'The end of a V3 create: an account; 503, and the account v3ProvisioningDelayMs later; or 503 and nothing.',
     source: '#v3-create',
   },
   v3ProvisioningDelayMs: {
@@ -189,7 +189,7 @@ export const switchesOfV3 = {
     values: ['one-key', 'several-keys', 'bare'],
     default: 'one-key',
     description:
-      'The key set: the key alone, with kid, use and alg; another RSA key before it; or the key without anything to tell it by.',
+      'The key set: the key alone, with kid, use and alg; another RSA key before it; or the key without anything to recognise it by.',
     source: '#v3-webhooks',
   },
   v3UnsubscribedTopics: {

@@ -7,7 +7,7 @@ export const webhookSwitches = {
     values: ['when-effective', 'when-asked', 'never'],
     default: 'when-effective',
     description:
-      'When topic 3 tells of a cancellation: when the account goes, already when that is asked for, or never.',
+      'When topic 3 reports a cancellation: when the account goes, already when that is asked for, or never.',
     source: '#v3-cancel',
   },
   httpCallbacks: {
