@@ -35,3 +35,13 @@ const readCall = <Value>(partner: string, login: string, read: (answer: Answered
   rateRefusal,
   read,
 })
+
+/** Well formed, and nobody's: the vendor answers 404 where it lets the partner in. */
+const nobody = 'partner-ops-probe-of-no-account'
+
+/** Asks for an account that is made up; whatever the vendor says of it is the answer. */
+export const readNobody = (partner: string): VendorCall<undefined> => ({
+  ...readCall(partner, nobody, () => undefined),
+  namesAccount: false,
+  describe: () => 'answered',
+})
