@@ -225,11 +225,11 @@ export type OperationRecord = {
   /** A person asked for another try: the account is looked at before anything is sent. */
   look?: boolean
   /**
-   * With `dueAt` it puts the operation into the index: while it is parked, or the event of an end that no lane knows of
-   * is due.
+   * With `dueAt` it puts the operation into the index: while it is parked, while the event of an end that no lane knows of
+   * is due, and once it has ended.
    */
   line?: string
-  /** Since when it is parked, or its event is due. */
+  /** Since when it is parked, its event is due, or it has ended. */
   dueAt?: number
 }
 

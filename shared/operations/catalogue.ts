@@ -236,12 +236,14 @@ export const apiFunctions = [
     ...apiFunction,
     name: 'operate',
     description:
-      'For the people who run it: lists what is parked, takes their decisions and withdrawals, shows, pauses, resumes and probes the keys.',
+      'For the people who run it: lists operations and accounts, takes their decisions and withdrawals, shows, pauses, resumes and probes the keys.',
     entry: 'functions/api/operate/handler.ts',
     trigger: {
       kind: 'http',
       routes: [
         { method: 'GET', route: '/operations' },
+        { method: 'GET', route: '/partners/{partner}/accounts' },
+        { method: 'GET', route: '/partners/{partner}/accounts/{login}/operations' },
         { method: 'GET', route: '/operations/{partner}/{operationId}/timeline' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/decisions' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/withdrawal' },
@@ -259,7 +261,9 @@ export const apiFunctions = [
       ...none,
       ledger: 'read-write',
       findsDueWork: true,
+      listsHistory: true,
       partnerSecrets: true,
+      digestKey: true,
       ringsOperations: true,
       events: true,
     },

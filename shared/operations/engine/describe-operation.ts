@@ -59,6 +59,10 @@ export interface OperationReport {
   warnings?: string[]
   /** Where only the vendor's staff can help: a letter that is ready to be sent. */
   request?: { to: string; subject: string; text: string }
+  /** When it takes effect at the vendor, where the vendor or the request named a time: a cancellation that lies ahead. */
+  effectiveAt?: string
+  /** The plan that it left the account with, where it changed or saw it. */
+  planType?: string
   attempts: { n: number; step: string; outcome: string; code?: string; at: string }[]
   metadata?: Record<string, string>
 }
@@ -128,8 +132,17 @@ export function describeOperation(
           ...(outcome.warnings === undefined ? {} : { warnings: outcome.warnings }),
           ...(outcome.request === undefined ? {} : { request: outcome.request }),
         }),
+    ...(record.status === 'applied' ? effectOf(record) : {}),
     attempts: attemptsOf(record),
     ...(record.metadata === undefined ? {} : { metadata: record.metadata }),
+  }
+}
+
+function effectOf({ projected }: OperationRecord): Pick<OperationReport, 'effectiveAt' | 'planType'> {
+  const { cancellationAt = '', planType } = { ...projected?.observed, ...projected?.changed }
+  return {
+    ...(cancellationAt === '' ? {} : { effectiveAt: cancellationAt }),
+    ...(planType === undefined ? {} : { planType }),
   }
 }
 

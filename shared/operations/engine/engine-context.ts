@@ -1,3 +1,4 @@
+import type { HistoryReader } from '../../ledger/history-reader.ts'
 import type { ItemStore } from '../../ledger/item-store.ts'
 import type { Doorbells, Events } from '../../messaging/ports.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
@@ -45,6 +46,8 @@ export interface EngineContext {
   budgetView?: Map<string, SeenKey>
   /** Whether messages lie on the operation's queue and nobody takes any; given to the sweeper alone, approximate, and no promise. */
   isUnread?(operation: string): Promise<boolean>
+  /** For listings; only functions that list have it. */
+  history?: HistoryReader
   /** What this process remembers of the lines. */
   line?: LineMemory
   /** The module of an operation that this function may run; others are rung. */

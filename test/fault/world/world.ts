@@ -1,4 +1,5 @@
 import type { Item, ItemKey } from '../../../shared/ledger/item-store.ts'
+import { endedLine } from '../../../shared/ledger/lane-place.ts'
 import type { OutgoingEvent } from '../../../shared/messaging/ports.ts'
 import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import { pauseKey, resumeKey } from '../../../shared/operations/engine/budget/key-switches.ts'
@@ -155,8 +156,9 @@ export class World {
       this.#isolation.onCommit(commit)
       this.#progress?.onCommit(commit)
       this.#people.onCommit(commit)
-      const { dueAt } = commit.after
-      if (typeof dueAt === 'number') this.#planSweep(dueAt)
+      const { dueAt, line, partner } = commit.after
+      const isListed = line === endedLine(String(partner))
+      if (typeof dueAt === 'number' && !isListed) this.#planSweep(dueAt)
     }
     this.#keyWatch = new KeyWatch(this.history, now, () => this.#sawFreeze())
     this.#isolation = new IsolationWatch(this.history, now, scenario.vendor.oddities)
@@ -311,8 +313,9 @@ export class World {
   }
 
   #rests(lane: Item): boolean {
-    // The index lists it as long as it is parked.
-    if (lane.sk === 'OPERATION' && lane.status === 'parked') return true
+    // The index lists it while it is parked, and for good once it has ended.
+    if (lane.sk === 'OPERATION' && (lane.status === 'parked' || lane.line === endedLine(String(lane.partner))))
+      return true
     const [head] = (lane.q ?? []) as string[]
     if (Object.keys((lane.eventDue ?? {}) as object).length > 0) return false
     if (head === undefined) return lane.dueAt === undefined

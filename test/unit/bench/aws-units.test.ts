@@ -5,12 +5,12 @@ import { countPlain, countUnknown, countWaiting, minus } from '../../bench/aws-u
  * The cost of one operation, counted from the sizes of its items. A bound that is higher than the target says so: `npm
  * run bench` shows it as missed, this test keeps it from getting worse.
  */
-test('a plain operation takes 9 write units with its evidence, no reads, one message and one event', async () => {
+test('a plain operation takes 11 write units with its evidence, no reads, one message and one event', async () => {
   const plain = await countPlain()
 
   expect(plain).toEqual({
-    // Target: 8 and 1 of evidence.
-    writeUnits: 9,
+    // Target: 10 and 1 of evidence: two of them list it, by its account and by its end.
+    writeUnits: 11,
     evidenceUnits: 1,
     readUnits: 0,
     messages: 1,

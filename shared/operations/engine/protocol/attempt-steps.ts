@@ -1,18 +1,18 @@
 import type { Change, Condition, ItemValue } from '../../../ledger/item-store.ts'
 import { parkedLine } from '../../../ledger/lane-place.ts'
-import {
-  type Attempt,
-  isTerminal,
-  type OperationRecord,
-  type Outcome,
-  type PastAttempt,
-  type Projection,
-  type StoredStatus,
-  type TerminalStatus,
-  type Verdict,
+import type {
+  Attempt,
+  OperationRecord,
+  Outcome,
+  PastAttempt,
+  Projection,
+  StoredStatus,
+  TerminalStatus,
+  Verdict,
 } from '../../../ledger/operation-record.ts'
 import type { FailureCode } from '../../../partner-api/answer.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
+import { endedPlace } from './ended-place.ts'
 
 /** How an operation ends: what its terminal write holds. */
 export interface Ending {
@@ -145,13 +145,13 @@ function changesOf(
   const told = ending?.outcome ?? outcome
   if (told !== undefined) changes.push({ set: ['outcome'], value: told as unknown as ItemValue })
   else if (record.outcome !== undefined && status !== undefined) changes.push({ remove: ['outcome'] })
-  if (ending !== undefined) changes.push(...terminalChanges(ending))
-  if (status !== undefined) changes.push(...parkedPlace(record, status, outcome))
+  if (ending !== undefined) changes.push(...terminalChanges(ending), ...endedPlace(record.partner, ending.now))
+  else if (status !== undefined) changes.push(...parkedPlace(record, status, outcome))
   return changes
 }
 
 /**
- * The index lists what is parked as long as it is: written with what parks, and removed with what ends it. An answer ends
+ * The index lists what is parked as long as it is: written with what parks, and replaced with what ends it. An answer ends
  * what its sender had not seen parked.
  */
 function parkedPlace(record: OperationRecord, status: StoredStatus, outcome: Outcome | undefined): Change[] {
@@ -163,7 +163,7 @@ function parkedPlace(record: OperationRecord, status: StoredStatus, outcome: Out
           { set: ['dueAt'], value: outcome.since },
         ]
   }
-  return isTerminal(status) || record.status === 'parked' ? [{ remove: ['line'] }, { remove: ['dueAt'] }] : []
+  return record.status === 'parked' ? [{ remove: ['line'] }, { remove: ['dueAt'] }] : []
 }
 
 function attemptChanges(change: AttemptChange): Change[] {
