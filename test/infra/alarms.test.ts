@@ -136,7 +136,7 @@ describe('the runbook', () => {
   test.each(alarms.map(({ AlarmName, AlarmDescription }) => ({ AlarmName, AlarmDescription })))(
     'says what $AlarmName means, how to look and what to do',
     ({ AlarmDescription }) => {
-      const anchor = /docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1] ?? ''
+      const anchor = /docs\/how-to\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1] ?? ''
       const section = sections.get(anchor)
       expect(section, `section ${anchor}`).toBeDefined()
       for (const part of ['Description', 'Investigation', 'Resolution']) {

@@ -94,6 +94,26 @@ describe('every link leads somewhere', () => {
   })
 })
 
+test('every test that a page names is there, with the title that the page quotes', () => {
+  const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/’|\\'/g, "'")
+  const tests = globSync('test/**/*.test.ts', { cwd: root })
+  const named = markdownFiles
+    .filter((page) => !page.startsWith('docs/adr/'))
+    .flatMap((page) =>
+      [...textOf(page).matchAll(/`([\w/.-]+\.test\.ts)`(?:,\s+"([^"]+)")?/g)].map(([, file = '', title = '']) => ({
+        page,
+        file,
+        title: plain(title).replace(/ ?…$/, ''),
+      })),
+    )
+  expect(named.length).toBeGreaterThan(20)
+  const missing = named.filter(({ file, title }) => {
+    const found = tests.filter((one) => one === file || one.endsWith(`/${file}`))
+    return !found.some((one) => plain(textOf(one)).includes(title))
+  })
+  expect(missing).toEqual([])
+})
+
 /** Documents that are not in the repository: a reason is given itself, or stands in docs/. */
 const hiddenSources: readonly [pattern: RegExp, because: string][] = [
   [/\bblueprint\b/i, 'a design that nobody can read'],
