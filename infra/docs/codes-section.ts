@@ -39,9 +39,12 @@ function endsWith({ outcomes: own, surveys }: OperationDocument, code: OutcomeCo
 
 /** Every word in capitals that stands as a text in the sources of the engine. */
 function wordsOfEngine(): Set<string> {
-  const root = join(import.meta.dirname, '../../shared/operations/engine')
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
-  const texts = files.map((file) => readFileSync(join(root, file), 'utf8'))
+  const roots = ['engine', 'vendor-key'].map((room) => join(import.meta.dirname, '../../shared', room))
+  const texts = roots.flatMap((root) =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(root, file), 'utf8')),
+  )
   return new Set(texts.flatMap((text) => [...text.matchAll(/'([A-Z_]+)'/g)].map(([, word = '']) => word)))
 }
 

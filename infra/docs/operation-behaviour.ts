@@ -1,4 +1,4 @@
-import type { OperationContext, OperationDefinition } from '../../shared/operations/define-operation.ts'
+import type { OperationContext, OperationDefinition } from '../../shared/engine/define-operation.ts'
 import { BehaviourError } from './operation-module.ts'
 import { located } from './operation-plans.ts'
 import type { PlannedStep, PlanSurvey, ReadNeed } from './plan-survey.ts'

@@ -1,6 +1,6 @@
+import { storedSettleTimes } from '../../shared/engine/settle-times.ts'
 import { operationEnvelopeSchema } from '../../shared/messaging/operation-message.ts'
-import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
-import { storedSettleTimes } from '../../shared/operations/engine/settle-times.ts'
+import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
 import { codesSections } from './codes-section.ts'
 import { durationText } from './duration-text.ts'
 import { eventsSection } from './events-section.ts'

@@ -1,7 +1,7 @@
+import type { OperationDefinition } from '../engine/define-operation.ts'
 import { cancelAccount } from './cancel-account/operation.ts'
 import { cancelProduct } from './cancel-product/operation.ts'
 import { changePlan } from './change-plan/operation.ts'
-import type { OperationDefinition } from './define-operation.ts'
 import { openProduct } from './open-product/operation.ts'
 import { provisionAccount } from './provision-account/operation.ts'
 import { reopenAccount } from './reopen-account/operation.ts'

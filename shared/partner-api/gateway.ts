@@ -1,5 +1,5 @@
-import type { AccountFields } from '../accounts/account-fields.ts'
-import type { VendorAnswer } from './answer.ts'
+import type { AccountFields } from '../domain/account-fields.ts'
+import type { VendorAnswer } from '../domain/answer.ts'
 import type { OddRow } from './calling/odd-row.ts'
 import type { BillingPlan } from './json/billing-plan.ts'
 import type { WebhookTopic } from './json/webhook-topics.ts'

@@ -67,7 +67,7 @@ const upward = () =>
 const arrow = ({ file, target }: Import): string => `${file} -> ${target}`
 
 test('the reader of imports sees them', () => {
-  const seen = importsOf('shared/operations/composition/receive-operation.ts').map(({ target }) => target)
+  const seen = importsOf('shared/entry/composition/receive-operation.ts').map(({ target }) => target)
   expect(seen).toContain('shared/messaging/parse-message.ts')
   expect(seen).toContain('aws-lambda')
   expect(shared.length).toBeGreaterThan(80)
@@ -111,7 +111,7 @@ describe('the rooms of shared/', () => {
 })
 
 test('the rules about accounts import nothing that could do I/O', () => {
-  const imported = sourceFiles('shared/accounts').flatMap(importsOf)
+  const imported = sourceFiles('shared/domain').flatMap(importsOf)
   expect(imported.length).toBeGreaterThan(3)
   expect(imported.filter(({ target }) => roomOf(target) !== 'accounts').map(arrow)).toEqual([])
 })
@@ -161,7 +161,7 @@ describe('an operation', () => {
       .filter(
         ({ target }) =>
           target.startsWith('shared/messaging/') ||
-          target.startsWith('shared/operations/engine/') ||
+          target.startsWith('shared/engine/') ||
           target.startsWith('@aws-sdk/') ||
           operationFunctions.some(({ name }) => target.includes(`/operations/${name}/`) && false),
       )

@@ -1,6 +1,6 @@
+import { emailMarketing } from '../../messaging/product-name.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { InputFault } from '../function-declaration.ts'
-import { emailMarketing } from '../product-name.ts'
 import type { ReopenAccountInput } from './input.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { topicFields, vendorIdField } from '../../accounts/account-fields.ts'
-import type { VendorAnswer } from '../answer.ts'
+import { topicFields, vendorIdField } from '../../domain/account-fields.ts'
+import type { VendorAnswer } from '../../domain/answer.ts'
 import { given } from '../calling/given.ts'
 import type { AccountObservation, AccountPage, Generation } from '../gateway.ts'
 import type { BillingPlan } from './billing-plan.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { AccountStatus } from '../../accounts/account-fields.ts'
+import type { AccountStatus } from '../../domain/account-fields.ts'
 import { given } from '../calling/given.ts'
 import { noneAmbiguous } from './json-answer.ts'
 import { maybe, numberIn, textIn, vendorWhole, wholeIn } from './json-values.ts'

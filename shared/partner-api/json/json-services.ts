@@ -1,5 +1,5 @@
+import type { VendorAnswer } from '../../domain/answer.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import type { VendorAnswer } from '../answer.ts'
 import { given } from '../calling/given.ts'
 import type { AccountObservation, CallOptions, NewAccount, PlanChange } from '../gateway.ts'
 import { byVendorId, type GenerationServices, inOurWords } from '../generation-services.ts'

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { simulatorControl } from '../../../infra/local/simulator-control.ts'
-import type { OperationReport } from '../../../shared/operations/engine/describe-operation.ts'
+import type { OperationReport } from '../../../shared/engine/describe-operation.ts'
 import { newAccount } from '../../support/operations/new-account.ts'
 import { startRuntimeProcess } from './support/runtime-process.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'

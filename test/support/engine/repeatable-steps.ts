@@ -1,4 +1,4 @@
-import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
+import type { OperationDefinition } from '../../../shared/engine/define-operation.ts'
 
 /** The module with steps that may be sent again without a look, whether that is true of them or not. */
 export const withRepeatableSteps = (module: OperationDefinition): OperationDefinition => ({
