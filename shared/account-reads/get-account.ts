@@ -1,9 +1,9 @@
 import { type AccountFields, type AccountFieldValue, vendorIdsIn } from '../domain/account-fields.ts'
 import { withoutOverdue } from '../domain/pending-cancellation.ts'
 import { type AccountRecord, parseLaneEntry } from '../ledger/account-record.ts'
-import { emailMarketing } from '../messaging/product-name.ts'
 import { readersOf } from '../partner-api/account-reads.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import { emailMarketing } from '../partner-api/product-name.ts'
 import { lookUp, type Seen } from './look-up.ts'
 import { type AskedAccount, lagHorizon, type ReadContext, readLane } from './read-context.ts'
 

@@ -4,8 +4,8 @@ import { readLag } from '../engine/read-lag.ts'
 import { type AccountRecord, accountKey, asAccount } from '../ledger/account-record.ts'
 import type { AccountNames, CallOptions, Gateway } from '../partner-api/gateway.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import type { BudgetContext } from '../vendor-key/budget-context.ts'
 import { type ReadProbe, waitForCallSlot } from '../vendor-key/call-slot.ts'
-import type { BudgetContext } from '../vendor-key/take-ticket.ts'
 
 /** What a read for a caller who waits works with. */
 export interface ReadContext extends BudgetContext {

@@ -5,6 +5,7 @@ import {
   productFieldsIn,
   vendorIdsIn,
 } from '../domain/account-fields.ts'
+import type { BillingPlan } from '../domain/billing-plan.ts'
 import { mostProducts } from '../domain/product-limit.ts'
 import { type AccountRecord, accountKey } from '../ledger/account-record.ts'
 import { aliasItem, unlessKnownBetter } from '../ledger/alias-record.ts'
@@ -12,7 +13,6 @@ import type { Change, Condition, Item, ItemValue } from '../ledger/item-store.ts
 import { restLine } from '../ledger/lane-place.ts'
 import { planKey } from '../ledger/plan-record.ts'
 import type { AccountObservation } from '../partner-api/gateway.ts'
-import type { BillingPlan } from '../partner-api/json/billing-plan.ts'
 import { lagHorizon, type ReadContext } from './read-context.ts'
 import { type SeenInLane, seenInLane } from './seen-in-lane.ts'
 

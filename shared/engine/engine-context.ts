@@ -4,12 +4,11 @@ import type { Doorbells, Events } from '../messaging/ports.ts'
 import type { Gateway } from '../partner-api/gateway.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
 import type { Clock } from '../runtime/clock.ts'
-import type { Happening } from '../runtime/happening-sentences.ts'
-import type { LogFields } from '../runtime/log-fields.ts'
+import type { HappeningLog } from '../runtime/happening-log.ts'
 import type { Random } from '../runtime/random.ts'
+import type { SeenKey } from '../vendor-key/budget-context.ts'
 import type { BudgetSteps } from '../vendor-key/budget-steps.ts'
 import type { EngineTimes } from '../vendor-key/engine-times.ts'
-import type { SeenKey } from '../vendor-key/take-ticket.ts'
 import type { ClientPasswords, OperationDefinition } from './define-operation.ts'
 import type { LineMemory } from './line/line-memory.ts'
 import type { AcceptanceSteps } from './protocol/acceptance-steps.ts'
@@ -20,11 +19,6 @@ import type { LaneSteps } from './protocol/lane-steps.ts'
 /** The conditional writes of the protocol. Tests put broken ones in, to see that the tests notice. */
 export type ProtocolSteps = AcceptanceSteps & LaneSteps & AttemptSteps & BudgetSteps & DecisionSteps
 
-/** What happened inside the engine, for logs and metrics; no personal data. */
-export interface EngineObserver {
-  notice(happening: Happening, fields: LogFields): void
-}
-
 /** All that the engine touches. */
 export interface EngineContext {
   store: ItemStore
@@ -34,7 +28,7 @@ export interface EngineContext {
   random: Random
   times: EngineTimes
   steps: ProtocolSteps
-  observer: EngineObserver
+  observer: HappeningLog
   /** HMAC of one field's JSON, to compare payloads without keeping them. */
   digest(text: string): Promise<string> | string
   partner(id: string): PartnerSettings | undefined

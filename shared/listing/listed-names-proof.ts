@@ -1,11 +1,11 @@
 import { vendorIdsIn } from '../domain/account-fields.ts'
-import type { EngineContext } from '../engine/engine-context.ts'
 import { aliasKey, asAlias } from '../ledger/alias-record.ts'
 import { type ListedNames, latestScanKey, type ScanRecord } from '../ledger/scan-record.ts'
 import type { ListedAccount } from '../partner-api/gateway.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import type { BudgetContext } from '../vendor-key/budget-context.ts'
 
-type ProofContext = Pick<EngineContext, 'store' | 'times'>
+type ProofContext = Pick<BudgetContext, 'store' | 'times'>
 
 /** So many identifiers that stand with their login name are enough, whatever their number. */
 const enough = 3

@@ -1,10 +1,10 @@
 import { type AccountFields, vendorIdField } from '../domain/account-fields.ts'
-import type { EngineContext } from '../engine/engine-context.ts'
 import { aliasKey, asAlias } from '../ledger/alias-record.ts'
 import type { ItemStore } from '../ledger/item-store.ts'
 import type { ScanOddRow } from '../ledger/scan-record.ts'
 import type { OddRow } from '../partner-api/calling/odd-row.ts'
 import type { AccountPage, ListedAccount } from '../partner-api/gateway.ts'
+import type { HappeningLog } from '../runtime/happening-log.ts'
 
 /** The rows of a page that do not say which account they are about, once the directory was asked. */
 export interface SortedOddRows {
@@ -44,7 +44,7 @@ export async function sortOddRows(
 
 /** Counts the odd rows of a page, and says where the first is and why; nothing where there are none. */
 export function noticeOddRows(
-  observer: EngineContext['observer'] | undefined,
+  observer: HappeningLog | undefined,
   partner: string,
   { oddRows = [] }: Pick<AccountPage, 'oddRows'>,
 ): void {

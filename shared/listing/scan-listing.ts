@@ -1,6 +1,5 @@
 import type { Failure, VendorAnswer } from '../domain/answer.ts'
 import { spellingOf } from '../domain/same-spelling.ts'
-import type { EngineContext } from '../engine/engine-context.ts'
 import type { Change, Condition, Item, ItemValue } from '../ledger/item-store.ts'
 import {
   type ListedNames,
@@ -14,15 +13,17 @@ import { splitBySize } from '../ledger/split-by-size.ts'
 import { replacement } from '../partner-api/calling/odd-row.ts'
 import type { AccountPage, CallOptions, Gateway, ListedAccount } from '../partner-api/gateway.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import type { HappeningLog } from '../runtime/happening-log.ts'
+import type { BudgetContext } from '../vendor-key/budget-context.ts'
 import { namesOfNew, withNamesOf } from './listed-names-proof.ts'
 import { noticeOddRows, sortOddRows } from './odd-rows.ts'
 import { afterToken } from './token-circle.ts'
 
-export type ScanContext = Pick<EngineContext, 'store' | 'clock' | 'random' | 'times'> & {
+export type ScanContext = Pick<BudgetContext, 'store' | 'clock' | 'random' | 'times'> & {
   /** For comparing organisations without keeping them; rows have none without it. */
-  digest?: EngineContext['digest']
+  digest?(text: string): Promise<string> | string
   /** Told of rows that are not as agreed. */
-  observer?: EngineContext['observer']
+  observer?: HappeningLog
 }
 
 /** What a reader of the listing works with. */

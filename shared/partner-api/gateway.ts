@@ -1,7 +1,7 @@
 import type { AccountFields } from '../domain/account-fields.ts'
 import type { VendorAnswer } from '../domain/answer.ts'
+import type { BillingPlan } from '../domain/billing-plan.ts'
 import type { OddRow } from './calling/odd-row.ts'
-import type { BillingPlan } from './json/billing-plan.ts'
 import type { WebhookTopic } from './json/webhook-topics.ts'
 
 /**

@@ -1,8 +1,9 @@
 import type { Failure, FailureCode } from '../domain/answer.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import type { BudgetContext } from './budget-context.ts'
 import { reportFailure, reportSuccess } from './report-result.ts'
 import type { Share } from './shares.ts'
-import { type BudgetContext, takeTicket } from './take-ticket.ts'
+import { takeTicket } from './take-ticket.ts'
 
 /** Why a call outside any lane may not be made now. Append-only. */
 export type NoSlotCode = 'QUOTA_EXCEEDED' | 'OVER_RATE' | 'KEY_STOPPED'

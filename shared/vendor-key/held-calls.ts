@@ -1,8 +1,8 @@
 import type { Failure } from '../domain/answer.ts'
 import type { HeldCall, KeyRecord } from '../ledger/key-record.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import type { BudgetContext } from './budget-context.ts'
 import { changeRules } from './report-result.ts'
-import type { BudgetContext } from './take-ticket.ts'
 
 /** The same answer about so many accounts is about the call, not about them. */
 const severalOdd = 3

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini'
 import type { SecretReader } from '../credentials/secret-reader.ts'
 import type { SecretWriter } from '../credentials/secret-writer.ts'
-import type { EngineContext } from '../engine/engine-context.ts'
 import type { Condition } from '../ledger/item-store.ts'
 import { type KeyRecord, keyKey } from '../ledger/key-record.ts'
 import type { AccessToken, SharedTokens } from '../partner-api/v3/shared-tokens.ts'
+import type { BudgetContext } from './budget-context.ts'
 
-export interface LeasedTokensOptions extends Pick<EngineContext, 'store' | 'clock' | 'random' | 'steps'> {
+export interface LeasedTokensOptions extends Pick<BudgetContext, 'store' | 'clock' | 'random' | 'steps'> {
   reader: SecretReader
   writer: SecretWriter
   /** The secret in which the token lies. */

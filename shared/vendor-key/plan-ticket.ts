@@ -2,11 +2,11 @@ import type { ConditionalWrite } from '../ledger/conditional-write.ts'
 import type { KeyRecord } from '../ledger/key-record.ts'
 import { type Flow, flowName } from '../ledger/lane-place.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import type { BudgetContext } from './budget-context.ts'
 import type { Ticket } from './budget-steps.ts'
 import type { EngineTimes } from './engine-times.ts'
 import { dayOf, nextDay } from './key-rules.ts'
 import { capsAt, countersOf, releaseAt, type Share } from './shares.ts'
-import type { BudgetContext } from './take-ticket.ts'
 
 /** Who asks for a slot: what has begun goes on before anything else begins. */
 export type Asker =

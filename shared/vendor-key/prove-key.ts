@@ -2,10 +2,11 @@ import type { Failure } from '../domain/answer.ts'
 import type { KeyRecord } from '../ledger/key-record.ts'
 import type { CallOptions, Gateway } from '../partner-api/gateway.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import type { BudgetContext } from './budget-context.ts'
 import { holdCall, noteWorked } from './held-calls.ts'
 import { isOdd, isOutage } from './odd-failure.ts'
 import { changeRules, reportFailure } from './report-result.ts'
-import { type BudgetContext, lastSuccess, readKey } from './take-ticket.ts'
+import { lastSuccess, readKey } from './take-ticket.ts'
 
 /** A read that succeeded without the account shows for so long that the key is not at fault, ms. */
 const goodFor = 60_000

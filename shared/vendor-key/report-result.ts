@@ -2,9 +2,10 @@ import type { Failure, FailureCode } from '../domain/answer.ts'
 import type { Breaker, KeyRecord, SignIns } from '../ledger/key-record.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
 import type { Happening } from '../runtime/happening-sentences.ts'
+import type { BudgetContext } from './budget-context.ts'
 import { dayOf, isHeldForSignIn, nextDay, oneLevelBack, recovery, slowness } from './key-rules.ts'
 import { nextTryOf, withoutRefusal, withRefusal } from './sign-in-rules.ts'
-import { type BudgetContext, readKey, write } from './take-ticket.ts'
+import { readKey, write } from './take-ticket.ts'
 
 /** This many results of an outage within this time stop the key. */
 const outagesToOpen = 5

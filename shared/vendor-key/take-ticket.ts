@@ -1,31 +1,14 @@
-import type { EngineContext } from '../engine/engine-context.ts'
 import type { ConditionalWrite } from '../ledger/conditional-write.ts'
 import type { Item } from '../ledger/item-store.ts'
 import { type Breaker, type KeyRecord, keyKey } from '../ledger/key-record.ts'
 import { LedgerError } from '../ledger/ledger-error.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import type { BudgetContext, KeyReader } from './budget-context.ts'
 import { probeRequests } from './budget-steps.ts'
 import { dayOf, keyStateAt, nextDay, slotStep } from './key-rules.ts'
 import { type Asker, planTicket } from './plan-ticket.ts'
 import type { Share } from './shares.ts'
 import { withProbe } from './sign-in-rules.ts'
-
-/** What the budget is written with. */
-export type BudgetContext = Pick<
-  EngineContext,
-  'clock' | 'store' | 'steps' | 'times' | 'random' | 'budgetView' | 'observer'
->
-
-/** What the budget is read with. */
-export type KeyReader = Pick<EngineContext, 'clock' | 'store' | 'budgetView'>
-
-/** The key's item as this process saw it last, and when (wall-clock ms). */
-export interface SeenKey {
-  key: KeyRecord
-  seenAt: number
-  /** When a call of this process last succeeded, wall-clock ms. */
-  okAt?: number
-}
 
 /** A slot in the key's budget, or why there is none and until when. Times are wall-clock ms. */
 export type TicketAnswer =

@@ -1,7 +1,7 @@
 import type { KeyRecord } from '../../ledger/key-record.ts'
 import { type Flow, flowName } from '../../ledger/lane-place.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import type { BudgetContext } from '../../vendor-key/take-ticket.ts'
+import type { BudgetContext } from '../../vendor-key/budget-context.ts'
 
 /** A line that this process saw this long ago is taken for granted, ms: nobody need ask the key for each operation. */
 export const viewFor = 2_000

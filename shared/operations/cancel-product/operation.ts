@@ -2,7 +2,7 @@ import { type AccountFields, productField, productFieldsIn } from '../../domain/
 import { isProductActive, mightLoseLastProduct, wouldLoseLastProduct } from '../../domain/single-billing.ts'
 import { defineOperation, type Next, nothingSent, type OperationContext } from '../../engine/define-operation.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import { emailMarketing } from '../../messaging/product-name.ts'
+import { emailMarketing } from '../../partner-api/product-name.ts'
 import { observeByReading } from '../observe-by-reading.ts'
 import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
 import { type CancelProductInput, cancelProductInput } from './input.ts'

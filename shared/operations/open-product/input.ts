@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { productNameSchema } from '../../messaging/product-name.ts'
+import { productNameSchema } from '../../partner-api/product-name.ts'
 import { despiteCancellationField } from '../pending-cancellation-guard.ts'
 
 export const openProductInput = z.strictObject({

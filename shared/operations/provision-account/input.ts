@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import { productNameSchema } from '../../messaging/product-name.ts'
 import { isCountryCode } from '../../partner-api/calling/country-codes.ts'
 import { isEmailAddress } from '../../partner-api/calling/email-address.ts'
 import { isWebAddress, timeZoneForm } from '../../partner-api/calling/field-rules.ts'
 import { isTimeZone } from '../../partner-api/calling/time-zone.ts'
+import { productNameSchema } from '../../partner-api/product-name.ts'
 
 const text = (least: number, most: number) =>
   z.string().check(

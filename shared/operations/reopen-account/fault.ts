@@ -1,5 +1,5 @@
-import { emailMarketing } from '../../messaging/product-name.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { emailMarketing } from '../../partner-api/product-name.ts'
 import type { InputFault } from '../function-declaration.ts'
 import type { ReopenAccountInput } from './input.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { productNameSchema } from '../../messaging/product-name.ts'
+import { productNameSchema } from '../../partner-api/product-name.ts'
 import { billingDayField, planTypeSchema } from '../plan-fields.ts'
 
 export const reopenAccountInput = z.strictObject({

@@ -2,7 +2,7 @@ import { type AccountFields, productField } from '../../domain/account-fields.ts
 import { activeProducts, isProductActive } from '../../domain/single-billing.ts'
 import type { OperationContext, Progress } from '../../engine/define-operation.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import { emailMarketing } from '../../messaging/product-name.ts'
+import { emailMarketing } from '../../partner-api/product-name.ts'
 import type { ReopenAccountInput } from './input.ts'
 
 export type ReopenContext = OperationContext<ReopenAccountInput>
