@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { afterUnknownOf } from '../../shared/ledger/after-unknown.ts'
 import type { OutcomeCode } from '../../shared/ledger/operation-record.ts'
 import { failureTable } from '../../shared/partner-api/failure-messages.ts'
 import { codeText, markdownTable, sectionLink } from './markdown.ts'
@@ -33,6 +34,8 @@ ${outcomeTable(operationsOf)}`
 /** Whether an operation ends with a code by itself, or has the engine end it so by what it asks for. */
 function endsWith({ outcomes: own, surveys }: OperationDocument, code: OutcomeCode): boolean {
   if (code === 'ACCOUNT_UNKNOWN') return surveys.some(({ waitsForAccount }) => waitsForAccount)
+  if (code === 'EFFECT_NOT_SHOWN')
+    return surveys.some(({ steps }) => steps.some(({ step }) => afterUnknownOf(step) === 'park'))
   if (code === 'STORED_NOT_SEEN') return surveys.some(({ steps }) => steps.some(({ step }) => step.mayBeStored))
   return own.some((outcome) => outcome.code === code)
 }

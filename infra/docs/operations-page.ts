@@ -110,8 +110,9 @@ earlier request may have taken effect is looked for through a day and then \`par
 was looked at, ${durationText(awsEngineTimes.settle)} after it or later (the settle time; a stage may set another). Seen as wanted: \`applied\`. Twice as it
 was before, ${durationText(awsEngineTimes.observationGap)} apart: it did not take effect, and is sent again. Anything else is for a
 person: \`parked\`. A creation is sent again only after looks
-that began ${durationText(storedSettleTimes(awsEngineTimes)[0])} and ${durationText(storedSettleTimes(awsEngineTimes)[1])} after it. Only what the vendor reference shows to be repeatable is sent again without looking; its sections are
-named then (see the [vendor's API](vendor-api.md)). [Reliability](reliability.md) tells how all this is kept.`
+that began ${durationText(storedSettleTimes(awsEngineTimes)[0])} and ${durationText(storedSettleTimes(awsEngineTimes)[1])} after it. A step is sent again without looking only where the vendor's own
+words show that it does no harm; the operation links them. A step of which nothing at the vendor shows the effect is parked with
+\`EFFECT_NOT_SHOWN\` once the vendor has settled, with the request to make by hand. [Reliability](reliability.md) tells how all this is kept.`
 
 const partners = (): string => `## The partners in the tables
 

@@ -154,6 +154,11 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'Looking at the account could not settle what became of the request.',
     'Ask the vendor, then decide.',
   ],
+  EFFECT_NOT_SHOWN: [
+    'parked, after an unknown outcome',
+    'A request was sent and no answer says what became of it, or an answer that is no verdict; nothing at the vendor shows whether it took effect.',
+    'Find out from the owner of the account or the vendor; then mark it, or retry it, which sends it again without a look. `request` holds the request to make by hand.',
+  ],
   ATTEMPTS_EXHAUSTED: [
     'parked',
     'Five requests were sent, and none was seen to take effect, or no read can show it.',

@@ -1,5 +1,6 @@
 import type { AccountFields, TargetFields } from '../accounts/account-fields.ts'
 import type { CallEvidence, FailureClass, FailureCode } from '../partner-api/answer.ts'
+import type { AfterUnknown } from './after-unknown.ts'
 import type { Item, ItemKey, ItemValue } from './item-store.ts'
 import { LedgerError } from './ledger-error.ts'
 
@@ -23,7 +24,9 @@ export type Step = {
    * may have been there before.
    */
   creates?: true
-  /** By the reference sending it once more does no harm: after an unknown outcome it is repeated, not looked for. */
+  /** What follows an unknown outcome; `observe` where it is left out. */
+  afterUnknown?: AfterUnknown
+  /** Only in attempts that an earlier version wrote: `repeat`, by its former name. */
   repeatable?: boolean
   /** What the caller should know although it is sent: what the vendor will pass over in silence, or may not know. */
   warnings?: string[]
@@ -162,6 +165,7 @@ export type OutcomeCode =
   | 'LISTING_WITHOUT_LOGINS'
   | 'RENAME_SUSPECTED'
   | 'ACCOUNT_ID_CONTRADICTED'
+  | 'EFFECT_NOT_SHOWN'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {

@@ -146,6 +146,13 @@ export interface Refusal {
   nextSteps: string[]
 }
 
+/** Why sending a step once more does no harm, in the vendor's own words: where they stand. */
+export interface Repeatable {
+  because: string
+  /** Addresses of the vendor's pages. */
+  sources: readonly [string, ...string[]]
+}
+
 /**
  * One vendor action in a few small functions. A module knows nothing of queues, tables or retries; the engine does the
  * rest, the same for all (blueprint part 5).
@@ -204,6 +211,13 @@ export interface OperationDefinition<Input = unknown> {
    * this partner (`absent`), or no look could (`unseen`).
    */
   explainRefusal?(step: Step, account: 'absent' | 'unseen'): Refusal
+  /** Kinds of steps that are sent again after an unknown outcome, each with the words of the vendor's that allow it. */
+  repeats?: Readonly<Record<string, Repeatable>>
+  /**
+   * The request of a step whose effect nothing shows, for a person to make by hand. It stands in answers of the API, so
+   * what is personal in it is named by its field of the input and not shown.
+   */
+  byHand?(step: Step, context: OperationContext<Input>): ReadyRequest
   /** Whether another step may be tried where the vendor refused this one: for ladders. */
   goesOnAfterRefusal?(step: Step): boolean
 }

@@ -28,7 +28,8 @@ export function parkUnsettled(
   return concludeOperation(run, record, { status: 'parked', outcome })
 }
 
-const refusedWords = ({ message, doubted }: Verdict): string =>
+/** What the vendor said to the request, for whoever must decide what became of it. */
+export const refusedWords = ({ message, doubted }: Verdict): string =>
   doubted === true
     ? `What became of a request before is not known, and the last was refused: ${message}`
     : `The request was refused: ${message}`

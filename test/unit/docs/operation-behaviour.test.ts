@@ -68,10 +68,10 @@ describe('a module that cannot be shown is no documentation', () => {
       {
         next: () => ({
           do: 'send',
-          step: { kind: 'new-step', target: {}, details: {}, last: true, mayBeStored: false, repeatable: true },
+          step: { kind: 'new-step', target: {}, details: {}, last: true, mayBeStored: false, afterUnknown: 'repeat' },
         }),
       },
-      /repeats new-step; say why it may in infra\/docs\/repeatable-steps.ts/,
+      /repeats new-step; its module must say in `repeats` why it may/,
     ],
   ])('where %s', async (_why, declaration, changes, message) => {
     await expect(behaviourOf(declaration, changes)).rejects.toThrow(message)

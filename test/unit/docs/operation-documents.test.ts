@@ -5,7 +5,6 @@ import { codesSections } from '../../../infra/docs/codes-section.ts'
 import { type OperationDocument, operationDocument } from '../../../infra/docs/operation-document.ts'
 import { operationSection } from '../../../infra/docs/operation-section.ts'
 import { allOutcomeCodes, statusOf } from '../../../infra/docs/outcome-codes.ts'
-import { repeatableSteps } from '../../../infra/docs/repeatable-steps.ts'
 import { operationFunctions } from '../../../shared/operations/catalogue.ts'
 import { rungKinds } from '../../../shared/operations/reopen-account/rungs.ts'
 
@@ -33,7 +32,7 @@ function callsOf(name: string, partnerName: string) {
     read: [behaviour?.read.need, ...texts(behaviour?.read.calls)],
     steps: behaviour?.steps.map(({ writes, unknown }) => [
       texts(writes),
-      unknown.by === 'repeating' ? 'sent again' : texts(unknown.calls),
+      unknown.by === 'repeating' ? 'sent again' : unknown.by === 'deciding' ? 'parked' : texts(unknown.calls),
     ]),
   }
 }
@@ -115,23 +114,27 @@ describe('the vendor calls that a module is found to make', () => {
 })
 
 describe('steps that are sent again without looking', () => {
-  const sourceOf = (name: string): string =>
-    readFileSync(join(root, `shared/operations/${name}/operation.ts`), 'utf8').replaceAll(/\s*\n\s*\*?\s*/g, ' ')
-
-  it('are documented with sources that the module names itself, and none else are', () => {
-    const repeated = [...documents.values()].flatMap(({ declaration, behaviours }) =>
+  const repeated = () =>
+    [...documents.values()].flatMap(({ declaration, behaviours }) =>
       behaviours.flatMap(({ steps }) =>
         steps.flatMap(({ kind, unknown }) =>
           unknown.by === 'repeating' ? [{ name: declaration.name, kind, unknown }] : [],
         ),
       ),
     )
-    expect([...new Set(repeated.map(({ kind }) => kind))].sort()).toEqual(Object.keys(repeatableSteps).sort())
-    for (const { name, unknown } of repeated) {
-      const named = [...sourceOf(name).matchAll(/reference ((?:\d+\.\d+(?:, | and )?)+)/g)].map(
-        ([, numbers]) => numbers,
-      )
-      for (const section of unknown.source.sources) expect(named.join(' '), name).toContain(section)
+
+  it('are those whose modules say why they may be, and no module says it of another', () => {
+    const declared = [...documents.values()].flatMap(({ module }) => Object.keys(module.repeats ?? {}))
+    expect([...new Set(repeated().map(({ kind }) => kind))].sort()).toEqual(declared.sort())
+    expect(declared.length).toBeGreaterThan(0)
+  })
+
+  it("are documented with addresses of the vendor's own pages", () => {
+    for (const { name, unknown } of repeated()) {
+      for (const page of unknown.source.sources) {
+        expect(page, name).toMatch(/^https:\/\/(?:v2\.)?developer\.constantcontact\.com\/[a-z_/-]+\.html$/)
+        expect(operationSection(documentOf(name)), name).toContain(`](${page})`)
+      }
     }
   })
 })
