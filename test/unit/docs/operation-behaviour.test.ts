@@ -109,6 +109,8 @@ function partnersServedBy({ needs }: Pick<OperationFunctionDeclaration, 'needs'>
   let chosen: Record<string, string>[] = [{}]
   for (const [capability, generations] of Object.entries(servedBy)) {
     const isOptional = capability !== 'membership' && capability !== 'listing'
+    // They show nothing that another operation reads, and V3 alone serves them.
+    if (['users', 'contacts', 'actions'].includes(capability) && !needs.includes(capability as Capability)) continue
     const choices = generations.map((generation) => ({ [capability]: generation }))
     chosen = chosen.flatMap((one) => [
       ...(isOptional ? [one] : []),
