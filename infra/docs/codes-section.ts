@@ -14,7 +14,7 @@ export async function codesSections(documents: readonly OperationDocument[]): Pr
 }
 
 function outcomes(documents: readonly OperationDocument[]): string {
-  const said = wordsOfEngine()
+  const said = wordsIn('../../shared/operations/engine')
   const operationsOf = (code: OutcomeCode): string => {
     const own = documents.filter((document) => endsWith(document, code))
     if (own.length > 0) return own.map(({ declaration }) => sectionLink(declaration.name)).join(', ')
@@ -32,17 +32,17 @@ ${outcomeTable(operationsOf)}`
 }
 
 /** Whether an operation ends with a code by itself, or has the engine end it so by what it asks for. */
-function endsWith({ outcomes: own, surveys }: OperationDocument, code: OutcomeCode): boolean {
+function endsWith({ declaration: { name }, outcomes: own, surveys }: OperationDocument, code: OutcomeCode): boolean {
   if (code === 'ACCOUNT_UNKNOWN') return surveys.some(({ waitsForAccount }) => waitsForAccount)
   if (code === 'EFFECT_NOT_SHOWN')
     return surveys.some(({ steps }) => steps.some(({ step }) => afterUnknownOf(step) === 'park'))
   if (code === 'STORED_NOT_SEEN') return surveys.some(({ steps }) => steps.some(({ step }) => step.mayBeStored))
-  return own.some((outcome) => outcome.code === code)
+  return own.some((outcome) => outcome.code === code) || wordsIn(`../../shared/operations/${name}`).has(code)
 }
 
-/** Every word in capitals that stands as a text in the sources of the engine. */
-function wordsOfEngine(): Set<string> {
-  const root = join(import.meta.dirname, '../../shared/operations/engine')
+/** Every word in capitals that stands as a text in the sources of a folder. */
+function wordsIn(folder: string): Set<string> {
+  const root = join(import.meta.dirname, folder)
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const texts = files.map((file) => readFileSync(join(root, file), 'utf8'))
   return new Set(texts.flatMap((text) => [...text.matchAll(/'([A-Z_]+)'/g)].map(([, word = '']) => word)))

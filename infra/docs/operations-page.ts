@@ -1,6 +1,9 @@
 import { operationEnvelopeSchema } from '../../shared/messaging/operation-message.ts'
+import { actionText } from '../../shared/operations/act-for-account/allowed-actions.ts'
 import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
+import { replyKeptFor } from '../../shared/operations/engine/keep-reply.ts'
 import { storedSettleTimes } from '../../shared/operations/engine/settle-times.ts'
+import { mostInnerAnswerBytes } from '../../shared/partner-api/v3/calls/act-for-account.ts'
 import { codesSections } from './codes-section.ts'
 import { durationText } from './duration-text.ts'
 import { eventsSection } from './events-section.ts'
@@ -103,7 +106,7 @@ or \`decision\` (a person). \`effect\` of an applied one is \`proven\` (our requ
 account is as wanted, which may be somebody else's doing) or \`none\` (it was so before, and nothing was sent).
 
 **Refusals.** A refusal (400, 403, 404, 405, 406, 409, 410, 415, a redirect) says whether we may go on, and not whether the request was
-carried out: the account is looked at once, ${durationText(awsEngineTimes.settle)} after the answer, before anything is concluded or sent again. A 409 where an
+carried out: where anything shows the effect, the account is looked at once, ${durationText(awsEngineTimes.settle)} after the answer, before anything is concluded or sent again. A 409 where an
 earlier request may have taken effect is looked for through a day and then \`parked\` as \`PROBABLY_APPLIED\`, never rejected.
 
 **Unknown outcomes.** A request whose answer did not come may have taken effect. It is never sent again before the account
@@ -112,7 +115,11 @@ was before, ${durationText(awsEngineTimes.observationGap)} apart: it did not tak
 person: \`parked\`. A creation is sent again only after looks
 that began ${durationText(storedSettleTimes(awsEngineTimes)[0])} and ${durationText(storedSettleTimes(awsEngineTimes)[1])} after it. A step is sent again without looking only where the vendor's own
 words show that it does no harm; the operation links them. A step of which nothing at the vendor shows the effect is parked with
-\`EFFECT_NOT_SHOWN\` once the vendor has settled, with the request to make by hand. [Reliability](reliability.md) tells how all this is kept.`
+\`EFFECT_NOT_SHOWN\` once the vendor has settled, with the request to make by hand. [Reliability](reliability.md) tells how all this is kept.
+
+**Replies.** Where a request is made for its answer, as \`act-for-account\` does, the report of the applied operation has \`reply\`: the
+vendor's answer as \`body\`, and \`until\` when it can be read, ${durationText(replyKeptFor)} after it came. It may hold personal data, so it stands in no event,
+log line or evidence, and is removed then. An answer of more than ${mostInnerAnswerBytes / 1024} KiB is not read.`
 
 const partners = (): string => `## The partners in the tables
 
@@ -122,13 +129,14 @@ account. Times in the examples are around ${new Date(sampleNow).toISOString()}.
 
 ${markdownTable(
   ['partner', 'capabilities', 'other settings'],
-  samplePartners.map(({ name, settings: { capabilities, anchorProduct, reopen } }) => [
+  samplePartners.map(({ name, settings: { capabilities, anchorProduct, reopen, allowedActions = [] } }) => [
     name,
     Object.entries(capabilities)
       .map(([capability, generation]) => codeText(`${capability}: ${generation}`))
       .join(', '),
     [
       ...(anchorProduct === undefined ? [] : [codeText(`anchorProduct: ${anchorProduct}`)]),
+      ...allowedActions.map((action) => codeText(`allowedActions: ${actionText(action)}`)),
       ...Object.entries(reopen ?? {}).map(([setting, value]) => codeText(`reopen.${setting}: ${value}`)),
     ].join(', '),
   ]),

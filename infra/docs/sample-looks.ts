@@ -1,5 +1,5 @@
 import type { AccountFields } from '../../shared/accounts/account-fields.ts'
-import { afterUnknownOf } from '../../shared/ledger/after-unknown.ts'
+import { afterUnknownOf, changesNothing } from '../../shared/ledger/after-unknown.ts'
 import type { Before, Step } from '../../shared/ledger/operation-record.ts'
 import type { Found, OperationDefinition } from '../../shared/operations/define-operation.ts'
 import type { CallEvidence, VendorAnswer } from '../../shared/partner-api/answer.ts'
@@ -20,7 +20,7 @@ const call = { deadlineAt: 1, permit: () => Promise.resolve() }
  */
 export async function sampleLooks(module: OperationDefinition, planned: PlannedStep): Promise<OwnOutcome[]> {
   const { step, fields } = planned
-  if (afterUnknownOf(step) === 'park') return []
+  if (afterUnknownOf(step) === 'park' || changesNothing(step)) return []
   const context = located(planned.context)
   const known: Before = { fields, source: 'read', at: sampleNow }
   const outcomes = new Map<string, OwnOutcome>()

@@ -18,7 +18,7 @@ export const sampleNow = Date.UTC(2027, 0, 15, 12)
 const anchorProduct = 'EventMarketing'
 const allowedActions = [
   { method: 'GET' as const, path: '/account/summary' },
-  { method: 'POST' as const, path: '/contacts' },
+  { method: 'PUT' as const, path: '/account/summary' },
 ]
 
 /** All that V2 and V3 can serve alike. */

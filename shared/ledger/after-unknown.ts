@@ -10,3 +10,7 @@ export type AfterUnknown = (typeof waysAfterUnknown)[number]
 /** As the step says; an attempt that an earlier version left open says `repeatable`. */
 export const afterUnknownOf = ({ afterUnknown, repeatable }: Pick<Step, 'afterUnknown' | 'repeatable'>): AfterUnknown =>
   afterUnknown ?? (repeatable === true ? 'repeat' : 'observe')
+
+/** Whether a step changes nothing at the vendor, so that no request of it can have taken effect. */
+export const changesNothing = (step: Pick<Step, 'afterUnknown' | 'repeatable' | 'target'>): boolean =>
+  afterUnknownOf(step) === 'repeat' && Object.keys(step.target).length === 0

@@ -116,7 +116,9 @@ export type Outcome = {
   nextSteps?: string[]
   /** What the caller should know although it was carried out. */
   warnings?: string[]
-  /** Where only the vendor's staff can help: what to write to them. */
+  /** What the vendor answered lies beside the operation until then, wall-clock ms. */
+  replyUntil?: number
+  /** Where only the vendor's staff can help: what to write to them. Or the request for a person to make by hand. */
   request?: ReadyRequest
   /** Wall-clock ms at which it was parked with this. */
   since?: number
@@ -166,6 +168,8 @@ export type OutcomeCode =
   | 'RENAME_SUSPECTED'
   | 'ACCOUNT_ID_CONTRADICTED'
   | 'EFFECT_NOT_SHOWN'
+  | 'ACTION_NOT_ALLOWED'
+  | 'NO_USABLE_ANSWER'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {

@@ -1,6 +1,9 @@
 import { type FieldProblem, shownValue } from './field-problem.ts'
 
-/** The input is kept on the operation's item until the operation ends (protocol, H8). */
+/**
+ * The input is kept on the operation's item until the operation ends, and each write of it is paid by its size: an
+ * operation that needs more says so in its catalogue entry.
+ */
 export const mostInputBytes = 2 * 1024
 
 /** What is wrong with the message's own fields for the queue or route that it came to, whatever their form. */
@@ -31,14 +34,14 @@ export function envelopeProblems(
 }
 
 /** The input must fit on the operation's item. */
-export function sizeProblems(input: unknown): FieldProblem[] {
+export function sizeProblems(input: unknown, most = mostInputBytes): FieldProblem[] {
   const bytes = Buffer.byteLength(JSON.stringify(input))
-  if (bytes <= mostInputBytes) return []
+  if (bytes <= most) return []
   return [
     {
       code: 'INPUT_TOO_LARGE',
       field: 'input',
-      rule: `must be at most ${mostInputBytes} bytes as JSON`,
+      rule: `must be at most ${most} bytes as JSON`,
       value: `${bytes} bytes`,
     },
   ]

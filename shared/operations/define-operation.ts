@@ -13,6 +13,14 @@ export interface ClientPasswords {
   resolve(source: PasswordSource, login: string): Promise<string>
 }
 
+/** What the answer to a write shows of the account, and what else its caller is to have of it. */
+export interface SendAnswer extends AccountObservation {
+  /** The vendor's answer as JSON text, where the request was made for it; kept for a while and shown to nobody else. */
+  reply?: string
+  /** Where the vendor has done less, or other, than was asked. */
+  warnings?: readonly string[]
+}
+
 /** What the directory holds of an account, with the age of each field. */
 export interface KnownAccount {
   fields: AccountFields
@@ -188,7 +196,7 @@ export interface OperationDefinition<Input = unknown> {
     gateway: Gateway,
     call: CallOptions,
     passwords: ClientPasswords,
-  ): Promise<VendorAnswer<AccountObservation>>
+  ): Promise<VendorAnswer<SendAnswer>>
   observe(
     step: Step,
     before: Before | undefined,

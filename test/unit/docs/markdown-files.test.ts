@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { catalogue } from '../../../shared/operations/catalogue.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const scripts = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts)
@@ -48,5 +49,13 @@ describe('README.md', () => {
       const command = ['start', 'test'].includes(script) ? `npm ${script}` : `npm run ${script}`
       expect(textOf('README.md'), command).toContain(`| \`${command}`)
     }
+  })
+})
+
+describe('docs/runbook.md', () => {
+  it('stops every function with a queue', () => {
+    const [, loop = ''] = /^for operation in ([^;]+); do$/m.exec(textOf('docs/runbook.md')) ?? []
+    const queues = catalogue.flatMap(({ name, trigger }) => (trigger.kind === 'queue' ? [name] : []))
+    expect(loop.split(/[\s\\]+/)).toEqual(queues)
   })
 })
