@@ -194,11 +194,6 @@ const writes: { kind: Kind; operation: OperationType; input: object; before?: [O
     operation: 'act-for-account',
     input: { method: 'POST', path: '/contacts', payload: { email_address: { address: person.email } } },
   },
-  {
-    kind: 'mixed',
-    operation: 'act-for-account',
-    input: { method: 'GET', path: '/account/summary', query: { extra_fields: 'Plantedorg' } },
-  },
 ]
 
 /** Answers that repeat what was asked and who asked. */

@@ -90,7 +90,11 @@ export const planEffects: SwitchEffects<keyof typeof planSwitches> = {
   ssoForAllUsers: { values: [false], seen: (simulator) => addUser(simulator, 'robin').status },
   ssoEmailUnique: {
     values: ['vendor'],
-    seen: (simulator) => [addUser(simulator, 'robin').status, addUser(simulator, 'robin-2', 'acme-client-0002').status],
+    seen: (simulator) => {
+      const other = { login: 'florist', loginName: 'florist', numericId: '1100000000001', encodedId: 'a07eflorist0' }
+      simulator.place([{ ...stored(simulator, client), ...other }])
+      return [addUser(simulator, 'robin').status, addUser(simulator, 'robin-2', 'florist').status]
+    },
   },
   unsubscribedCount: { values: ['new'], seen: (simulator) => [unsubscribe(simulator), unsubscribe(simulator)] },
 }
