@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { testTags } from './test/support/test-tags.ts'
 
 /** The tests that must notice a change of the pure rules by themselves, without the engine around them. */
 export default defineConfig({
   test: {
+    tags: testTags,
     include: [
       'test/unit/accounts/**/*.test.ts',
       'test/property/accounts/**/*.test.ts',

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { testTags } from './test/support/test-tags.ts'
 
 /**
  * One command runs every layer.
@@ -12,6 +13,7 @@ export default defineConfig({
     globalSetup: ['test/support/require-node-24.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    tags: testTags,
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], isolate: false, maxWorkers: 2 } },
       {

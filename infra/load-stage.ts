@@ -22,7 +22,7 @@ export async function loadStage(stage: unknown): Promise<StageSettings> {
   if (typeof stage !== 'string' || !known.includes(stage)) {
     throw new UnknownStageError(
       `stage must be one of ${known.join(', ')}, but is ${JSON.stringify(stage)}. ` +
-        'Name one with `-c stage=<name>`, or add a file to infra/stages (docs/deploy.md).',
+        'Name one with `-c stage=<name>`, or add a file to infra/stages (docs/how-to/deploy.md).',
     )
   }
   const { stage: settings } = (await import(join(folder, `${stage}.ts`))) as { stage?: StageSettings }

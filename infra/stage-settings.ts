@@ -15,7 +15,7 @@ export const logRetentionPeriods = [
 const secretName = z.string().check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, 'must be a Secrets Manager name'))
 
 /**
- * What a stage may say. No secret is in it: secrets are named here and created by hand (docs/deploy.md).
+ * What a stage may say. No secret is in it: secrets are named here and created by hand (docs/how-to/deploy.md).
  * Account and region are those of the credentials that deploy, so one stage can be tried anywhere.
  */
 export const stageSettingsSchema = z.strictObject({

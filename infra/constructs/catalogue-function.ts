@@ -35,7 +35,7 @@ export class CatalogueFunction extends Construct {
     })
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      description: `What ${functionName} may touch, by its catalogue entry`,
+      description: `Grants ${functionName} what its catalogue entry names`,
       // Inside the role, because a stack holds 500 resources, and so nothing starts before it may do its work.
       inlinePolicies: {
         grants: new PolicyDocument({

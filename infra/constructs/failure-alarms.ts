@@ -32,7 +32,7 @@ export class FailureAlarms extends Construct {
       metric: stageMetric(stage, 'RecordFailed', retryPeriod),
     })
     alarm('FaultInside', 'fault-inside', {
-      meaning: 'Something failed inside a function. It is tried again; it does not end by itself when it lasts.',
+      meaning: 'A function met a fault inside and tries again; a fault that lasts needs a person.',
       runbookSection: 'fault-inside',
       metric: stageMetric(stage, 'FaultInside', retryPeriod),
     })

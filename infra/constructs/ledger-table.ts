@@ -3,7 +3,7 @@ import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } fr
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { Key } from 'aws-cdk-lib/aws-kms'
 import { Construct } from 'constructs'
-import { ledgerTable } from '../../shared/ledger/table-definition.ts'
+import { ledgerIndexes, ledgerTable } from '../../shared/ledger/table-definition.ts'
 import type { Grants } from '../../shared/operations/function-declaration.ts'
 import { resourceName } from './stage-resources.ts'
 
@@ -46,29 +46,37 @@ export class LedgerTable extends Construct {
       timeToLiveAttribute: ledgerTable.timeToLiveAttribute,
       removalPolicy,
     })
-    this.table.addGlobalSecondaryIndex({
-      indexName: ledgerTable.dueIndex.name,
-      partitionKey: attribute(ledgerTable.dueIndex.partitionKey),
-      sortKey: attribute(ledgerTable.dueIndex.sortKey),
-      projectionType: ProjectionType[ledgerTable.dueIndex.projection],
-    })
+    for (const { name, partitionKey, sortKey, projection } of ledgerIndexes) {
+      this.table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: attribute(partitionKey),
+        sortKey: attribute(sortKey),
+        projectionType: ProjectionType[projection],
+      })
+    }
   }
 
   /**
    * What a function's role needs for its kind of access: nothing that scans or deletes, and the key only through
    * DynamoDB.
    */
-  statements({ ledger: access, findsDueWork }: Grants): PolicyStatement[] {
+  statements({ ledger: access, findsDueWork, listsHistory }: Grants): PolicyStatement[] {
     const writes = access === 'read-write'
     const { table, key } = this
-    const ofTable = [...readActions, ...(writes ? writeActions : [])]
+    const ofTable = [
+      ...readActions,
+      ...(listsHistory ? ['dynamodb:BatchGetItem'] : []),
+      ...(writes ? writeActions : []),
+    ]
+    const { dueIndex, historyIndex } = ledgerTable
+    const indexes = [...(findsDueWork ? [dueIndex] : []), ...(listsHistory ? [historyIndex] : [])]
     return [
       new PolicyStatement({ actions: ofTable, resources: [table.tableArn] }),
-      ...(findsDueWork
+      ...(indexes.length > 0
         ? [
             new PolicyStatement({
               actions: ['dynamodb:Query'],
-              resources: [`${table.tableArn}/index/${ledgerTable.dueIndex.name}`],
+              resources: indexes.map(({ name }) => `${table.tableArn}/index/${name}`),
             }),
           ]
         : []),

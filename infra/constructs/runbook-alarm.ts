@@ -3,7 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { Construct } from 'constructs'
 
-/** The sections of docs/runbook.md; a test holds them to its headings. */
+/** The sections of docs/how-to/runbook.md; a test holds them to its headings. */
 export type RunbookSection =
   | 'attention-needed'
   | 'dead-letter-queue-not-empty'
@@ -46,7 +46,7 @@ export class RunbookAlarm extends Construct {
     const ringsBelow = props.ringsBelow ?? false
     const alarm = new Alarm(this, 'Alarm', {
       alarmName: props.alarmName,
-      alarmDescription: `${props.meaning} What to do: docs/runbook.md#${props.runbookSection}`,
+      alarmDescription: `${props.meaning} What to do: docs/how-to/runbook.md#${props.runbookSection}`,
       metric: props.metric,
       threshold: props.threshold,
       evaluationPeriods: 1,

@@ -45,7 +45,7 @@ export class StageDashboard extends Construct {
         [
           graph('Function errors', ofFunctions('Errors', 'Sum')),
           graph('Function duration, 99th percentile (ms)', ofFunctions('Duration', 'p99')),
-          graph('What the functions noticed', [
+          graph('Noticed by the functions', [
             new MathExpression({
               expression: `SEARCH('{PartnerOps,service,stage} stage="${stage}"', 'Sum', ${period.toSeconds()})`,
               usingMetrics: {},

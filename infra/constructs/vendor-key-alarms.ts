@@ -25,7 +25,8 @@ export class VendorKeyAlarms extends Construct {
     })
     new RunbookAlarm(this, 'CapabilityHeld', {
       alarmName: resourceName(stage, 'vendor-capability-held'),
-      meaning: 'The vendor refuses one call of a partner for account after account; what needs that call waits.',
+      meaning:
+        'The vendor refuses one call of a partner for account after account; operations that need that call wait.',
       runbookSection: 'vendor-capability-held',
       metric: foundBySweeper('CapabilityStillHeld', stage),
       threshold: 1,

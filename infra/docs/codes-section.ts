@@ -23,10 +23,10 @@ function outcomes(documents: readonly OperationDocument[]): string {
   return `## Outcome codes
 
 \`GET /operations/{partner}/{operationId}\` and the events carry \`status\`, \`code\`, \`message\` and \`nextSteps\`. Codes are
-only ever added. An operation that was simply carried out has none. A parked operation keeps its lane: the operations behind
+only ever added. An operation that was carried out without any trouble has none. A parked operation keeps its lane: the operations behind
 it wait until a person has decided it.
 
-**Where it says decide, retry, mark or withdraw:** [operate](operate.md) shows the requests.
+**Where it says decide, retry, mark or withdraw:** [operate](../how-to/operate.md) shows the requests.
 
 ${outcomeTable(operationsOf)}`
 }
@@ -76,7 +76,7 @@ Such a message goes to the dead-letter queue of its operation with the attribute
 answered with an RFC 9457 problem that holds the same. Nothing was sent to the vendor. A message that repeats an accepted
 operation is answered like the first, whatever has changed since.
 
-A message is checked in three steps, and each tells its own problems only: whether it can be read at all (size, JSON, no name
+A message is checked in three steps, and each reports its own problems only: whether it can be read at all (size, JSON, no name
 twice); then every field of the message and its \`input\`, all that is wrong at once, 20 problems at most; then what the partner's
 settings and generation take at this time.
 

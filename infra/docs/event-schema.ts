@@ -35,7 +35,7 @@ const texts = z.array(z.string())
 
 /** What an event holds; a test holds real events to it, so that no field is left out. */
 export const eventDetailSchema = z.object({
-  id: z.string().check(z.describe('the key to tell repeats by: the same happening always has the same')),
+  id: z.string().check(z.describe('the key by which a repeat is recognised: the same happening always has the same')),
   time: z.iso
     .datetime({ offset: true })
     .check(z.describe('when the operation ended; of one that has not ended, when the event was made')),
@@ -75,7 +75,9 @@ export const eventDetailSchema = z.object({
   code: z
     .optional(z.string())
     .check(
-      z.describe('an outcome code, a code of a vendor call, or of a message; missing where it was simply carried out'),
+      z.describe(
+        'an outcome code, a code of a vendor call, or of a message; missing where it was carried out without any',
+      ),
     ),
   message: z.optional(z.string()).check(z.describe('what happened in words, which may change')),
   nextSteps: z.optional(texts).check(z.describe('what a person may do next')),
@@ -122,7 +124,7 @@ export function eventJsonSchema(examples: readonly unknown[]): Record<string, un
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: 'urn:partner-ops:event',
     title: 'event',
-    description: 'What Partner Ops tells over EventBridge',
+    description: 'An event of Partner Ops on EventBridge',
     ...rest,
     examples,
   }

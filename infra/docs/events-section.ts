@@ -20,7 +20,7 @@ const happenings: Readonly<Record<EventType, string>> = {
   'account.caught':
     'After the end of an operation its account is cancelled, out of single billing and without products; it comes besides the event of that end.',
   'key.quota-used':
-    "50, 70 or 90 % of an API key's day are used, by our own count: once for each, day and partner of the key, at most a minute later. What is reached in the last minute of a day may go untold.",
+    "50, 70 or 90 % of an API key's day are used, by our own count: once for each, day and partner of the key, at most a minute later. A part that is reached in the last minute of a day may have no event.",
   'key.pause-ended':
     'A pause that a person had set for a time has ended by itself, and the key goes on: once for each partner of the key, at most a minute later. A pause that a person ends has no event.',
   'message.refused':
@@ -43,14 +43,14 @@ export function eventsSection(samples: Readonly<Record<EventType, DeliveredEvent
   ])
   return `## Events
 
-What becomes of an operation, and how far a key's day is used, is told on the stage's EventBridge bus (output \`EventBusName\`; locally each is a line of
+The stage's EventBridge bus reports how an operation ends, and how far a key's day is used (output \`EventBusName\`; locally each is a line of
 \`.local/events.ndjson\`), with the \`source\` ${codeText(samples['operation.applied'].source)} and the type as \`detail-type\`. ${listText(toldToPeople.map(codeText))} also
-go to the queue for people ([runbook](runbook.md#attention-needed)). The [JSON Schema](schemas/event.json) has one
+go to the queue for people ([runbook](../how-to/runbook.md#attention-needed)). The [JSON Schema](../schemas/event.json) has one
 example of each.
 
 ${markdownTable(['`detail-type`', 'when', '`detail.id`, for example'], rows)}
 
-All come at least once, and in no certain order. Whoever must not act twice keeps \`detail.id\`; the \`id\` beside
+All come at least once, and in no certain order. A receiver that must not act twice keeps \`detail.id\`; the \`id\` beside
 \`detail\` is EventBridge's own and is another one each time. The fields of \`detail\`; later versions may add to them:
 
 ${markdownTable(

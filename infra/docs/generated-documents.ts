@@ -37,7 +37,7 @@ export async function generatedDocuments(root: string): Promise<GeneratedDocumen
   ]
   return [
     { path: 'README.md', content: replaceSection(readme, 'functions', functionsTable(catalogue)) },
-    { path: 'docs/operations.md', content: await operationsPage(documents) },
+    { path: 'docs/reference/operations.md', content: await operationsPage(documents) },
     ...schemas.map(({ path, schema }) => ({
       path,
       content: formatted(root, path, JSON.stringify(schema, null, 2)),

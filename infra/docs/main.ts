@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { generatedDocuments } from './generated-documents.ts'
 
-const usage = `Writes the documents that are made from the code: the README's table, docs/operations.md, docs/schemas.
+const usage = `Writes the documents that are made from the code: the README's table, docs/reference/operations.md, docs/schemas.
 
   npm run docs               writes those that are out of date
   npm run docs -- --check    writes nothing; exit code 1 when one is out of date

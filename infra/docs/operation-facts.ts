@@ -15,7 +15,7 @@ export function operationFacts({ declaration, module, surveys, behaviours }: Ope
       ? []
       : [`Its \`input\` may have ${declaration.mostInputBytes / 1024} KiB as JSON.`]),
     ...(module.cannotBeTakenBack === true
-      ? ['What it does may not be possible to take back: while reads may still lag behind a change, it waits.']
+      ? ['It may not be possible to take it back: while reads may still lag behind a change, it waits.']
       : []),
     ...(surveys.some(({ waitsForAccount }) => waitsForAccount)
       ? [

@@ -20,7 +20,7 @@ export function operationSection(document: OperationDocument): string {
     `## ${name}`,
     description,
     operationFacts(document),
-    `**Message** ([JSON Schema](schemas/${name}.json))`,
+    `**Message** ([JSON Schema](../schemas/${name}.json))`,
     codeBlock('json', JSON.stringify(example, null, 2)),
     fieldTable(fieldRules(input, 'input')),
     ...(door.length === 0 ? [] : ['**What the generations take of it**', doorTable(document)]),
@@ -46,7 +46,7 @@ function ends({ outcomes }: OperationDocument): string[] {
   ])
   const letters = outcomes.flatMap(({ request }) => (request === undefined ? [] : [request]))
   return [
-    '**Ends of its own**, as they are told for the example',
+    '**Ends of its own**, in the words for the example',
     markdownTable(['code', 'status', 'message', 'next steps'], rows),
     ...letters.flatMap(letterText),
   ]

@@ -19,7 +19,7 @@ import { sampleEvents } from './sample-events.ts'
 import { sampleNow, samplePartners } from './sample-partners.ts'
 
 /**
- * `docs/operations.md`: every operation with its message, rules, vendor calls and ends; the questions that the API answers;
+ * `docs/reference/operations.md`: every operation with its message, rules, vendor calls and ends; the questions that the API answers;
  * the events; and every code.
  *
  * @throws BehaviourError or FieldRuleError for what cannot be shown
@@ -44,7 +44,7 @@ const introduction = (documents: readonly OperationDocument[]): string => `# Ope
 
 An operation is one requested change at Constant Contact, carried out once. This page is written by asking the code that
 runs: the rules, vendor calls, codes and sentences are its own. Its words (lane, anchor product, settle time …) are explained in
-[Words](../CONTRIBUTING.md#words).
+[Words](../../CONTRIBUTING.md#words).
 
 ${markdownTable(
   ['operation', 'what it does', 'carried out over'],
@@ -68,7 +68,7 @@ fields around its \`input\`:
 ${fieldTable(fieldRules(operationEnvelopeSchema))}
 
 An operation on an account names it by \`account\` or by \`vendorId\`; one on the partner as a whole by neither. Fields that are
-not listed are refused. A JSON Schema of each message lies in [schemas](schemas).
+not listed are refused. A JSON Schema of each message lies in [schemas](../schemas).
 
 **What is a repeat.** A message under an \`operationId\` of the same partner that was used before is a repeat where \`operation\`,
 the account, \`after\`, \`notAfter\` and each field of \`input\` are the same. Otherwise it is refused (\`OPERATION_ID_REUSED\`, with the
@@ -81,13 +81,13 @@ const course = (): string => `## What becomes of it
 
 An accepted message joins the lane of its account, or of the partner where it is about the partner as a whole. In a lane one
 operation at a time is carried out: the account is read where the directory does not know enough, the operation's guard
-decides, and one request is sent. \`GET /operations/{partner}/{operationId}\` tells how far it is:
+decides, and one request is sent. \`GET /operations/{partner}/{operationId}\` returns how far it is:
 
 ${statusTable()}
 
 ${deferralTable()}
 
-What was accepted is not lost. It ends as \`applied\`, \`rejected\` or \`withdrawn\`, or is \`parked\`; behind a parked operation of the
+An accepted operation is not lost. It ends as \`applied\`, \`rejected\` or \`withdrawn\`, or is \`parked\`; behind a parked operation of the
 same account it waits until a person has decided that one.
 
 **A lane that stands still.** Where the first of the lane is parked, or waits for operations that nobody has sent, the answer to a
@@ -98,7 +98,7 @@ later submission (202) and the reports of all behind it have \`blockedBy\`: that
 fields that an open request is to change. Where an operation's request left and only what came of it is in question (\`CHANGED_ELSEWHERE\`,
 \`BEFORE_UNKNOWN\`, \`CANNOT_TELL\`, \`ATTEMPTS_EXHAUSTED\`, \`STORED_NOT_SEEN\`, \`LADDER_ENDED\`), its account is read once at every look of its
 lane, ${durationText(awsEngineTimes.parkedLook)} apart for a day and ${durationText(6 * awsEngineTimes.parkedLook)} apart after it, and soon after a question that shows what was wanted. Seen as wanted in the
-whole, it ends as \`applied\` (\`concludedBy: observation\`), by whomever that was brought about. After a refusal because the name was
+whole, it ends as \`applied\` (\`concludedBy: observation\`), no matter who brought that about. After a refusal because the name was
 taken, after answers that contradict each other, and where nothing was ever sent, only a person ends it.
 
 **How it was decided.** \`concludedBy\` is \`answer\` (the vendor's), \`observation\` (a look at the account), \`guard\` (a rule of ours)
@@ -115,7 +115,7 @@ was before, ${durationText(awsEngineTimes.observationGap)} apart: it did not tak
 person: \`parked\`. A creation is sent again only after looks
 that began ${durationText(storedSettleTimes(awsEngineTimes)[0])} and ${durationText(storedSettleTimes(awsEngineTimes)[1])} after it. A step is sent again without looking only where the vendor's own
 words show that it does no harm; the operation links them. A step of which nothing at the vendor shows the effect is parked with
-\`EFFECT_NOT_SHOWN\` once the vendor has settled, with the request to make by hand. [Reliability](reliability.md) tells how all this is kept.
+\`EFFECT_NOT_SHOWN\` once the vendor has settled, with the request to make by hand. [Reliability](../explanation/reliability.md) says how all this is kept.
 
 **Replies.** Where a request is made for its answer, as \`act-for-account\` does, the report of the applied operation has \`reply\`: the
 vendor's answer as \`body\`, and \`until\` when it can be read, ${durationText(replyKeptFor)} after it came. It may hold personal data, so it stands in no event,
@@ -123,7 +123,7 @@ log line or evidence, and is removed then. An answer of more than ${mostInnerAns
 
 const partners = (): string => `## The partners in the tables
 
-Which generation of the vendor's API serves what is said by a partner's settings (\`capabilities\`). The tables below tell what
+A partner's settings (\`capabilities\`) say which generation of the vendor's API serves what. The tables below show what
 is done for these partners; rows and columns that are alike are joined. In the calls, \`{id}\` is the vendor's identifier of the
 account. Times in the examples are around ${new Date(sampleNow).toISOString()}.
 

@@ -46,7 +46,7 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
   ],
   ACCOUNT_EXISTS_DIFFERENT: [
     'rejected, or parked after an unknown outcome',
-    'An account of this login name is under the partner, and differs from what was asked for; after an unknown outcome also where it does not show all that tells it from another.',
+    'An account of this login name is under the partner, and differs from what was asked for; after an unknown outcome also where it does not show all that distinguishes it from another.',
     'Compare the two; choose another login name, or decide the parked operation.',
   ],
   LOGIN_NAME_TAKEN: [

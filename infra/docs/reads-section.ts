@@ -19,7 +19,7 @@ const columns: Readonly<Record<KnownBefore, string>> = {
 /** Why the vendor is not even asked: complete by its type. */
 const noSlotReasons: Readonly<Record<NoSlotCode, string>> = {
   QUOTA_EXCEEDED: "the key's requests of this day are used up",
-  OVER_RATE: 'no place in the rate could be had in time',
+  OVER_RATE: 'no place in the rate came in time',
   KEY_STOPPED: "the key is held, paused or stopped by the vendor's outage",
 }
 
@@ -33,7 +33,7 @@ export async function readsSection(): Promise<string> {
 function introduction(): string {
   const reasons = Object.entries(noSlotReasons).map(([code, meaning]) => `${codeText(code)} (${meaning})`)
   return `A question is answered from the directory where that is fresh enough, and else costs a vendor call, which is paid from the
-share of the day that is kept for people who wait. What is seen is kept in the directory. An answer that could not be had is
+share of the day that is kept for people who wait. The directory keeps what is seen. An answer that did not come is
 never a no: it is \`unknown\`, with a \`reason\`: a [code of the vendor calls](#codes-of-the-vendor-calls), \`LISTING_NOT_READ_YET\`
 while a pass over the listing goes on, or one of our own budget: ${reasons.join(', ')}.
 

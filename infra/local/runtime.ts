@@ -61,10 +61,11 @@ const eventBusName = 'partner-ops-local'
 const portNames = ['sqs', 'dynamodb', 'secretsManager', 'eventBridge', 'simulator', 'api'] as const
 
 /**
- * Starts everything that the product needs on this machine (blueprint part 10).
+ * Starts everything that the product needs on this machine.
  *
- * @throws FolderInUseError when another runtime has the folder, FolderFormError when its state is another version's, ProcessStartError when a part does not come up, and
- *   esbuild's BuildFailure when a function does not build; whatever was started is stopped again first
+ * @throws FolderInUseError when another runtime has the folder, FolderFormError when its state is another version's,
+ * ProcessStartError when a part does not come up, and esbuild's BuildFailure when a function does not build; whatever
+ * was started is stopped again first
  */
 export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
   await using started = new AsyncDisposableStack()

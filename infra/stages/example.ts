@@ -2,7 +2,7 @@ import { defineStage } from '../stage-settings.ts'
 
 /**
  * A worked example: copy this file, name it after your stage and fill in your partners. It belongs to no account; `npm run
- * synth` uses it to show that everything fits together. How to go on: docs/deploy.md.
+ * synth` uses it to show that everything fits together. How to go on: docs/how-to/deploy.md.
  */
 export const stage = defineStage({
   name: 'example',

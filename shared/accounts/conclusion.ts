@@ -1,7 +1,7 @@
 import type { AccountFields, AccountFieldValue, TargetFields } from './account-fields.ts'
 import { isSameMoment } from './same-moment.ts'
 
-/** What one look says of one write (blueprint part 2). */
+/** What one look says of one write: docs/explanation/protocol.md#unknown-outcomes. */
 export type Conclusion = 'reached' | 'as-before' | 'elsewhere' | 'before-unknown'
 
 const fieldValue = (fields: AccountFields, name: string): AccountFieldValue | undefined =>

@@ -9,10 +9,10 @@ import { mostProducts } from './product-limit.ts'
 
 /**
  * What was read, with every field that this lane changed too recently for the read to show it taken from the directory
- * (protocol, H14: a vendor's reads may lag behind its writes).
+ * (docs/explanation/protocol.md#reads-lag: a vendor's reads may lag behind its writes).
  *
  * @param notBefore wall-clock ms; a field changed after it is taken from the directory: the read's begin less settle
- *   time and twice the clock skew
+ * time and twice the clock skew
  */
 export function overlayRecentChanges(
   read: AccountFields,

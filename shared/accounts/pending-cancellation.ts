@@ -12,8 +12,8 @@ export function pendingCancellation({ cancellationAt }: AccountFields, now: numb
 }
 
 /**
- * What is still known once the time of a cancellation has come: the vendor has carried it out without our doing, so what
- * it takes away is not known any more (vendor reference, sections 2.4 and 4.14).
+ * What is still known once the time of a cancellation has come: the vendor has carried it out without our doing, so
+ * what it takes away is not known any more (docs/reference/vendor.md#xml-products and #account-states).
  *
  * @param now - wall-clock ms
  * @param seenAt - wall-clock ms at which each field was last seen; what was seen after that time is still known

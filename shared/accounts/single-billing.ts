@@ -16,7 +16,7 @@ export const isProductActive = (fields: AccountFields, product: string): boolean
 
 /**
  * Whether cancelling `product` would take the account's last one, and with it the account and its single billing, which
- * cannot be taken back (blueprint part 7; reference 2.4, rules 2–4).
+ * cannot be taken back (docs/reference/vendor.md#xml-products, rules 2–4).
  */
 export function wouldLoseLastProduct(fields: AccountFields, product: string): boolean {
   const active = activeProducts(fields)
@@ -24,15 +24,19 @@ export function wouldLoseLastProduct(fields: AccountFields, product: string): bo
 }
 
 /**
- * Whether cancelling `product` might take the account's last one: no other product is certainly used. A status that we do
- * not know counts as active for the product itself and as no support for the account, so that the guard holds either way.
+ * Whether cancelling `product` might take the account's last one: no other product is certainly used. A status that we
+ * do not know counts as active for the product itself and as no support for the account, so that the guard holds either
+ * way.
  */
 export function mightLoseLastProduct(fields: AccountFields, product: string): boolean {
   const others = activeProducts(fields).filter((name) => name !== product)
   return isProductActive(fields, product) && others.every((name) => fields[productField(name)] === 'unrecognised')
 }
 
-/** Whether the account is caught: cancelled, out of single billing, without products (reference 2.4, rule 3). */
+/**
+ * Whether the account is caught: cancelled, out of single billing, without products
+ * (docs/reference/vendor.md#xml-products, rule 3).
+ */
 export function isCaught(fields: AccountFields): boolean {
   return fields.status === 'canceled' && fields.singleBilling === false && activeProducts(fields).length === 0
 }

@@ -3,7 +3,10 @@ import { CredentialsError } from './credentials-error.ts'
 import { generatePassword, passwordFault } from './password-rules.ts'
 import type { SecretReader } from './secret-reader.ts'
 
-/** Where a new account's password comes from; never the password itself (blueprint part 9). */
+/**
+ * Where a new account's password comes from; never the password itself: messages and ledger are read by more people
+ * than secrets are.
+ */
 export type ClientPasswordSource = { secretName: string } | { generate: true }
 
 export interface ClientPasswordsOptions {

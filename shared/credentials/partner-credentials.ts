@@ -7,7 +7,10 @@ import { signInDigest } from './sign-in-digest.ts'
 
 const printable = z.string().check(z.regex(/^[\x21-\x7e]{1,200}$/))
 
-/** `:` and `%` separate the parts of the vendor's Basic credentials (vendor reference, sections 2.2 and 4.1). */
+/**
+ * `:` and `%` separate the parts of the vendor's Basic credentials (docs/reference/vendor.md#xml-credentials and
+ * #v3-token).
+ */
 const fields = {
   apiKey: z.string().check(z.regex(/^[\x21-\x24\x26-\x39\x3b-\x7e]{1,200}$/)),
   login: z.optional(z.string().check(z.regex(/^[A-Za-z0-9._@+-]{1,50}$/))),
@@ -42,7 +45,9 @@ const rules: Readonly<Record<keyof typeof fields, string>> = {
 /** What a partner signs in with in the text, XML and V2 generations. Only the client layer sees it. */
 export type PartnerCredentials = Readonly<{ apiKey: string; login: string; password: string }>
 
-/** What a partner's V3 access tokens are asked for with, and the key of each V3 call: vendor reference, section 4.1. */
+/**
+ * What a partner's V3 access tokens are asked for with, and the key of each V3 call: docs/reference/vendor.md#v3-token.
+ */
 export type V3Credentials = Readonly<{ apiKey: string; clientId: string; clientSecret: string }>
 
 /** Credentials of one kind, as the client layer asks for them. */

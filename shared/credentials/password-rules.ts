@@ -1,6 +1,6 @@
 import type { Random } from '../runtime/random.ts'
 
-/** Vendor reference, section 4.4: 8–80 letters, digits, specials and spaces, and no part of the user name. */
+/** docs/reference/vendor.md#v3-create: 8–80 letters, digits, specials and spaces, and no part of the user name. */
 const leastLength = 8
 const greatestLength = 80
 const generatedLength = 24

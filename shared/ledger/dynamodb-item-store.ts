@@ -18,8 +18,9 @@ import { ledgerTable } from './table-definition.ts'
 /**
  * The ledger in DynamoDB.
  *
- * Retries are the SDK's own (mode `standard`): a repeat of a committed write fails its own condition, which the protocol
- * is made for (protocol, 2.3). The caller's client must have a request timeout, see `awsClientOptions`.
+ * Retries are the SDK's own (mode `standard`): a repeat of a committed write fails its own condition, which the
+ * protocol is made for (docs/explanation/protocol.md#writer-tokens). The caller's client must have a request timeout,
+ * see `awsClientOptions`.
  */
 export class DynamodbItemStore implements ItemStore {
   readonly #client: DynamoDBClient

@@ -86,7 +86,7 @@ export class FormCheckedStore implements ItemStore {
       const found = typeof form === 'number' ? form : undefined
       throw new LedgerError(
         'FORM_DIFFERS',
-        `The ledger ${formProblem(found)}. Deploy the version that wrote it, or begin with an empty ledger: docs/runbook.md#ledger-of-another-form`,
+        `The ledger ${formProblem(found)}. Deploy the version that wrote it, or begin with an empty ledger: docs/how-to/runbook.md#ledger-of-another-form`,
       )
     }
     this.#isOurs = true

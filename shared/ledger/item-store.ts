@@ -45,8 +45,9 @@ export type Change =
 
 /**
  * `committed: false` says that the condition did not hold, with the item as a strong read found it then (missing when
- * there is none). It does not say that this write was never carried out: a repeat by the SDK fails the condition that its
- * own first try made false. Writers therefore put a fresh token into what they write and look for it (protocol, 2.3).
+ * there is none). It does not say that this write was never carried out: a repeat by the SDK fails the condition that
+ * its own first try made false. Writers therefore put a fresh token into what they write and look for it
+ * (docs/explanation/protocol.md#writer-tokens).
  */
 export type WriteResult = { committed: true; item: Item } | { committed: false; item: Item | undefined }
 

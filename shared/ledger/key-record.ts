@@ -78,8 +78,13 @@ export type KeyRecord = {
     /** Whose requests they were: up to two accounts, or an empty name for a request that named none. */
     accounts?: string[]
   }
-  /** The read that shows whether an odd answer is about the key: who makes it until when, and when it was good last. */
-  proof?: { token: string; until: number; goodAt?: number }
+  /** When some call of the key was last known to have succeeded; written with a slot, a minute after the time before at the soonest. */
+  okAt?: number
+  /**
+   * The read that shows whether an odd answer is about the key: who makes it until when, when it was good last, and when it
+   * was itself refused although other calls succeed.
+   */
+  proof?: { token: string; until: number; goodAt?: number; refusedAt?: number }
   /** By partner and call: which accounts were answered oddly since the call succeeded last. */
   odd?: Record<string, { code: string; accounts: string[]; at: number }>
   /** By partner and call: what is held. */

@@ -38,6 +38,9 @@ export const restLine = (partner: string): string => `${partner}#rest`
 /** The index partition of a partner's parked operations, in the order in which they were parked. */
 export const parkedLine = (partner: string): string => `${partner}#parked`
 
+/** The index partition of a partner's operations that have ended, in the order in which they ended. */
+export const endedLine = (partner: string): string => `${partner}#ended`
+
 /** When an operation was accepted, and in which class it waits; kept beside its entry in the lane. */
 export interface Place {
   class: LineClass

@@ -4,7 +4,10 @@ import type { AfterUnknown } from './after-unknown.ts'
 import type { Item, ItemKey, ItemValue } from './item-store.ts'
 import { LedgerError } from './ledger-error.ts'
 
-/** What is stored; `accepted`, `waiting` and `deferred` are derived from the lane by readers (protocol, H16). */
+/**
+ * What is stored; `accepted`, `waiting` and `deferred` are derived from the lane by readers
+ * (docs/explanation/protocol.md#received-is-no-promise).
+ */
 export type StoredStatus = 'received' | 'sending' | 'resolving' | 'applied' | 'rejected' | 'withdrawn' | 'parked'
 
 export type TerminalStatus = 'applied' | 'rejected' | 'withdrawn'
@@ -20,11 +23,11 @@ export type Step = {
   /** Whether the generation may store the request and carry it out later (V3 provisioning). */
   mayBeStored: boolean
   /**
-   * It makes an account that was not there. Not seeing one proves nothing before it was looked for late, and what is found
-   * may have been there before.
+   * It makes an account that was not there. Not seeing one proves nothing before it was looked for late, and what is
+   * found may have been there before.
    */
   creates?: true
-  /** What follows an unknown outcome; `observe` where it is left out. */
+  /** What follows an unknown outcome (docs/explanation/protocol.md#effects-that-nothing-shows); `observe` where it is left out. */
   afterUnknown?: AfterUnknown
   /** Only in attempts that an earlier version wrote: `repeat`, by its former name. */
   repeatable?: boolean
@@ -226,9 +229,12 @@ export type OperationRecord = {
   decisions?: DecisionNote[]
   /** A person asked for another try: the account is looked at before anything is sent. */
   look?: boolean
-  /** With `dueAt` it puts the operation into the index: while it is parked, or the event of an end that no lane knows of is due. */
+  /**
+   * With `dueAt` it puts the operation into the index: while it is parked, while the event of an end that no lane knows of
+   * is due, and once it has ended.
+   */
   line?: string
-  /** Since when it is parked, or its event is due. */
+  /** Since when it is parked, its event is due, or it has ended. */
   dueAt?: number
 }
 

@@ -1,6 +1,6 @@
 import { itemBytes } from './item-size.ts'
 import { type Item, type ItemKey, type ItemValue, StoreError } from './item-store.ts'
-import { ledgerTable } from './table-definition.ts'
+import { ledgerIndexes } from './table-definition.ts'
 
 /**
  * What DynamoDB refuses whatever is in it (Amazon DynamoDB: service, account and table quotas; tried against Amazon's own
@@ -58,7 +58,7 @@ function checkKeyPart(name: 'pk' | 'sk', value: string, most: number): void {
   if (bytes > most) throw refused(`An item's ${name} must be at most ${most} bytes, but has ${bytes}.`)
 }
 
-const indexKeys = [ledgerTable.dueIndex.partitionKey, ledgerTable.dueIndex.sortKey]
+const indexKeys = ledgerIndexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey])
 
 /**
  * The keys of the index must be of its types. DynamoDB refuses other ones, Amazon's own emulator does not.

@@ -1,9 +1,10 @@
 /**
  * The ledger's table as data: the infrastructure, the local runtime and the tests all create it from this.
  *
- * One table for all kinds of items, keyed by `pk` and `sk`. The index is sparse: an item is in it only while it has both
+ * One table for all kinds of items, keyed by `pk` and `sk`. The index `due` is sparse: an item is in it only while it has both
  * `line` and `dueAt`. Its partitions are the lines in which lanes wait for the budget, in the order of acceptance, and one
- * a partner for the lanes that rest until a time (`lane-place.ts`).
+ * a partner for the lanes that rest until a time, for what is parked and for what has ended (`lane-place.ts`). The index
+ * `history` has every operation once, by its account, in the order in which they were received.
  */
 export const ledgerTable = {
   partitionKey: { name: 'pk', type: 'S' },
@@ -17,7 +18,18 @@ export const ledgerTable = {
     sortKey: { name: 'dueAt', type: 'N' },
     projection: 'KEYS_ONLY',
   },
+  historyIndex: {
+    name: 'history',
+    /** Of operations alone: nothing else has both attributes. A login name that two partners sent is listed for both. */
+    partitionKey: { name: 'account', type: 'S' },
+    /** Milliseconds since the epoch. */
+    sortKey: { name: 'receivedAt', type: 'N' },
+    projection: 'KEYS_ONLY',
+  },
 } as const
+
+/** Both indexes, for whatever creates or checks them. */
+export const ledgerIndexes = [ledgerTable.dueIndex, ledgerTable.historyIndex] as const
 
 /**
  * The input of DynamoDB's CreateTable for the ledger, paid per request.
@@ -25,22 +37,21 @@ export const ledgerTable = {
  * @param tableName the name that the table shall have
  */
 export function ledgerTableCreation(tableName: string) {
-  const { partitionKey, sortKey, dueIndex } = ledgerTable
+  const { partitionKey, sortKey } = ledgerTable
+  const indexKeys = ledgerIndexes.flatMap((index) => [index.partitionKey, index.sortKey])
   return {
     TableName: tableName,
     BillingMode: 'PAY_PER_REQUEST' as const,
-    AttributeDefinitions: [partitionKey, sortKey, dueIndex.partitionKey, dueIndex.sortKey].map(({ name, type }) => ({
+    AttributeDefinitions: [partitionKey, sortKey, ...indexKeys].map(({ name, type }) => ({
       AttributeName: name,
       AttributeType: type,
     })),
     KeySchema: keySchema(partitionKey.name, sortKey.name),
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: dueIndex.name,
-        KeySchema: keySchema(dueIndex.partitionKey.name, dueIndex.sortKey.name),
-        Projection: { ProjectionType: dueIndex.projection },
-      },
-    ],
+    GlobalSecondaryIndexes: ledgerIndexes.map((index) => ({
+      IndexName: index.name,
+      KeySchema: keySchema(index.partitionKey.name, index.sortKey.name),
+      Projection: { ProjectionType: index.projection },
+    })),
   }
 }
 

@@ -1,8 +1,9 @@
 import { type FieldProblem, shownValue } from './field-problem.ts'
 
 /**
- * The input is kept on the operation's item until the operation ends, and each write of it is paid by its size: an
- * operation that needs more says so in its catalogue entry.
+ * The input is kept on the operation's item until the operation ends
+ * (docs/explanation/protocol.md#input-until-the-end), and each write of it is paid by its size: an operation that needs
+ * more says so in its catalogue entry.
  */
 export const mostInputBytes = 2 * 1024
 

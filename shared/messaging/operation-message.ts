@@ -1,9 +1,15 @@
 import * as z from 'zod/mini'
 
-/** Characters that the vendor allows in login names; markup and path characters are not among them (reference 4.4). */
+/**
+ * Characters that the vendor allows in login names; markup and path characters are not among them
+ * (docs/reference/vendor.md#v3-create).
+ */
 const loginPattern = /^[A-Za-z0-9._@+-]{1,50}$/
 
-/** An account's login name: kept in lower case, since the vendor's addresses are (reference 2.1). */
+/**
+ * An account's login name: kept in lower case, since the vendor's addresses are
+ * (docs/reference/vendor.md#xml-addresses).
+ */
 export const loginSchema = z.string().check(
   z.regex(loginPattern, 'must be 1–50 letters, digits, or - _ @ . +'),
   z.refine((value) => /[A-Za-z0-9]/.test(value), 'must hold a letter or digit'),
@@ -40,7 +46,7 @@ const metadataSchema = z
 
 /**
  * What a message on an operation's queue holds around its `input`, and the body of `POST /operations` likewise
- * (blueprint part 9). The queue says which operation it is; `operation` may repeat it and must then agree.
+ * The queue says which operation it is; `operation` may repeat it and must then agree.
  */
 export const operationEnvelopeSchema = z.strictObject({
   operationId: operationIdSchema.check(

@@ -145,7 +145,7 @@ export const cancelAccountFunction = {
 export const subscribeWebhookFunction = {
   ...operationFunction,
   name: 'subscribe-webhook',
-  description: 'Has the vendor tell an address of a topic, such as a change of a price tier.',
+  description: 'Has the vendor notify an address of a topic, such as a change of a price tier.',
   entry: 'functions/operations/subscribe-webhook/handler.ts',
   trigger: operationQueue,
   grants: carriesOutOperations,
@@ -254,7 +254,7 @@ export const apiFunctions = [
   {
     ...apiFunction,
     name: 'get-operation',
-    description: 'Tells how far an operation is and what became of it.',
+    description: 'Returns how far an operation is and how it ended.',
     entry: 'functions/api/get-operation/handler.ts',
     trigger: { kind: 'http', routes: [{ method: 'GET', route: '/operations/{partner}/{operationId}' }] },
     grants: none,
@@ -262,7 +262,7 @@ export const apiFunctions = [
   {
     ...apiFunction,
     name: 'check-membership',
-    description: "Tells whether a login name is one of the partner's accounts: member, not-a-member or unknown.",
+    description: "Returns whether a login name is one of the partner's accounts: member, not-a-member or unknown.",
     entry: 'functions/api/check-membership/handler.ts',
     trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/membership' }] },
     grants: readsForCallers,
@@ -270,7 +270,8 @@ export const apiFunctions = [
   {
     ...apiFunction,
     name: 'get-account',
-    description: 'Tells what is known of an account, field by field with its age; `fresh=true` asks the vendor first.',
+    description:
+      'Returns what is known of an account, field by field with its age; `fresh=true` asks the vendor first.',
     entry: 'functions/api/get-account/handler.ts',
     trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}' }] },
     grants: readsForCallers,
@@ -278,7 +279,8 @@ export const apiFunctions = [
   {
     ...apiFunction,
     name: 'get-plan',
-    description: "Tells an account's billing plan and the age of the answer; `fresh=true` asks the vendor in any case.",
+    description:
+      "Returns an account's billing plan and the age of the answer; `fresh=true` asks the vendor in any case.",
     entry: 'functions/api/get-plan/handler.ts',
     trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/plan' }] },
     grants: readsForCallers,
@@ -287,12 +289,14 @@ export const apiFunctions = [
     ...apiFunction,
     name: 'operate',
     description:
-      'For the people who run it: lists what is parked, takes their decisions and withdrawals, shows, pauses, resumes and probes the keys.',
+      'For the people who run it: lists operations and accounts, takes their decisions and withdrawals, shows, pauses, resumes and probes the keys.',
     entry: 'functions/api/operate/handler.ts',
     trigger: {
       kind: 'http',
       routes: [
         { method: 'GET', route: '/operations' },
+        { method: 'GET', route: '/partners/{partner}/accounts' },
+        { method: 'GET', route: '/partners/{partner}/accounts/{login}/operations' },
         { method: 'GET', route: '/operations/{partner}/{operationId}/timeline' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/decisions' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/withdrawal' },
@@ -310,7 +314,9 @@ export const apiFunctions = [
       ...none,
       ledger: 'read-write',
       findsDueWork: true,
+      listsHistory: true,
       partnerSecrets: true,
+      digestKey: true,
       ringsOperations: true,
       events: true,
     },

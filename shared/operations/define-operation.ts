@@ -4,7 +4,10 @@ import type { CallEvidence, Failure, VendorAnswer } from '../partner-api/answer.
 import type { AccountNames, AccountObservation, CallOptions, Gateway, Generation } from '../partner-api/gateway.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
 
-/** Where a new account's password comes from; never the password itself (blueprint part 9). */
+/**
+ * Where a new account's password comes from; never the password itself: messages and ledger are read by more people
+ * than secrets are.
+ */
 export type PasswordSource = { secretName: string } | { generate: true }
 
 /** Turns a source into a password at the moment of sending. */
@@ -65,7 +68,7 @@ export interface Progress {
 /** Nothing has been done yet. */
 export const noProgress: Progress = { steps: [], tried: false, past: [] }
 
-/** A read with what this lane changed too recently for the read to show it (protocol, H14). */
+/** A read with what this lane changed too recently for the read to show it (docs/explanation/protocol.md#reads-lag). */
 export interface Snapshot {
   fields: AccountFields
   observation?: AccountObservation
@@ -141,9 +144,9 @@ export type Found =
   | { is: 'failed'; failure: Failure; evidence: CallEvidence }
 
 /**
-
- * Finds the account by its login name where no single read can: by passes over the partner's listing, which all who wait
- * share. Presence is proved by a page, absence by a whole pass, both begun late enough to prove something of the attempt.
+ * Finds the account by its login name where no single read can: by passes over the partner's listing, which all who
+ * wait share. Presence is proved by a page, absence by a whole pass, both begun late enough to prove something of the
+ * attempt.
  */
 export type FindAccount = () => Promise<Found>
 
@@ -163,7 +166,7 @@ export interface Repeatable {
 
 /**
  * One vendor action in a few small functions. A module knows nothing of queues, tables or retries; the engine does the
- * rest, the same for all (blueprint part 5).
+ * rest, the same for all.
  */
 export interface OperationDefinition<Input = unknown> {
   type: string
@@ -208,15 +211,17 @@ export interface OperationDefinition<Input = unknown> {
   /** The account's fields after a step was applied; `seen` is what the answer or the look showed. */
   project(step: Step, context: OperationContext<Input>, seen: AccountFields): AccountFields
   /**
-   * Names of fields that are not known any more after a step was applied; `known` is what the directory holds, `seen` what
-   * the answer or the look showed.
+   * Names of fields that are not known any more after a step was applied; `known` is what the directory holds, `seen`
+   * what the answer or the look showed.
    */
   forgets?(step: Step, known: AccountFields, seen?: AccountFields): readonly string[]
-  /** What the caller should know of an applied step by what was seen: where the vendor has done it otherwise than asked. */
+  /**
+   * What the caller should know of an applied step by what was seen: where the vendor has done it otherwise than asked.
+   */
   warningsOf?(step: Step, seen: AccountFields): readonly string[]
   /**
-   * What it means that the vendor refused a creation because of what is there: a look did not show such an account under
-   * this partner (`absent`), or no look could (`unseen`).
+   * What it means that the vendor refused a creation because of what is there: a look did not show such an account
+   * under this partner (`absent`), or no look could (`unseen`).
    */
   explainRefusal?(step: Step, account: 'absent' | 'unseen'): Refusal
   /** Kinds of steps that are sent again after an unknown outcome, each with the words of the vendor's that allow it. */

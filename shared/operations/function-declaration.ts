@@ -31,6 +31,8 @@ export interface Grants {
   ledger: 'read' | 'read-write'
   /** May ask the index of due work. */
   findsDueWork: boolean
+  /** May list operations: from both indexes, and many items with one read. */
+  listsHistory?: boolean
   /** May put off messages of its own queue, and put those that it refuses into its dead letters. */
   refusesMessages: boolean
   /** The partners' credentials. */

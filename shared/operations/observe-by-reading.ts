@@ -44,7 +44,7 @@ export function lookOf(step: Step, before: Before | undefined, answer: VendorAns
         conclusion: 'cannot-tell',
         fields,
         code: 'BEFORE_UNKNOWN',
-        message: `What was wanted is not to be seen, and what was before is not known: ${describe(step, fields)}.`,
+        message: `The look does not show what was wanted, and the state before is not known: ${describe(step, fields)}.`,
         evidence,
       }
   }

@@ -14,7 +14,7 @@ export const despiteCancellationField = z
 
 /**
  * What a change of an account comes to whose cancellation is on record for a later date: money would be spent on an
- * account that ends, so it is refused unless the caller says otherwise (blueprint part 6).
+ * account that ends, so it is refused unless the caller says otherwise.
  *
  * @param now - wall-clock ms
  * @returns nothing where there is no such cancellation, or the caller knows of it

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini'
 
-/** The field by which a caller says in so many words that an account may leave single billing (blueprint part 7). */
+/**
+ * The field by which a caller says in so many words that an account may leave single billing: what cannot be taken back
+ * is not done unasked.
+ */
 export const releaseField = z
   .optional(z.boolean())
   .check(

@@ -12,7 +12,7 @@ export function refuseSuspended({ statusWord }: AccountFields): Next {
     code: 'ACCOUNT_SUSPENDED',
     message: `The vendor has suspended the account.${word} Nothing was sent.`,
     nextSteps: [
-      'Ask the account’s owner, who can end a suspension that he asked for by signing in, or the vendor’s partner team, which knows about compliance and payment.',
+      'Ask the account’s owner, who can end a suspension of his own by signing in; or ask the vendor’s partner team, which knows about compliance and payment.',
       'Once the account is open again, ask again under a new operationId. Its billing may have changed: a suspended account leaves single billing.',
     ],
   }

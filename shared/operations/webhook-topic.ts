@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { webhookTopics } from '../partner-api/json/webhook-topics.ts'
 
-/** What a partner can be told of: reference 3.6 and 4.11. */
+/** What a partner can be told of: docs/reference/vendor.md#v2-webhooks and #v3-webhooks. */
 export const topicSchema = z
   .enum(webhookTopics, `must be one of ${webhookTopics.join(', ')}`)
   .check(

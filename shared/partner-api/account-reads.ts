@@ -9,8 +9,9 @@ interface AccountRead {
 }
 
 /**
- * Text: vendor reference, section 1.1. XML: 2.4. V2 and V3 read the plan, by their own identifier: 3.4 and 4.5. The
- * profile is another call of V3 (4.8), and that one shows no status.
+ * Text: docs/reference/vendor.md#text-membership. XML: docs/reference/vendor.md#xml-products. V2 and V3 read the plan,
+ * by their own identifier: docs/reference/vendor.md#v2-plan and #v3-plan. The profile is another call of V3
+ * (docs/reference/vendor.md#v3-act-for-account), and that one shows no status.
  */
 const reads: Readonly<Record<Generation, AccountRead>> = {
   text: { by: 'login', shows: [['presence', 'status', 'vendorId:text']] },
@@ -50,6 +51,8 @@ export function readersOf(
     .sort((one, other) => rank(one.generation) - rank(other.generation))
 }
 
-/** Whether a single read answers for a login name alone, so that an absence can be seen without listing all accounts. */
+/**
+ * Whether a single read answers for a login name alone, so that an absence can be seen without listing all accounts.
+ */
 export const readsByLogin = (settings: PartnerSettings, wanted: readonly string[]): boolean =>
   readersOf(settings, wanted).some(({ by }) => by === 'login')

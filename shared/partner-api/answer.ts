@@ -1,5 +1,5 @@
 /**
- * What became of one vendor request (blueprint part 5, failure classes).
+ * What became of one vendor request: docs/explanation/protocol.md#failure-classes.
  *
  * - `not-sent`: provably never reached the vendor; may be repeated with backoff
  * - `refused-for-now`: over rate or quota; nothing was applied; wait, then repeat

@@ -14,8 +14,8 @@ const byIdentifier = [
 /**
  * Says how a partner's capabilities do not fit together, in the words of its settings.
  *
- * V2 and V3 know an account by an identifier that only their own listing shows for a login name (vendor reference,
- * sections 3.3 and 4.3), so that generation must be the one that lists.
+ * V2 and V3 know an account by an identifier that only their own listing shows for a login name
+ * (docs/reference/vendor.md#v2-list and #v3-list), so that generation must be the one that lists.
  */
 export function capabilityProblems(settings: PartnerSettings): string[] {
   return [

@@ -157,7 +157,7 @@ function requireServed(
   throw new GatewayError('CAPABILITY_NOT_SERVED', capability, message)
 }
 
-/** The only product name that the vendor's pages show for these calls: vendor reference, section 2.3. */
+/** The only product name that the vendor's pages show for these calls: docs/reference/vendor.md#xml-create. */
 const emailMarketing = 'EmailMarketing'
 
 function servicesOf(generation: Generation, options: GatewayOptions): GenerationServices {

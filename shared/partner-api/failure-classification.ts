@@ -17,9 +17,9 @@ export interface RequestRules<Value> {
   namesAccount: boolean
   /** What a confirmed 404 says where the address names one thing; an unknown account when left out. */
   notFound?: FailureCode
-  /** The vendor stores this write when it answers 503 (vendor reference, section 4.4). */
+  /** The vendor stores this write when it answers 503 (docs/reference/vendor.md#v3-create). */
   storedWhenUnavailable?: boolean
-  /** A refusal in the body of a success, as the text generation sends it (vendor reference, section 1.3). */
+  /** A refusal in the body of a success, as the text generation sends it (docs/reference/vendor.md#text-answers). */
   refusalInSuccess?(answer: Answered): FailureCode | undefined
   /** How this generation words its refusals by rate and quota. */
   rateRefusal(answer: Answered): RateRefusal | undefined
@@ -36,7 +36,8 @@ export interface History {
 export type Classified<Value> = { ok: true; value: Value } | { ok: false; failure: Failure; cause?: unknown }
 
 /**
- * What became of one request (blueprint part 5): pure and total; it never throws and always answers.
+ * What became of one request (docs/explanation/protocol.md#failure-classes): pure and total; it never throws and always
+ * answers.
  *
  * A 2xx is a success only with one of the agreed statuses and a body that can be read. What left and is not understood
  * is unknown. What provably did not leave is not sent.

@@ -12,10 +12,7 @@ export const failureTable = {
     'not-sent',
     'Secrets Manager could not be reached or was throttled. Nothing was sent. It is tried again.',
   ],
-  TOKEN_UNAVAILABLE: [
-    'not-sent',
-    'No access token could be had from the vendor, so nothing was sent. It is tried again.',
-  ],
+  TOKEN_UNAVAILABLE: ['not-sent', 'The vendor gave no access token, so nothing was sent. The call is made again.'],
   OVER_RATE: ['refused-for-now', 'The vendor refused the request because the API key was over its rate.'],
   QUOTA_EXCEEDED: ['refused-for-now', "The vendor says that the API key's requests of this day are used up."],
   CREDENTIALS_REFUSED: [
@@ -29,7 +26,7 @@ export const failureTable = {
   SECRET_MISSING: ['held', "The partner's secret cannot be read. Nothing was sent. Create it, or grant access to it."],
   SECRET_INVALID: [
     'held',
-    "The partner's secret does not hold what this generation needs. Nothing was sent. Put it right in Secrets Manager (docs/deploy.md).",
+    "The partner's secret does not hold what this generation needs. Nothing was sent. Put it right in Secrets Manager (docs/how-to/deploy.md).",
   ],
   ADDRESS_NOT_FOUND: [
     'held',
@@ -65,7 +62,7 @@ export const failureTable = {
   NOT_SUBSCRIBED: ['rejected', 'The vendor has no subscription of this topic.'],
   TIMED_OUT: ['unknown', 'The request left, and no whole answer came in time.'],
   CONNECTION_LOST: ['unknown', 'The request left, and the connection was lost before a whole answer came.'],
-  VENDOR_ERROR: ['unknown', 'The vendor answered with an error of its own, which does not tell what was done.'],
+  VENDOR_ERROR: ['unknown', 'The vendor answered with an error of its own, which does not say what was done.'],
   UNEXPECTED_STATUS: ['unknown', 'The vendor answered with a status that has no agreed meaning here.'],
   ANSWER_UNREADABLE: ['unknown', 'The vendor reported success, but the answer could not be read.'],
   ANSWER_CONTRADICTS: ['unknown', 'The answer reports success and shows the account otherwise than asked.'],

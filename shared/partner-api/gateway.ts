@@ -7,7 +7,10 @@ import type { InnerRequest } from './v3/calls/act-for-account.ts'
 import type { NewSsoUser } from './v3/calls/create-sso-user.ts'
 import type { ContactsToUnsubscribe } from './v3/calls/unsubscribe-contacts.ts'
 
-/** Until when a request may leave; asked synchronously on the connected socket, just before the headers (protocol, H6). */
+/**
+ * Until when a request may leave; asked synchronously on the connected socket, just before the headers
+ * (docs/explanation/protocol.md#the-window-on-the-socket).
+ */
 export interface SendWindow {
   isOpen(): boolean
 }
@@ -58,7 +61,9 @@ export interface AccountProfile {
 /** How the owner of a new account will sign in. A password is resolved at the moment of sending and never stored. */
 export type SignIn = { password: string } | { externalId: string; externalProvider: string }
 
-/** A new account in vendor-neutral words. What the generation that serves it has no field for is refused, not dropped. */
+/**
+ * A new account in vendor-neutral words. What the generation that serves it has no field for is refused, not dropped.
+ */
 export interface NewAccount {
   login: string
   signIn: SignIn
@@ -129,8 +134,8 @@ export interface AccountPage {
 type Observed = Promise<VendorAnswer<AccountObservation>>
 
 /**
- * One partner at the vendor, in the blueprint's words; which generation serves a method is the partner's settings' to
- * say. Each method makes one vendor request (more only where a 401 is answered by reading the secret again, a 404 must be
+ * One partner at the vendor, in our words; which generation serves a method is the partner's settings' to say. Each
+ * method makes one vendor request (more only where a 401 is answered by reading the secret again, a 404 must be
  * confirmed, or an update must read what it writes back), and never throws for what the vendor or the network did: that
  * is the answer. It rethrows only what `permit` threw.
  */
@@ -163,15 +168,15 @@ export interface Gateway {
   /** The JSON of the inner answer, `undefined` for none. */
   actForAccount(account: AccountNames, request: InnerRequest, call: CallOptions): Promise<VendorAnswer<unknown>>
   /**
-   * The cheapest read that shows whether the vendor answers this partner at all; it depends on no account, and on nothing
-   * in a listing but that it is one.
+   * The cheapest read that shows whether the vendor answers this partner at all; it depends on no account, and on
+   * nothing in a listing but that it is one.
    *
    * @param generation the one to ask over; that of membership where it is left out or not used
    */
   probe(call: CallOptions, generation?: string): Promise<VendorAnswer<unknown>>
   /**
-   * A digest of what is signed in with at a generation, out of the secret store unless it was read at most `age` ms ago;
-   * nothing where the secret cannot be had or used. Calls made from now on sign in with what was read.
+   * A digest of what is signed in with at a generation, out of the secret store unless it was read at most `age` ms
+   * ago; nothing where the secret cannot be had or used. Calls made from now on sign in with what was read.
    */
   signIn?(generation: string | undefined, age: number): Promise<string | undefined>
 }

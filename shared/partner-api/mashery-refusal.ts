@@ -3,8 +3,8 @@ import { type Answered, headerOf } from './transport/exchange.ts'
 
 /**
  * Reads a refusal of the vendor's API gateway (Mashery), which answers 403 for too many requests in a second and for a
- * used-up day alike: vendor reference, sections 2.5 and 3.1. The older wordings name the limit in the text or in a
- * header, the JSON ones as an error key. A 429 is the newer gateway's.
+ * used-up day alike: docs/reference/vendor.md#xml-conventions and #v2-common. The older wordings name the limit in the
+ * text or in a header, the JSON ones as an error key. A 429 is the newer gateway's.
  *
  * @returns undefined when the answer does not speak of a rate: then a 403 is about access.
  */

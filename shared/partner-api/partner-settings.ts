@@ -17,7 +17,7 @@ export const capabilities = [
 ] as const
 export type Capability = (typeof capabilities)[number]
 
-/** The generations that can serve a capability: blueprint part 6, vendor reference, section 0. */
+/** The generations that can serve a capability: docs/reference/vendor.md#generations. */
 export const servedBy = {
   membership: ['text', 'xml', 'v2', 'v3'],
   listing: ['xml', 'v2', 'v3'],
@@ -31,7 +31,7 @@ export const servedBy = {
   actions: ['v3'],
 } as const satisfies Record<Capability, readonly Generation[]>
 
-/** The vendor's own addresses: vendor reference, section 0. */
+/** The vendor's own addresses: docs/reference/vendor.md#generations. */
 const vendorBaseUrls: Readonly<Record<Generation, string>> = {
   text: 'https://api.constantcontact.com',
   xml: 'https://api.constantcontact.com',
@@ -51,7 +51,7 @@ const secretName = z.string().check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,512}$/, 'must
 const servedByOne = <Served extends readonly [string, ...string[]]>(served: Served) =>
   z.enum(served, `must be one of ${served.join(', ')}: no other generation can do this`)
 
-/** What V3 has of its own: vendor reference, section 4.1. */
+/** What V3 has of its own: docs/reference/vendor.md#v3-token. */
 const v3Settings = z.strictObject({
   /** Where access tokens are asked for; the vendor's present address when left out. */
   tokenUrl: z.optional(z.string().check(z.refine((value) => isAddress(value, /^\/.+[^/]$/), tokenUrlRule))),
@@ -63,7 +63,7 @@ const v3Settings = z.strictObject({
   tokenSecretName: z.optional(secretName),
 })
 
-/** How `reopen-account` may climb out of the single-billing catch-22: blueprint part 7. */
+/** How `reopen-account` may climb out of the single-billing catch-22: docs/reference/vendor.md#xml-products. */
 const reopenSettings = z.strictObject({
   /** Plan that reactivates a canceled account where the operation names none. */
   planType: z.optional(
@@ -83,7 +83,7 @@ const action = z.strictObject({
 
 /**
  * Settings of one partner account, as they stand in a stage and travel to the functions. No secret is in them:
- * `secretName` names the Secrets Manager secret that holds the partner's credentials (docs/deploy.md).
+ * `secretName` names the Secrets Manager secret that holds the partner's credentials (docs/how-to/deploy.md).
  */
 export const partnerSettingsSchema = z.strictObject({
   /** Our name for the partner: in messages, addresses, logs. */
@@ -117,7 +117,7 @@ export const partnerSettingsSchema = z.strictObject({
   v3: z.optional(v3Settings),
   /** Shadow mode: everything is accepted, guarded and shown, and nothing is sent. */
   shadow: z.optional(z.boolean()),
-  /** A product that stays open when e-mail marketing is cancelled (blueprint part 7). */
+  /** A product that stays open when e-mail marketing is cancelled, so that the account never loses its last one. */
   anchorProduct: z.optional(
     z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/, 'must be a product name: 1–40 letters and digits')),
   ),
@@ -125,13 +125,13 @@ export const partnerSettingsSchema = z.strictObject({
   /** What `act-for-account` may ask for in an account's name; `GET /account/summary` alone when left out. */
   allowedActions: z.optional(z.array(action).check(z.minLength(1), z.maxLength(50))),
   /**
-   * Whether the login name is looked for before an account is created. When left out, only where V2 creates and one read
-   * shows a login name: that V2 refuses a name which is taken is only inferred.
+   * Whether the login name is looked for before an account is created. When left out, only where V2 creates and one
+   * read shows a login name: that V2 refuses a name which is taken is only inferred.
    */
   readBeforeProvisioning: z.optional(z.boolean('must be true or false')),
   /**
-   * Whose names V3's listing shows, where a person has compared it with the accounts. When left out, the listing counts as
-   * showing login names once enough identifiers that are known otherwise stand in it with their login names.
+   * Whose names V3's listing shows, where a person has compared it with the accounts. When left out, the listing counts
+   * as showing login names once enough identifiers that are known otherwise stand in it with their login names.
    */
   listingShows: z.optional(z.enum(['logins', 'persons'], 'must be logins or persons')),
 })

@@ -3,7 +3,7 @@
  *
  * `now` is the wall clock in milliseconds since the epoch: it is what is stored and compared between machines.
  * `monotonic` counts milliseconds and never jumps back: it measures spans inside one process. A paused micro-VM may
- * stop it, which is why the send window asks both (protocol, H6).
+ * stop it, which is why the send window asks both (docs/explanation/protocol.md#the-window-on-the-socket).
  */
 export interface Clock {
   now(): number

@@ -20,8 +20,8 @@ export interface HandlerSettings<Event, Result> {
 }
 
 /**
- * An invocation failed. Lambda writes the text of what a handler throws into its own log, so this one holds nothing but names, and
- * no cause.
+ * An invocation failed. Lambda writes the text of what a handler throws into its own log, so this one holds nothing but
+ * names, and no cause.
  */
 export class InvocationError extends Error {
   override readonly name = 'InvocationError'
@@ -29,11 +29,11 @@ export class InvocationError extends Error {
 }
 
 /**
- * A Lambda handler around `run`: the invocation's ids on every log line (the event itself is never logged), metrics written
- * at the end, errors logged without content.
+ * A Lambda handler around `run`: the invocation's ids on every log line (the event itself is never logged), metrics
+ * written at the end, errors logged without content.
  *
- * middy's own early time-out is off: it would answer while a vendor request is still open, whose outcome could then not be
- * written down (blueprint 5a, send window). Whoever works here watches the remaining time itself.
+ * middy's own early time-out is off: it would answer while a vendor request is still open, whose outcome could then not
+ * be written down (docs/explanation/protocol.md#the-window-on-the-socket). A handler watches the remaining time itself.
  *
  * @returns the handler; it rejects with InvocationError when `run` failed and there is no `onError`
  */

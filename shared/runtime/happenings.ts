@@ -1,3 +1,4 @@
+import { type Happening, happeningSentences } from './happening-sentences.ts'
 import type { LogFields } from './log-fields.ts'
 import type { Log } from './logger.ts'
 import { type MetricName, type Metrics, metricNames } from './metrics.ts'
@@ -5,15 +6,12 @@ import { type MetricName, type Metrics, metricNames } from './metrics.ts'
 const known: ReadonlySet<string> = new Set(metricNames)
 
 /**
- * What the engine notices, as a log line and a count each.
- *
- * @returns an observer of the shape the engine asks for; fields that are not on the log's list are dropped
+ * The engine's observer: a log line and a count for each happening.
  */
 export function observeHappenings(log: Log, metrics: Metrics) {
   return {
-    /** @param happening lower-case words joined by hyphens, as in the engine's source */
-    notice(happening: string, fields: Readonly<Record<string, string | number | boolean | undefined>>): void {
-      log.warn('Something happened in the engine.', { ...(fields as LogFields), happening })
+    notice(happening: Happening, fields: LogFields): void {
+      log.warn(happeningSentences[happening], { ...fields, happening })
       metrics.count(metricOf(happening))
     },
   }

@@ -35,6 +35,8 @@ export const logFields = {
   fields: 'text',
   /** Ids of operations that were not received. */
   waitsFor: 'text',
+  /** The status of the vendor's answer. */
+  httpStatus: 'number',
   attempt: 'number',
   receiveCount: 'number',
   count: 'number',

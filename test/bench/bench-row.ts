@@ -9,7 +9,7 @@ export interface BenchRow {
   detail?: string
 }
 
-/** A bound of blueprint part 12 or of an issue; a value equal to it is met. */
+/** A bound that is aimed at; a value equal to it is met. */
 export type Target = { most: number } | { least: number }
 
 /** Rows that belong together, measured by one part of the benchmark. */

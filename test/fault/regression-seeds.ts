@@ -33,4 +33,20 @@ export const regressionSeeds: readonly { seed: number; family: Family; wire?: tr
       'A sender came back late with "the name is taken", after a look had taken the other account for its own: untold.',
   },
   { seed: 4402, family: 'generations', found: 'The same as 1819.' },
+  {
+    seed: 5878,
+    family: 'generations',
+    found: 'A throttled table lost the answer "the name is taken": a look took the other account for its own.',
+  },
+  {
+    seed: 1120,
+    family: 'generations',
+    found:
+      'A process died between noting that an answer contradicts the end and marking the operation: event, no mark.',
+  },
+  {
+    seed: 6650,
+    family: 'generations',
+    found: 'A repeated subscription that was refused parked BEFORE_UNKNOWN: what is repeatable has no read before it.',
+  },
 ]

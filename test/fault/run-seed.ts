@@ -2,6 +2,7 @@ import { allModules } from '../support/engine/all-modules.ts'
 import type { BrokenEngine } from './broken/broken-engine.ts'
 import type { Comparison } from './oracle/final-check.ts'
 import type { Violation } from './oracle/history.ts'
+import type { OddityKind } from './scenario/plan-oddities.ts'
 import { type Choices, type Family, type Mode, scenarioOf } from './scenario/scenario.ts'
 import type { Pair } from './world/faults.ts'
 import { World } from './world/world.ts'
@@ -18,6 +19,8 @@ export interface SeedOptions {
   aim?: Pair
   /** Reads lag far behind writes. */
   isLagging?: boolean
+  /** What is odd, instead of what the seed would choose. */
+  oddity?: OddityKind
 }
 
 export interface SeedResult {
@@ -39,10 +42,10 @@ export interface SeedResult {
 /** Runs one seed from its first message until all is at rest, and holds the promises against what happened. */
 export async function runSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
   const { broken, wire } = options
-  const { mode, family, aim, isLagging }: Choices = { ...broken, ...options }
+  const { mode, family, aim, isLagging, oddity }: Choices = { ...broken, ...options }
   // Over the wire there is XML alone; what an engine is broken at among others says so.
   const kinds = family ?? (broken !== undefined || wire === true ? 'xml' : undefined)
-  const scenario = scenarioOf(seed, { mode, family: kinds, aim, isLagging })
+  const scenario = scenarioOf(seed, { mode, family: kinds, aim, isLagging, oddity })
   const world = new World(scenario, [...allModules.values()], options)
   await world.run()
   return {

@@ -127,7 +127,7 @@ test('no alarm adds up more metrics than CloudWatch takes, and none looks back f
 
 describe('the runbook', () => {
   const sections = new Map(
-    readFileSync(join(projectRoot, 'docs/runbook.md'), 'utf8')
+    readFileSync(join(projectRoot, 'docs/how-to/runbook.md'), 'utf8')
       .split(/^## /m)
       .slice(1)
       .map((section) => [anchorOf(section.split('\n', 1)[0] ?? ''), section]),
@@ -136,7 +136,7 @@ describe('the runbook', () => {
   test.each(alarms.map(({ AlarmName, AlarmDescription }) => ({ AlarmName, AlarmDescription })))(
     'says what $AlarmName means, how to look and what to do',
     ({ AlarmDescription }) => {
-      const anchor = /docs\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1] ?? ''
+      const anchor = /docs\/how-to\/runbook\.md#([a-z-]+)$/.exec(AlarmDescription)?.[1] ?? ''
       const section = sections.get(anchor)
       expect(section, `section ${anchor}`).toBeDefined()
       for (const part of ['Description', 'Investigation', 'Resolution']) {

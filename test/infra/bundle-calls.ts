@@ -13,6 +13,12 @@ const ledgerCalls: Readonly<Record<string, string>> = {
   due: 'dynamodb:Query on index/due',
 }
 
+/** The methods of the reader of listings, likewise. */
+const historyCalls: Readonly<Record<string, string>> = {
+  between: 'dynamodb:Query on index/history',
+  peek: 'dynamodb:BatchGetItem on table',
+}
+
 /** Commands of the other services. */
 const commands: Readonly<Record<string, string>> = {
   PutEvents: 'events:PutEvents',
@@ -66,7 +72,11 @@ export async function bundleCalls(entry: string): Promise<string[]> {
   const found = (pattern: RegExp, calls: Readonly<Record<string, string>>) =>
     [...text.matchAll(pattern)].flatMap(([, name = '']) => (Object.hasOwn(calls, name) ? [calls[name] ?? ''] : []))
   return [
-    ...new Set([...found(/\bstore\d*\.(\w+)\(/g, ledgerCalls), ...found(/new (?:\w+\.)?(\w+?)Command\(/g, commands)]),
+    ...new Set([
+      ...found(/\bstore\d*\.(\w+)\(/g, ledgerCalls),
+      ...found(/\bhistory\d*\.(\w+)\(/g, historyCalls),
+      ...found(/new (?:\w+\.)?(\w+?)Command\(/g, commands),
+    ]),
   ].sort()
 }
 

@@ -23,6 +23,10 @@ const { template } = synthesizeStage({
 
 const through = 'if kms:ViaService = dynamodb.<Region>.amazonaws.com or dynamodb.<Region>.<URLSuffix>'
 const due = ['dynamodb:Query on AWS::DynamoDB::Table/index/due']
+const history = [
+  'dynamodb:Query on AWS::DynamoDB::Table/index/history',
+  'dynamodb:BatchGetItem on AWS::DynamoDB::Table',
+]
 const reads = [
   'dynamodb:GetItem on AWS::DynamoDB::Table',
   'dynamodb:Query on AWS::DynamoDB::Table',
@@ -94,8 +98,9 @@ describe('the role of each function may do exactly', () => {
     })),
     {
       name: 'operate',
-      may: [...reads, ...due, ...writes, ...partnerSecrets, ...rings, ...events],
-      because: 'it lists from the index, keeps decisions and audit, rings lanes, and probes keys for a person',
+      may: [...reads, ...due, ...history, ...writes, ...partnerSecrets, ...digestKey, ...rings, ...events],
+      because:
+        'it lists from the indexes and seals where a page ended, keeps decisions and audit, rings lanes, and probes keys for a person',
     },
     {
       name: 'sweep',

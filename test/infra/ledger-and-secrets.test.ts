@@ -33,7 +33,7 @@ test('a first deployment that fails leaves nothing behind', () => {
   }
 })
 
-test("the table has the ledger's keys and its one sparse index", () => {
+test("the table has the ledger's keys and its two indexes", () => {
   const [table] = resourcesOf(template, 'AWS::DynamoDB::Table')
   expect(table?.properties.KeySchema).toEqual([
     { AttributeName: 'pk', KeyType: 'HASH' },
@@ -45,6 +45,14 @@ test("the table has the ledger's keys and its one sparse index", () => {
       KeySchema: [
         { AttributeName: 'line', KeyType: 'HASH' },
         { AttributeName: 'dueAt', KeyType: 'RANGE' },
+      ],
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    },
+    {
+      IndexName: 'history',
+      KeySchema: [
+        { AttributeName: 'account', KeyType: 'HASH' },
+        { AttributeName: 'receivedAt', KeyType: 'RANGE' },
       ],
       Projection: { ProjectionType: 'KEYS_ONLY' },
     },

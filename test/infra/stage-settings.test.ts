@@ -76,7 +76,7 @@ describe('wrong settings are named with their rule and value', () => {
       problem: /^partners\[0\]\.baseUrls\.xml: must be an https address .*, but is "http:\/\/api\.example\.com"$/,
     },
     {
-      because: 'the lane would start over for ever (protocol, H5)',
+      because: 'the lane would start over for ever (docs/explanation/protocol.md#the-lease-outlasts-the-send)',
       changes: times({ lease: 60_000 }),
       problem: /^engineTimes\.lease must be over 83000 ms .*, but is 60000 ms$/,
     },

@@ -10,7 +10,10 @@ interface KeyCount {
   today: number
 }
 
-/** What an API key, or a client of the token endpoint, may do: vendor reference, sections 3.1, 4.1 and 4.2. */
+/**
+ * What an API key, or a client of the token endpoint, may do: docs/reference/vendor.md#v2-common, #v3-token and
+ * #v3-errors-and-limits.
+ */
 export class KeyLimits {
   readonly #counts = new Map<string, KeyCount>()
 

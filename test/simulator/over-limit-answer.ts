@@ -2,7 +2,10 @@ import type { Switches } from './core/switches.ts'
 import type { Generation, SimulatorResponse } from './http-message.ts'
 import { textAnswer } from './text/text-answer.ts'
 
-/** How a generation's gateway refuses a call that is over a limit: vendor reference, sections 2.5, 3.1 and 4.2. */
+/**
+ * How a generation's gateway refuses a call that is over a limit: docs/reference/vendor.md#xml-conventions, #v2-common
+ * and #v3-errors-and-limits.
+ */
 export function overLimitAnswer(
   limit: 'rate' | 'quota',
   generation: Generation,

@@ -5,10 +5,13 @@ import { switchDefinitions } from './core/switches.ts'
 export function switchTable(): string {
   const rows = Object.entries(switchDefinitions).map(
     ([name, definition]) =>
-      `| \`${name}\` | ${valuesOf(definition)} | \`${definition.default}\` | ${definition.description} | ${definition.source} |`,
+      `| \`${name}\` | ${valuesOf(definition)} | \`${definition.default}\` | ${definition.description} | ${linked(definition.source)} |`,
   )
-  return ['| switch | values | default | meaning | reference section |', '|---|---|---|---|---|', ...rows].join('\n')
+  return ['| switch | values | default | meaning | where it comes from |', '|---|---|---|---|---|', ...rows].join('\n')
 }
+
+/** `#section` of the vendor's facts as a link. */
+const linked = (source: string): string => source.replaceAll(/#([\w-]+)/g, '[$1](vendor.md#$1)')
 
 function valuesOf(definition: SwitchDefinition): string {
   switch (definition.kind) {

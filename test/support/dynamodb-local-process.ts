@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { freePort, type TableServer, tableServerOf } from './table-server.ts'
 
-/** Where Amazon's own emulator was unpacked (docs/stand-ins.md says how); tests never fetch it. */
+/** Where Amazon's own emulator was unpacked (docs/reference/stand-ins.md says how); tests never fetch it. */
 const folder = process.env.DYNAMODB_LOCAL
 
 /** Why DynamoDB Local cannot be asked here; undefined where it can. */

@@ -1,5 +1,6 @@
 import { itemBytes } from '../../shared/ledger/item-size.ts'
 import type { Item } from '../../shared/ledger/item-store.ts'
+import { ledgerIndexes } from '../../shared/ledger/table-definition.ts'
 
 /** Write units of one write: the greater of the sizes before and after, by KB, and the index beside it. */
 export function writeUnits(before: Item | undefined, after: Item | undefined): number {
@@ -7,17 +8,18 @@ export function writeUnits(before: Item | undefined, after: Item | undefined): n
   return Math.max(1, Math.ceil(bytes / 1024)) + indexUnits(before, after)
 }
 
-/** Units of the index `due`: an entry put or deleted 1, moved 2 (protocol, section 4). */
+/** Units of the indexes: an entry put or deleted 1, moved 2. */
 function indexUnits(before: Item | undefined, after: Item | undefined): number {
-  const [old, fresh] = [indexEntry(before), indexEntry(after)]
-  if (old === fresh) return 0
-  return (old === undefined ? 0 : 1) + (fresh === undefined ? 0 : 1)
+  let units = 0
+  for (const { partitionKey, sortKey } of ledgerIndexes) {
+    const [old, fresh] = [before, after].map((item) => entryOf(item?.[partitionKey.name], item?.[sortKey.name]))
+    if (old !== fresh) units += (old === undefined ? 0 : 1) + (fresh === undefined ? 0 : 1)
+  }
+  return units
 }
 
-function indexEntry(item: Item | undefined): string | undefined {
-  if (item?.line === undefined || item.dueAt === undefined) return undefined
-  return JSON.stringify([item.line, item.dueAt])
-}
+const entryOf = (partition: unknown, sort: unknown): string | undefined =>
+  partition === undefined || sort === undefined ? undefined : JSON.stringify([partition, sort])
 
 /** Read units of what one call read, by 4 KB; half of it where the read need not be strong. */
 export function readUnits(bytes: number, consistency: 'strong' | 'eventual'): number {

@@ -5,7 +5,7 @@ import { catalogue, operationFunctions } from '../../shared/operations/catalogue
 
 const root = join(import.meta.dirname, '../..')
 
-/** The rooms of `shared/` from top to bottom; arrows point downward only (blueprint part 5). */
+/** The rooms of `shared/` from top to bottom; arrows point downward only. */
 const levels: readonly (readonly string[])[] = [
   ['operations'],
   ['accounts', 'partner-api'],

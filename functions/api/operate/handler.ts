@@ -1,6 +1,8 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { composeHistory } from '../../../shared/operations/composition/compose-history.ts'
 import { composeProbingEngine } from '../../../shared/operations/composition/compose-probing-engine.ts'
+import { composeSeal } from '../../../shared/operations/composition/compose-seal.ts'
 import { functionTools } from '../../../shared/operations/composition/function-tools.ts'
 import { failureAnswer } from '../../../shared/operations/http/problem.ts'
 import { operationModules } from '../../../shared/operations/modules.ts'
@@ -10,8 +12,12 @@ import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
 
 const tools = functionTools('operate')
-const engine = composeProbingEngine(tools, { sqs: new SQSClient(awsClientOptions()), modules: operationModules })
-const partners = new Map(tools.environment.PARTNERS.map((partner) => [partner.id, partner]))
+const { environment } = tools
+const history = composeHistory(environment)
+const sqs = new SQSClient(awsClientOptions())
+const engine = composeProbingEngine(tools, { sqs, modules: operationModules, history })
+const seal = composeSeal(environment)
+const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
 
 /** The answer must be on its way before Lambda ends the invocation. */
 const margin = 500
@@ -20,7 +26,7 @@ export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStru
   ...tools,
   run: (event, invocation) => {
     const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
-    return answerOperator(event, { engine, partners, clock: systemClock, deadline })
+    return answerOperator(event, { engine, partners, clock: systemClock, seal, deadline })
   },
   onError: failureAnswer,
 })

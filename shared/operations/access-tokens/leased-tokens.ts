@@ -16,8 +16,8 @@ export interface LeasedTokensOptions extends Pick<EngineContext, 'store' | 'cloc
 }
 
 /**
- * Longer than a place in the budget is waited for (16 s for somebody who waits, with the usual times) and a request for a
- * token takes (5 s), clocks off by 2 s each; so one asks, and the others read what it got.
+ * Longer than a place in the budget is waited for (16 s for somebody who waits, with the usual times) and a request for
+ * a token takes (5 s), clocks off by 2 s each; so one asks, and the others read what it got.
  */
 const leaseMilliseconds = 25_000
 
@@ -33,7 +33,7 @@ const schema = z.strictObject({
 
 /**
  * Access tokens that all functions share: kept in a secret of their own, asked for by whoever holds the lease in the
- * key's item (blueprint part 9). What cannot be read or kept makes each function ask for itself, never fail.
+ * key's item. What cannot be read or kept makes each function ask for itself, never fail.
  */
 export function leasedTokens(options: LeasedTokensOptions): SharedTokens {
   const { reader, writer, secretName } = options

@@ -26,7 +26,7 @@ const timeForPage = 3_000
 
 /**
  * Asks the vendor about one account, by the cheapest generation that shows what is wanted: one call by a name that is
- * known, else a pass over the listing that all callers share (blueprint part 6). What is seen is kept in the directory;
+ * known, else a pass over the listing that all callers share. What is seen is kept in the directory;
  * what the lane knows better is told as the lane knows it.
  *
  * @param wanted - names of fields
@@ -158,8 +158,9 @@ async function passBegan({ store, times }: ReadContext, { partner }: AskedAccoun
 }
 
 /**
- * What the lane changed a short while ago is told as the lane knows it, since a read need not show it yet (protocol, H14):
- * the vendor's "not found" is no answer about an account that was created a moment ago.
+ * What the lane changed a short while ago is told as the lane knows it, since a read need not show it yet
+ * (docs/explanation/protocol.md#reads-lag): the vendor's "not found" is no answer about an account that was created a
+ * moment ago.
  */
 async function asTheLaneKnows(
   context: ReadContext,

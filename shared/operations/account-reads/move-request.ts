@@ -3,7 +3,8 @@ import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 
 /**
  * The letter that asks the vendor's partner team to move an account under the partner: the vendor's own next step for a
- * user name that is not the partner's (reference 1.1 and 6). It says the same of a name that nobody has.
+ * user name that is not the partner's (docs/reference/vendor.md#text-membership and #text-membership). It says the same
+ * of a name that nobody has.
  *
  * @param seenAt - wall-clock ms
  */
@@ -21,6 +22,6 @@ export const moveRequest = (
     `Account (user name): ${account}`,
     `Seen at ${new Date(seenAt).toISOString()}: not under our partner account.`,
     '',
-    'Please tell us what you need from us or from its owner; and if there is no account of this user name, that there is none.',
+    'Please let us know what you need from us or from its owner, or that there is no account of this user name.',
   ].join('\n'),
 })

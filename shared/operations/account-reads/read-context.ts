@@ -39,7 +39,8 @@ export const namesIn = (account: string, lane: AccountRecord | undefined): Accou
 })
 
 /**
- * What a lane changed after this, a read need not show yet: reads may lag behind writes for the settle time (protocol, H14).
+ * What a lane changed after this, a read need not show yet: reads may lag behind writes for the settle time
+ * (docs/explanation/protocol.md#reads-lag).
  *
  * @param began - wall-clock ms before the read
  */

@@ -11,16 +11,17 @@ import { type CancelAccountInput, cancelAccountInput } from './input.ts'
 type Context = OperationContext<CancelAccountInput>
 
 /**
- * Cancels an account, at once or at a later date (reference 3.5 and 4.7), behind the guard against ending single billing:
- * without saying so in so many words only an account goes that is known to be outside of it (blueprint part 7).
+ * Cancels an account, at once or at a later date (docs/reference/vendor.md#v2-cancel and #v3-cancel), behind the guard
+ * against ending single billing: without saying so in so many words only an account goes that is known to be outside of
+ * it.
  */
 export const cancelAccount = defineOperation<CancelAccountInput>({
   type: 'cancel-account',
   parseInput: (stored) => cancelAccountInput.parse(stored),
   needsVendorId: ({ capabilities }) => capabilities.cancel,
 
-  // Whoever lets the account go lets it go in any state. Without that word it must be seen to be outside single billing:
-  // what cannot be taken back is not planned by memory.
+  // Whoever lets the account go lets it go in any state. Without that word it must be seen to be outside single
+  // billing: what cannot be taken back is not planned by memory.
   needsRead: (context, { fields }) => {
     const { input, partner, now } = context
     if (input.releaseFromSingleBilling !== true && showsSingleBilling(partner)) return true
@@ -66,7 +67,8 @@ export const cancelAccount = defineOperation<CancelAccountInput>({
       ? [`The account was to end at once; the vendor has set ${cancellationAt}, and it stays open until then.`]
       : [`effectiveAt ${effectiveAt} was asked for; the vendor has put ${cancellationAt} on record.`]
   },
-  // Whether single billing and products go with the account is only known by analogy (reference 2.4, rule 3).
+  // Whether single billing and products go with the account is only known by analogy
+  // (docs/reference/vendor.md#xml-products, rule 3).
   forgets: ({ details }, known, seen = {}) =>
     (seen.cancellationAt ?? details.effectiveAt ?? '') === '' ? ['singleBilling', ...productFieldsIn(known)] : [],
 })
@@ -107,8 +109,9 @@ function planFor(context: Context, fields: AccountFields): Next {
 }
 
 /**
- * A cancellation for a later date cannot be read back in V3, and in V2 only by listing all accounts (reference 3.5, 4.7). It
- * sets a date to a value, and both generations take the same one again, so after an unknown outcome it is repeated.
+ * A cancellation for a later date cannot be read back in V3, and in V2 only by listing all accounts
+ * (docs/reference/vendor.md#v2-cancel, #v3-cancel). It sets a date to a value, and both generations take the same one
+ * again, so after an unknown outcome it is repeated.
  */
 function stepFor({ reason }: CancelAccountInput, later: number | undefined): Step {
   const effectiveAt = later === undefined ? undefined : new Date(later).toISOString()

@@ -19,7 +19,9 @@ const stepFor = (product: string, losesLast: boolean): Step => ({
   mayBeStored: false,
 })
 
-/** Cancels a product behind the guard against the single-billing catch-22 (blueprint part 7; reference 2.4). */
+/**
+ * Cancels a product behind the guard against the single-billing catch-22 (docs/reference/vendor.md#xml-products).
+ */
 export const cancelProduct = defineOperation<CancelProductInput>({
   type: 'cancel-product',
   parseInput: (stored) => cancelProductInput.parse(stored),
@@ -36,8 +38,8 @@ export const cancelProduct = defineOperation<CancelProductInput>({
 
   project: (step, _context, seen): AccountFields => {
     const field = productField(step.details.product ?? emailMarketing)
-    // Cancelling the last product cancels the account, ends single billing and removes the product (2.4, rules 2–3),
-    // unless the vendor's answer shows otherwise.
+    // Cancelling the last product cancels the account, ends single billing and removes the product
+    // (docs/reference/vendor.md#xml-products, rules 2 and 3), unless the vendor's answer shows otherwise.
     if (step.details.losesLast === 'yes') {
       const fields: AccountFields = { status: seen.status ?? 'canceled', singleBilling: seen.singleBilling ?? false }
       fields[field] = seen[field] === 'canceled' ? 'canceled' : 'absent'
@@ -45,7 +47,8 @@ export const cancelProduct = defineOperation<CancelProductInput>({
     }
     return { [field]: seen[field] === 'absent' ? 'absent' : 'canceled' }
   },
-  // With the account all its products go, also those that were cancelled before (2.4, rule 3).
+  // With the account all its products go, also those that were cancelled before (docs/reference/vendor.md#xml-products,
+  // rule 3).
   forgets: ({ details }, known) =>
     details.losesLast === 'yes' ? productFieldsIn(known).filter((name) => known[name] !== 'absent') : [],
 })

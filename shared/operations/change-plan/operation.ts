@@ -9,10 +9,13 @@ import { type ChangePlanInput, changePlanInput } from './input.ts'
 
 type Context = OperationContext<ChangePlanInput>
 
-/** Shown by one read of the plan: reference 3.4 and 4.5. */
+/** Shown by one read of the plan: docs/reference/vendor.md#v2-plan and #v3-plan. */
 const planFields = ['planType', 'status'] as const
 
-/** Moves an account to another plan; leaving the trial opens it (reference 3.4, 4.6 and 4.14). */
+/**
+ * Moves an account to another plan; leaving the trial opens it (docs/reference/vendor.md#v2-plan, #v3-change-plan and
+ * #account-states).
+ */
 export const changePlan = defineOperation<ChangePlanInput>({
   type: 'change-plan',
   parseInput: (stored) => changePlanInput.parse(stored),
@@ -70,7 +73,7 @@ function planFor(context: Context, fields: AccountFields): Next {
   if (fields.status === 'suspended') return refuseSuspended(fields)
   const warnings = warningsFor(context, fields)
   const { billingDayOfMonth, planGroupId } = context.input
-  // No read shows an account's plan group, so a wish for one is sent (reference 4.5).
+  // No read shows an account's plan group, so a wish for one is sent (docs/reference/vendor.md#v3-plan).
   if (fields.planType === planType && fields.status === 'open' && planGroupId === undefined) {
     return {
       do: 'finish',

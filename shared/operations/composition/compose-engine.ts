@@ -1,6 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import type { DigestKey } from '../../credentials/digest-key.ts'
 import { fieldDigest } from '../../credentials/field-digest.ts'
+import type { HistoryReader } from '../../ledger/history-reader.ts'
 import { SqsDoorbells } from '../../messaging/sqs-doorbells.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
@@ -23,6 +24,7 @@ export interface EngineParts {
   digestKey?: DigestKey
   /** Whether nobody takes what lies on an operation's queue. */
   isUnread?: (operation: string) => Promise<boolean>
+  history?: HistoryReader
 }
 
 /** The engine over AWS. */
@@ -49,6 +51,7 @@ export function composeEngine(tools: FunctionTools, parts: EngineParts): Engine 
     },
     budgetView: tools.budgetView,
     ...(parts.isUnread === undefined ? {} : { isUnread: parts.isUnread }),
+    ...(parts.history === undefined ? {} : { history: parts.history }),
     module: (operation) => modules.get(operation),
   })
 }

@@ -5,8 +5,8 @@ import type { LaneRun, Move } from './lane-run.ts'
 import { delayedEvent, emit } from './operation-events.ts'
 
 /**
- * Whether everything that the operation asked to come `after` has been applied (protocol, H7). Only looked at before
- * the first attempt.
+ * Whether everything that the operation asked to come `after` has been applied (docs/explanation/protocol.md#after).
+ * Only looked at before the first attempt.
  *
  * @returns nothing when the way is free
  */

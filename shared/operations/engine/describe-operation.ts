@@ -13,7 +13,10 @@ import { asReply, type Reply, replyKey } from '../../ledger/reply-record.ts'
 import { type BlockedBy, blockingHead } from './blocked-by.ts'
 import type { HeldBy } from './held-by.ts'
 
-/** The status that callers see; `accepted`, `waiting` and `deferred` come from the lane (protocol, H16). */
+/**
+ * The status that callers see; `accepted`, `waiting` and `deferred` come from the lane
+ * (docs/explanation/protocol.md#received-is-no-promise).
+ */
 export type ReportedStatus =
   | 'received'
   | 'accepted'
@@ -59,6 +62,10 @@ export interface OperationReport {
   request?: { to: string; subject: string; text: string }
   /** What the vendor answered to a request that was made for its answer, and until when it can be read here. */
   reply?: { until: string; body: unknown }
+  /** When it takes effect at the vendor, where the vendor or the request named a time: a cancellation that lies ahead. */
+  effectiveAt?: string
+  /** The plan that it left the account with, where it changed or saw it. */
+  planType?: string
   attempts: { n: number; step: string; outcome: string; code?: string; at: string }[]
   metadata?: Record<string, string>
 }
@@ -137,8 +144,17 @@ export function describeOperation(
     ...(reply === undefined || reply.until <= now
       ? {}
       : { reply: { until: iso(reply.until), body: JSON.parse(reply.body) as unknown } }),
+    ...(record.status === 'applied' ? effectOf(record) : {}),
     attempts: attemptsOf(record),
     ...(record.metadata === undefined ? {} : { metadata: record.metadata }),
+  }
+}
+
+function effectOf({ projected }: OperationRecord): Pick<OperationReport, 'effectiveAt' | 'planType'> {
+  const { cancellationAt = '', planType } = { ...projected?.observed, ...projected?.changed }
+  return {
+    ...(cancellationAt === '' ? {} : { effectiveAt: cancellationAt }),
+    ...(planType === undefined ? {} : { planType }),
   }
 }
 

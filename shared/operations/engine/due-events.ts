@@ -1,7 +1,7 @@
 import { type AccountRecord, accountKey } from '../../ledger/account-record.ts'
 import type { ItemKey } from '../../ledger/item-store.ts'
 import { restLine } from '../../ledger/lane-place.ts'
-import { asOperation, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
+import { asOperation, eventLine, type OperationRecord, operationKey } from '../../ledger/operation-record.ts'
 import type { EventType } from '../../messaging/ports.ts'
 import type { EngineContext } from './engine-context.ts'
 import {
@@ -12,6 +12,7 @@ import {
   operationEvent,
   partsOfEventKey,
 } from './operation-events.ts'
+import { endedPlace } from './protocol/ended-place.ts'
 
 /** The event that an answer has contradicted what was concluded of its attempt. */
 export const contradictedEvent = ({ operationId }: OperationRecord, attempt: number): DueEvent => ({
@@ -52,10 +53,8 @@ export async function keepLaneDue(context: EngineContext, lane: AccountRecord): 
 export async function sendEndDue(context: EngineContext, record: OperationRecord): Promise<boolean> {
   if ((await emitTerminalEvents(context, record)).length > 0) return false
   const key = operationKey(record.partner, record.operationId)
-  await context.store.update(key, [{ remove: ['line'] }, { remove: ['dueAt'] }], {
-    is: 'present',
-    path: ['dueAt'],
-  })
+  const ended = endedPlace(record.partner, record.finishedAt ?? context.clock.now())
+  await context.store.update(key, ended, { is: 'equal', path: ['line'], value: eventLine })
   return true
 }
 

@@ -1,8 +1,11 @@
+import type { HistoryReader } from '../../ledger/history-reader.ts'
 import type { ItemStore } from '../../ledger/item-store.ts'
 import type { Doorbells, Events } from '../../messaging/ports.ts'
 import type { Gateway } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import type { Happening } from '../../runtime/happening-sentences.ts'
+import type { LogFields } from '../../runtime/log-fields.ts'
 import type { Random } from '../../runtime/random.ts'
 import type { ClientPasswords, OperationDefinition } from '../define-operation.ts'
 import type { SeenKey } from './budget/take-ticket.ts'
@@ -19,7 +22,7 @@ export type ProtocolSteps = AcceptanceSteps & LaneSteps & AttemptSteps & BudgetS
 
 /** What happened inside the engine, for logs and metrics; no personal data. */
 export interface EngineObserver {
-  notice(happening: string, fields: Readonly<Record<string, string | number | boolean | undefined>>): void
+  notice(happening: Happening, fields: LogFields): void
 }
 
 /** All that the engine touches. */
@@ -43,6 +46,8 @@ export interface EngineContext {
   budgetView?: Map<string, SeenKey>
   /** Whether messages lie on the operation's queue and nobody takes any; given to the sweeper alone, approximate, and no promise. */
   isUnread?(operation: string): Promise<boolean>
+  /** For listings; only functions that list have it. */
+  history?: HistoryReader
   /** What this process remembers of the lines. */
   line?: LineMemory
   /** The module of an operation that this function may run; others are rung. */

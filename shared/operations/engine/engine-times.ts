@@ -4,7 +4,8 @@ const milliseconds = z.int().check(z.gte(0), z.lte(30 * 86_400_000))
 
 /**
  * The engine's times, all in milliseconds. They are a stage's settings; `engineTimesProblem` says whether they fit
- * together, because the protocol is only safe when they do (protocol, H4 and H5).
+ * together, because the protocol is only safe when they do (docs/explanation/protocol.md#resolve-from and
+ * #the-lease-outlasts-the-send).
  */
 export const engineTimesSchema = z.strictObject({
   /** How long a runner holds a lane. */
@@ -50,7 +51,7 @@ const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** For AWS: the settle times of blueprint part 5a and a Lambda timeout of 60 s. */
+/** For AWS, with a Lambda timeout of 60 s. */
 export const awsEngineTimes: EngineTimes = {
   lease: 90 * second,
   sendWindow: 5 * second,
@@ -72,7 +73,7 @@ export const awsEngineTimes: EngineTimes = {
   evidenceKept: 400 * 24 * hour,
 }
 
-/** For one machine: the same protocol with short times, so that every path can be watched (blueprint part 10). */
+/** For one machine: the same protocol with short times, so that every path can be watched. */
 export const localEngineTimes: EngineTimes = {
   lease: 12 * second,
   sendWindow: second,
@@ -98,7 +99,8 @@ export const localEngineTimes: EngineTimes = {
  * Says why times do not fit together, or nothing when they do.
  *
  * The lease must outlast the slowest way to a send: waiting for a slot, a read, the window and the call, each machine's
- * clock off by the skew; otherwise the lane starts over for ever (protocol, H5).
+ * clock off by the skew; otherwise the lane starts over for ever
+ * (docs/explanation/protocol.md#the-lease-outlasts-the-send).
  */
 export function engineTimesProblem(times: EngineTimes): string | undefined {
   const least = 2 * times.slotWait + times.callDeadline + times.sendWindow + times.callDeadline + 4 * times.clockSkew

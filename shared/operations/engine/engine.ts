@@ -17,7 +17,10 @@ import { newLineMemory } from './line/line-memory.ts'
 import { workLine } from './line/work-line.ts'
 import { type AuditPage, audited, listAudit } from './people/audit.ts'
 import { type KeyControls, keyControls } from './people/key-controls.ts'
+import { type AccountsPage, listAccounts } from './people/list-accounts.ts'
+import { listOperations } from './people/list-operations.ts'
 import { listParked, type ParkedPage } from './people/list-parked.ts'
+import type { ListingCursor, OperationFilter, OperationsPage } from './people/listing.ts'
 import { type Timeline, timelineOf } from './people/timeline.ts'
 import { type SweepReport, sweep } from './sweep.ts'
 import { workLane } from './work-lane.ts'
@@ -64,6 +67,15 @@ export interface Engine {
   withdraw(partner: string, operationId: string, accountable: Accountable): Promise<DecisionAnswer>
   /** A partner's parked operations, page by page. */
   parked(partner: string, limit: number, after?: string): Promise<ParkedPage>
+  /** Operations of these partners, page by page. */
+  list(
+    partners: readonly string[],
+    filter: OperationFilter,
+    limit: number,
+    cursor?: ListingCursor,
+  ): Promise<OperationsPage>
+  /** The accounts that the directory has of a partner, by login name, page by page. */
+  accounts(partner: string, limit: number, after?: string): Promise<AccountsPage>
   /** What is kept of an operation's life, in the order of time; nothing when its id is not known. */
   timeline(partner: string, operationId: string): Promise<Timeline | undefined>
   /** What people did, the earliest first, page by page. */
@@ -157,6 +169,8 @@ export function createEngine(context: EngineContext): Engine {
     },
     timeline: (partner, operationId) => timelineOf(context, partner, operationId),
     audit: (owner, limit, after) => listAudit(context, owner, limit, after),
+    list: (partners, filter, limit, cursor) => listOperations(context, partners, filter, limit, cursor),
+    accounts: (partner, limit, after) => listAccounts(context, partner, limit, after),
     parked: (partner, limit, after) => listParked(context, partner, limit, after),
     keys: keyControls(context),
   }

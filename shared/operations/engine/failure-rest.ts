@@ -6,12 +6,15 @@ import type { EngineContext } from './engine-context.ts'
 import { backoff, type LaneRun } from './lane-run.ts'
 import type { Rest } from './protocol/lane-steps.ts'
 
-/** A held key is asked again this often: a login may be locked by more (blueprint part 5). */
+/** A held key is asked again this often: a login may be locked by more. */
 const heldProbe = 300_000
 
 const heldWait = ({ times }: Pick<EngineContext, 'times'>): number => Math.min(heldProbe, times.backoffMost)
 
-/** How long a lane rests where the partner's settings have no generation for what is to be done, until they have one again. */
+/**
+ * How long a lane rests where the partner's settings have no generation for what is to be done, until they have one
+ * again.
+ */
 export const restNotServed = ({ context }: LaneRun): Rest => restHeld({ context })
 
 /** How long a lane rests on a fault of settings. */
@@ -42,7 +45,7 @@ export function restAfterFailure(run: LaneRun, record: OperationRecord, failure:
     operationId: record.operationId,
     failure: failure.class,
     code: failure.code,
-    status: failure.status,
+    httpStatus: failure.status,
   })
   const wait = Math.max(least, context.times.backoffFirst, backoff(context, tries))
   return { until: failure.retryAt ?? now + wait, reason: isOfSettings ? 'held' : reasons[failure.class] }

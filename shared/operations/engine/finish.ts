@@ -13,8 +13,9 @@ import { readLag } from './read-lag.ts'
 /**
  * R6 of the protocol: the event, then projection and pop in one write.
  *
- * A terminal head whose `turn` is not the lane's is a second entry of an operation that was finished before: it is popped
- * and leaves no trace, since its result is old (protocol, H3). A withdrawn one is popped with its event.
+ * A terminal head whose `turn` is not the lane's is a second entry of an operation that was finished before: it is
+ * popped and leaves no trace, since its result is old (docs/explanation/protocol.md#an-old-result-leaves-no-trace). A
+ * withdrawn one is popped with its event.
  *
  * @returns the lane after the pop, or nothing when somebody else did it
  */

@@ -33,11 +33,31 @@ export async function heldInLine(
   lane: AccountRecord | undefined,
 ): Promise<HeldBy | undefined> {
   const partner = context.partner(id)
-  if (lane === undefined || partner === undefined || lane.line === restLine(id)) return undefined
-  const now = context.clock.now()
+  const operation = { type, operationId, partner: id }
+  if (lane === undefined || partner === undefined || !standsInLine(operation, lane, context.clock.now()))
+    return undefined
+  return holdOf(await readKey(context, partner.budget.name), partner, lane, context.clock.now())
+}
+
+/** As `heldInLine`, of a key that was read already. */
+export function heldBy(
+  { partner, clock }: Pick<EngineContext, 'partner' | 'clock'>,
+  key: KeyRecord | undefined,
+  operation: Pick<OperationRecord, 'type' | 'operationId' | 'partner'>,
+  lane: AccountRecord,
+): HeldBy | undefined {
+  const settings = partner(operation.partner)
+  const now = clock.now()
+  return settings !== undefined && standsInLine(operation, lane, now) ? holdOf(key, settings, lane, now) : undefined
+}
+
+function standsInLine(
+  { type, operationId, partner }: Pick<OperationRecord, 'type' | 'operationId' | 'partner'>,
+  lane: AccountRecord,
+  now: number,
+): boolean {
   const inHand = lane.lease !== undefined && lane.lease.until >= now
-  if (inHand || lane.q[0] !== laneEntry(type, operationId)) return undefined
-  return holdOf(await readKey(context, partner.budget.name), partner, lane, now)
+  return lane.line !== restLine(partner) && !inHand && lane.q[0] === laneEntry(type, operationId)
 }
 
 function holdOf(key: KeyRecord | undefined, { budget, id }: PartnerSettings, lane: AccountRecord, now: number): HeldBy {

@@ -14,7 +14,7 @@ import { type Asker, farthestBeginning } from './budget/plan-ticket.ts'
 import { proveKey } from './budget/prove-key.ts'
 import { isDueForProof, reportFailure, reportSuccess } from './budget/report-result.ts'
 import type { Share } from './budget/shares.ts'
-import { takeTicket } from './budget/take-ticket.ts'
+import { noteAnswered, takeTicket } from './budget/take-ticket.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { callForOpenedKey, callRunner, wasIdle } from './line/call-runners.ts'
 import type { Hold, Rest } from './protocol/lane-steps.ts'
@@ -200,6 +200,7 @@ export async function noteFailure(
 /** What is known of a call's odd answers ends with a success of it; who waited for it is taken up again. */
 export async function noteSuccess(run: LaneRun, call: string): Promise<void> {
   const { context, partner } = run
+  noteAnswered(context, partner)
   try {
     if (await noteWorked(context, partner, call)) await callRunner(context, partner.budget.name)
   } catch (error) {

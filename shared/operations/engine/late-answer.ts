@@ -6,7 +6,7 @@ import type { LaneRun } from './lane-run.ts'
 
 /**
  * An answer that came after its attempt was concluded otherwise. It never changes a terminal status; if it contradicts
- * the conclusion, that is recorded, and an event reports it.
+ * the conclusion, that is recorded, and an event reports it (docs/explanation/protocol.md#late-answers).
  */
 export async function recordLateAnswer(
   run: LaneRun,

@@ -4,17 +4,18 @@ import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { AccountNames, Generation } from '../../partner-api/gateway.ts'
 import type { Found } from '../define-operation.ts'
 import { findAccount, type Since } from '../scans/find-account.ts'
+import { listingCall } from './budget/prove-key.ts'
 import { concludeOperation } from './conclude-operation.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { knownAccount } from './identified-account.ts'
 import { keepSeen } from './keep-seen.ts'
-import { callOptions, type LaneRun, leaseLeft, type Move, noteFailure, timeLeft } from './lane-run.ts'
+import { callOptions, type LaneRun, leaseLeft, type Move, noteFailure, noteSuccess, timeLeft } from './lane-run.ts'
 import { NamelessListing, passWorthReading } from './nameless-listing.ts'
 import { creationShownFrom } from './read-lag.ts'
 import { awaitProof } from './unproven-absence.ts'
 
 /**
- * Looks for the lane's account in the partner's listing; paid from the share of resolving (blueprint part 6).
+ * Looks for the lane's account in the partner's listing; paid from the share of resolving.
  *
  * @throws NamelessListing when the names in it cannot be taken for login names
  */
@@ -30,6 +31,8 @@ export async function findInListing(run: LaneRun, record: OperationRecord, since
     hasTime: () => timeLeft(run) > callDeadline && leaseLeft(run) > callDeadline,
   })
   if (found.is === 'nameless') throw new NamelessListing(found)
+  // Its pages were read: the listing is held no more.
+  if (found.is === 'found' || found.is === 'absent') await noteSuccess(run, listingCall)
   return found
 }
 
@@ -77,8 +80,9 @@ export async function locateAccount(
 }
 
 /**
- * Keeps the identifiers that were found in the directory at once: the search is dear and must not be made again. Nothing
- * else of the row is kept: the page may have been read long before, and the lane may have changed the account since.
+ * Keeps the identifiers that were found in the directory at once: the search is dear and must not be made again.
+ * Nothing else of the row is kept: the page may have been read long before, and the lane may have changed the account
+ * since.
  */
 async function learn(run: LaneRun, found: AccountNames['vendorIds'], from?: IdentifierSource): Promise<Move | 'known'> {
   const fields: AccountFields = {}

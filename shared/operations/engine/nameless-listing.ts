@@ -41,14 +41,13 @@ export async function restWithoutLogins(
     partner,
     operationId,
     account,
-    ...(knownAs === undefined ? {} : { knownAs }),
   })
   const next = stagesOf(context, record).find((stage) => stage > context.clock.now())
   if (next !== undefined) return { to: 'rest', rest: { until: next, reason: 'listing' } }
   if (leaseLeft(run) <= 0) return { to: 'end' }
   const isOpen = record.attempt?.state === 'open'
   const said = code === 'RENAME_SUSPECTED' ? renameSaid(account, knownAs) : namelessSaid
-  const message = isOpen ? `What became of the request is not known: ${said.message}` : said.message
+  const message = isOpen ? `It is not known whether the request took effect: ${said.message}` : said.message
   const outcome: Outcome = { concludedBy: isOpen ? 'observation' : 'guard', code, ...said, message, evidence }
   return concludeOperation(run, record, { status: 'parked', outcome })
 }

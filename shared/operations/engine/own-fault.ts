@@ -67,10 +67,10 @@ export function parkOwnFault(
     concludedBy: 'guard',
     code: 'OWN_FAULT',
     message: isOpen
-      ? `This software failed (${error}) while it looked at what had become of the request. That is a fault of its own and says nothing of the vendor.`
-      : `This software failed (${error}) in working on the operation. That is a fault of its own and says nothing of the vendor.`,
+      ? `This software failed (${error}) while it looked at the account after a request. The fault is in this software and says nothing about the vendor.`
+      : `This software failed (${error}) while it worked on the operation. The fault is in this software and says nothing about the vendor.`,
     nextSteps: [
-      'Report the fault to whoever maintains this software, with the operation id; the log line own-fault has the place.',
+      'Report the fault to those who maintain this software, with the operation id; the log line own-fault names the place.',
       isOpen
         ? 'Look at the account at the vendor, then mark this operation applied or rejected; or retry it once the fault is mended.'
         : 'Retry it once the fault is mended, or mark it rejected.',

@@ -24,15 +24,15 @@ export function parkUnsettled(
     observed: Object.fromEntries(Object.entries(look.fields).filter(isField)),
     observedAt: began,
   }
-  // The attempt stays open: a late answer may still end it (protocol, reading 2.2).
+  // The attempt stays open: a late answer may still end it (docs/explanation/protocol.md#late-answers).
   return concludeOperation(run, record, { status: 'parked', outcome })
 }
 
 /** What the vendor said to the request, for whoever must decide what became of it. */
 export const refusedWords = ({ message, doubted }: Verdict): string =>
   doubted === true
-    ? `What became of a request before is not known, and the last was refused: ${message}`
-    : `The request was refused: ${message}`
+    ? `It is not known whether an earlier request took effect, and the vendor refused the last one: ${message}`
+    : `The vendor refused the request: ${message}`
 
 /** No generation that the partner has now can show what the request was to change: no look of ours ever settles it. */
 export function parkUnseen(
@@ -41,7 +41,7 @@ export function parkUnseen(
   attempt: Attempt,
   evidence: CallEvidence,
 ): Promise<Move> {
-  const message = `What became of the request is not to be seen: no generation that the partner's settings name shows ${Object.keys(attempt.step.target).join(', ')}.`
+  const message = `It cannot be seen whether the request took effect: no generation that the partner's settings name shows ${Object.keys(attempt.step.target).join(', ')}.`
   const look = { conclusion: 'cannot-tell', fields: {}, code: 'CANNOT_TELL', message, evidence } as const
   return parkUnsettled(run, record, attempt, look, run.context.clock.now(), [
     'Look at the account at the vendor, then mark this operation applied or rejected.',

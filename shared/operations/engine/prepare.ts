@@ -27,7 +27,7 @@ import { intentLead, sendStep } from './send-step.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 import { awaitProof } from './unproven-absence.ts'
 
-/** Attempts of one step that may leave us (protocol, H12). */
+/** Attempts of one step that may leave us (docs/explanation/protocol.md#a-refusal-after-an-unknown-attempt). */
 const mostAttempts = 5
 
 /** R2 of the protocol: dependencies, a read where one is needed, the guard, a send slot; then the send. */

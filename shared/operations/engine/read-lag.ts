@@ -5,7 +5,10 @@ import type { EngineTimes } from './engine-times.ts'
 import type { LaneRun } from './lane-run.ts'
 import { pastInOrder } from './past-attempt.ts'
 
-/** How far the vendor's reads and listing may lag behind a change, clocks' skew included (protocol, H14), ms. */
+/**
+ * How far the vendor's reads and listing may lag behind a change, clocks' skew included
+ * (docs/explanation/protocol.md#reads-lag), ms.
+ */
 export const readLag = ({ settle, clockSkew }: EngineTimes): number => settle + 2 * clockSkew
 
 /** From when a read shows what was changed at a time, wall-clock ms. */

@@ -126,7 +126,8 @@ function failed(
     case 'rejected': {
       const verdict = verdictOf(failure, evidence)
       if (hadUnknown(record, attempt.step.kind) && !changesNothing(attempt.step)) {
-        // An earlier request may have landed and be the reason for this verdict: look before believing it (H12).
+        // An earlier request may have landed and be the reason for this verdict: look before believing it
+        // (docs/explanation/protocol.md#a-refusal-after-an-unknown-attempt).
         const change = { verdict: { ...verdict, doubted: true as const }, resolveFrom: settled }
         return write(run, record, attempt, { status: 'resolving', change, rest: { until: settled, reason: 'settle' } })
       }
@@ -152,7 +153,8 @@ function failed(
       })
     }
     case 'unknown': {
-      // The socket is gone, so nothing of ours can leave any more: only the vendor must settle (protocol, H4).
+      // The socket is gone, so nothing of ours can leave any more: only the vendor must settle
+      // (docs/explanation/protocol.md#resolve-from).
       const resolveFrom = attempt.step.mayBeStored ? attempt.resolveFrom : Math.min(attempt.resolveFrom, settled)
       const change = { resolveFrom, code: failure.code }
       return write(run, record, attempt, {

@@ -24,7 +24,7 @@ const showsTarget = (fields: AccountFields, { step }: Attempt): boolean =>
 const unseenEffect = ({ fields, evidence }: AnsweredLook, { step }: Attempt) => ({
   conclusion: 'cannot-tell' as const,
   code: 'CANNOT_TELL' as const,
-  message: `What became of the request is not to be seen: the look does not show ${Object.keys(step.target).join(', ')}.`,
+  message: `It cannot be seen whether the request took effect: the look does not show ${Object.keys(step.target).join(', ')}.`,
   fields,
   evidence,
 })
@@ -65,7 +65,7 @@ export function believeRefusal(
   const outcome = {
     concludedBy: 'observation',
     code,
-    message: `${message} The account was looked at once after that and does not show what was asked for.`,
+    message: `${message} One look at the account after that did not show what was asked for.`,
     nextSteps: correctAndAskAgain,
     evidence: look.evidence,
   } as Outcome

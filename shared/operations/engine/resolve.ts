@@ -15,12 +15,14 @@ import { believeRefusal, explainTakenName, sendAgainLater } from './refusal-look
 import { lateLookFrom, lateLooks, mayStillCome } from './settle-times.ts'
 import { awaitProof } from './unproven-absence.ts'
 
-/** Answered looks that settle nothing; then a person must decide (blueprint part 5a). */
+/**
+ * Answered looks that settle nothing; then a person must decide (docs/explanation/protocol.md#looks-that-cannot-tell).
+ */
 const mostLooks = 6
 
 /**
- * Q of the protocol: an attempt whose outcome is unknown is resolved by looking, never by sending again first. The caller
- * has made sure that `resolveFrom` has passed.
+ * Q of the protocol: an attempt whose outcome is unknown is resolved by looking, never by sending again first. The
+ * caller has made sure that `resolveFrom` has passed.
  */
 export async function resolve(run: LaneRun, record: OperationRecord, attempt: Attempt): Promise<Move> {
   const { context, module } = run
@@ -71,6 +73,10 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
         'Then mark this operation applied or rejected, or retry it.',
       ])
     case 'cannot-tell':
+      // It sets a value, so that no `before` was read: the vendor refused it, and twice another value is shown.
+      if (step.repeatable === true && verdict !== undefined && contradictsTarget(look.fields ?? {}, step.target)) {
+        return concludeAsBefore(run, record, attempt, look, began)
+      }
       return concludeCannotTell(run, record, attempt, look, began)
   }
 }
@@ -91,7 +97,7 @@ export function concludeApplied(
     const kept = afterSteps(record.projected, expected)
     return writeConclusion(run, record, { status: 'received', change: { ...change, projected: kept } })
   }
-  // Seen as wanted, but it was, or may have been, so before too: this proves nothing about our request (blueprint part 2).
+  // Seen as wanted, but it was, or may have been, so before too: this proves nothing about our request.
   // A conflict says that it was so before the last request, whoever has made it so.
   const wasOtherwise = attempt.before !== undefined && contradictsTarget(attempt.before.fields, attempt.step.target)
   const proven = wasOtherwise && attempt.verdict?.code !== 'CONFLICT'
@@ -112,12 +118,15 @@ export function concludeApplied(
   return concludeOperation(run, record, { status: 'applied', outcome, change, projected, seen: look.fields })
 }
 
-/** Equal to `before` in two looks some time apart: the request did not take effect (protocol, reading 2.5). */
+/**
+ * Equal to `before` in two looks some time apart, or refused and not seen in two: the request did not take effect
+ * (docs/explanation/protocol.md#two-looks).
+ */
 function concludeAsBefore(
   run: LaneRun,
   record: OperationRecord,
   attempt: Attempt,
-  look: Look & { conclusion: 'as-before' },
+  look: Look & { conclusion: 'as-before' | 'cannot-tell' },
   began: number,
 ): Promise<Move> {
   const { times, clock } = run.context
@@ -146,7 +155,11 @@ function concludeAsBefore(
     const outcome = {
       concludedBy: 'observation',
       code,
-      message: `${message} The account was looked at twice and is as it was before.`,
+      message: `${message} ${
+        look.conclusion === 'as-before'
+          ? 'Two looks showed the account as it was before.'
+          : 'Two looks did not show what was wanted.'
+      }`,
       nextSteps: ['Correct what the vendor refused, then ask again under a new operationId.'],
       evidence: look.evidence,
     } as Outcome
@@ -166,7 +179,7 @@ const parkStored = (run: LaneRun, record: OperationRecord): Promise<Move> =>
     outcome: {
       concludedBy: 'observation',
       code: 'STORED_NOT_SEEN',
-      message: 'The vendor may have stored the request; no look in all the time that was allowed showed its effect.',
+      message: 'The vendor may have stored the request; no look within the allowed time showed its effect.',
       nextSteps: [
         'Ask the vendor whether the request is still stored.',
         'Then mark this operation applied or rejected, or retry it.',
@@ -174,19 +187,21 @@ const parkStored = (run: LaneRun, record: OperationRecord): Promise<Move> =>
     },
   })
 
-/** A request of unknown outcome, and then a conflict: it probably took effect, so nobody may be told that it did not. */
+/**
+ * A request of unknown outcome, and then a conflict: it probably took effect, so nobody may be told that it did not.
+ */
 const parkProbable = (
   run: LaneRun,
   record: OperationRecord,
   { message }: Verdict,
-  { evidence }: Look & { conclusion: 'as-before' },
+  { evidence }: Look & { conclusion: 'as-before' | 'cannot-tell' },
 ): Promise<Move> =>
   concludeOperation(run, record, {
     status: 'parked',
     outcome: {
       concludedBy: 'observation',
       code: 'PROBABLY_APPLIED',
-      message: `${message} What became of a request before is not known: it was probably carried out, although no look has shown it.`,
+      message: `${message} It is not known whether an earlier request took effect: it was probably carried out, although no look has shown it.`,
       nextSteps: [
         'Ask the vendor whether it has what was asked for.',
         'Then mark this operation applied or rejected, or retry it (which looks first).',
@@ -204,7 +219,8 @@ function concludeCannotTell(
 ): Promise<Move> {
   const { times } = run.context
   const looks = (attempt.looks ?? 0) + 1
-  // Without a `before`, not seeing the target proves nothing, however often it is looked at (protocol, reading 2.6).
+  // Without a `before`, not seeing the target proves nothing, however often it is looked at
+  // (docs/explanation/protocol.md#no-before).
   if (attempt.before === undefined || look.code === 'BEFORE_UNKNOWN' || looks >= mostLooks) {
     return parkUnsettled(run, record, attempt, look, began, [
       'Look at the account at the vendor.',

@@ -14,8 +14,9 @@ import type { LaneRun } from './lane-run.ts'
 import { storedSettleTimes } from './settle-times.ts'
 
 /**
- * H5: the lease must last until the request can no longer be open; a shorter one is renewed while it is still ours. What
- * was renewed is looked at again: this process may have stood still while it waited for the ledger's answer.
+ * The lease must last until the request can no longer be open
+ * (docs/explanation/protocol.md#the-lease-outlasts-the-send); a shorter one is renewed while it is still ours. What was
+ * renewed is looked at again: this process may have stood still while it waited for the ledger's answer.
  */
 export async function leaseCoversSend(run: LaneRun): Promise<boolean> {
   const { context, hold } = run
@@ -31,7 +32,10 @@ export async function leaseCoversSend(run: LaneRun): Promise<boolean> {
   return isLongEnough()
 }
 
-/** Two clocks must agree that the window is open: a paused machine may stop the monotonic one (protocol, H6). */
+/**
+ * Two clocks must agree that the window is open: a paused machine may stop the monotonic one
+ * (docs/explanation/protocol.md#the-window-on-the-socket).
+ */
 export function openWindow({ clock, times }: EngineContext): SendWindow & { notAfter: number } {
   const began = clock.monotonic()
   const notAfter = clock.now() + times.sendWindow
@@ -61,13 +65,18 @@ export function newAttempt(
   }
 }
 
-/** A creation is sent without a read: that there was no such account is only known where it was seen a short while ago. */
+/**
+ * A creation is sent without a read: that there was no such account is only known where it was seen a short while ago.
+ */
 function believed({ context, lane }: LaneRun, { creates }: Step, { fields, source }: Before): Before['fields'] {
   const isOld = (lane.observedAt.presence ?? 0) < context.clock.now() - context.times.freshFor
   return creates === true && source === 'directory' && isOld ? {} : fields
 }
 
-/** What may be stored settles like a stored request until its answer was seen (protocol, H13). */
+/**
+ * What may be stored settles like a stored request until its answer was seen
+ * (docs/explanation/protocol.md#may-be-stored).
+ */
 const settleOf = (run: LaneRun, step: Step): number =>
   step.mayBeStored ? storedSettleTimes(run.context.times)[0] : run.context.times.settle
 

@@ -37,7 +37,8 @@ export async function sendStep(
     run.paid = true
     return { to: 'read' }
   }
-  // The window begins before the intent is written: what is slow after this only makes it shorter (protocol, H6).
+  // The window begins before the intent is written: what is slow after this only makes it shorter
+  // (docs/explanation/protocol.md#the-window-on-the-socket).
   const window = openWindow(context)
   const attempt = newAttempt(run, record, step, before, window.notAfter)
   const intended = await writeIntent(context, record, attempt)

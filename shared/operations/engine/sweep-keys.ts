@@ -98,15 +98,16 @@ function stillStopped(key: KeyRecord, state: ReturnType<typeof keyStateAt>) {
   if (state.is === 'running' || key.breaker?.state !== 'open') return undefined
   const { reason, code } = key.breaker
   const happenings = { held: 'key-still-held', outage: 'vendor-still-down', quota: 'quota-used-up' } as const
-  return { happening: happenings[reason], code }
+  return { happening: happenings[reason], code } as const
 }
 
 /** By our own count: the whole day, or all but what is kept for resolving, so that people who wait are refused. */
 function dayUsedUp({ budget }: PartnerSettings, key: KeyRecord, now: number) {
   if (key.day !== dayOf(now)) return undefined
   const caps = capsAt(now, budget.requestsPerDay)
-  if (key.used >= caps.used) return { happening: 'quota-used-up', code: 'DAY_USED_UP' }
-  if (key.usedInteractive >= caps.usedInteractive) return { happening: 'quota-used-up', code: 'INTERACTIVE_REFUSED' }
+  if (key.used >= caps.used) return { happening: 'quota-used-up', code: 'DAY_USED_UP' } as const
+  if (key.usedInteractive >= caps.usedInteractive)
+    return { happening: 'quota-used-up', code: 'INTERACTIVE_REFUSED' } as const
   return undefined
 }
 

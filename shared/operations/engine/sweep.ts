@@ -59,7 +59,7 @@ async function sweepLanes(context: EngineContext, deadline: RunDeadline): Promis
     line === eventLine ? sweepEnd(context, key, report) : sweepLane(context, line, key, report, queues)
   const isDone = await inBatches(context, items, pace, deadline, look)
   report.unfinished = !isAll || !isDone
-  if (report.unfinished) context.observer.notice('sweep-unfinished', { looked: report.looked })
+  if (report.unfinished) context.observer.notice('sweep-unfinished', { count: report.looked })
   return report
 }
 

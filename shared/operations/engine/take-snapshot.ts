@@ -3,6 +3,7 @@ import { contradictedFields, overlayRecentChanges, withGoneProducts } from '../.
 import { pendingCancellation } from '../../accounts/pending-cancellation.ts'
 import type { OperationRecord } from '../../ledger/operation-record.ts'
 import type { KnownAccount, OperationContext, Snapshot } from '../define-operation.ts'
+import { noteAnswered } from './budget/take-ticket.ts'
 import { keepSeen } from './keep-seen.ts'
 import { callOptions, type LaneRun, type Move, noteFailure } from './lane-run.ts'
 import { findInListing } from './locate-account.ts'
@@ -38,6 +39,7 @@ export async function takeSnapshot(
     await noteFailure(run, answer.failure, answer.evidence)
     return restOrPark(run, record, answer.failure, answer.evidence)
   }
+  noteAnswered(context, run.partner)
   noticeLeftOut(context, record, answer.value)
   const horizon = began - readLag(context.times)
   const { directory, changedAt } = lane
@@ -52,7 +54,8 @@ export async function takeSnapshot(
   }
   const read = overlayRecentChanges(withGoneProducts(answer.value.fields, directory), directory, changedAt, horizon)
   const pending = directory.cancellationAt
-  // No read of one account shows a cancellation to come (reference 3.5 and 4.7): the directory alone knows of it.
+  // No read of one account shows a cancellation to come (docs/reference/vendor.md#v2-cancel and #v3-cancel): the
+  // directory alone knows of it.
   if (pendingCancellation(directory, now) === undefined || pending === undefined || read.cancellationAt !== undefined) {
     return { fields: read, observation: answer.value, source: 'read', at: began }
   }

@@ -52,7 +52,8 @@ const earliness = 2_000
 
 /**
  * Works on the head of a lane until it ends or must rest, then on the next one as far as this function may and has
- * time; whatever it leaves is rung. One path for handlers, sweeper and decisions (blueprint part 5a).
+ * time; whatever it leaves is rung. One path for handlers, sweeper and decisions: a second one would need proofs of its
+ * own.
  *
  * @returns the lane, where its next head waits in a line
  * @throws StoreError when the ledger is out of reach: the lane's lease then ends and the sweeper rings it

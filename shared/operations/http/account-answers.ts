@@ -33,7 +33,7 @@ function unavailable(reason: string, retryAt: number | undefined): APIGatewayPro
     title: 'The vendor could not say now.',
     reason,
     ...(retryAt === undefined ? {} : { retryAt: new Date(retryAt).toISOString() }),
-    nextSteps: ['Ask again; without fresh=true the last answer is told where there is one.'],
+    nextSteps: ['Ask again; without fresh=true the API returns the last answer, where there is one.'],
   })
   if (retryAt === undefined) return answer
   // The header knows whole seconds only; coming a part of one too early would be for nothing.

@@ -2,7 +2,9 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { problemAnswer } from './problem.ts'
 
-/** Only V2 and V3 show plans (reference 3.4 and 4.5); a partner without them has none to ask. */
+/**
+ * Only V2 and V3 show plans (docs/reference/vendor.md#v2-plan and #v3-plan); a partner without them has none to ask.
+ */
 export const planNotServed = ({ id }: Pick<PartnerSettings, 'id'>): APIGatewayProxyStructuredResultV2 =>
   problemAnswer({
     status: 409,

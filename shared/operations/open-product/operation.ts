@@ -15,7 +15,7 @@ const productOf = (context: Context): string => context.input.product ?? emailMa
 
 /**
  * The target is what opening is to change: the product, and, where that is open already in an account on trial, the
- * account's status too (reference 4.14). A target that holds already would prove nothing.
+ * account's status too (docs/reference/vendor.md#account-states). A target that holds already would prove nothing.
  */
 const stepFor = (product: string, fields: AccountFields): Step => ({
   kind: 'open-product',
@@ -28,7 +28,7 @@ const stepFor = (product: string, fields: AccountFields): Step => ({
   mayBeStored: false,
 })
 
-/** Opens a product of an account under the partner's single billing (reference 2.4, rule 1). */
+/** Opens a product of an account under the partner's single billing (docs/reference/vendor.md#xml-products, rule 1). */
 export const openProduct = defineOperation<OpenProductInput>({
   type: 'open-product',
   parseInput: (stored) => openProductInput.parse(stored),
@@ -47,7 +47,8 @@ export const openProduct = defineOperation<OpenProductInput>({
   send: (step, context, gateway, call) =>
     gateway.openProduct(context.names, step.details.product ?? emailMarketing, call),
   observe: (step, before, context, gateway, call) => observeByReading(step, before, context.names, gateway, call),
-  // Opening a product opens the account too, unless the vendor says otherwise (reference 4.14).
+  // Opening a product opens the account too, unless the vendor says otherwise
+  // (docs/reference/vendor.md#account-states).
   project: (step, _context, seen): AccountFields => {
     const fields: AccountFields = { status: seen.status ?? 'open' }
     fields[productField(step.details.product ?? emailMarketing)] = 'open'

@@ -14,7 +14,7 @@ const query = z.strictObject({
 })
 
 /** `GET /audit?partner=` or `?key=`: what people did, the earliest first; kept for 400 days. */
-export const auditRoute: OperateRoute = async ({ event, engine }) => {
+export const auditRoute: OperateRoute = async ({ event, engine, seal }) => {
   const asked = pathParameters(query, event.queryStringParameters)
   if ('refused' in asked) return asked.refused
   const { partner, key, cursor, limit = '50' } = asked.values
@@ -29,12 +29,15 @@ export const auditRoute: OperateRoute = async ({ event, engine }) => {
     return problemAnswer({ status: 400, code: 'PATH_INVALID', title: 'The address is malformed.', problems })
   }
   const listing = `audit/${JSON.stringify(owner)}`
-  const place = placeOf(cursor, listing)
+  const place = await placeOf(seal, listing, z.string(), cursor)
   if (place === undefined) return cursorInvalid()
   try {
     const page = await engine.audit(owner, Number(limit), place.after)
     const records = page.records.map(({ at, ...record }) => ({ at: new Date(at).toISOString(), ...record }))
-    return jsonAnswer(200, { records, ...(page.next === undefined ? {} : { next: cursorOf(listing, page.next) }) })
+    return jsonAnswer(200, {
+      records,
+      ...(page.next === undefined ? {} : { next: await cursorOf(seal, listing, page.next) }),
+    })
   } catch (error) {
     if (cursor !== undefined && error instanceof StoreError && error.code === 'STORE_REFUSED') return cursorInvalid()
     throw error

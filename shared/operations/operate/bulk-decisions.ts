@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
-import { shownValue } from '../../messaging/field-problem.ts'
 import { operationIdSchema, partnerIdSchema } from '../../messaging/operation-message.ts'
 import type { Engine } from '../engine/engine.ts'
 import { jsonAnswer, problemAnswer } from '../http/problem.ts'
 import { decisionKinds } from './decision-routes.ts'
 import type { OperateRequest, OperateRoute } from './operate-route.ts'
 import { cursorInvalid, cursorOf, placeOf } from './page-cursor.ts'
+import { partnerUnknown } from './partner-unknown.ts'
 import { requestBody, whySchema } from './request-body.ts'
 
 /** Most operations that one request decides. */
@@ -28,7 +28,7 @@ const body = z.union([
     why: whySchema,
     operationIds: z.optional(z.array(operationIdSchema).check(z.minLength(1), z.maxLength(mostAtOnce))),
     code: z.optional(z.string().check(z.regex(/^[A-Z][A-Z0-9_]{1,63}$/, 'must be an outcome code'))),
-    cursor: z.optional(z.string().check(z.maxLength(1_500))),
+    cursor: z.optional(z.string().check(z.maxLength(3_000))),
   }),
 ])
 
@@ -56,15 +56,10 @@ export const bulkDecisionsRoute: OperateRoute = async (request) => {
   }
   const { partner, operationIds, code, cursor, decision, why } = values
   if (!request.partners.has(partner)) {
-    return problemAnswer({
-      status: 404,
-      code: 'PARTNER_UNKNOWN',
-      title: 'This deployment serves no such partner.',
-      detail: `partner must be one of ${[...request.partners.keys()].join(', ')}, but is ${shownValue(partner, true)}.`,
-    })
+    return partnerUnknown(request, partner)
   }
-  const listing = `decisions/${partner}`
-  const place = placeOf(cursor, listing)
+  const listing = JSON.stringify(['decisions', partner, code])
+  const place = await placeOf(request.seal, listing, z.string(), cursor)
   if (place === undefined) return cursorInvalid()
   const found =
     operationIds === undefined
@@ -76,7 +71,7 @@ export const bulkDecisionsRoute: OperateRoute = async (request) => {
     ...(plan.rows.length === 0 ? {} : { token: tokenOf(plan) }),
     decision,
     operations: found.rows,
-    ...(found.next === undefined ? {} : { next: cursorOf(listing, found.next) }),
+    ...(found.next === undefined ? {} : { next: await cursorOf(request.seal, listing, found.next) }),
   })
 }
 

@@ -3,6 +3,7 @@ import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { RunDeadline } from '../engine/engine-context.ts'
+import type { Seal } from './page-cursor.ts'
 
 /** What a route for operators is given. */
 export interface OperateRequest {
@@ -12,6 +13,8 @@ export interface OperateRequest {
   engine: Engine
   partners: ReadonlyMap<string, PartnerSettings>
   clock: Clock
+  /** Seals cursors, with a key that only this stage has. */
+  seal: Seal
   deadline: RunDeadline
 }
 

@@ -1,3 +1,4 @@
+import { listAccountsRoute } from './account-routes.ts'
 import { auditRoute } from './audit-route.ts'
 import { bulkDecisionsRoute } from './bulk-decisions.ts'
 import { decideRoute, timelineRoute, withdrawRoute } from './decision-routes.ts'
@@ -9,12 +10,14 @@ import {
   restoredRoute,
   resumeKeyRoute,
 } from './key-routes.ts'
-import { listOperationsRoute } from './list-operations.ts'
+import { accountOperationsRoute, listOperationsRoute } from './list-operations.ts'
 import type { OperateRoute } from './operate-route.ts'
 
 /** The routes for operators, by the key under which API Gateway hands a request over: it has matched the path already. */
 export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'GET /operations': listOperationsRoute,
+  'GET /partners/{partner}/accounts': listAccountsRoute,
+  'GET /partners/{partner}/accounts/{login}/operations': accountOperationsRoute,
   'GET /operations/{partner}/{operationId}/timeline': timelineRoute,
   'POST /operations/{partner}/{operationId}/decisions': decideRoute,
   'POST /operations/{partner}/{operationId}/withdrawal': withdrawRoute,

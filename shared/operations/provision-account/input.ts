@@ -8,7 +8,7 @@ import { textField } from '../text-field.ts'
 
 const phone = textField(5, 25)
 
-/** A new account's password is never in a message (blueprint part 9). */
+/** A new account's password is never in a message: messages lie on queues and in dead letters. */
 const passwordSource = z.union(
   [
     z.strictObject({
@@ -19,12 +19,16 @@ const passwordSource = z.union(
   'must be {"secretName": "…"} or {"generate": true}',
 )
 
-/** Whoever signs in through the partner has no password at the vendor (reference 3.2 and 4.4). */
+/**
+ * Whoever signs in through the partner has no password at the vendor (docs/reference/vendor.md#v2-create and
+ * #v3-create).
+ */
 const singleSignOn = z.strictObject({ externalId: textField(1, 255), externalProvider: textField(1, 80) })
 
 /**
- * As wide as the widest of the generations; what the partner's own one has no field for, or wants beside these, is checked
- * for it. Published are the rules of V3 and a few lengths of V2 (vendor reference, sections 3.2 and 4.4).
+ * As wide as the widest of the generations; what the partner's own one has no field for, or wants beside these, is
+ * checked for it. Published are the rules of V3 and a few lengths of V2 (docs/reference/vendor.md#v2-create and
+ * #v3-create).
  */
 export const provisionAccountInput = z
   .strictObject({

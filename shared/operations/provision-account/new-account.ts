@@ -5,13 +5,13 @@ import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { emailMarketing } from '../product-name.ts'
 import type { ProvisionAccountInput } from './input.ts'
 
-/** Whether the account shall be under single billing: only managed ones can be (reference 4.4). */
+/** Whether the account shall be under single billing: only managed ones can be (docs/reference/vendor.md#v3-create). */
 export const isSingleBilled = ({ singleBilling, managed }: ProvisionAccountInput): boolean =>
   singleBilling ?? managed !== false
 
 /**
- * The products that the new account is to have: at least one (reference 2.3), and the partner's anchor where the
- * generation lets products be chosen (blueprint part 7).
+ * The products that the new account is to have: at least one (docs/reference/vendor.md#xml-create), and the partner's
+ * anchor where the generation lets products be chosen.
  */
 export function productsOf(input: ProvisionAccountInput, partner: PartnerSettings): string[] {
   const products = new Set(input.products ?? [emailMarketing])
@@ -19,7 +19,10 @@ export function productsOf(input: ProvisionAccountInput, partner: PartnerSetting
   return [...products]
 }
 
-/** Only XML has an element for products (reference 2.3); the others open e-mail marketing by themselves (4.4). */
+/**
+ * Only XML has an element for products (docs/reference/vendor.md#xml-create); the others open e-mail marketing by
+ * themselves (docs/reference/vendor.md#v3-create).
+ */
 export const takesProducts = ({ capabilities }: PartnerSettings): boolean => capabilities.provision === 'xml'
 
 /** The account as the gateway takes it; each field of the message by its name, so that none is lost on the way. */

@@ -21,7 +21,7 @@ import { signInOf } from './sign-in.ts'
 
 type Context = OperationContext<ProvisionAccountInput>
 
-/** V3 may store the request and carry it out later (reference 4.4). */
+/** V3 may store the request and carry it out later (docs/reference/vendor.md#v3-create). */
 const stepFor = (context: Context): Step => {
   const warnings = warningsFor(context)
   return {
@@ -35,7 +35,7 @@ const stepFor = (context: Context): Step => {
   }
 }
 
-/** Creates a client account (reference 2.3, 3.2 and 4.4). */
+/** Creates a client account (docs/reference/vendor.md#xml-create, #v2-create and #v3-create). */
 export const provisionAccount = defineOperation<ProvisionAccountInput>({
   type: 'provision-account',
   parseInput: (stored) => provisionAccountInput.parse(stored),
@@ -71,7 +71,8 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
     const fields: AccountFields = { presence: 'present', singleBilling: isSingleBilled(input) }
     for (const product of productsOf(input, partner)) fields[productField(product)] = 'open'
     if (!takesProducts(partner)) fields.planType = 'TRIAL'
-    // A new account begins in trial (reference 4.14); what the answer shows is better than what is expected.
+    // A new account begins in trial (docs/reference/vendor.md#account-states); what the answer shows is better than
+    // what is expected.
     return { status: 'trial', ...fields, ...seen }
   },
 
@@ -94,7 +95,7 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
           message:
             'The login name is taken: by an account of this partner that the directory does not know, by another’s, or by a mere user of somebody’s account, since login names are unique over all users.',
           nextSteps: [
-            'Ask for the membership of the login name, which tells whether it is this partner’s.',
+            'Ask for the membership of the login name, which says whether it is this partner’s.',
             'Then go on with the account as it is, or choose another login name and a new operationId.',
           ],
         },

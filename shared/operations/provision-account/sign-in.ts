@@ -4,7 +4,7 @@ import { CannotSend, type ClientPasswords, NotSent, type OperationContext } from
 import type { ProvisionAccountInput } from './input.ts'
 
 /**
- * How the new account's owner will sign in; a password is had at this moment and never kept (blueprint part 9).
+ * How the new account's owner will sign in; a password is had at this moment and never kept.
  *
  * @throws CannotSend PASSWORD_SECRET_UNUSABLE, NotSent where the secrets cannot be reached now
  */
@@ -24,7 +24,7 @@ export async function signInOf(
     throw new CannotSend(
       'PASSWORD_SECRET_UNUSABLE',
       // Only our own errors are known to quote no value.
-      `The password for the new account could not be had: ${error instanceof CredentialsError ? error.message : 'it cannot be read.'}`,
+      `There is no usable password for the new account: ${error instanceof CredentialsError ? error.message : 'it cannot be read.'}`,
       ['Put a usable password into the secret that the message names, then ask again under a new operationId.'],
       { cause: error },
     )

@@ -6,7 +6,7 @@ import { isOpen, productOf, type ReopenContext, wantsSingleBilling } from './run
 
 /**
  * The letter to the vendor's partner team, ready to be sent: which account, as it is seen, what was tried and what was
- * answered, and what is asked for (blueprint part 7). It holds no personal data.
+ * answered, and what is asked for. It holds no personal data.
  */
 export function letterFor(context: ReopenContext, fields: AccountFields, { past }: Progress): ReadyRequest {
   const { partner, account, names, now } = context

@@ -13,8 +13,9 @@ import { letterFor } from './letter.ts'
 import { isAsWanted, lacksPlan, nextRung, productOf, type ReopenContext, wantsSingleBilling } from './rungs.ts'
 
 /**
- * The way out of the single-billing catch-22 (blueprint part 7; reference 2.4, rules 1 to 4): a ladder that is climbed one
- * rung at a time, the account being read after each. Where it ends, a letter to the vendor's partner team is ready.
+ * The way out of the single-billing catch-22 (docs/reference/vendor.md#xml-products, rules 1 to 4): a
+ * ladder that is climbed one rung at a time, the account being read after each. Where it ends, a letter to the vendor's
+ * partner team is ready.
  */
 export const reopenAccount = defineOperation<ReopenAccountInput>({
   type: 'reopen-account',
@@ -45,7 +46,8 @@ export const reopenAccount = defineOperation<ReopenAccountInput>({
   goesOnAfterRefusal: () => true,
   project: (step, _context, seen): AccountFields => projectionOf(step, seen),
   forgets: ({ kind }, known) => {
-    // Whether a reactivation brings single billing and products back is not known (reference 4.6); only a read tells.
+    // Whether a reactivation brings single billing and products back is not known
+    // (docs/reference/vendor.md#v3-change-plan); only a read tells.
     if (kind === 'reactivate-plan') return ['singleBilling', ...productFieldsIn(known)]
     return kind === 'open-product' ? forgottenByOpening(known) : []
   },
@@ -76,7 +78,10 @@ function planFor(context: ReopenContext, { fields }: Snapshot, progress: Progres
   return endOfLadder(context, fields, progress)
 }
 
-/** Leaving the trial names the day on which bills begin, outside single billing (reference 4.6, rule 3). */
+/**
+ * Leaving the trial names the day on which bills begin, outside single billing
+ * (docs/reference/vendor.md#v3-change-plan, rule 3).
+ */
 const lacksBillingDay = ({ input }: ReopenContext, { planType, singleBilling }: AccountFields): boolean =>
   planType === 'TRIAL' && singleBilling !== true && input.billingDayOfMonth === undefined
 
@@ -119,7 +124,10 @@ function warningsFor(context: ReopenContext, fields: AccountFields): string[] {
 const planWarnings = ({ input: { planType }, partner }: ReopenContext): string[] =>
   planType === undefined ? [] : planNameWarnings(planType, partner.capabilities.plan)
 
-/** The vendor passes over a day in silence unless the account leaves its trial (reference 4.6). */
+/**
+ * The vendor passes over a day in silence unless the account leaves its trial
+ * (docs/reference/vendor.md#v3-change-plan).
+ */
 function billingDayWarnings(
   { input }: ReopenContext,
   { billingDayOfMonth }: AccountFields,
@@ -134,7 +142,7 @@ function billingDayWarnings(
   }
   return progress.steps.includes('reactivate-plan')
     ? [
-        `Whether billingDayOfMonth ${asked} has an effect is not to be seen here: ${billingDayHeeded}. GET …/plan shows the day.`,
+        `It cannot be seen here whether billingDayOfMonth ${asked} has an effect: ${billingDayHeeded}. GET …/plan shows the day.`,
       ]
     : [`billingDayOfMonth ${asked} has no effect: no plan was given to the account.`]
 }

@@ -7,7 +7,7 @@ import type { ReopenAccountInput } from './input.ts'
 
 export type ReopenContext = OperationContext<ReopenAccountInput>
 
-/** The rungs of the ladder, in the order in which they are climbed (blueprint part 7). */
+/** The rungs of the ladder, in the order in which they are climbed. */
 export const rungKinds = ['open-product', 'reactivate-plan', 'update-site-owner'] as const
 export type RungKind = (typeof rungKinds)[number]
 
@@ -63,18 +63,25 @@ function rungOf(kind: RungKind, context: ReopenContext, fields: AccountFields): 
   }
 }
 
-/** Rung 2: under single billing a product can simply be opened, also one that the account lost (reference 2.4, rule 1). */
+/**
+ * Rung 2: under single billing a product can simply be opened, also one that the account lost
+ * (docs/reference/vendor.md#xml-products, rule 1).
+ */
 function openProduct(context: ReopenContext, fields: AccountFields): Step | undefined {
   const product = productOf(context)
   const held = fields[productField(product)]
   const can = context.partner.capabilities.products !== undefined && fields.singleBilling === true
   if (!can || held === undefined) return undefined
-  // A product that is open already proves nothing: then it is the account too that opening is to change (reference 4.14).
+  // A product that is open already proves nothing: then it is the account too that opening is to change
+  // (docs/reference/vendor.md#account-states).
   const target = { [productField(product)]: ['open'], ...(held === 'open' ? { status: ['open'] } : {}) }
   return step('open-product', target, { product })
 }
 
-/** Rung 3: the documented reactivation, a plan for a cancelled account (reference 4.6, rule 6); V3 only. */
+/**
+ * Rung 3: the documented reactivation, a plan for a cancelled account (docs/reference/vendor.md#v3-change-plan, rule
+ * 6); V3 only.
+ */
 function reactivatePlan(context: ReopenContext, fields: AccountFields): Step | undefined {
   const { partner, input } = context
   const planType = planTypeFor(context, fields)
@@ -94,7 +101,10 @@ export function planTypeFor({ input, partner }: ReopenContext, { planType }: Acc
   return input.planType ?? partner.reopen?.planType ?? last
 }
 
-/** Rung 4: only where the partner has switched it on; nobody has confirmed that the vendor takes it (reference 2.4, rule 4). */
+/**
+ * Rung 4: only where the partner has switched it on; nobody has confirmed that the vendor takes it
+ * (docs/reference/vendor.md#xml-products, rule 4).
+ */
 function updateSiteOwner(context: ReopenContext, fields: AccountFields): Step | undefined {
   const { partner } = context
   const may = partner.reopen?.updateSiteOwner === true && partner.capabilities.products !== undefined

@@ -5,8 +5,9 @@ import { observeTopic } from '../observe-topic.ts'
 import { type SubscribeWebhookInput, subscribeWebhookInput } from './input.ts'
 
 /**
- * Has the vendor tell an address of a topic (reference 3.6 and 4.11). It sets the address to a value, so after an unknown
- * outcome it is sent again: the vendor then has the same address, whether the first request arrived or not.
+ * Has the vendor notify an address of a topic (docs/reference/vendor.md#v2-webhooks and #v3-webhooks). It sets the
+ * address to a value, so after an unknown outcome it is sent again: the vendor then has the same address, whether the
+ * first request arrived or not.
  */
 export const subscribeWebhook = defineOperation<SubscribeWebhookInput>({
   type: 'subscribe-webhook',

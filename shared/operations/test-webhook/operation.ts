@@ -2,8 +2,9 @@ import { defineOperation } from '../define-operation.ts'
 import { type TestWebhookInput, testWebhookInput } from './input.ts'
 
 /**
- * Has the vendor send a notification with example data to a topic's address (reference 3.6 and 4.11). It changes nothing
- * at the vendor, so after an unknown outcome it is sent again; the receiver may then get it twice.
+ * Has the vendor send a notification with example data to a topic's address (docs/reference/vendor.md#v2-webhooks and
+ * #v3-webhooks). It changes nothing at the vendor, so after an unknown outcome it is sent again; the receiver may then
+ * get it twice.
  */
 export const testWebhook = defineOperation<TestWebhookInput>({
   type: 'test-webhook',
@@ -36,7 +37,7 @@ export const testWebhook = defineOperation<TestWebhookInput>({
     const answer = await gateway.readTopic(input.topic, call)
     const { evidence } = answer
     if (!answer.ok) return { conclusion: 'failed', failure: answer.failure, evidence }
-    const message = 'Whether the test was sent is not to be seen at the vendor.'
+    const message = 'The vendor does not show whether the test was sent.'
     return { conclusion: 'cannot-tell', fields: answer.value.fields, code: 'CANNOT_TELL', message, evidence }
   },
   project: () => ({}),

@@ -3,7 +3,10 @@ import { defineOperation, nothingSent } from '../define-operation.ts'
 import { observeTopic } from '../observe-topic.ts'
 import { type UnsubscribeWebhookInput, unsubscribeWebhookInput } from './input.ts'
 
-/** Ends the notifications of a topic (reference 3.6 and 4.11); where there are none, nothing is sent. */
+/**
+ * Ends the notifications of a topic (docs/reference/vendor.md#v2-webhooks and #v3-webhooks); where there are none,
+ * nothing is sent.
+ */
 export const unsubscribeWebhook = defineOperation<UnsubscribeWebhookInput>({
   type: 'unsubscribe-webhook',
   parseInput: (stored) => unsubscribeWebhookInput.parse(stored),

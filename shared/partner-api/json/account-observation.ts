@@ -46,7 +46,7 @@ export function orAbsent(
   return { ok: true, value: { generation, fields: { presence: 'absent' } }, evidence }
 }
 
-/** A row shows the user name; where it is none (vendor reference, section 4.3), the row has only the identifier. */
+/** A row shows the user name; where it is none (docs/reference/vendor.md#v3-list), the row has only the identifier. */
 const loginForm = /^[A-Za-z0-9._@+-]{1,50}$/
 
 /** A page of the listing in our words. */
@@ -74,7 +74,7 @@ export const observationOfTopic = (
   fields: topicFields(topic, callbackUri === undefined || callbackUri === '' ? 'none' : fingerprintOf(callbackUri)),
 })
 
-/** A topic that was read; that nothing is subscribed may come as "not found" (vendor reference, section 4.11). */
+/** A topic that was read; that nothing is subscribed may come as "not found" (docs/reference/vendor.md#v3-webhooks). */
 export function topicInOurWords(
   generation: Generation,
   topic: WebhookTopic,

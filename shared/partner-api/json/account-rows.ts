@@ -16,8 +16,9 @@ export interface RowNames {
 }
 
 /**
- * Reads the rows of a listing of accounts: vendor reference, sections 3.3 and 4.3. A row counts by its identifier and its
- * name alone; what is odd beside them is left out. One whose name or identifier cannot be read might be any account.
+ * Reads the rows of a listing of accounts: docs/reference/vendor.md#v2-list and #v3-list. A row counts by its
+ * identifier and its name alone; what is odd beside them is left out. One whose name or identifier cannot be read might
+ * be any account.
  */
 export const readAccountRows = (
   list: readonly unknown[],

@@ -29,7 +29,9 @@ export interface BillingTier {
   currencyCode?: string
 }
 
-/** What the plan's answer has alike in V2 (vendor reference, section 3.4) and V3 (section 4.5). */
+/**
+ * What the plan's answer has alike in V2 (docs/reference/vendor.md#v2-plan) and V3 (docs/reference/vendor.md#v3-plan).
+ */
 export const planFields = {
   billing_day_of_month: maybe(vendorWhole.check(z.gte(1), z.lte(31))),
   current_tiers: maybe(z.custom<readonly unknown[]>(Array.isArray)),

@@ -3,7 +3,9 @@ import { isSameMoment, readTime } from '../../accounts/same-moment.ts'
 import { somethingElse, unexpectedField } from '../calling/answer-error.ts'
 import { checkOneOf } from '../calling/field-rules.ts'
 
-/** The vendor's reasons for a cancellation, the same in V2 and V3: vendor reference, sections 3.5 and 4.7. */
+/**
+ * The vendor's reasons for a cancellation, the same in V2 and V3: docs/reference/vendor.md#v2-cancel and #v3-cancel.
+ */
 export const cancelReasons = [1, 2, 3, 11, 12, 14, 21, 27, 30] as const
 export type CancelReason = (typeof cancelReasons)[number]
 

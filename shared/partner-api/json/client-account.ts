@@ -35,7 +35,7 @@ export interface ClientAccountPage {
 }
 
 /**
- * Checks country and state together: vendor reference, sections 3.2 and 4.4.
+ * Checks country and state together: docs/reference/vendor.md#v2-create and #v3-create.
  *
  * @returns the state, empty where there is none
  * @throws FieldError
@@ -51,8 +51,8 @@ export function checkPlace(countryCode: string, stateCode: string | undefined): 
 }
 
 /**
- * Checks a password by the vendor's rules: vendor reference, section 4.4. They are published for V3 only; the accounts
- * are the same.
+ * Checks a password by the vendor's rules: docs/reference/vendor.md#v3-create. They are published for V3 only; the
+ * accounts are the same.
  *
  * @throws FieldError, without the password
  */
@@ -63,7 +63,7 @@ export function checkPassword(password: string, login: string): string {
 }
 
 /**
- * Single billing is only had by managed accounts: vendor reference, sections 3.2 and 4.4.
+ * Single billing is only had by managed accounts: docs/reference/vendor.md#v2-create and #v3-create.
  *
  * @throws FieldError
  */
@@ -73,7 +73,7 @@ export function checkBilling({ managed, singleBilling }: Pick<NewAccount, 'manag
   }
 }
 
-/** Locales of a bill: vendor reference, section 4.4. @throws FieldError */
+/** Locales of a bill: docs/reference/vendor.md#v3-create. @throws FieldError */
 export const checkLocale = (locale: string | undefined): (typeof locales)[number] | undefined =>
   locale === undefined ? undefined : checkOneOf('billingLocale', locale, locales)
 
@@ -99,7 +99,10 @@ export function confidentialOf(account: NewAccount): string[] {
   return [...whole, ...parts].filter((value) => value !== '')
 }
 
-/** The product that these generations give every account; others cannot be asked for: vendor reference, section 4.4. */
+/**
+ * The product that these generations give every account; others cannot be asked for:
+ * docs/reference/vendor.md#v3-create.
+ */
 const onlyProduct = 'EmailMarketing'
 
 /**

@@ -3,7 +3,10 @@ import { readJson } from '../../messaging/json-text.ts'
 import { withoutByteOrderMark } from '../calling/byte-order-mark.ts'
 import type { Answered } from '../transport/exchange.ts'
 
-/** One error as the vendor words it; keys of the partner calls are not published (vendor reference, section 4.2). */
+/**
+ * One error as the vendor words it; keys of the partner calls are not published
+ * (docs/reference/vendor.md#v3-errors-and-limits).
+ */
 export interface VendorError {
   key: string
   message: string
@@ -13,8 +16,9 @@ const most = 5
 const longestBody = 16_000
 
 /**
- * Reads the body of a refusal: an array of errors, a single one, or the words of a gateway or of OAuth (vendor
- * reference, sections 3.1, 4.1, 4.2). Total: what cannot be read gives none, since the status says what counts.
+ * Reads the body of a refusal: an array of errors, a single one, or the words of a gateway or of OAuth
+ * (docs/reference/vendor.md#v2-common, #v3-token, #v3-errors-and-limits). Total: what cannot be read gives none, since
+ * the status says what counts.
  */
 export function readErrorBody({ body }: Pick<Answered, 'body'>): VendorError[] {
   if (body.length > longestBody || !isUtf8(body)) return []

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini'
 
-/** Values as the vendor sends them; null stands for "not there" everywhere (vendor reference, sections 3.3 to 4.6). */
+/**
+ * Values as the vendor sends them; null stands for "not there" everywhere (docs/reference/vendor.md#v2-list to
+ * #v3-change-plan).
+ */
 
 const isVendorText = (value: unknown): value is string => typeof value === 'string' && value.length <= 4_000
 
@@ -21,13 +24,13 @@ const isVendorNumber = (value: unknown): value is string | number =>
     ? Number.isFinite(value)
     : /^-?\d{1,15}(?:\.\d{1,10})?$/.test(typeof value === 'string' ? value : '')
 
-/** A number, with decimals or without, or its digits as text (vendor reference, section 5 row 17). */
+/** A number, with decimals or without, or its digits as text (docs/reference/vendor.md#contradictions). */
 export const vendorNumber = z.pipe(z.custom<string | number>(isVendorNumber), z.transform(Number))
 
 /** A whole number, perhaps written `1.00000` or `"1"`. */
 export const vendorWhole = vendorNumber.check(z.refine((value) => Number.isSafeInteger(value), 'is not whole'))
 
-/** Up to 80: vendor reference, section 9. */
+/** Up to 80: docs/reference/vendor.md#v2-list. */
 const vendorIdForm = /^[A-Za-z0-9_-]{1,80}$/
 
 /** The account's opaque identifier; it becomes part of addresses. */

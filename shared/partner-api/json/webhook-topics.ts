@@ -18,7 +18,7 @@ export interface TopicSubscription {
   description?: string
 }
 
-/** 1–4: vendor reference, sections 3.6 and 4.11. */
+/** 1–4: docs/reference/vendor.md#v2-webhooks and #v3-webhooks. */
 export const numberOfTopic = (topic: WebhookTopic): number =>
   webhookTopics.indexOf(checkOneOf('topic', topic, webhookTopics)) + 1
 

@@ -13,11 +13,12 @@ export interface TextAnswer {
 const longest = 4_000
 
 /**
- * Reads an answer of the text generation: a decimal code, then a message or values (vendor reference, sections 1.1 and
- * 1.3). Lines end in LF or CRLF, blanks and empty lines mean nothing, and the message may follow the code on its line.
+ * Reads an answer of the text generation: a decimal code, then a message or values
+ * (docs/reference/vendor.md#text-membership and #text-answers). Lines end in LF or CRLF, blanks and empty lines mean
+ * nothing, and the message may follow the code on its line.
  *
- * The vendor's type of content is not known (section 1.4 infers it), so any text will do; a page begins with `<`, never
- * with a number.
+ * The vendor's type of content is not known (docs/reference/vendor.md#text-states infers it), so any text will do; a
+ * page begins with `<`, never with a number.
  *
  * @throws AnswerError when it is no such text
  */

@@ -16,7 +16,7 @@ export interface TextClientOptions {
   credentialsPlace: TextCredentialsPlace
 }
 
-/** One partner over the text generation: vendor reference, section 1. */
+/** One partner over the text generation: docs/reference/vendor.md#text-01. */
 export interface TextClient {
   /**
    * Whether the account is under the partner. `absent` also means that it exists under somebody else: the vendor has

@@ -4,9 +4,9 @@ import { commonHeaders, type Signer, signsFromSecret } from '../calling/signer.t
 import { queryOf } from '../calling/vendor-call.ts'
 
 /**
- * Where the partner's login and password stand. The form body is taken by the siblings of the known call (vendor
- * reference, section 1.3) and keeps the password out of the access logs on the way; the query is what the vendor's page
- * shows (section 1.1).
+ * Where the partner's login and password stand. The form body is taken by the siblings of the known call
+ * (docs/reference/vendor.md#text-answers) and keeps the password out of the access logs on the way; the query is what
+ * the vendor's page shows (docs/reference/vendor.md#text-membership).
  */
 export type TextCredentialsPlace = 'form' | 'query'
 

@@ -14,7 +14,10 @@ export interface HttpRequest {
 export interface RequestLimits {
   /** Monotonic ms by which everything is over, connecting and reading included. */
   deadlineAt: number
-  /** Asked before dispatch, and again on the connected socket directly before the headers are written (protocol, H6). */
+  /**
+   * Asked before dispatch, and again on the connected socket directly before the headers are written
+   * (docs/explanation/protocol.md#the-window-on-the-socket).
+   */
   window?: SendWindow
   /** Largest answer body that is read, in bytes. */
   maximumAnswerBytes?: number

@@ -10,5 +10,5 @@ export const accountPath = (accountId: string): string => `${accountsPath}/${che
 /** Path of the collection of webhook topics. */
 export const topicsPath = '/v2/webhooks/partner/topics'
 
-/** V2 refuses by rate with 403 and an error key of Mashery's: vendor reference, section 3.1. */
+/** V2 refuses by rate with 403 and an error key of Mashery's: docs/reference/vendor.md#v2-common. */
 export const rateRefusal = readMasheryRefusal

@@ -37,7 +37,7 @@ export interface V2ClientOptions {
 type Answer<Value> = Promise<VendorAnswer<Value>>
 
 /**
- * One partner over V2: vendor reference, section 3. Accounts are named by the vendor's identifier. No method throws for
+ * One partner over V2: docs/reference/vendor.md#v2. Accounts are named by the vendor's identifier. No method throws for
  * what the vendor or the network did, or for a field against the rules; only what `permit` threw is thrown on.
  */
 export interface V2Client {

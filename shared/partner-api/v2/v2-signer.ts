@@ -5,7 +5,7 @@ import { queryOf } from '../calling/vendor-call.ts'
 
 /**
  * Signs a V2 call: Basic credentials of the partner's login, and the API key in the query of every address, also of a
- * next page, whose link comes without it (vendor reference, sections 3.1 and 3.3).
+ * next page, whose link comes without it (docs/reference/vendor.md#v2-common and #v2-list).
  */
 export function createV2Signer(provider: PartnerCredentialsProvider): Signer<PartnerCredentials> {
   return {

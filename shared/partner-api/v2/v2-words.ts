@@ -3,8 +3,8 @@ import { FieldError } from '../calling/field-error.ts'
 import { meaningOf } from '../calling/word-meaning.ts'
 
 /**
- * `OPEN` and `PENDING CANCELLATION` are verified, the others inferred (vendor reference, section 3.3). The listing writes
- * capitals, the plan a capital first (3.4).
+ * `OPEN` and `PENDING CANCELLATION` are verified, the others inferred (docs/reference/vendor.md#v2-list). The listing
+ * writes capitals, the plan a capital first (docs/reference/vendor.md#v2-plan).
  */
 const statuses: StatusWords = {
   TRIAL: { status: 'trial' },
@@ -21,7 +21,9 @@ const statuses: StatusWords = {
 /** What a status says; one that is not known is `unrecognised`. */
 export const statusOf = (word: string): StatusMeaning => statusMeaning(statuses, word)
 
-/** Trial is verified as 1; the order of the others is, their numbers are inferred (vendor reference, section 3.4). */
+/**
+ * Trial is verified as 1; the order of the others is, their numbers are inferred (docs/reference/vendor.md#v2-plan).
+ */
 const planNumbers: Readonly<Record<string, number>> = { TRIAL: 1, BASIC: 2, ESSENTIAL: 3, ULTIMATE: 4 }
 
 /** The plan's name in capitals; `unrecognised` for a number without a known one. */

@@ -35,7 +35,7 @@ const pauseBetweenReads = 500
 
 /**
  * The access token of one partner: asked for once for all who wait, kept, replaced at 80 % of its life, and asked for
- * at most once a second (vendor reference, section 4.1). Where it cannot be replaced, it is used to its end.
+ * at most once a second (docs/reference/vendor.md#v3-token). Where it cannot be replaced, it is used to its end.
  */
 export class AccessTokens {
   readonly #options: AccessTokensOptions

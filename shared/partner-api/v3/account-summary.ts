@@ -10,8 +10,8 @@ const schema = z.object({
 })
 
 /**
- * The profile in the answer of `GET /account/summary`, made in the account's name: vendor reference, section 4.8. What is
- * not shown, or not as agreed, is left out: it then tells nothing.
+ * The profile in the answer of `GET /account/summary`, made in the account's name:
+ * docs/reference/vendor.md#v3-act-for-account. What is not shown, or not as agreed, is left out: it then tells nothing.
  */
 export function readSummary(summary: unknown): AccountProfile {
   const { success, data } = schema.safeParse(summary)

@@ -9,7 +9,10 @@ export interface AccessToken {
   expiresAt: number
 }
 
-/** Tokens that several processes share, so that one of them asks the vendor and the others read (blueprint part 9). */
+/**
+ * Tokens that several processes share, so that one of them asks the vendor and the others read: the vendor's endpoint
+ * takes one request a second.
+ */
 export interface SharedTokens {
   /** The newest that anybody kept; undefined when there is none, or it cannot be had now. */
   read(): Promise<AccessToken | undefined>

@@ -20,7 +20,7 @@ export interface TokenEndpoint {
   style: TokenStyle
 }
 
-/** The vendor's address since September 2025, and the one before: vendor reference, section 4.1. */
+/** The vendor's address since September 2025, and the one before: docs/reference/vendor.md#v3-token. */
 export const currentTokenEndpoint: TokenEndpoint = {
   origin: 'https://authz.constantcontact.com',
   path: '/partners/oauth2/default/v1/token',
@@ -53,7 +53,7 @@ export interface GrantedToken {
 
 const grant = 'grant_type=client_credentials&scope=v3api%2Fgeneral.partner'
 
-/** The request of a token: vendor reference, section 4.1. */
+/** The request of a token: docs/reference/vendor.md#v3-token. */
 export function tokenRequest(
   { origin, path, style }: TokenEndpoint,
   { clientId, clientSecret }: V3Credentials,
@@ -75,7 +75,10 @@ const schema = z.object({
   token_type: maybe(vendorText.check(z.regex(/^bearer$/i))),
 })
 
-/** Seconds that a token is used whose life the answer does not say: a quarter of what the vendor's guide says (4.1). */
+/**
+ * Seconds that a token is used whose life the answer does not say: a quarter of what the vendor's guide says
+ * (docs/reference/vendor.md#v3-token).
+ */
 const lifeWhereNoneIsSaid = 900
 /** Seconds that any token is used, however long it might serve: a secret that was changed must come to count. */
 const longestLife = 86_400
@@ -90,7 +93,7 @@ const rules: RequestRules<GrantedToken> = {
   },
 }
 
-/** The vendor's token endpoint takes one request a second (vendor reference, section 4.1). */
+/** The vendor's token endpoint takes one request a second (docs/reference/vendor.md#v3-token). */
 export const pauseBetweenTokenRequests = 1_000
 
 /**
@@ -112,5 +115,5 @@ export function readTokenExchange(exchange: Exchange): { token: GrantedToken } |
   return { failure: failureOf('TOKEN_UNAVAILABLE', { ...seen, retryAt }), why }
 }
 
-/** Unknown clients are named in a 400: vendor reference, section 4.1, inferred. */
+/** Unknown clients are named in a 400: docs/reference/vendor.md#v3-token, inferred. */
 const refusalOf = (key: string): FailureCode => (key === 'invalid_client' ? 'CREDENTIALS_REFUSED' : 'ACCESS_REFUSED')

@@ -14,9 +14,9 @@ export const accountPath = (accountId: string): string => `${accountsPath}/${che
 export const subscriptionsPath = '/v3/partner/webhooks/subscriptions'
 
 /**
- * Tells a refusal by the second from one by the day: vendor reference, section 4.2. Both are 429 with one error as an
- * object; the texts are those of the gateway without a key. A 403 is about access, unless it has such a key too or the
- * older gateway's header.
+ * Tells a refusal by the second from one by the day: docs/reference/vendor.md#v3-errors-and-limits. Both are 429 with
+ * one error as an object; the texts are those of the gateway without a key. A 403 is about access, unless it has such a
+ * key too or the older gateway's header.
  */
 export function rateRefusal(answer: Answered): RateRefusal | undefined {
   const errors = readErrorBody(answer)

@@ -45,8 +45,9 @@ export interface V3ClientOptions {
 type Answer<Value> = Promise<VendorAnswer<Value>>
 
 /**
- * One partner over V3: vendor reference, section 4. Accounts are named by the vendor's encoded identifier. No method
- * throws for what the vendor or the network did, or for a field against the rules; only what `permit` threw is thrown on.
+ * One partner over V3: docs/reference/vendor.md#v3. Accounts are named by the vendor's encoded identifier. No method
+ * throws for what the vendor or the network did, or for a field against the rules; only what `permit` threw is thrown
+ * on.
  */
 export interface V3Client {
   listAccounts(listing: V3Listing, call: CallOptions): Answer<ClientAccountPage>

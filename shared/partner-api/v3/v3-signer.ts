@@ -2,10 +2,13 @@ import { signInDigest } from '../../credentials/sign-in-digest.ts'
 import { commonHeaders, type Signer } from '../calling/signer.ts'
 import type { AccessTokens, TokenAndKey } from './access-tokens.ts'
 
-/** How the token stands in its header: the guide shows it bare, live code sends `Bearer` (vendor reference, 4.1). */
+/**
+ * How the token stands in its header: the guide shows it bare, live code sends `Bearer`
+ * (docs/reference/vendor.md#v3-token).
+ */
 export type TokenPrefix = 'Bearer' | 'bare'
 
-/** Signs a V3 call with the API key and an access token: vendor reference, section 4.1. */
+/** Signs a V3 call with the API key and an access token: docs/reference/vendor.md#v3-token. */
 export function createV3Signer(tokens: AccessTokens, prefix: TokenPrefix): Signer<TokenAndKey> {
   return {
     current: (call) => tokens.current(call),

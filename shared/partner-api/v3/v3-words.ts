@@ -3,8 +3,9 @@ import { FieldError } from '../calling/field-error.ts'
 import { checkText } from '../calling/field-rules.ts'
 
 /**
- * `Active` stands in one sample for `Open`: vendor reference, sections 4.3 and 5 row 5. No word is published for an account
- * that is switched off for a time, nor for one with a cancellation ahead (4.14): these are V2's, and the topic's.
+ * `Active` stands in one sample for `Open`: docs/reference/vendor.md#v3-list and #contradictions. No word is published
+ * for an account that is switched off for a time, nor for one with a cancellation ahead
+ * (docs/reference/vendor.md#account-states): these are V2's, and the topic's.
  */
 const statuses: StatusWords = {
   Trial: { status: 'trial' },
@@ -25,7 +26,7 @@ const statuses: StatusWords = {
 /** What a billing status says; one that is not known is `unrecognised`. */
 export const statusOf = (word: string): StatusMeaning => statusMeaning(statuses, word)
 
-/** Plan names are an open list (vendor reference, section 4.6); in capitals, as the vendor writes them. */
+/** Plan names are an open list (docs/reference/vendor.md#v3-change-plan); in capitals, as the vendor writes them. */
 export const planOf = (word: string): string => word.trim().toUpperCase()
 
 /**

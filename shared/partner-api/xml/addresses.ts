@@ -1,6 +1,9 @@
 import { FieldError } from '../calling/field-error.ts'
 
-/** Path of a partner's collection of accounts: vendor reference, section 2.1. @throws FieldError */
+/**
+ * Path of a partner's collection of accounts: docs/reference/vendor.md#xml-addresses.
+ * @throws FieldError
+ */
 export const siteOwnersPath = (partner: string): string => `/ws/partners/${segment('partner', partner)}/siteowners`
 
 /** Path of one account. @throws FieldError */
@@ -8,7 +11,7 @@ export const siteOwnerPath = (partner: string, login: string): string =>
   `${siteOwnersPath(partner)}/${segment('login', login)}`
 
 /**
- * Login names stand in addresses in lower case and escaped (vendor reference, section 2.1).
+ * Login names stand in addresses in lower case and escaped (docs/reference/vendor.md#xml-addresses).
  *
  * @throws FieldError for a name that would lead to another address
  */

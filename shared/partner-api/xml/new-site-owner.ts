@@ -4,13 +4,14 @@ import { noFieldLeft } from '../calling/no-field-left.ts'
 import type { NewAccount } from '../gateway.ts'
 import type { SiteOwnerText } from './site-owner-writer.ts'
 
-/** The product of every account where none is named: vendor reference, section 2.3. */
+/** The product of every account where none is named: docs/reference/vendor.md#xml-create. */
 const emailMarketing = 'EmailMarketing'
 
 /**
  * A new account as this generation writes it.
  *
- * @throws FieldError for what it has no element for, and for what its sibling wanted (vendor reference, section 1.3)
+ * @throws FieldError for what it has no element for, and for what its sibling wanted
+ * (docs/reference/vendor.md#text-answers)
  */
 export function newSiteOwner(account: NewAccount): SiteOwnerText {
   for (const field of ['timeZoneId', 'partnerAccountId', 'billingLocale', 'gdprOptOut'] as const) {

@@ -7,7 +7,7 @@ import { readXmlAnswer } from './xml-reader.ts'
 
 /**
  * Reads the answer to a read of one account. Its products must be shown: the vendor shows them even when there are none
- * (vendor reference, section 2.4, rule 3), and the guard of the last product rests on it.
+ * (docs/reference/vendor.md#xml-products, rule 3), and the guard of the last product rests on it.
  *
  * @throws AnswerError when it is broken, shows no products, or speaks of another account
  */
@@ -27,7 +27,7 @@ export function readSiteOwnerAnswer(
 
 /**
  * Reads the answer to a write: the account's entry, or nothing at all, since the vendor's pages show neither for these
- * calls (vendor reference, sections 2.3 to 2.5).
+ * calls (docs/reference/vendor.md#xml-create to #xml-conventions).
  *
  * @throws AnswerError when there is a body that is broken or speaks of another account
  */

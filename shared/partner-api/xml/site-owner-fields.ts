@@ -76,7 +76,10 @@ export function nameOfProduct(product: ShownProduct): string {
   return ''
 }
 
-/** A product that is named without a state is one that the account holds (vendor reference, section 2.4, rule 3). */
+/**
+ * A product that is named without a state is one that the account holds (docs/reference/vendor.md#xml-products, rule
+ * 3).
+ */
 function stateOfProduct(product: ShownProduct): ProductStatus {
   if (typeof product === 'string') return 'open'
   const states = ['Status' in product ? product.Status : undefined, product['@status']]

@@ -7,8 +7,9 @@ const optionalText = z.optional(elementText)
 export const orEmpty = <Schema extends z.ZodMiniType>(schema: Schema) => z.union([z.literal(''), schema])
 
 /**
- * All spellings: the name as text, or name and status as elements (vendor reference, section 2.4), or as attributes, which
- * nobody has shown and a reader must not pass over: a cancelled product would be taken for one that the account holds.
+ * All spellings: the name as text, or name and status as elements (docs/reference/vendor.md#xml-products), or as
+ * attributes, which nobody has shown and a reader must not pass over: a cancelled product would be taken for one that
+ * the account holds.
  */
 export const productSchema = z.union([
   elementText,
@@ -18,7 +19,10 @@ export const productSchema = z.union([
 
 export type ShownProduct = z.infer<typeof productSchema>
 
-/** An account as answers show it: vendor reference, sections 2.3 and 2.4. Elements that we do not use may be there. */
+/**
+ * An account as answers show it: docs/reference/vendor.md#xml-create and #xml-products. Elements that we do not use may
+ * be there.
+ */
 export const siteOwnerSchema = z.object({
   ...noText,
   LoginName: elementText,

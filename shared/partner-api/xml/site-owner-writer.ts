@@ -25,8 +25,8 @@ export interface SiteOwnerText {
 }
 
 /**
- * The body of a create or an update: vendor reference, section 2.3. All elements are sent, in the order of the code that
- * is known to work, and at least one product with each (section 2.4, rule 4).
+ * The body of a create or an update: docs/reference/vendor.md#xml-create. All elements are sent, in the order of the
+ * code that is known to work, and at least one product with each (docs/reference/vendor.md#xml-products, rule 4).
  *
  * @throws FieldError naming the field whose text XML cannot carry, and for no product
  */

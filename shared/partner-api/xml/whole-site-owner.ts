@@ -9,7 +9,7 @@ import { singleBillingOf } from './xml-words.ts'
 
 const text = z.optional(elementText)
 
-/** An account with every element that the vendor's code is known to take: vendor reference, section 2.3. */
+/** An account with every element that the vendor's code is known to take: docs/reference/vendor.md#xml-create. */
 const schema = z.object({
   ...noText,
   content: z.object({

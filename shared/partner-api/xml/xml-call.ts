@@ -1,7 +1,7 @@
 import { readMasheryRefusal } from '../mashery-refusal.ts'
 
-/** Refusals by rate come from Mashery: vendor reference, section 2.5. */
+/** Refusals by rate come from Mashery: docs/reference/vendor.md#xml-conventions. */
 export const rateRefusal = readMasheryRefusal
 
-/** Type of every body of this generation, asked and answered: vendor reference, section 2.3. */
+/** Type of every body of this generation, asked and answered: docs/reference/vendor.md#xml-create. */
 export const atomMediaType = 'application/atom+xml'

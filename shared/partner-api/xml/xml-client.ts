@@ -6,11 +6,12 @@ import { probeCall } from '../calling/probe-call.ts'
 import type { VendorCall } from '../calling/vendor-call.ts'
 import { VendorCaller } from '../calling/vendor-caller.ts'
 import type { AccountObservation, AccountPage, AccountUpdate, CallOptions, NewAccount } from '../gateway.ts'
+import { oddCodes } from '../odd-codes.ts'
 import type { Transport } from '../transport/exchange.ts'
 import { changeProduct } from './calls/change-product.ts'
 import { createSiteOwner } from './calls/create-site-owner.ts'
 import { listSiteOwners } from './calls/list-site-owners.ts'
-import { readSiteOwner, readSiteOwnerToUpdate } from './calls/read-site-owner.ts'
+import { readNobody, readSiteOwner, readSiteOwnerToUpdate } from './calls/read-site-owner.ts'
 import { updateSiteOwner } from './calls/update-site-owner.ts'
 import { siteOwnerBody } from './site-owner-writer.ts'
 import { createXmlSigner } from './xml-signer.ts'
@@ -30,8 +31,9 @@ export interface XmlClientOptions {
 type Answer<Value> = Promise<VendorAnswer<Value>>
 
 /**
- * One partner over the XML generation: vendor reference, section 2. Accounts are named by their login. No method throws
- * for what the vendor or the network did, or for a text that XML cannot carry; only what `permit` threw is thrown on.
+ * One partner over the XML generation: docs/reference/vendor.md#xml. Accounts are named by their login. No method
+ * throws for what the vendor or the network did, or for a text that XML cannot carry; only what `permit` threw is
+ * thrown on.
  */
 export interface XmlClient {
   /** `products` are those whose absence shall be reported, besides the ones that are known. */
@@ -42,7 +44,7 @@ export interface XmlClient {
   openProduct(login: string, product: string, call: CallOptions): Answer<AccountObservation>
   cancelProduct(login: string, product: string, call: CallOptions): Answer<AccountObservation>
   listAccounts(page: string | undefined, call: CallOptions): Answer<AccountPage>
-  /** Whether the vendor answers, by the first page of the listing, whatever is in it. */
+  /** Whether the vendor answers: by the first page of the listing, whatever is in it; where that is refused, by a 404 for nobody. */
   probe(call: CallOptions): Answer<undefined>
 }
 
@@ -78,7 +80,15 @@ export function createXmlClient({ partner, knownProducts, credentials, ...option
     cancelProduct: (login, product, call) =>
       carryOut(() => changeProduct('cancel', partner, login, product, knownProducts), call),
     listAccounts: (page, call) => carryOut(() => listSiteOwners(partner, page, knownProducts), call),
-    probe: (call) => carryOut(() => probeCall(listSiteOwners(partner, undefined, []), /xml/i, feedStart), call),
+    async probe(call) {
+      const feed = await carryOut(() => probeCall(listSiteOwners(partner, undefined, []), /xml/i, feedStart), call)
+      // A partner may not be allowed the feed, and that alone stops nothing else.
+      if (feed.ok || !oddCodes.has(feed.failure.code)) return feed
+      const made = await carryOut(() => readNobody(partner), call)
+      if (made.ok) return made
+      if (made.failure.code === 'ADDRESS_NOT_FOUND') return { ok: true, value: undefined, evidence: made.evidence }
+      return made.failure.code === 'CREDENTIALS_REFUSED' ? made : feed
+    },
   }
 }
 

@@ -3,7 +3,10 @@ import { signInDigest } from '../../credentials/sign-in-digest.ts'
 import { commonHeaders, type Signer, signsFromSecret } from '../calling/signer.ts'
 import { atomMediaType } from './xml-call.ts'
 
-/** Signs an XML call: Basic credentials whose user name is the API key and the login (vendor reference, section 2.2). */
+/**
+ * Signs an XML call: Basic credentials whose user name is the API key and the login
+ * (docs/reference/vendor.md#xml-credentials).
+ */
 export function createXmlSigner(provider: PartnerCredentialsProvider): Signer<PartnerCredentials> {
   return {
     ...signsFromSecret(provider),

@@ -2,7 +2,10 @@ import type { ProductStatus } from '../../accounts/account-fields.ts'
 import { type StatusMeaning, type StatusWords, statusMeaning } from '../calling/account-status.ts'
 import { meaningOf } from '../calling/word-meaning.ts'
 
-/** This generation writes `Canceled`; the other spelling is the vendor's own elsewhere (vendor reference, section 5 row 4). */
+/**
+ * This generation writes `Canceled`; the other spelling is the vendor's own elsewhere
+ * (docs/reference/vendor.md#contradictions).
+ */
 const statuses: StatusWords = {
   TRIAL: { status: 'trial' },
   OPEN: { status: 'open' },

@@ -56,8 +56,8 @@ export function textElement(name: WritableElement, field: string, text: string):
 }
 
 /**
- * The Atom entry around a payload: vendor reference, sections 2.3 and 2.5. Its own members must be there, and their
- * values are ignored.
+ * The Atom entry around a payload: docs/reference/vendor.md#xml-create and #xml-conventions. Its own members must be
+ * there, and their values are ignored.
  */
 export function atomEntry(payload: Markup): Buffer {
   return Buffer.from(

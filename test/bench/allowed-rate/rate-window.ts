@@ -4,7 +4,7 @@ export type WindowKind = 'fixed' | 'sliding'
  * The vendor's count of requests in a second, of which it refuses what is over the rate. A refused request does not count.
  *
  * `fixed` counts by the second of the clock, `sliding` over the last 1,000 ms: which of the two the vendor does is not
- * known (vendor reference, section 4.2).
+ * known (docs/reference/vendor.md#v3-errors-and-limits).
  */
 export class RateWindow {
   readonly #kind: WindowKind

@@ -7,7 +7,7 @@ import UndiciAgent from 'undici/lib/dispatcher/agent.js'
 import * as z from 'zod/mini'
 
 /**
- * The bundle that "module load" is compared with (blueprint part 12): the libraries that an operation's function cannot do
+ * The bundle that "module load" is compared with: the libraries that an operation's function cannot do
  * without, one of each made, and nothing of ours. It is bundled and loaded exactly as our own.
  */
 const made = {

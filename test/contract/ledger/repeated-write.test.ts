@@ -54,7 +54,7 @@ describeTableServers(({ name, start }) => {
     await server.stop()
   })
 
-  describe("a write whose answer was lost and that the SDK repeats, as the protocol's section 2.3 expects", () => {
+  describe('a write whose answer was lost and that the SDK repeats, as docs/explanation/protocol.md#writer-tokens expects', () => {
     it('fails the condition that its own first try made false, and brings the token it wrote', async () => {
       lose = 'PutItem'
       calls.length = 0

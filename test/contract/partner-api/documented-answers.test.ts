@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { FailureClass, FailureCode } from '../../../shared/partner-api/answer.ts'
 import type { VendorCall } from '../../../shared/partner-api/calling/vendor-call.ts'
@@ -10,8 +11,8 @@ import { wholeBakery, wholeSiteOwner } from '../../unit/partner-api/xml/whole-ba
 import { everyCall, text, v2, v3, xml } from './every-call.ts'
 
 /**
- * Every answer and every error that the vendor reference shows or names, read by the call that it belongs to. What is
- * elided there ("…") is filled in; the numbers are its sections.
+ * Every answer and every error that docs/reference/vendor.md names, read by the call that it belongs to. What is
+ * elided there ("…") is filled in; each row names the section that it is from.
  */
 const atom = { 'content-type': 'application/atom+xml' }
 const json = { 'content-type': 'application/json' }
@@ -86,71 +87,81 @@ const summary = { encoded_account_id: 'a1', encoded_partner_id: 'p1' }
 const cancellationOf = (effectiveDate: string) => ({ effectiveDate, effectiveAt: Date.parse(effectiveDate) })
 
 const samples: Sample[] = [
-  ['1.1', 'an account of the partner', text, 200, '0\n1100373828298\nStatus=Open', expect.objectContaining({ fields: open, siteOwnerId: '1100373828298' }), plain],
-  ['1.4', 'the same with CRLF', text, 200, '0\r\n1100373828298\r\nStatus=Open\r\n', expect.objectContaining({ fields: open }), plain],
+  ['text-membership', 'an account of the partner', text, 200, '0\n1100373828298\nStatus=Open', expect.objectContaining({ fields: open, siteOwnerId: '1100373828298' }), plain],
+  ['text-states', 'the same with CRLF', text, 200, '0\r\n1100373828298\r\nStatus=Open\r\n', expect.objectContaining({ fields: open }), plain],
 
-  ['2.3', 'created: the entry', xml.create, 201, entryOf(bakery), openBakery, located],
-  ['2.3', 'created: nothing', xml.create, 201, '', fields(present), {}],
-  ['2.3', 'an account without a namespace of its own', xml.read, 200, entryOf(bakery.replace(/ xmlns="[^"]*"/, ' xmlns=""')), openBakery, atom],
-  ['2.4', 'the last product cancelled: billing turned, products empty', xml.read, 200, entryOf(emptied), caughtBakery, atom],
-  ['2.4', 'a product by its name alone', xml.read, 200, entryOf(namedProduct), openBakery, atom],
-  ['2.4', 'a product cancelled', xml.cancel, 200, entryOf(canceledProduct), withoutEmail, atom],
-  ['2.4', 'a product opened', xml.open, 200, entryOf(bakery), openBakery, atom],
-  ['2.5', 'an update: no content', xml.update, 204, '', fields(present), {}],
-  ['2.5', 'an entry as it is written back', xml.readToUpdate, 200, entryOf(wholeBakery), wholeSiteOwner, atom],
-  ['2.5', 'a page of the feed with its links', xml.list, 200, linkedFeed, linkedPage, atom],
-  ['2.5', 'a page without accounts', xml.list, 200, feedOf('', ''), { accounts: [] }, atom],
+  ['xml-create', 'created: the entry', xml.create, 201, entryOf(bakery), openBakery, located],
+  ['xml-create', 'created: nothing', xml.create, 201, '', fields(present), {}],
+  ['xml-create', 'an account without a namespace of its own', xml.read, 200, entryOf(bakery.replace(/ xmlns="[^"]*"/, ' xmlns=""')), openBakery, atom],
+  ['xml-products', 'the last product cancelled: billing turned, products empty', xml.read, 200, entryOf(emptied), caughtBakery, atom],
+  ['xml-products', 'a product by its name alone', xml.read, 200, entryOf(namedProduct), openBakery, atom],
+  ['xml-products', 'a product cancelled', xml.cancel, 200, entryOf(canceledProduct), withoutEmail, atom],
+  ['xml-products', 'a product opened', xml.open, 200, entryOf(bakery), openBakery, atom],
+  ['xml-conventions', 'an update: no content', xml.update, 204, '', fields(present), {}],
+  ['xml-conventions', 'an entry as it is written back', xml.readToUpdate, 200, entryOf(wholeBakery), wholeSiteOwner, atom],
+  ['xml-conventions', 'a page of the feed with its links', xml.list, 200, linkedFeed, linkedPage, atom],
+  ['xml-conventions', 'a page without accounts', xml.list, 200, feedOf('', ''), { accounts: [] }, atom],
 
-  ['3.2', 'created', v2.create, 201, createdV2, { vendorId: 'a07e1ih151d0', status: 'trial' }],
-  ['3.3', 'a page', v2.list, 200, v2Samples.list, expect.objectContaining({ next: 'cGFnZU51bT0yJnBhZ2VTaXplPTI' })],
-  ['3.3', 'a last page', v2.list, 200, v2Samples.lastPage, { accounts: [] }],
-  ['3.4', 'a plan', v2.readPlan, 200, v2Samples.plan, basicPlan],
-  ['3.4', 'a plan on trial', v2.readPlan, 200, v2Samples.trialPlan, trial],
-  ['3.4', 'a plan with the level that others know of', v2.readPlan, 200, planWithLevel, basicPlan],
-  ['3.4', 'a changed plan', v2.changePlan, 200, v2Samples.plan, basicPlan],
-  ['3.5', 'cancelled, with what was sent', v2.cancel, 200, cancelledV2, cancellationOf('2014-08-01T00:00:00.00Z')],
-  ['3.6', 'topics', v2.listTopics, 200, v2Samples.topics, allTopics],
-  ['3.6', 'a topic', v2.readTopic, 200, v2Samples.topic, expect.objectContaining(secondTopic)],
-  ['3.6', 'a topic subscribed', v2.subscribe, 200, subscribedTopic, 'subscribed'],
-  ['3.6', 'a topic unsubscribed', v2.unsubscribe, 200, '{"id":"2","is_subscribed":false}', 'unsubscribed'],
-  ['3.6', 'a subscription deleted', v2.delete, 204, '', 'unsubscribed', {}],
-  ['3.6', 'a test: what our own address said', v2.test, 200, 'OK', 'sent', plain],
+  ['v2-create', 'created', v2.create, 201, createdV2, { vendorId: 'a07e1ih151d0', status: 'trial' }],
+  ['v2-list', 'a page', v2.list, 200, v2Samples.list, expect.objectContaining({ next: 'cGFnZU51bT0yJnBhZ2VTaXplPTI' })],
+  ['v2-list', 'a last page', v2.list, 200, v2Samples.lastPage, { accounts: [] }],
+  ['v2-plan', 'a plan', v2.readPlan, 200, v2Samples.plan, basicPlan],
+  ['v2-plan', 'a plan on trial', v2.readPlan, 200, v2Samples.trialPlan, trial],
+  ['v2-plan', 'a plan with the level that others know of', v2.readPlan, 200, planWithLevel, basicPlan],
+  ['v2-plan', 'a changed plan', v2.changePlan, 200, v2Samples.plan, basicPlan],
+  ['v2-cancel', 'cancelled, with what was sent', v2.cancel, 200, cancelledV2, cancellationOf('2014-08-01T00:00:00.00Z')],
+  ['v2-webhooks', 'topics', v2.listTopics, 200, v2Samples.topics, allTopics],
+  ['v2-webhooks', 'a topic', v2.readTopic, 200, v2Samples.topic, expect.objectContaining(secondTopic)],
+  ['v2-webhooks', 'a topic subscribed', v2.subscribe, 200, subscribedTopic, 'subscribed'],
+  ['v2-webhooks', 'a topic unsubscribed', v2.unsubscribe, 200, '{"id":"2","is_subscribed":false}', 'unsubscribed'],
+  ['v2-webhooks', 'a subscription deleted', v2.delete, 204, '', 'unsubscribed', {}],
+  ['v2-webhooks', 'a test: what our own address said', v2.test, 200, 'OK', 'sent', plain],
 
-  ['4.3', 'a page', v3.list, 200, v3Samples.list, expect.objectContaining({ next: 'MTA*' })],
-  ['4.3', 'a last page', v3.list, 200, v3Samples.lastPage, { accounts: [] }],
-  ['4.3', 'a page after 100 rows', v3.list, 200, after100, { accounts: [], next: 'MTAw' }],
-  ['4.4', 'created', v3.create, 201, v3Samples.created, createdByV3],
-  ['4.5', 'a plan, numbers with five decimals', v3.readPlan, 200, v3Samples.plan, goldPlan],
-  ['4.5', 'a plan on trial', v3.readPlan, 200, v3Samples.trialPlan, trial],
-  ['4.5', 'a plan on trial without tiers', v3.readPlan, 200, withoutTiers, trial],
-  ['4.6', 'a changed plan', v3.changePlan, 200, v3Samples.plan, goldPlan],
-  ['4.6', 'the billing day as text', v3.changePlan, 200, dayAsText, goldPlan],
-  ['4.7', 'cancelled', v3.cancel, 200, v3Samples.canceled, cancellationOf('2020-02-06T22:09:15.000Z')],
-  ['4.8', 'the inner answer', v3.act, 200, JSON.stringify(summary), summary],
-  ['4.8', 'an inner answer without content', v3.act, 200, '', undefined, {}],
-  ['4.9', 'a user: no body', v3.ssoUser, 201, '', 'created', {}],
-  ['4.10', 'contacts unsubscribed', v3.unsubscribeContacts, 200, v3Samples.unsubscribed, 5],
-  ['4.11', 'subscriptions', v3.listSubscriptions, 200, v3Samples.subscriptions, [expect.objectContaining(secondTopic)]],
-  ['4.11', 'no subscriptions', v3.listSubscriptions, 200, '[]', []],
-  ['4.11', 'a subscription', v3.readSubscription, 200, v3Samples.subscription, expect.objectContaining(secondTopic)],
-  ['4.11', 'subscribed', v3.putSubscription, 200, v3Samples.put, expect.objectContaining(secondTopic)],
-  ['4.11', 'unsubscribed', v3.deleteSubscription, 204, '', 'unsubscribed', {}],
-  ['4.11', 'a test', v3.testSubscription, 201, v3Samples.subscription, expect.objectContaining(secondTopic)],
+  ['v3-list', 'a page', v3.list, 200, v3Samples.list, expect.objectContaining({ next: 'MTA*' })],
+  ['v3-list', 'a last page', v3.list, 200, v3Samples.lastPage, { accounts: [] }],
+  ['v3-list', 'a page after 100 rows', v3.list, 200, after100, { accounts: [], next: 'MTAw' }],
+  ['v3-create', 'created', v3.create, 201, v3Samples.created, createdByV3],
+  ['v3-plan', 'a plan, numbers with five decimals', v3.readPlan, 200, v3Samples.plan, goldPlan],
+  ['v3-plan', 'a plan on trial', v3.readPlan, 200, v3Samples.trialPlan, trial],
+  ['v3-plan', 'a plan on trial without tiers', v3.readPlan, 200, withoutTiers, trial],
+  ['v3-change-plan', 'a changed plan', v3.changePlan, 200, v3Samples.plan, goldPlan],
+  ['v3-change-plan', 'the billing day as text', v3.changePlan, 200, dayAsText, goldPlan],
+  ['v3-cancel', 'cancelled', v3.cancel, 200, v3Samples.canceled, cancellationOf('2020-02-06T22:09:15.000Z')],
+  ['v3-act-for-account', 'the inner answer', v3.act, 200, JSON.stringify(summary), summary],
+  ['v3-act-for-account', 'an inner answer without content', v3.act, 200, '', undefined, {}],
+  ['v3-sso-users', 'a user: no body', v3.ssoUser, 201, '', 'created', {}],
+  ['v3-unsubscribe-contacts', 'contacts unsubscribed', v3.unsubscribeContacts, 200, v3Samples.unsubscribed, 5],
+  ['v3-webhooks', 'subscriptions', v3.listSubscriptions, 200, v3Samples.subscriptions, [expect.objectContaining(secondTopic)]],
+  ['v3-webhooks', 'no subscriptions', v3.listSubscriptions, 200, '[]', []],
+  ['v3-webhooks', 'a subscription', v3.readSubscription, 200, v3Samples.subscription, expect.objectContaining(secondTopic)],
+  ['v3-webhooks', 'subscribed', v3.putSubscription, 200, v3Samples.put, expect.objectContaining(secondTopic)],
+  ['v3-webhooks', 'unsubscribed', v3.deleteSubscription, 204, '', 'unsubscribed', {}],
+  ['v3-webhooks', 'a test', v3.testSubscription, 201, v3Samples.subscription, expect.objectContaining(secondTopic)],
 ] // biome-ignore format: a table of samples
 
 const classify = (call: VendorCall<unknown>, status: number, body: string, headers: Record<string, string> = json) =>
   classifyExchange(call, answered(status, body, headers), { partnerAddressProven: true })
 
-describe('an answer of the reference', () => {
-  it.each(samples)('section %s: %s', (_section, _name, call, status, body, value, headers = json) => {
+describe('an answer that the vendor has published', () => {
+  it.each(samples)('%s: %s', (_section, _name, call, status, body, value, headers = json) => {
     expect(classify(call, status, body, headers)).toEqual({ ok: true, value })
   })
 
-  it.each(['0', '\r\n 0 \r\n'])('section 1.3, only 0, is refused for a membership: it names no account: %j', (body) => {
-    expect(classify(text, 200, body, plain)).toMatchObject({
-      ok: false,
-      failure: { class: 'unknown', code: 'ANSWER_UNREADABLE', status: 200 },
-    })
+  it.each(['0', '\r\n 0 \r\n'])(
+    'only 0 (docs/reference/vendor.md#text-answers) is refused for a membership: it names no account: %j',
+    (body) => {
+      expect(classify(text, 200, body, plain)).toMatchObject({
+        ok: false,
+        failure: { class: 'unknown', code: 'ANSWER_UNREADABLE', status: 200 },
+      })
+    },
+  )
+
+  it('is from a section of docs/reference/vendor.md', () => {
+    const page = readFileSync(new URL('../../../docs/reference/vendor.md', import.meta.url), 'utf8')
+    const sections = new Set([...page.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading))
+    const unknown = [...samples, ...named].filter(([section]) => !sections.has(section))
+    expect(unknown.map(([section]) => section)).toEqual([])
   })
 
   it('is read for every call', () => {
@@ -188,44 +199,44 @@ type Named = [section: string, call: VendorCall<unknown>, statuses: number[], ot
 const xmlStatuses = [400, 401, 404, 409, 410, 415]
 const v3TopicStatuses = [400, 401, 403, 404, 500]
 const named: Named[] = [
-  ['2.5', xml.create, xmlStatuses, { 404: collectionUnknown }],
-  ['2.5', xml.read, xmlStatuses],
-  ['2.5', xml.readToUpdate, xmlStatuses],
-  ['2.5', xml.update, xmlStatuses],
-  ['2.5', xml.open, xmlStatuses],
-  ['2.5', xml.cancel, xmlStatuses],
-  ['2.5', xml.list, xmlStatuses, { 404: collectionUnknown }],
-  ['3.2', v2.create, [400, 401, 406, 409, 415, 500]],
-  ['3.3', v2.list, [401, 406, 500]],
-  ['3.4', v2.readPlan, [401, 404, 405, 406, 500]],
-  ['3.4', v2.changePlan, [400, 401, 404, 405, 406, 415, 500]],
-  ['3.5', v2.cancel, [400, 401, 404, 406, 415, 500]],
-  ['3.6', v2.listTopics, [401, 406, 500]],
-  ['3.6', v2.readTopic, [401, 404, 406, 500], { 404: topicUnknown }],
-  ['3.6', v2.subscribe, [401, 404, 406, 415, 500], { 404: topicUnknown }],
-  ['3.6', v2.unsubscribe, [401, 404, 406, 415, 500], { 404: topicUnknown }],
-  ['3.6', v2.delete, [401, 404, 406, 500], { 404: topicUnknown }],
-  ['3.6', v2.test, [401, 404, 406, 500], { 404: topicUnknown }],
-  ['4.3', v3.list, [400, 401, 403, 404, 500], { 404: collectionUnknown }],
+  ['xml-conventions', xml.create, xmlStatuses, { 404: collectionUnknown }],
+  ['xml-conventions', xml.read, xmlStatuses],
+  ['xml-conventions', xml.readToUpdate, xmlStatuses],
+  ['xml-conventions', xml.update, xmlStatuses],
+  ['xml-conventions', xml.open, xmlStatuses],
+  ['xml-conventions', xml.cancel, xmlStatuses],
+  ['xml-conventions', xml.list, xmlStatuses, { 404: collectionUnknown }],
+  ['v2-create', v2.create, [400, 401, 406, 409, 415, 500]],
+  ['v2-list', v2.list, [401, 406, 500]],
+  ['v2-plan', v2.readPlan, [401, 404, 405, 406, 500]],
+  ['v2-plan', v2.changePlan, [400, 401, 404, 405, 406, 415, 500]],
+  ['v2-cancel', v2.cancel, [400, 401, 404, 406, 415, 500]],
+  ['v2-webhooks', v2.listTopics, [401, 406, 500]],
+  ['v2-webhooks', v2.readTopic, [401, 404, 406, 500], { 404: topicUnknown }],
+  ['v2-webhooks', v2.subscribe, [401, 404, 406, 415, 500], { 404: topicUnknown }],
+  ['v2-webhooks', v2.unsubscribe, [401, 404, 406, 415, 500], { 404: topicUnknown }],
+  ['v2-webhooks', v2.delete, [401, 404, 406, 500], { 404: topicUnknown }],
+  ['v2-webhooks', v2.test, [401, 404, 406, 500], { 404: topicUnknown }],
+  ['v3-list', v3.list, [400, 401, 403, 404, 500], { 404: collectionUnknown }],
   [
-    '4.4',
+    'v3-create',
     v3.create,
     [400, 401, 403, 404, 409, 415, 500, 503],
     { 404: collectionUnknown, 503: ['stored', 'STORED_FOR_LATER'] },
   ],
-  ['4.5', v3.readPlan, [400, 401, 403, 404, 405, 415, 500]],
-  ['4.6', v3.changePlan, [400, 401, 403, 404, 405, 415, 500, 503]],
-  ['4.7', v3.cancel, [400, 401, 403, 404, 500]],
-  ['4.8', v3.act, [400, 401, 403, 404, 500], { 404: ['rejected', 'RESOURCE_NOT_FOUND'] }],
-  ['4.9', v3.ssoUser, [400, 401, 403, 409, 500]],
-  ['4.10', v3.unsubscribeContacts, [400, 401, 403, 404, 406, 500]],
-  ['4.11', v3.listSubscriptions, v3TopicStatuses, { 404: collectionUnknown }],
-  ['4.11', v3.readSubscription, v3TopicStatuses, { 404: topicUnknown }],
-  ['4.11', v3.putSubscription, v3TopicStatuses, { 404: topicUnknown }],
-  ['4.11', v3.deleteSubscription, v3TopicStatuses, { 404: topicUnknown }],
-  ['4.11', v3.testSubscription, v3TopicStatuses, { 404: topicUnknown }],
+  ['v3-plan', v3.readPlan, [400, 401, 403, 404, 405, 415, 500]],
+  ['v3-change-plan', v3.changePlan, [400, 401, 403, 404, 405, 415, 500, 503]],
+  ['v3-cancel', v3.cancel, [400, 401, 403, 404, 500]],
+  ['v3-act-for-account', v3.act, [400, 401, 403, 404, 500], { 404: ['rejected', 'RESOURCE_NOT_FOUND'] }],
+  ['v3-sso-users', v3.ssoUser, [400, 401, 403, 409, 500]],
+  ['v3-unsubscribe-contacts', v3.unsubscribeContacts, [400, 401, 403, 404, 406, 500]],
+  ['v3-webhooks', v3.listSubscriptions, v3TopicStatuses, { 404: collectionUnknown }],
+  ['v3-webhooks', v3.readSubscription, v3TopicStatuses, { 404: topicUnknown }],
+  ['v3-webhooks', v3.putSubscription, v3TopicStatuses, { 404: topicUnknown }],
+  ['v3-webhooks', v3.deleteSubscription, v3TopicStatuses, { 404: topicUnknown }],
+  ['v3-webhooks', v3.testSubscription, v3TopicStatuses, { 404: topicUnknown }],
 ]
-/** The bodies in which errors come: 2.5, 3.1, 4.2. */
+/** The bodies in which errors come: docs/reference/vendor.md#xml-conventions, #v2-common and #v3-errors-and-limits. */
 const errorBodies: [name: string, body: string, headers: Record<string, string>][] = [
   ['an array', '[{"error_key":"k","error_message":"m"}]', json],
   ['an object', '{"error_key":"unauthorized","error_message":"Unauthorized"}', json],
@@ -235,11 +246,11 @@ const errorBodies: [name: string, body: string, headers: Record<string, string>]
   ['nothing', '', {}],
 ]
 
-describe('a status that the reference names', () => {
+describe('a status that the vendor has published', () => {
   const rows = named.flatMap(([section, call, statuses, others = {}]) =>
     statuses.map((status) => ({ section, call, name: call.name, status, verdict: others[status] ?? verdicts[status] })),
   )
-  it.each(rows)('section $section: $status of $name is $verdict, whatever its body', ({ call, status, verdict }) => {
+  it.each(rows)('$section: $status of $name is $verdict, whatever its body', ({ call, status, verdict }) => {
     const [failureClass, code] = verdict ?? []
     for (const [, body, headers] of errorBodies) {
       expect(classify(call, status, body, headers)).toMatchObject({
@@ -255,7 +266,7 @@ describe('a status that the reference names', () => {
   })
 })
 
-describe('an error of the reference', () => {
+describe('an error that the vendor has published', () => {
   const anyOf = (generation: Record<string, VendorCall<unknown>>) => Object.values(generation)
   const rows: [
     section: string,
@@ -266,7 +277,7 @@ describe('an error of the reference', () => {
     expected: readonly [FailureClass, FailureCode, retryAt?: number],
   ][] = [
     [
-      '1.1',
+      'text-membership',
       [text],
       200,
       '500\nloginName has no access to specified SiteOwner',
@@ -274,19 +285,26 @@ describe('an error of the reference', () => {
       ['rejected', 'ACCOUNT_NOT_FOUND'],
     ],
     [
-      '1.3',
+      'text-answers',
       [text],
       200,
       '500loginName has no access to specified SiteOwner:more',
       plain,
       ['rejected', 'ACCOUNT_NOT_FOUND'],
     ],
-    ['1.3', [text], 200, '400\nlogin or password refused', plain, ['held', 'CREDENTIALS_REFUSED']],
-    ['1.4', [text], 200, '500\nThe parameter siteOwnerLoginName is missing', plain, ['unknown', 'VENDOR_ERROR']],
-    ['1.2', [text], 404, '', plain, ['held', 'ADDRESS_NOT_FOUND']],
-    ['2.5', anyOf(xml), 403, '<h1>403 Developer Over Qps</h1>', plain, ['refused-for-now', 'OVER_RATE']],
+    ['text-answers', [text], 200, '400\nlogin or password refused', plain, ['held', 'CREDENTIALS_REFUSED']],
     [
-      '3.1',
+      'text-states',
+      [text],
+      200,
+      '500\nThe parameter siteOwnerLoginName is missing',
+      plain,
+      ['unknown', 'VENDOR_ERROR'],
+    ],
+    ['text-moved-addresses', [text], 404, '', plain, ['held', 'ADDRESS_NOT_FOUND']],
+    ['xml-conventions', anyOf(xml), 403, '<h1>403 Developer Over Qps</h1>', plain, ['refused-for-now', 'OVER_RATE']],
+    [
+      'v2-common',
       anyOf(v2),
       403,
       '[{"error_key":"mashery.not.authorized.over.qps","error_message":"over"}]',
@@ -294,7 +312,7 @@ describe('an error of the reference', () => {
       ['refused-for-now', 'OVER_RATE'],
     ],
     [
-      '3.1',
+      'v2-common',
       anyOf(v2),
       403,
       '[{"error_key":"mashery.not.authorized.over.ratelimit","error_message":"over"}]',
@@ -302,7 +320,7 @@ describe('an error of the reference', () => {
       ['refused-for-now', 'QUOTA_EXCEEDED'],
     ],
     [
-      '3.1',
+      'v2-common',
       anyOf(v2),
       401,
       '[{"error_key":"http.status.authentication.invalid_token","error_message":"m"}]',
@@ -310,7 +328,7 @@ describe('an error of the reference', () => {
       ['held', 'CREDENTIALS_REFUSED'],
     ],
     [
-      '4.2',
+      'v3-errors-and-limits',
       anyOf(v3),
       401,
       '{"error_key":"unauthorized","error_message":"Unauthorized"}',
@@ -318,16 +336,16 @@ describe('an error of the reference', () => {
       ['held', 'CREDENTIALS_REFUSED'],
     ],
     [
-      '4.2',
+      'v3-errors-and-limits',
       anyOf(v3),
       403,
       '{"error_key":"unauthorized","error_message":"Unauthorized"}',
       json,
       ['held', 'ACCESS_REFUSED'],
     ],
-    ['4.2', anyOf(v3), 403, '{"message":"Forbidden"}', json, ['held', 'ACCESS_REFUSED']],
+    ['v3-errors-and-limits', anyOf(v3), 403, '{"message":"Forbidden"}', json, ['held', 'ACCESS_REFUSED']],
     [
-      '4.2',
+      'v3-errors-and-limits',
       anyOf(v3),
       429,
       '{"error_key":"throttled","error_message":"Too Many Requests"}',
@@ -335,7 +353,7 @@ describe('an error of the reference', () => {
       ['refused-for-now', 'OVER_RATE'],
     ],
     [
-      '4.2',
+      'v3-errors-and-limits',
       anyOf(v3),
       429,
       '{"error_key":"quota_exceeded","error_message":"Limit Exceeded"}',
@@ -343,7 +361,7 @@ describe('an error of the reference', () => {
       ['refused-for-now', 'QUOTA_EXCEEDED'],
     ],
   ]
-  it.each(rows)('section %s: %#', (_section, calls, status, body, headers, [failureClass, code, retryAt]) => {
+  it.each(rows)('%s: %#', (_section, calls, status, body, headers, [failureClass, code, retryAt]) => {
     for (const call of calls) {
       const result = classify(call, status, body, headers)
       expect(result).toMatchObject({ ok: false, failure: { class: failureClass, code } })
@@ -355,7 +373,7 @@ describe('an error of the reference', () => {
     [400, '{"error":"invalid_client"}', 'CREDENTIALS_REFUSED'],
     [400, '{"error":"unsupported_grant_type"}', 'ACCESS_REFUSED'],
     [415, '', 'REQUEST_TYPE_REFUSED'],
-  ])('of the token endpoint, section 4.1: %i %s is held as %s', (status, body, code) => {
+  ])('of the token endpoint (docs/reference/vendor.md#v3-token): %i %s is held as %s', (status, body, code) => {
     expect(readTokenExchange(answered(status, body, json))).toMatchObject({ failure: { class: 'held', code } })
   })
 })

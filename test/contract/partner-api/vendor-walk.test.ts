@@ -15,7 +15,7 @@ afterAll(() => simulator.end())
 const masked = (line: string) => line.replace(/created a07e\w+/, 'created …').replace(/effective 20\S+/, 'effective …')
 
 it('an account lives its life in each generation, as the page of the vendor shows it', async () => {
-  const page = await readFile(new URL('../../../docs/vendor-api.md', import.meta.url), 'utf8')
+  const page = await readFile(new URL('../../../docs/reference/vendor-api.md', import.meta.url), 'utf8')
   const shown = /```text\n(.*?)\n```/s.exec(page)?.[1]?.split('\n')
   const lines: string[] = []
   await walkGenerations(simulator.url, '01', (line) => lines.push(masked(line)))

@@ -4,6 +4,7 @@ import type { Engine } from '../../../shared/operations/engine/engine.ts'
 import type { EngineContext, ProtocolSteps } from '../../../shared/operations/engine/engine-context.ts'
 import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
 import type { AccountObservation, CallOptions } from '../../../shared/partner-api/gateway.ts'
+import type { OddityKind } from '../scenario/plan-oddities.ts'
 import type { Family, Mode } from '../scenario/scenario.ts'
 import type { Pair } from '../world/faults.ts'
 import type { Machine } from '../world/machine.ts'
@@ -26,6 +27,8 @@ export interface BrokenEngine {
   aim?: Pair
   /** It shows where reads lag far behind writes. */
   isLagging?: true
+  /** It shows where something is odd. */
+  oddity?: OddityKind
   context?: (context: EngineContext, bench: Bench) => EngineContext
   module?: (module: OperationDefinition) => OperationDefinition
   gateway?: (gateway: TaggableGateway, bench: Bench) => TaggableGateway

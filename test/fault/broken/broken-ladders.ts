@@ -70,7 +70,7 @@ export const brokenLadders: readonly BrokenEngine[] = [
     })),
   },
   {
-    name: 'what a ladder has changed is not told to the directory',
+    name: 'what a ladder has changed does not reach the directory',
     context: withSteps((steps) => ({
       writeOutcome: ({ change: { projected: _told, ...change }, ...input }) => steps.writeOutcome({ ...input, change }),
       writeConclusion: ({ change: { projected: _told, ...change }, ...input }) =>

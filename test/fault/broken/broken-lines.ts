@@ -1,4 +1,4 @@
-import type { Change, Item, ItemKey } from '../../../shared/ledger/item-store.ts'
+import type { Change, Item, ItemKey, WriteResult } from '../../../shared/ledger/item-store.ts'
 import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import { MustRest } from '../../../shared/operations/engine/lane-run.ts'
 import { type BrokenEngine, withSteps, withStore } from './broken-engine.ts'
@@ -62,7 +62,13 @@ export const brokenLines: readonly BrokenEngine[] = [
   },
   {
     name: 'one partner always goes first',
-    context: (context) => ({ ...context, random: { ...context.random, fraction: () => 0 } }),
+    context: withStore((store) => ({
+      get: async (key) => withOneLine(await store.get(key)),
+      update: async (key, changes, condition) => {
+        const result = await store.update(key, changes, condition)
+        return { ...result, item: withOneLine(result.item) } as WriteResult
+      },
+    })),
   },
   {
     name: 'everybody who is accepted wakes a runner',
@@ -112,3 +118,11 @@ export const brokenLines: readonly BrokenEngine[] = [
     })),
   },
 ]
+
+/** A key as it would be if those of one partner alone waited, whenever any of them does. */
+function withOneLine<Found extends Item | undefined>(item: Found): Found {
+  if (item?.sk !== 'KEY' || item.lines === undefined) return item
+  const lines = Object.entries(item.lines as Record<string, number>)
+  const [first] = lines.map(([name]) => String(name.split('#')[1])).sort()
+  return { ...item, lines: Object.fromEntries(lines.filter(([name]) => name.split('#')[1] === first)) } as Found
+}

@@ -58,7 +58,7 @@ export const brokenScans: readonly BrokenEngine[] = [
     }),
   },
   {
-    name: 'a pass is read by whoever wants to, whether somebody reads it or not',
+    name: 'a pass is read by everybody who wants to, whether somebody reads it or not',
     context: withStore((store) => ({
       update: (key, changes, condition) => {
         const [change] = changes

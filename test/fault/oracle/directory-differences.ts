@@ -54,7 +54,10 @@ function withoutOverdue(known: Fields, now: number): Fields {
 
 const isPlanField = (name: string): boolean => name === 'planType' || name === 'billingDayOfMonth'
 
-/** Which plan an account has that was opened by a product while on trial is not certain (reference 4.14). */
+/**
+ * Which plan an account has that was opened by a product while on trial is not certain
+ * (docs/reference/vendor.md#account-states).
+ */
 const isUncertain = (planType: unknown): boolean => planType === 'TRIAL' || planType === 'BRONZE'
 
 const isClosed = (status: unknown): boolean => status === 'absent' || status === 'canceled'

@@ -20,7 +20,8 @@ export interface Surroundings {
 
 /**
  * Holds each write against the account as the vendor has it when it leaves: no rung whose condition does not hold, none
- * once the account is as wanted, nothing in the face of a cancellation to come, and no end of a ladder with a rung left.
+ * once the account is as wanted, nothing in the face of a cancellation to come, and no end of a ladder with a rung
+ * left.
  */
 export class LadderWatch {
   readonly #run: Surroundings
@@ -94,7 +95,7 @@ function faultOfWrite(
   return undefined
 }
 
-/** Rungs whose condition holds, by the blueprint (part 7). */
+/** Rungs whose condition holds; written a second time, not taken from the module. */
 function rungsThatHelp(account: VendorAccount, wish: Wish, partner: PartnerSettings): string[] {
   const { capabilities, reopen } = partner
   const { planType } = billingOf(account)

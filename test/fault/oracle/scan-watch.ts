@@ -1,5 +1,6 @@
 import type { Item } from '../../../shared/ledger/item-store.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import type { OddListing } from '../scenario/plan-oddities.ts'
 import type { Commit } from '../world/simulated-table.ts'
 import type { JournalLine } from '../world/vendor-journal.ts'
 import type { History } from './history.ts'
@@ -11,6 +12,7 @@ export interface ScanView {
   now: () => number
   /** The machine that made a token. */
   madeBy: (token: string) => string | undefined
+  oddRows: readonly OddListing[]
   /** The pass that goes on, or the last one. */
   latest: (partner: string) => Item | undefined
 }
@@ -24,7 +26,10 @@ interface Pass {
 
 /** How far the clock that a time in the ledger was read from may have been ahead, with a write on its way. */
 const skew = 2_100
-/** Part 5 of the blueprint: how long the vendor may still be finishing a request, and an unknown account is waited for. */
+/**
+ * How long the vendor may still be finishing a request, and an unknown account is waited for; not taken from the
+ * engine.
+ */
 const settle = 60_000
 const unknownAccountWait = 300_000
 const observationGap = 10_000
@@ -32,8 +37,8 @@ const observationGap = 10_000
 const longestLease = 60_000
 
 /**
- * Watches the passes over the listings: one reader at a time, and nothing concluded from a page or a pass that is too old
- * to prove it.
+ * Watches the passes over the listings: one reader at a time, and nothing concluded from a page or a pass that is too
+ * old to prove it.
  */
 export class ScanWatch {
   readonly #view: ScanView
@@ -125,10 +130,16 @@ export class ScanWatch {
     if (after.status === 'applied' && concludedBy === 'observation') this.#needPage(partner, attempt, after)
   }
 
-  /** Whether a whole pass over a partner's listing began at or after a time in the ledger. */
+  /**
+   * Whether a whole pass over a partner's listing began at or after a time in the ledger, and had no row that could be any
+   * account.
+   */
   hasPass(partner: string, since: number): boolean {
     const passes = this.#passes.get(partner) ?? []
-    return passes.some(({ isComplete, begunAt }) => isComplete && begunAt >= since - skew)
+    const rows = this.#view.oddRows.filter((odd) => odd.partner === partner && !odd.counts)
+    const isHidden = (begunAt: number) =>
+      rows.some(({ from, until }) => from <= begunAt && begunAt < until - longestLease)
+    return passes.some(({ isComplete, begunAt }) => isComplete && begunAt >= since - skew && !isHidden(begunAt))
   }
 
   #needPass(partner: string, since: number, text: string): void {

@@ -127,8 +127,9 @@ export class VendorWatch {
   }
 
   /**
-   * Promise 3: after a write whose end its sender did not see come two looks, or one that shows its effect, and only then
-   * another write. What is repeatable waits until the vendor has settled; what may be stored is never sent again unasked.
+   * Promise 3: after a write whose end its sender did not see come two looks, or one that shows its effect, and only
+   * then another write. What is repeatable waits until the vendor has settled; what may be stored is never sent again
+   * unasked.
    */
   #checkLooked(line: JournalLine, operationId: string, operation: Item | undefined): void {
     const earlier = this.sends.get(operationId)?.at(-1)
@@ -185,7 +186,10 @@ const mostLooks = 300
 /** So long after a request a new account is looked for before another is asked for. */
 const hour = 3_600_000
 
-/** Part 5 of the blueprint: how long the vendor may still be finishing a request. */
+/**
+ * How long the vendor may still be finishing a request; written a second time, since the oracle takes nothing from the
+ * engine.
+ */
 const settle = 60_000
 
 interface Attempt {
@@ -196,8 +200,8 @@ interface Attempt {
 }
 
 /**
- * By the reference (3.5, 3.6, 4.7, 4.11) the same address, the same later date and another test do no harm. A date that
- * came while the request was on its way out is a later one still.
+ * By docs/explanation/protocol.md#repeatable-steps the same address, the same later date and another test do no harm. A
+ * date that came while the request was on its way out is a later one still.
  */
 function isRepeatable({ call, product, departedAt }: JournalLine, operation: Item | undefined): boolean {
   if (call !== 'cancel-account') return call === 'subscribe' || call === 'test-topic'

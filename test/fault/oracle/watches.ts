@@ -32,7 +32,15 @@ export class Watches {
     this.#ladders = new LadderWatch(run)
     this.#truth = new TruthWatch(run)
     this.#identity = new IdentityWatch({ history, vendor, logins, alias: (pk) => item(pk, 'ALIAS'), madeBy })
-    this.scans = new ScanWatch({ history, partners, now, madeBy, latest: (id) => item(`SCAN#${id}`, 'LATEST') })
+    const { oddRows } = scenario.vendor
+    this.scans = new ScanWatch({
+      history,
+      partners,
+      now,
+      madeBy,
+      oddRows,
+      latest: (id) => item(`SCAN#${id}`, 'LATEST'),
+    })
   }
 
   onCommit(commit: Commit): void {

@@ -89,7 +89,7 @@ export function backlogOf(seed: number, mode: Mode, aim?: Pair): Scenario {
       decisions: isCalm ? 0 : 1,
       pauses: trouble === 'pause' ? [{ partner: partners[0] as PartnerSettings, from, until: from + hour }] : [],
     },
-    vendor: { seed, partners, periods: periodsOf(trouble, from, chance) },
+    vendor: { seed, partners, periods: periodsOf(trouble, from, chance), oddities: [], oddRows: [] },
     lag: !isCalm && chance.happens(0.2) ? chance.whole(1_000, 40_000) : 0,
     vendorRules: {},
     wireForms: {},

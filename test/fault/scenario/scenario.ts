@@ -9,6 +9,7 @@ import { planPartners } from './partner-kinds.ts'
 import { backlogOf } from './plan-backlog.ts'
 import { type Delivery, type PlannedAccount, planDeliveries } from './plan-deliveries.ts'
 import { type Bystander, planGenerations } from './plan-generations.ts'
+import { type Oddity, type OddityKind, type OddListing, planOddities, planOddRows } from './plan-oddities.ts'
 import { noPeople, planPeople } from './plan-people.ts'
 import { planPeriods } from './plan-periods.ts'
 import { pairsOf, rarest, targetOf } from './targets.ts'
@@ -37,6 +38,9 @@ export interface VendorPlan {
   seed: number
   partners: readonly PartnerSettings[]
   periods: readonly Period[]
+  /** What is odd about single accounts, or single calls of a partner. */
+  oddities: readonly Oddity[]
+  oddRows: readonly OddListing[]
 }
 
 /** What people do meanwhile. */
@@ -100,6 +104,8 @@ export interface Choices {
   aim?: Pair | undefined
   /** Reads lag far behind writes. */
   isLagging?: boolean | undefined
+  /** What is odd, instead of what the seed would choose. */
+  oddity?: OddityKind | undefined
 }
 
 /** One seed in nine has a backlog; every other one of the rest has partners of every kind. */
@@ -107,6 +113,13 @@ export const familyOf = (seed: number): Family => (seed % 9 === 7 ? 'backlog' : 
 
 /** The scenario of a seed. */
 export function scenarioOf(seed: number, choices: Choices = {}): Scenario {
+  const scenario = plainScenarioOf(seed, choices)
+  const oddities = planOddities(scenario, choices.oddity)
+  const oddRows = planOddRows(scenario, choices.oddity)
+  return { ...scenario, vendor: { ...scenario.vendor, oddities, oddRows } }
+}
+
+function plainScenarioOf(seed: number, choices: Choices): Scenario {
   const mode = choices.mode ?? (seed % 5 === 3 ? 'open' : 'closed')
   const family = choices.family ?? familyOf(seed)
   if (family === 'backlog') return backlogOf(seed, mode, choices.aim)
@@ -151,7 +164,13 @@ export function scenarioOf(seed: number, choices: Choices = {}): Scenario {
     outsideChanges: planOutsideChanges(chance, mode, lag, start, accounts),
     isQuietOutside: mode === 'closed' || chance.happens(0.5),
     people: isCalm ? noPeople : planPeople({ chance, traits, start, partners, deliveries }),
-    vendor: { seed, partners, periods: isCalm ? [] : planPeriods(chance, start, keys, traits.isHopeless) },
+    vendor: {
+      seed,
+      partners,
+      periods: isCalm ? [] : planPeriods(chance, start, keys, traits.isHopeless),
+      oddities: [],
+      oddRows: [],
+    },
     lag,
     vendorRules: family === 'xml' ? {} : drawVendorRules(new Chance(seed, 'rules')),
     wireForms: {

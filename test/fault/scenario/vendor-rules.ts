@@ -1,7 +1,7 @@
 import type { Switches } from '../../simulator/core/switches.ts'
 import type { Chance } from '../world/chance.ts'
 
-/** Rules of which the reference is not certain, in the forms that it names. */
+/** Rules of which docs/reference/vendor.md is not certain, in the forms that it names. */
 export const drawVendorRules = (chance: Chance): Partial<Switches> => ({
   pageSize: chance.whole(1, 3),
   listOrder: chance.one(['oldest-first', 'newest-first']),

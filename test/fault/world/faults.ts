@@ -95,7 +95,9 @@ const everywhere: Readonly<Record<string, readonly string[]>> = {
   vendorCancel: [...onVendorWrites, ...openFaults],
 }
 
-/** Steps that only partners with plans or with V3 come to: ladders, plans, cancellations, topics, scans, identifiers. */
+/**
+ * Steps that only partners with plans or with V3 come to: ladders, plans, cancellations, topics, scans, identifiers.
+ */
 const inGenerations: Readonly<Record<string, readonly string[]>> = {
   vendorCreateV3: [...onVendorWrites, 'stored', 'stored-unseen'],
   vendorPlan: [...onVendorWrites, ...openFaults],
@@ -115,7 +117,9 @@ const inGenerations: Readonly<Record<string, readonly string[]>> = {
   readAlias: onReads,
 }
 
-/** Steps of the engine and what may befall each; every pair must be met (blueprint part 12). */
+/**
+ * Steps of the engine and what may befall each; every pair must be met, so that no fault is declared and never played.
+ */
 export const declaredFaults: Readonly<Record<string, readonly string[]>> = { ...everywhere, ...inGenerations }
 
 export interface Pair {

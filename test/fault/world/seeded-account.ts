@@ -52,7 +52,10 @@ const inState = {
   trial: (start: number) => ({ status: 'Trial' as const, billing: newBilling, trialEndsAt: start + 30 * day }),
   /** Open, and billed to its owner. */
   'own-billing': () => ({ billing: paid, singleBilling: false }),
-  /** In the catch-22: cancelled, out of single billing, without products (reference 2.4, rules 2 to 4). */
+  /**
+   * In the catch-22: cancelled, out of single billing, without products (docs/reference/vendor.md#xml-products, rules 2
+   * to 4).
+   */
   caught: () => ({ status: 'Canceled' as const, billing: paid, singleBilling: false, singleBilledBefore: true }),
   /** Cancelled where the vendor leaves single billing and products as they were. */
   'cancelled-with-billing': () => ({ status: 'Canceled' as const, billing: paid, singleBilledBefore: true }),

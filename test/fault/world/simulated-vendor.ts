@@ -1,3 +1,4 @@
+import type { OddRow } from '../../../shared/partner-api/calling/odd-row.ts'
 import type { VendorAccount } from '../../simulator/core/account.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
 import type { Switches } from '../../simulator/core/switches.ts'
@@ -125,6 +126,26 @@ export class SimulatedVendor {
     if (kind === 'outage') return isWrite ? 'status-5xx-before' : 'status-5xx'
     if (kind === 'black-hole') return isWrite ? 'timeout-before' : undefined
     return kind
+  }
+
+  /** The fault that a request meets for what is odd about its account, or about the call for this partner. */
+  oddnessOf({ partner, account, call }: JournalLine): string | undefined {
+    const now = this.#time.now
+    return this.plan.oddities.find(
+      (odd) =>
+        odd.partner === partner &&
+        odd.from <= now &&
+        now < odd.until &&
+        (odd.account === undefined ? odd.call === call : odd.account === account),
+    )?.fault
+  }
+
+  /** The rows of a partner's first page that are not as agreed. */
+  oddRowsOf(partner: string): OddRow[] {
+    const now = this.#time.now
+    return this.plan.oddRows
+      .filter((odd) => odd.partner === partner && odd.from <= now && now < odd.until)
+      .map(({ counts }) => ({ index: 0, counts, reason: counts ? 'country: unknown' : 'the row shows no identifier' }))
   }
 
   #begin(line: JournalLine): void {

@@ -19,7 +19,11 @@ import type { SimulatedVendor } from './simulated-vendor.ts'
 const present: AccountObservation = { generation: 'v3', fields: { presence: 'present' } }
 
 /** A partner's requests in V3 about accounts, over the simulator's core; nothing where V3's identifier is not known. */
-export function v3Requests({ core }: Pick<SimulatedVendor, 'core'>, { id, listingShows }: PartnerSettings) {
+export function v3Requests(
+  vendor: Pick<SimulatedVendor, 'core'> & Partial<Pick<SimulatedVendor, 'oddRowsOf'>>,
+  { id, listingShows }: PartnerSettings,
+) {
+  const { core } = vendor
   const plan = (account: VendorAccount): AccountObservation => planOf(account, core.clock.now(), 'v3')
   /** What the identifier names is the account, whoever was meant. */
   const byId = ({ vendorIds }: AccountNames, make: (login: string) => ShowingRequest): ShowingRequest | undefined =>
@@ -89,7 +93,12 @@ export function v3Requests({ core }: Pick<SimulatedVendor, 'core'>, { id, listin
         if (fault === 'shifted') core.place(bystander(id, `shift-${core.store.size}`, core.clock.now()))
         const start = page === undefined ? 0 : Number(page)
         const { accounts, nextStart } = core.page(id, { start, count: core.switches.pageSize, listsCanceled: true })
-        const value = { accounts: accounts.map(rowOf), ...(nextStart === undefined ? {} : { next: String(nextStart) }) }
+        const oddRows = page === undefined ? (vendor.oddRowsOf?.(id) ?? []) : []
+        const value = {
+          accounts: accounts.map(rowOf),
+          ...(oddRows.length === 0 ? {} : { oddRows }),
+          ...(nextStart === undefined ? {} : { next: String(nextStart) }),
+        }
         return { ok: true, value, effect: 'none', rows: accounts.map(({ login }) => login) }
       },
     }),

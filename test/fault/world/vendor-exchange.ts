@@ -95,7 +95,8 @@ export class VendorLink {
       }
       if (fault === 'freeze-connecting') machine.freeze(drawFreeze(this.#tools))
       const connected = () => {
-        // A socket that is ready is served before the timer that would abort it (protocol, H6): only the window counts.
+        // A socket that is ready is served before the timer that would abort it
+        // (docs/explanation/protocol.md#the-window-on-the-socket): only the window counts.
         if (request.limits.window?.isOpen() === false) {
           note(machine, () => `${request.call} ${request.account}: the window is closed`)
           end(time.now, { is: 'not-sent', code: 'SEND_WINDOW_CLOSED' })
@@ -122,7 +123,9 @@ export class VendorLink {
     const line = this.#vendor.depart({ ...facts, by: machine, arrivesAt: now + networkDelay(this.#tools) })
     note(machine, () => `-> ${call} ${account} ${product} for ${tag?.operationId} (${tag?.purpose}) #${line.n}`)
     const disorder = this.#vendor.disorderOf(line.key, isWrite)
-    const fault = disorder ?? drawn
+    const oddness = disorder === undefined ? this.#vendor.oddnessOf(line) : undefined
+    if (oddness !== undefined) line.isOdd = true
+    const fault = disorder ?? oddness ?? drawn
     if (fault !== undefined) line.fault = fault
     if (fault !== undefined && fault === drawn && fault !== 'freeze-connecting') faults.hit(step, fault)
     const { fate, seen, freeze } = vendorFaults[fault ?? 'none'] ??

@@ -64,4 +64,6 @@ export interface JournalLine {
   told: Told
   answeredAt?: number
   fault?: string
+  /** It was refused, or answered unreadably, for what is odd about its account or its call. */
+  isOdd?: true
 }

@@ -1,4 +1,5 @@
 import type { Item, ItemKey } from '../../../shared/ledger/item-store.ts'
+import { endedLine } from '../../../shared/ledger/lane-place.ts'
 import type { OutgoingEvent } from '../../../shared/messaging/ports.ts'
 import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import { pauseKey, resumeKey } from '../../../shared/operations/engine/budget/key-switches.ts'
@@ -8,6 +9,7 @@ import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.t
 import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
 import { type Comparison, checkFinalState, compareOpen } from '../oracle/final-check.ts'
 import { History } from '../oracle/history.ts'
+import { IsolationWatch } from '../oracle/isolation-watch.ts'
 import { KeyWatch } from '../oracle/key-watch.ts'
 import { idOf, isTerminalStatus, LedgerWatch } from '../oracle/ledger-watch.ts'
 import { isLeftUnread } from '../oracle/left-unread.ts'
@@ -75,6 +77,7 @@ export class World {
   readonly #events: OutgoingEvent[] = []
   readonly #sweeper: Machine
   readonly #keyWatch: KeyWatch
+  readonly #isolation: IsolationWatch
   readonly #readWatch: ReadWatch
   /** Only where hundreds wait. */
   readonly #progress: ProgressWatch | undefined
@@ -150,12 +153,15 @@ export class World {
       this.#watches.onCommit(commit)
       this.#keyWatch.onCommit(commit)
       this.#readWatch.onCommit(commit)
+      this.#isolation.onCommit(commit)
       this.#progress?.onCommit(commit)
       this.#people.onCommit(commit)
-      const { dueAt } = commit.after
-      if (typeof dueAt === 'number') this.#planSweep(dueAt)
+      const { dueAt, line, partner } = commit.after
+      const isListed = line === endedLine(String(partner))
+      if (typeof dueAt === 'number' && !isListed) this.#planSweep(dueAt)
     }
     this.#keyWatch = new KeyWatch(this.history, now, () => this.#sawFreeze())
+    this.#isolation = new IsolationWatch(this.history, now, scenario.vendor.oddities)
     this.#readWatch = new ReadWatch(this.history, now, () => this.#sawFreeze())
     this.#progress =
       scenario.family === 'backlog'
@@ -181,6 +187,7 @@ export class World {
       this.#watches.onDeparture(line)
       this.#keyWatch.onDeparture(line)
       this.#readWatch.onDeparture(line)
+      this.#isolation.onDeparture(line)
       this.#meddle(line)
     }
     this.#vendor.onEffect = (line) => this.#vendorWatch.onEffect(line)
@@ -306,8 +313,9 @@ export class World {
   }
 
   #rests(lane: Item): boolean {
-    // The index lists it as long as it is parked.
-    if (lane.sk === 'OPERATION' && lane.status === 'parked') return true
+    // The index lists it while it is parked, and for good once it has ended.
+    if (lane.sk === 'OPERATION' && (lane.status === 'parked' || lane.line === endedLine(String(lane.partner))))
+      return true
     const [head] = (lane.q ?? []) as string[]
     if (Object.keys((lane.eventDue ?? {}) as object).length > 0) return false
     if (head === undefined) return lane.dueAt === undefined

@@ -26,7 +26,7 @@ export function xmlRequests({ core }: Pick<SimulatedVendor, 'core'>, { id, ancho
       writing({ call: 'open', account: login, product }, () => core.openProduct(id, login, product), shown),
     cancel: (login: string, product: string): ShowingRequest =>
       writing({ call: 'cancel', account: login, product }, () => core.cancelProduct(id, login, product), shown),
-    /** An update reads what it writes back (reference 2.5). */
+    /** An update reads what it writes back (docs/reference/vendor.md#xml-conventions). */
     readToUpdate: (login: string): CoreRequest<undefined> => ({
       call: 'read',
       account: login,
@@ -37,7 +37,7 @@ export function xmlRequests({ core }: Pick<SimulatedVendor, 'core'>, { id, ancho
           : { ok: false, code: refusalCode(verdict.reason), effect: verdict.reason }
       },
     }),
-    /** It is answered without a body (reference 2.5). */
+    /** It is answered without a body (docs/reference/vendor.md#xml-conventions). */
     update: (login: string, { singleBilling, products: wanted }: AccountUpdate): ShowingRequest =>
       writing(
         { call: 'update', account: login, product: wanted.join(',') },

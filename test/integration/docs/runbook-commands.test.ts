@@ -72,7 +72,7 @@ async function localCommands() {
 
 test('every command of the runbook runs against the local stage', async () => {
   const { run, sqs, queueUrl } = await localCommands()
-  const [preamble = '', ...blocks] = shellBlocks('docs/runbook.md')
+  const [preamble = '', ...blocks] = shellBlocks('docs/how-to/runbook.md')
   expect(blocks.length).toBeGreaterThan(10)
   const attention = queueUrl('attention')
   await sqs.send(new SendMessageCommand({ QueueUrl: attention, MessageBody: '{}' }))
@@ -94,7 +94,7 @@ test('every command of the runbook runs against the local stage', async () => {
 
 test('a command that AWS would refuse fails here too', async () => {
   const { run, sqs, queueUrl } = await localCommands()
-  const [preamble = ''] = shellBlocks('docs/runbook.md')
+  const [preamble = ''] = shellBlocks('docs/how-to/runbook.md')
   await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl('open-product-dead-letters'), MessageBody: '{}' }))
   const source = 'arn:aws:sqs:us-east-1:000000000000:partner-ops-local-open-product-dead-letters'
   const refused: [command: string, fault: string][] = [
@@ -115,7 +115,9 @@ test('a command that AWS would refuse fails here too', async () => {
 })
 
 test('what the runbook looks for in the logs is written by the functions', () => {
-  const patterns = [...readFileSync(join(root, 'docs/runbook.md'), 'utf8').matchAll(/--filter-pattern '([^'{]*)'/g)]
+  const patterns = [
+    ...readFileSync(join(root, 'docs/how-to/runbook.md'), 'utf8').matchAll(/--filter-pattern '([^'{]*)'/g),
+  ]
   const terms = patterns.flatMap(([, pattern = '']) =>
     [...pattern.matchAll(/"([^"]+)"|\?([A-Z]+)|^([a-z]+)$/g)].map(
       ([, quoted, word, bare]) => quoted ?? word ?? bare ?? '',

@@ -237,7 +237,7 @@ describe('what operations on an account or on webhooks come by', () => {
     async (kind) => {
       const run = await withAccount(kind)
       const bodies = run.sent.map(({ body }) => String(body ?? '')).join(' ')
-      // V2 has no field for a web site (reference 3.2).
+      // V2 has no field for a web site (docs/reference/vendor.md#v2-create).
       const said = personalWords.filter((word) => kind !== 'withV2' || word !== 'plantedshop')
       for (const word of said) expect(bodies).toContain(word)
       // The password, and what each request is signed with.

@@ -11,8 +11,8 @@ vi.setConfig({ testTimeout: 180_000 })
 const root = join(import.meta.dirname, '../../..')
 const pages = [
   // First, since it lists all that is parked.
-  { page: 'docs/operate.md', least: 20 },
-  { page: 'docs/catch-22.md', least: 30 },
+  { page: 'docs/how-to/operate.md', least: 20 },
+  { page: 'docs/tutorial/catch-22.md', least: 30 },
 ]
 const hasTools = ['bash', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0)
 

@@ -19,7 +19,10 @@ const withUpdate = (partner: PartnerSettings): PartnerSettings => ({
   reopen: { ...partner.reopen, updateSiteOwner: true },
 })
 
-/** An account that lost its last product, and single billing with it (reference 2.4, rules 2 and 3). */
+/**
+ * An account that lost its last product, and single billing with it (docs/reference/vendor.md#xml-products, rules 2 and
+ * 3).
+ */
 async function caught(settings: PartnerSettings, switches: Partial<Switches> = {}): Promise<VendorHarness> {
   const harness = new VendorHarness(settings, { switches })
   await harness.carryOut('provision-account', 'bakery', { ...newAccount, products: ['EmailMarketing'] })

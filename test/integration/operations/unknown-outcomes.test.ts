@@ -48,7 +48,7 @@ const seen: Write[] = [
     kind: 'withV2',
     operation: 'unsubscribe-webhook',
     input: { topic: 'tier.increase' },
-    // V2 takes the address away with the call that sets it (reference 3.6).
+    // V2 takes the address away with the call that sets it (docs/reference/vendor.md#v2-webhooks).
     call: 'v2 subscribe',
     before: [['subscribe-webhook', { topic: 'tier.increase', callbackUri }]],
   },
@@ -61,7 +61,10 @@ const seen: Write[] = [
   },
 ]
 
-/** V3 may store the request and carry it out hours later (reference 4.4), so it is looked for and never sent again. */
+/**
+ * V3 may store the request and carry it out hours later (docs/reference/vendor.md#v3-create), so it is looked for and
+ * never sent again.
+ */
 const createInV3: Write = { kind: 'v3Only', operation: 'provision-account', input: newAccount, call: 'v3 create' }
 
 /** What happens to the answer; `applied` tells whether the vendor carried the request out. */
@@ -160,7 +163,7 @@ const repeated: (Write & { source: string })[] = [
     input: { ...release, effectiveAt: '2026-03-01T00:00:00Z' },
     call: 'v2 cancel-account',
     before: [provisioned],
-    source: 'a date is set to a value (reference 3.5)',
+    source: 'a date is set to a value (docs/reference/vendor.md#v2-cancel)',
   },
   {
     kind: 'v3Only',
@@ -168,21 +171,21 @@ const repeated: (Write & { source: string })[] = [
     input: { ...release, effectiveAt: '2026-03-01T00:00:00Z' },
     call: 'v3 cancel-account',
     before: [provisioned],
-    source: 'a date is set to a value (reference 4.7)',
+    source: 'a date is set to a value (docs/reference/vendor.md#v3-cancel)',
   },
   {
     kind: 'withV2',
     operation: 'subscribe-webhook',
     input: { topic: 'tier.increase', callbackUri },
     call: 'v2 subscribe',
-    source: 'an address is set to a value (reference 3.6)',
+    source: 'an address is set to a value (docs/reference/vendor.md#v2-webhooks)',
   },
   {
     kind: 'v3Only',
     operation: 'subscribe-webhook',
     input: { topic: 'tier.increase', callbackUri },
     call: 'v3 subscribe',
-    source: 'an address is set to a value (reference 4.11)',
+    source: 'an address is set to a value (docs/reference/vendor.md#v3-webhooks)',
   },
   {
     kind: 'v3Only',
@@ -190,7 +193,7 @@ const repeated: (Write & { source: string })[] = [
     input: { topic: 'tier.increase' },
     call: 'v3 test-webhook',
     before: [['subscribe-webhook', { topic: 'tier.increase', callbackUri }]],
-    source: 'nothing changes at the vendor (reference 4.11)',
+    source: 'nothing changes at the vendor (docs/reference/vendor.md#v3-webhooks)',
   },
   {
     kind: 'withV2',
@@ -198,7 +201,7 @@ const repeated: (Write & { source: string })[] = [
     input: { topic: 'tier.increase' },
     call: 'v2 test-webhook',
     before: [['subscribe-webhook', { topic: 'tier.increase', callbackUri }]],
-    source: 'nothing changes at the vendor (reference 3.6)',
+    source: 'nothing changes at the vendor (docs/reference/vendor.md#v2-webhooks)',
   },
 ]
 

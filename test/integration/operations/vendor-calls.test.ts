@@ -26,7 +26,7 @@ const asked = (harness: VendorHarness, account = 'bakery') => ({
   deadlineAt: harness.clock.monotonic() + 14_500,
 })
 
-/** The figures of blueprint part 12: each row is the whole of what the vendor is asked. */
+/** One call for a plain change, two behind a guard: each row is the whole of what the vendor is asked. */
 describe('an operation that goes through costs', () => {
   const provisioned: { kind: Kind; calls: string[]; reason: string }[] = [
     { kind: 'old', calls: ['xml create'], reason: 'the vendor itself refuses a name that is taken' },
@@ -185,7 +185,7 @@ describe('an operation that goes through costs', () => {
 
   test.each([
     { kind: 'v3Only', calls: ['v3 subscribe', 'v3 test-webhook', 'v3 read-topic', 'v3 unsubscribe'] },
-    // V2 ends a subscription by taking its address away (reference 3.6).
+    // V2 ends a subscription by taking its address away (docs/reference/vendor.md#v2-webhooks).
     { kind: 'withV2', calls: ['v2 subscribe', 'v2 test-webhook', 'v2 read-topic', 'v2 subscribe'] },
   ] as const)(
     'a read of the topic more for unsubscribe-webhook of a partner $kind, since somebody else may have ended it',

@@ -54,7 +54,8 @@ async function answersUnder(switches: Partial<Switches>): Promise<VendorAnswer<u
 
 /**
  * A 403 without a known reason is held by design: it cannot be told from a key that lost its access. So is a method
- * that the vendor does not take: the client puts, as the convention of this generation says (reference 2.5).
+ * that the vendor does not take: the client puts, as the convention of this generation says
+ * (docs/reference/vendor.md#xml-conventions).
  */
 const heldByDesign = new Set(['notOursStatus=403', 'notSingleBilledStatus=403', 'updateMethod=POST'])
 

@@ -6,10 +6,10 @@ import { patternOf, readCommands, runCommands } from './documented-commands.ts'
 import { type SimulatorProcess, startSimulator } from './simulator-process.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
-const page = readFileSync(new URL('../../../docs/simulator.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../../docs/reference/simulator.md', import.meta.url), 'utf8')
 const hasTools = ['bash', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0)
 
-describe.runIf(hasTools)('the commands of docs/simulator.md show what stands below them', () => {
+describe.runIf(hasTools)('the commands of docs/reference/simulator.md show what stands below them', () => {
   const commands = readCommands(page)
   let simulator: SimulatorProcess
   let outputs: readonly string[] = []

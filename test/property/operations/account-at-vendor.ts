@@ -8,7 +8,7 @@ import type { Kind, OutsideChange } from './account-actions.ts'
 
 const minute = 60_000
 
-/** The vendor's plans as V2 spells them (vendor reference, section 3.4). */
+/** The vendor's plans as V2 spells them (docs/reference/vendor.md#v2-plan). */
 const plansOfV2: Readonly<Record<string, string>> = { BRONZE: 'BASIC', SILVER: 'ESSENTIAL', GOLD: 'ULTIMATE' }
 
 /** A partner's engine before the vendor, and what the vendor itself has of the one account, by which all else is judged. */
@@ -78,7 +78,8 @@ export class AccountAtVendor extends VendorHarness {
 
   /** Somebody else changes the account, and we are not told. */
   changeOutside(change: OutsideChange): void {
-    // Within the settle time nobody could tell it from a read that lags behind our own change (protocol, H14).
+    // Within the settle time nobody could tell it from a read that lags behind our own change
+    // (docs/explanation/protocol.md#reads-lag).
     this.clock.advance(5 * minute)
     const account = this.vendorAccount()
     if (account === undefined) return

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { KeyRecord } from '../../../shared/ledger/key-record.ts'
 import { type Flow, flowName, type LineClass } from '../../../shared/ledger/lane-place.ts'
-import { chooseFlow, waitingFlows } from '../../../shared/operations/engine/line/choose-flow.ts'
+import { chooseFlow, type TurnsGiven, waitingFlows } from '../../../shared/operations/engine/line/choose-flow.ts'
 
 /** Fine enough that one in two, three and four are whole numbers of draws. */
 const grid = 12
@@ -14,7 +14,7 @@ function turnsOf(flows: readonly Flow[]): Map<string, number> {
   for (let draw = 0; draw < draws; draw++) {
     const numbers = [draw % grid, Math.floor(draw / grid) % grid, Math.floor(draw / grid ** 2)]
     let asked = 0
-    const chosen = chooseFlow(flows, () => ((numbers[asked++] ?? Number.NaN) + 0.5) / grid)
+    const chosen = chooseFlow(flows, () => ((numbers[asked++] ?? Number.NaN) + 0.5) / grid, new Set())
     if (chosen !== undefined) turns.set(flowName(chosen), (turns.get(flowName(chosen)) ?? 0) + 1)
   }
   return turns
@@ -44,8 +44,33 @@ describe('whose turn it is', () => {
     )
   })
 
+  test('each of many partners has one before any of its class has another, whoever comes and goes meanwhile', () => {
+    const ids = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 25 })
+    fc.assert(
+      fc.property(fc.array(ids, { minLength: 2, maxLength: 40 }), fc.infiniteStream(fc.nat(999)), (rounds, numbers) => {
+        const given: TurnsGiven = new Set()
+        const passed = new Map<string, Set<string>>()
+        for (const waiting of rounds) {
+          const flows = waiting.map((id): Flow => ({ class: 'o', partner: `p${id}` }))
+          const chosen = chooseFlow(flows, () => Number(numbers.next().value) / 1_000, given)
+          if (chosen === undefined) throw new Error('Somebody waits.')
+          for (const { partner } of flows) {
+            const others = passed.get(partner) ?? new Set()
+            passed.set(partner, others)
+            if (partner === chosen.partner) others.clear()
+            // Nobody passes it twice while it waits for a turn of this runner.
+            else expect(others.has(chosen.partner)).toBe(false)
+            if (partner !== chosen.partner) others.add(chosen.partner)
+          }
+          // Who does not wait keeps no claim.
+          for (const name of passed.keys()) if (!flows.some(({ partner }) => partner === name)) passed.delete(name)
+        }
+      }),
+    )
+  })
+
   test('is nobody’s where nobody waits', () => {
-    expect(chooseFlow([], () => 0)).toBeUndefined()
+    expect(chooseFlow([], () => 0, new Set())).toBeUndefined()
   })
 })
 

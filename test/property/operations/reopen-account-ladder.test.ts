@@ -94,7 +94,10 @@ function climb({ partner, input, located, sights }: Climb) {
   return { rungs, end: undefined }
 }
 
-/** What must hold before a rung may be tried: blueprint part 7, vendor reference 2.4 and 4.6. */
+/**
+ * What must hold before a rung may be tried: docs/reference/vendor.md#xml-products and
+ * #v3-change-plan.
+ */
 function holds({ partner, input, located }: Climb, { kind, details }: Step, fields: AccountFields): boolean {
   const { capabilities, reopen } = partner
   const product = input.product ?? 'EmailMarketing'

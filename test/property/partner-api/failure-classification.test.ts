@@ -133,7 +133,7 @@ it('no call of any generation throws, or takes bytes that say nothing for a succ
   fc.assert(
     fc.property(fc.constantFrom(...everyCall), noise, history, (call, exchange, proven) => {
       const result = classifyExchange(call, exchange, proven)
-      // A test of a webhook answers with whatever our own address said (reference 3.6).
+      // A test of a webhook answers with whatever our own address said (docs/reference/vendor.md#v2-webhooks).
       if (call.name === 'v2 test-topic' || !result.ok) return
       expect(silent.has(call)).toBe(true)
       expect(exchange.outcome === 'answered' && exchange.body.length).toBe(0)

@@ -3,11 +3,11 @@ import { billingOf } from './billing.ts'
 import { tierOf } from './price-tiers.ts'
 import type { Switches } from './switches.ts'
 
-/** What partners can be told of: vendor reference, sections 3.6 and 4.11. */
+/** What partners can be told of: docs/reference/vendor.md#v2-webhooks and #v3-webhooks. */
 export const eventTypes = ['tier.increase', 'tier.decrease', 'account.cancel', 'account.disable'] as const
 export type EventType = (typeof eventTypes)[number]
 
-/** What a change of an account is worth telling: vendor reference, section 4.14. */
+/** What a change of an account is worth telling: docs/reference/vendor.md#account-states. */
 export function eventsBetween(before: VendorAccount, after: VendorAccount, switches: Switches): readonly EventType[] {
   const [was, is] = [billingOf(before), billingOf(after)]
   const events: EventType[] = []
@@ -20,7 +20,7 @@ export function eventsBetween(before: VendorAccount, after: VendorAccount, switc
   return events
 }
 
-/** Vendor reference, section 4.7: that topic 3 follows a cancellation is inferred, and so is when. */
+/** docs/reference/vendor.md#v3-cancel: that topic 3 follows a cancellation is inferred, and so is when. */
 function tellsOfCancellation(before: VendorAccount, after: VendorAccount, switches: Switches): boolean {
   const goes = after.status === 'Canceled' && before.status !== 'Canceled'
   const wasAsked = before.billing?.cancellation !== undefined

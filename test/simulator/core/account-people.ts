@@ -2,7 +2,7 @@ import type { VendorAccount } from './account.ts'
 import type { Switches } from './switches.ts'
 import { refuse, type Verdict } from './verdict.ts'
 
-/** A user to be added to an account: vendor reference, section 4.9. */
+/** A user to be added to an account: docs/reference/vendor.md#v3-sso-users. */
 export interface NewUser {
   readonly loginName: string
   readonly email: string
@@ -42,7 +42,7 @@ export function decideContact(account: VendorAccount, id: string, email: string,
 }
 
 /**
- * contacts/unsubscribe for one account: vendor reference, section 4.10.
+ * contacts/unsubscribe for one account: docs/reference/vendor.md#v3-unsubscribe-contacts.
  *
  * @param deletes whether the contacts go with it
  */

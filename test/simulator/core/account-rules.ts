@@ -21,7 +21,7 @@ export interface AccountUpdate {
 }
 
 /**
- * products/open: vendor reference, section 2.4, rules 1 and 4.
+ * products/open: docs/reference/vendor.md#xml-products, rules 1 and 4.
  *
  * @param now wall-clock ms, for trials that have ended
  */
@@ -58,8 +58,8 @@ export function decideOpen(account: VendorAccount, product: string, switches: Sw
 }
 
 /**
- * products/canceled: vendor reference, section 2.4, rules 1 to 3. With the last live product the account goes; under
- * the catch-22 it also leaves single billing and loses its product entries.
+ * products/canceled: docs/reference/vendor.md#xml-products, rules 1 to 3. With the last live product the account goes;
+ * under the catch-22 it also leaves single billing and loses its product entries.
  */
 export function decideCancel(account: VendorAccount, product: string, switches: Switches, now: number): Verdict {
   if (!account.singleBilling) return notSingleBilled('canceled')
@@ -93,7 +93,10 @@ export function decideCancel(account: VendorAccount, product: string, switches: 
   }
 }
 
-/** SiteOwner update: vendor reference, section 2.4, rule 4. It never changes the status of a product that is held. */
+/**
+ * SiteOwner update: docs/reference/vendor.md#xml-products, rule 4. It never changes the status of a product that is
+ * held.
+ */
 export function decideUpdate(account: VendorAccount, update: AccountUpdate, switches: Switches, now: number): Verdict {
   if (update.products.length === 0) return refuse('PRODUCTS_EMPTY', 'Products: must not be empty')
   const unheld = update.products.filter((name) => !account.products.some((product) => product.name === name))

@@ -13,8 +13,8 @@ export interface AccountListing {
 }
 
 /**
- * One page of a partner's accounts: vendor reference, section 2.5, paging. A token is a position in the list, so that
- * pages shift when accounts are added in front of it (switch `listOrder`).
+ * One page of a partner's accounts: docs/reference/vendor.md#xml-conventions, paging. A token is a position in the
+ * list, so that pages shift when accounts are added in front of it (switch `listOrder`).
  */
 export function listAccounts(
   store: AccountStore,

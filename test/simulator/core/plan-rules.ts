@@ -25,11 +25,11 @@ const planGroups: Readonly<Record<number, readonly string[]>> = {
 }
 const dayMs = 86_400_000
 
-/** Reasons for a cancellation: vendor reference, sections 3.5 and 4.7. */
+/** Reasons for a cancellation: docs/reference/vendor.md#v2-cancel and #v3-cancel. */
 export const cancelReasons: readonly number[] = [1, 2, 3, 11, 12, 14, 21, 27, 30]
 
 /**
- * PUT plan: vendor reference, sections 3.4 and 4.6.
+ * PUT plan: docs/reference/vendor.md#v2-plan and #v3-change-plan.
  *
  * @param now wall-clock ms
  */
@@ -72,7 +72,7 @@ export function decidePlan(account: VendorAccount, change: PlanChange, switches:
   return { ok: true, effect, account: isSame ? account : { ...changed, updatedAt: now } }
 }
 
-/** Status cancel: vendor reference, sections 3.5, 4.7 and 4.14. */
+/** Status cancel: docs/reference/vendor.md#v2-cancel, #v3-cancel and #account-states. */
 export function decideAccountCancel(
   account: VendorAccount,
   { effectiveAt, reason }: AccountCancellation,

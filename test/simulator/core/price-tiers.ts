@@ -1,6 +1,8 @@
 import type { Billing } from './billing.ts'
 
-/** A step of the price ladder: vendor reference, section 4.5. Contacts from `minimum` to `maximum`, price in dollars. */
+/**
+ * A step of the price ladder: docs/reference/vendor.md#v3-plan. Contacts from `minimum` to `maximum`, price in dollars.
+ */
 export interface PriceTier {
   readonly tier: number
   readonly minimum: number

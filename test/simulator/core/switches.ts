@@ -30,7 +30,7 @@ type ValueOf<Definition> = Definition extends { kind: 'boolean' }
 export type SwitchName = keyof typeof switchDefinitions
 export type Switches = { readonly [Name in SwitchName]: ValueOf<(typeof switchDefinitions)[Name]> }
 
-/** All switches as the reference suggests them. */
+/** All switches with their likeliest values. */
 export const defaultSwitches: Switches = Object.fromEntries(
   Object.entries(switchDefinitions).map(([name, definition]) => [name, definition.default]),
 ) as unknown as Switches

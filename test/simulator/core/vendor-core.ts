@@ -54,7 +54,7 @@ export class VendorCore {
   }
 
   /**
-   * Creates an account: vendor reference, sections 2.3, 3.2 and 4.4.
+   * Creates an account: docs/reference/vendor.md#xml-create, #v2-create and #v3-create.
    *
    * @param partner the owner's lower-case login
    * @param check what is wrong with the fields, by the rules of XML and V2 where a façade has none of its own

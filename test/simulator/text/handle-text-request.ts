@@ -9,7 +9,10 @@ import { textAnswer } from './text-answer.ts'
 const folder = '/0.1/'
 const verb = 'API_GetSiteOwnerID.jsp'
 
-/** Where the generation stood before; the redirects from there were dropped: section 1.2. */
+/**
+ * Where the generation stood before; the redirects from there were dropped:
+ * docs/reference/vendor.md#text-moved-addresses.
+ */
 const formerFolders = ['/wdk/', '/roving/wdk/']
 
 /** Whether an address belongs to this generation, or did. */
@@ -17,8 +20,8 @@ export const isTextPath = (path: string): boolean =>
   path.startsWith(folder) || formerFolders.some((former) => path.startsWith(former))
 
 /**
- * Reads a call of the text generation: vendor reference, section 1. Credentials and the name that is asked for come as
- * parameters, in the query or in a form.
+ * Reads a call of the text generation: docs/reference/vendor.md#text-01. Credentials and the name that is asked for
+ * come as parameters, in the query or in a form.
  */
 export function readTextCall(core: VendorCore, request: SimulatorRequest): VendorCall {
   const fields = readFields(request)
@@ -36,7 +39,7 @@ export function readTextCall(core: VendorCore, request: SimulatorRequest): Vendo
   }
 }
 
-/** API_GetSiteOwnerID: section 1.1. */
+/** API_GetSiteOwnerID: docs/reference/vendor.md#text-membership. */
 function answerMembership(core: VendorCore, fields: Fields): CarriedOut {
   const { switches } = core
   for (const name of ['loginName', 'loginPassword', 'siteOwnerLoginName'] as const) {

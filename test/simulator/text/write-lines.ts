@@ -1,6 +1,8 @@
 import type { Switches } from '../core/switches.ts'
 
-/** Writes a code and the lines after it, in the layout that the switches ask for: vendor reference, section 1.3. */
+/**
+ * Writes a code and the lines after it, in the layout that the switches ask for: docs/reference/vendor.md#text-answers.
+ */
 export function writeLines(code: number, lines: readonly string[], switches: Switches): string {
   const end = switches.textLineEnd === 'lf' ? '\n' : '\r\n'
   const isFailure = code !== 0

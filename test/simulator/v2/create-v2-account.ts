@@ -25,7 +25,7 @@ const newAccountSchema = z.object({
   billing_locale: z.string().optional(),
 })
 
-/** POST accounts: vendor reference, section 3.2. Single billing needs both flags. */
+/** POST accounts: docs/reference/vendor.md#v2-create. Single billing needs both flags. */
 export function createV2Account({ vendor, partner, request }: V2Context): CarriedOut {
   const { core } = vendor
   const asked = readBody(newAccountSchema, request)

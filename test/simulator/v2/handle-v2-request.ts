@@ -51,7 +51,7 @@ const handlers: Readonly<Partial<Record<VendorCall['call'], (context: V2Context)
 /** Whether an address belongs to this generation. */
 export const isV2Path = (path: string): boolean => path.startsWith('/v2/')
 
-/** Reads a V2 call: vendor reference, section 3. */
+/** Reads a V2 call: docs/reference/vendor.md#v2. */
 export function readV2Call(vendor: Vendor, request: SimulatorRequest): VendorCall {
   const { call, known, id = '' } = matchRoute(routes, request.method, request.path.slice('/v2'.length))
   const { core } = vendor

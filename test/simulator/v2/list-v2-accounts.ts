@@ -6,7 +6,7 @@ import type { V2Context } from './handle-v2-request.ts'
 import { v2FieldProblems } from './v2-problem.ts'
 import { easternTime, listStatus } from './v2-spelling.ts'
 
-/** GET accounts: vendor reference, section 3.3. */
+/** GET accounts: docs/reference/vendor.md#v2-list. */
 export function listV2Accounts({ vendor, partner, request }: V2Context): CarriedOut {
   const { core } = vendor
   const page = pageAsked(request.query)

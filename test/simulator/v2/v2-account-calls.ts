@@ -10,7 +10,7 @@ import type { V2Context } from './handle-v2-request.ts'
 import { v2FieldProblems, v2Refusal } from './v2-problem.ts'
 import { planObject, planOfNumber } from './v2-spelling.ts'
 
-/** GET plan: vendor reference, section 3.4. */
+/** GET plan: docs/reference/vendor.md#v2-plan. */
 export function readV2Plan(context: V2Context): CarriedOut {
   const { core } = context.vendor
   const { partner, login } = context
@@ -19,7 +19,7 @@ export function readV2Plan(context: V2Context): CarriedOut {
 
 const planSchema = z.object({ plan_type: wholeNumber, billing_day_of_month: billingDay.nullish() })
 
-/** PUT plan: vendor reference, section 3.4. */
+/** PUT plan: docs/reference/vendor.md#v2-plan. */
 export function changeV2Plan(context: V2Context): CarriedOut {
   const { core } = context.vendor
   const { partner, login, request } = context
@@ -40,7 +40,7 @@ const statusSchema = z.object({
   cancel_reason: cancelReason.optional(),
 })
 
-/** PUT status: vendor reference, section 3.5. The date is required here. */
+/** PUT status: docs/reference/vendor.md#v2-cancel. The date is required here. */
 export function cancelV2Account({ vendor, partner, login, request }: V2Context): CarriedOut {
   const { core } = vendor
   const asked = readBody(statusSchema, request)

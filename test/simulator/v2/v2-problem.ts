@@ -16,7 +16,7 @@ const names = {
   'SiteContact/StateCode': 'state_code',
 }
 
-/** An error body, always an array: vendor reference, section 3.1. */
+/** An error body, always an array: docs/reference/vendor.md#v2-common. */
 export const v2Problem = (status: number, error_key: string, error_message: string): SimulatorResponse =>
   jsonAnswer(status, [{ error_key, error_message }])
 

@@ -3,7 +3,7 @@ import { billingOf } from '../core/billing.ts'
 import { tierOf } from '../core/price-tiers.ts'
 import type { Switches } from '../core/switches.ts'
 
-/** Plan names by V2 number: vendor reference, section 3.4. */
+/** Plan names by V2 number: docs/reference/vendor.md#v2-plan. */
 const planNames = ['TRIAL', 'BRONZE', 'SILVER', 'GOLD']
 const olderPlans: Readonly<Record<string, number>> = { LITE: 2, GOOD: 2, BETTER: 3, BEST: 4 }
 
@@ -20,7 +20,7 @@ export function numberOfPlan(planType: string, switches: Switches): number {
   return swapped(position < 0 ? (olderPlans[planType] ?? 2) : position + 1, switches)
 }
 
-/** The status of an account in the list, in capitals: vendor reference, section 3.3. */
+/** The status of an account in the list, in capitals: docs/reference/vendor.md#v2-list. */
 export function listStatus(account: VendorAccount, now: number, switches: Switches): string {
   const billing = billingOf(account)
   const isCanceled = account.status === 'Canceled'
@@ -30,7 +30,7 @@ export function listStatus(account: VendorAccount, now: number, switches: Switch
   return billingStatus(account, now, switches).toUpperCase()
 }
 
-/** The status in the plan, with small letters: vendor reference, section 3.4. */
+/** The status in the plan, with small letters: docs/reference/vendor.md#v2-plan. */
 function planStatus(account: VendorAccount, now: number, switches: Switches): string {
   return switches.v2PlanStatus === 'billing'
     ? billingStatus(account, now, switches)
@@ -48,10 +48,10 @@ function billingStatus(account: VendorAccount, now: number, switches: Switches):
 const inSmallLetters = (words: string): string =>
   words.toLowerCase().replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
 
-/** A moment as the list writes it, with an offset: vendor reference, section 3.3. */
+/** A moment as the list writes it, with an offset: docs/reference/vendor.md#v2-list. */
 export const easternTime = (at: number): string => new Date(at - 4 * 3_600_000).toISOString().replace('Z', '-04:00')
 
-/** The plan object: vendor reference, section 3.4. */
+/** The plan object: docs/reference/vendor.md#v2-plan. */
 export function planObject(account: VendorAccount, now: number, switches: Switches): unknown {
   const billing = billingOf(account)
   const planNumber = numberOfPlan(billing.planType, switches)

@@ -10,7 +10,7 @@ import { v2FieldProblems, v2Problem } from './v2-problem.ts'
 
 const filters = ['ALL', 'SUBSCRIBED', 'NOT_SUBSCRIBED']
 
-/** GET topics: vendor reference, section 3.6. */
+/** GET topics: docs/reference/vendor.md#v2-webhooks. */
 export function listTopics(context: V2Context): CarriedOut {
   const filter = context.request.query.subscription_status ?? 'ALL'
   if (!filters.includes(filter)) {

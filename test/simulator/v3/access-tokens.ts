@@ -12,7 +12,7 @@ interface Claims {
 export type KnownTokens = Map<string, Claims>
 
 /**
- * A JWT for a client: vendor reference, section 4.1.
+ * A JWT for a client: docs/reference/vendor.md#v3-token.
  *
  * @param now wall-clock ms
  */

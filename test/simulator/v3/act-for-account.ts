@@ -23,8 +23,8 @@ const operationSchema = z.object({
 })
 
 /**
- * POST account_operations/sync: vendor reference, section 4.8. Of the calls that could be made inside there are a few;
- * every other one is not found.
+ * POST account_operations/sync: docs/reference/vendor.md#v3-act-for-account. Of the calls that could be made inside there
+ * are a few; every other one is not found.
  */
 export function actForAccount(context: V3Context): CarriedOut {
   const { vendor, partner, login, request } = context

@@ -13,7 +13,7 @@ import { v3Problem, v3Refusal } from './v3-problem.ts'
 const name = z.string().min(2).max(80)
 const phone = z.string().min(5).max(25)
 
-/** Fields and limits of a create: vendor reference, section 4.4. */
+/** Fields and limits of a create: docs/reference/vendor.md#v3-create. */
 const provisionSchema = z.object({
   contact_email: emailAddress(80),
   country_code: z.string().min(2).max(3),
@@ -48,7 +48,7 @@ const provisionSchema = z.object({
 
 type Provision = z.infer<typeof provisionSchema>
 
-/** POST accounts: vendor reference, section 4.4. What cannot be provisioned now is a 503, and may come later. */
+/** POST accounts: docs/reference/vendor.md#v3-create. What cannot be provisioned now is a 503, and may come later. */
 export function createV3Account({ vendor, partner, request }: V3Context): CarriedOut {
   const { core } = vendor
   const asked = readBody(provisionSchema, request)

@@ -65,7 +65,7 @@ const handlers: Readonly<Partial<Record<VendorCall['call'], (context: V3Context)
 /** Whether an address belongs to this generation. */
 export const isV3Path = (path: string): boolean => path.startsWith('/v3/')
 
-/** Reads a V3 call: vendor reference, section 4. */
+/** Reads a V3 call: docs/reference/vendor.md#v3. */
 export function readV3Call(vendor: Vendor, request: SimulatorRequest): VendorCall {
   const { call, known, id = '' } = matchRoute(routes, request.method, request.path.slice('/v3'.length))
   const { core } = vendor

@@ -36,7 +36,7 @@ const contactSchema = z.object({
   create_source: z.enum(['Account', 'Contact']),
 })
 
-/** By method and path after `/v3`: vendor reference, section 4.8, and the guide's pages on an account's details and contacts. */
+/** By method and path after `/v3`: docs/reference/vendor.md#v3-act-for-account. */
 export const innerCalls: Readonly<Record<string, (context: InnerContext) => CarriedOut>> = {
   'GET /account/summary': ({ account }) => carriedOut(jsonAnswer(200, summaryOf(account))),
   'PUT /account/summary': changeSummary,

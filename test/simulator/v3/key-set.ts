@@ -3,7 +3,7 @@ import { carriedOut, jsonAnswer } from '../json/json-answer.ts'
 import type { Vendor } from '../vendor.ts'
 import type { VendorCall } from '../vendor-call.ts'
 
-/** Where the public key that signs webhooks and tokens can be fetched: vendor reference, section 4.11. */
+/** Where the public key that signs webhooks and tokens can be fetched: docs/reference/vendor.md#v3-webhooks. */
 export const isKeySetPath = (path: string): boolean => path === '/.well-known/jwks.json'
 
 /** Reads a request for the key set; anybody may ask. */

@@ -19,7 +19,7 @@ export const isTokenPath = (path: string): boolean => Object.values(addresses).i
 /** The id by which a partner asks for tokens. */
 export const clientIdOf = ({ clientId, login }: VendorPartner): string => clientId ?? login
 
-/** Reads a call of the token endpoint: vendor reference, section 4.1. It belongs to no API key. */
+/** Reads a call of the token endpoint: docs/reference/vendor.md#v3-token. It belongs to no API key. */
 export function readTokenCall(vendor: Vendor, request: SimulatorRequest): VendorCall {
   const given = basicCredentials(request.headers.authorization)
   const partner = vendor.core.partners.find((known) => clientIdOf(known) === given?.userName)

@@ -16,7 +16,7 @@ const kinds: Readonly<Record<string, ((account: VendorAccount) => boolean) | und
   unmanaged: (account) => !billingOf(account).managed,
 }
 
-/** GET accounts: vendor reference, section 4.3. Canceled ones are always listed: that is how they are found. */
+/** GET accounts: docs/reference/vendor.md#v3-list. Canceled ones are always listed: that is how they are found. */
 export function listV3Accounts({ vendor: { core }, partner, request }: V3Context): CarriedOut {
   const { switches } = core
   const { limit = '', offset, account_type: kind = 'all' } = request.query
@@ -67,7 +67,7 @@ function startOf(offset: string): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined
 }
 
-/** GET plan: vendor reference, section 4.5. */
+/** GET plan: docs/reference/vendor.md#v3-plan. */
 export function readV3Plan(context: V3Context): CarriedOut {
   const { vendor, partner, login } = context
   return answerPlan(context, login === undefined ? unknown : vendor.core.read(partner.partner, login))
@@ -79,7 +79,7 @@ const planSchema = z.object({
   billing_day_of_month: billingDay.nullish(),
 })
 
-/** PUT plan: vendor reference, section 4.6. It also reopens a canceled account. */
+/** PUT plan: docs/reference/vendor.md#v3-change-plan. It also reopens a canceled account. */
 export function changeV3Plan(context: V3Context): CarriedOut {
   const { vendor, partner, login, request } = context
   const asked = readBody(planSchema, request)
@@ -96,7 +96,7 @@ export function changeV3Plan(context: V3Context): CarriedOut {
 
 const cancellationSchema = z.object({ reason_id: cancelReason.nullish(), effective_date: moment.nullish() })
 
-/** PUT status/cancel: vendor reference, section 4.7. Another partner's account is a 400 here. */
+/** PUT status/cancel: docs/reference/vendor.md#v3-cancel. Another partner's account is a 400 here. */
 export function cancelV3Account(context: V3Context): CarriedOut {
   const { vendor, partner, login, request } = context
   const { core } = vendor

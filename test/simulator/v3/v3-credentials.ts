@@ -11,7 +11,7 @@ const knownTokens = new WeakMap<Vendor, KnownTokens>()
 export const keyOwnerOf = ({ core }: Vendor, request: SimulatorRequest): VendorPartner | undefined =>
   core.partners.find(({ apiKey }) => apiKey === request.headers['x-api-key'])
 
-/** Who calls, by key and token, or the refusal: vendor reference, sections 4.1 and 4.2. */
+/** Who calls, by key and token, or the refusal: docs/reference/vendor.md#v3-token and #v3-errors-and-limits. */
 export function callerOf(vendor: Vendor, request: SimulatorRequest): VendorPartner | SimulatorResponse {
   const { switches, clock } = vendor.core
   const { authorization, 'x-api-key': apiKey } = request.headers

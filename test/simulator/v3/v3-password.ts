@@ -4,7 +4,7 @@ import type { Switches } from '../core/switches.ts'
 const wellKnown = ['password', 'password1', '12345678', 'qwertyuiop', 'iloveyou', 'letmein123']
 const partLength = 4
 
-/** What is wrong with a password: vendor reference, section 4.4. */
+/** What is wrong with a password: docs/reference/vendor.md#v3-create. */
 export function passwordProblem(password: string, loginName: string, switches: Switches): string | undefined {
   const minimum = switches.v3PasswordMinimumLength
   if (password.length < minimum || password.length > 80) return `password: must have ${minimum} to 80 characters`

@@ -20,7 +20,7 @@ const userSchema = z.object({
   external_provider: required(80),
 })
 
-/** POST users/sso: vendor reference, section 4.9. */
+/** POST users/sso: docs/reference/vendor.md#v3-sso-users. */
 export function createSsoUser(context: V3Context): CarriedOut {
   const { vendor, partner, login, request } = context
   const asked = readBody(userSchema, request)
@@ -45,7 +45,10 @@ const unsubscribeSchema = z
     'a global unsubscribe takes exactly one address',
   )
 
-/** POST contacts/unsubscribe: vendor reference, section 4.10; global: in all of the partner's accounts. */
+/**
+ * POST contacts/unsubscribe: docs/reference/vendor.md#v3-unsubscribe-contacts; global: in all of the partner's
+ * accounts.
+ */
 export function unsubscribeContacts(context: V3Context): CarriedOut {
   const { vendor, partner, login, request } = context
   const { core } = vendor

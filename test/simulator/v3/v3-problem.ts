@@ -16,7 +16,10 @@ const names = {
   'SiteContact/StateCode': 'state_code',
 }
 
-/** An error body: an array, but by default a single object for 401 and 403; vendor reference, section 4.2. */
+/**
+ * An error body: an array, but by default a single object for 401 and 403;
+ * docs/reference/vendor.md#v3-errors-and-limits.
+ */
 export function v3Problem(
   status: number,
   key: string,

@@ -3,7 +3,7 @@ import { billingOf } from '../core/billing.ts'
 import { tierOf } from '../core/price-tiers.ts'
 import type { Switches } from '../core/switches.ts'
 
-/** billing_status of the list and of the plan: vendor reference, sections 4.3 and 4.5. */
+/** billing_status of the list and of the plan: docs/reference/vendor.md#v3-list and #v3-plan. */
 export function billingStatus(account: VendorAccount, now: number, switches: Switches): string {
   const status = statusAt(account, now)
   const { suspended, cancellation } = billingOf(account)
@@ -13,11 +13,11 @@ export function billingStatus(account: VendorAccount, now: number, switches: Swi
   return status === 'Open' ? switches.v3OpenSpelling : status
 }
 
-/** A locale of en_GB means pounds, every other dollars: vendor reference, section 4.4. */
+/** A locale of en_GB means pounds, every other dollars: docs/reference/vendor.md#v3-create. */
 const currencyOf = ({ details }: VendorAccount): string =>
   /^en_gb$/i.test(details?.billingLocale ?? '') ? 'GBP' : 'USD'
 
-/** The plan object as text, for its numbers may have five decimals: vendor reference, section 4.5. */
+/** The plan object as text, for its numbers may have five decimals: docs/reference/vendor.md#v3-plan. */
 export function planText(account: VendorAccount, now: number, switches: Switches): string {
   const billing = billingOf(account)
   const { tier, minimum, maximum, price } = tierOf(billing)

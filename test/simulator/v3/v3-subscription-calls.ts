@@ -9,7 +9,7 @@ import type { V3Context } from './handle-v3-request.ts'
 import { badFields } from './v3-account-calls.ts'
 import { v3Problem } from './v3-problem.ts'
 
-/** GET subscriptions: vendor reference, section 4.11; a bare array. */
+/** GET subscriptions: docs/reference/vendor.md#v3-webhooks; a bare array. */
 export function listSubscriptions(context: V3Context): CarriedOut {
   const rows = topics.flatMap((topic) => {
     const found = subscriptionOf(context, topic)

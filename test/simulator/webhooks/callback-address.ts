@@ -1,6 +1,9 @@
 import type { Switches } from '../core/switches.ts'
 
-/** What is wrong with an address that a partner wants to be called at; vendor reference, sections 3.6 and 4.11. */
+/**
+ * What is wrong with an address that a partner wants to be called at; docs/reference/vendor.md#v2-webhooks and
+ * #v3-webhooks.
+ */
 export function callbackProblem(uri: unknown, switches: Switches): string | undefined {
   if (typeof uri !== 'string' || uri.length > 512) return 'must be a text of at most 512 characters'
   const address = URL.parse(uri)

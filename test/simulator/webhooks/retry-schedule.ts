@@ -4,7 +4,10 @@ import type { WebhookGeneration } from './subscriptions.ts'
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
-/** Ms from the first attempt to each repetition. V2: vendor reference, section 3.6, both tables. V3: section 4.11. */
+/**
+ * Ms from the first attempt to each repetition. V2: docs/reference/vendor.md#v2-webhooks, both tables. V3:
+ * docs/reference/vendor.md#v3-webhooks.
+ */
 export function retryOffsets(generation: WebhookGeneration, switches: Switches): readonly number[] {
   if (generation === 'v3') return Array.from({ length: 60 }, (_, index) => (index + 1) * minuteMs)
   const waits =

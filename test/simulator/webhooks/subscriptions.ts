@@ -1,6 +1,6 @@
 export type WebhookGeneration = 'v2' | 'v3'
 
-/** Where the notifications of one topic go; one address per topic and API key: vendor reference, section 4.11. */
+/** Where the notifications of one topic go; one address per topic and API key: docs/reference/vendor.md#v3-webhooks. */
 export interface Subscription {
   readonly generation: WebhookGeneration
   readonly partner: string

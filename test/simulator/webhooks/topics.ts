@@ -1,6 +1,6 @@
 import type { EventType } from '../core/account-events.ts'
 
-/** A webhook topic: vendor reference, sections 3.6 and 4.11. */
+/** A webhook topic: docs/reference/vendor.md#v2-webhooks and #v3-webhooks. */
 export interface Topic {
   readonly id: number
   readonly eventType: EventType

@@ -3,7 +3,9 @@ import type { EventType } from '../core/account-events.ts'
 import type { Switches } from '../core/switches.ts'
 import type { WebhookGeneration } from './subscriptions.ts'
 
-/** The body of a notification, a pointer to the account's plan: vendor reference, sections 3.6 and 4.11. */
+/**
+ * The body of a notification, a pointer to the account's plan: docs/reference/vendor.md#v2-webhooks and #v3-webhooks.
+ */
 export function webhookBody(
   generation: WebhookGeneration,
   eventType: EventType,

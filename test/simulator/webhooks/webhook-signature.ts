@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { SigningKey } from '../signing-key.ts'
 
-/** The x-ctct-hmac-sha256 of a V2 webhook over its raw body: vendor reference, section 3.6. */
+/** The x-ctct-hmac-sha256 of a V2 webhook over its raw body: docs/reference/vendor.md#v2-webhooks. */
 export const signatureOfV2 = (secret: string, body: string, encoding: 'base64' | 'hex'): string =>
   createHmac('sha256', secret).update(body).digest(encoding)
 
 /**
- * The X-CTCT-WEBHOOK-SIG of a V3 webhook: a detached JWS over the raw, unencoded body: vendor reference, section 4.11.
+ * The X-CTCT-WEBHOOK-SIG of a V3 webhook: a detached JWS over the raw, unencoded body:
+ * docs/reference/vendor.md#v3-webhooks.
  *
  * @param at wall-clock ms
  */

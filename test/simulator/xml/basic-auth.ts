@@ -3,8 +3,8 @@ import type { VendorPartner } from '../core/account.ts'
 import { textsEqual } from '../core/password-hash.ts'
 
 /**
- * The partner that signs in with `Basic base64({api key}%{login}:{password})`: vendor reference, section 2.2.
- * The login counts in lower case; key and password count exactly.
+ * The partner that signs in with `Basic base64({api key}%{login}:{password})`:
+ * docs/reference/vendor.md#xml-credentials. The login counts in lower case; key and password count exactly.
  */
 export function signedInPartner(
   header: string | undefined,

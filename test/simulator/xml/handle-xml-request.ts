@@ -10,7 +10,7 @@ import { type AnswerSetting, accountPath, writeEntry, writeFeed } from './site-o
 import { readNewAccount, readProductChange, readUpdate } from './site-owner-request.ts'
 import { isContentTypeAccepted, readXmlCall, type XmlCall } from './xml-call.ts'
 
-/** The XML generation as a function of a core and a request: vendor reference, section 2. Never throws. */
+/** The XML generation as a function of a core and a request: docs/reference/vendor.md#xml. Never throws. */
 export function handleXmlRequest(core: VendorCore, request: SimulatorRequest): SimulatorResponse {
   return carryOutXmlCall(core, readXmlCall(request)).response
 }
@@ -108,7 +108,7 @@ function answerByForm(
   return atom(form === '201-entry' ? 201 : 200, writeEntry(account, setting))
 }
 
-/** How this generation spells the core's refusals: vendor reference, section 2.5, codes. */
+/** How this generation spells the core's refusals: docs/reference/vendor.md#xml-conventions, codes. */
 function statusOf(reason: RefusalReason, switches: Switches): number {
   switch (reason) {
     case 'NOT_FOUND':

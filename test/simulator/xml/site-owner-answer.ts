@@ -15,7 +15,7 @@ export interface AnswerSetting {
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
-/** The Atom entry of one account: vendor reference, sections 2.3 to 2.5. */
+/** The Atom entry of one account: docs/reference/vendor.md#xml-create to #xml-conventions. */
 export function writeEntry(account: VendorAccount, setting: AnswerSetting): string {
   return declaration + entry(account, setting, siteOwner(account, setting), true)
 }

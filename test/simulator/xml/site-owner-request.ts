@@ -9,7 +9,10 @@ type Read<Value> = { ok: true; value: Value } | Refusal
 
 const productName = /^[A-Za-z0-9][A-Za-z0-9_. -]{0,49}$/
 
-/** The payload of an Atom entry: vendor reference, section 2.3. Its Atom members must be there and are ignored (2.5). */
+/**
+ * The payload of an Atom entry: docs/reference/vendor.md#xml-create. Its Atom members must be there and are ignored
+ * (docs/reference/vendor.md#xml-conventions).
+ */
 export function readEntryContent(source: string): Read<XmlElement> {
   const reading = readXml(source)
   if (!reading.ok) return invalid(`Body: ${reading.message}`)
@@ -67,8 +70,8 @@ export function readUpdate(siteOwner: XmlElement, login: string): Read<AccountUp
 }
 
 /**
- * The product of products/open or products/canceled: vendor reference, section 2.4. The product may be spelled as
- * text or with Name, and Status may stand in the product or beside it; it must say what the address says.
+ * The product of products/open or products/canceled: docs/reference/vendor.md#xml-products. The product may be spelled
+ * as text or with Name, and Status may stand in the product or beside it; it must say what the address says.
  */
 export function readProductChange(payload: XmlElement, wanted: 'Open' | 'Canceled', switches: Switches): Read<string> {
   const products = payload.name === 'Product' ? [payload] : descendantsOf(payload, 'Product')

@@ -21,7 +21,7 @@ const collection = /^\/ws\/partners\/([^/]+)\/siteowners(?:\/([^/]+)(?:\/product
 /** Whether an address belongs to this generation. */
 export const isXmlPath = (path: string): boolean => path === '/ws' || path.startsWith('/ws/')
 
-/** Reads the address and body of a request: vendor reference, section 2.1. Total: never throws. */
+/** Reads the address and body of a request: docs/reference/vendor.md#xml-addresses. Total: never throws. */
 export function readXmlCall(request: SimulatorRequest): XmlCall {
   const match = collection.exec(request.path)
   const partner = decoded(match?.[1])

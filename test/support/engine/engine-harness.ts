@@ -14,6 +14,7 @@ import { provisionAccount } from '../../../shared/operations/provision-account/o
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
 import { VendorCore } from '../../simulator/core/vendor-core.ts'
+import { MemoryHistory } from '../memory/memory-history.ts'
 import { MemoryItemStore } from '../memory/memory-item-store.ts'
 import { CoreGateway } from './core-gateway.ts'
 import { HandClock } from './hand-clock.ts'
@@ -68,6 +69,7 @@ export class EngineHarness {
     )
     this.context = {
       store: this.store,
+      history: new MemoryHistory(this.store),
       clock: this.clock,
       random: {
         token: () => `token-${++this.#tokens}`,

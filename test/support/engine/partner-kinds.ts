@@ -13,7 +13,7 @@ const addresses = {
   v3: { tokenUrl: `${vendorUrl}/partners/oauth2/default/v1/token` },
 } satisfies Partial<PartnerSettings>
 
-/** The partners that there are in the field (blueprint part 6), all of them against the simulator. */
+/** The partners that there are in the field, all of them against the simulator. */
 export const partnerKinds = {
   /** With the vendor since the days of text and XML. */
   old: {

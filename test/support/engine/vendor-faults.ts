@@ -21,6 +21,6 @@ export const answered = (call: Call, status: number, body: string, times: FaultR
   skip: 0,
 })
 
-/** The key has used up its day (reference 4.2). */
+/** The key has used up its day (docs/reference/vendor.md#v3-errors-and-limits). */
 export const quotaUsedUp = (call: Call, times: FaultRule['times'] = 1): FaultRule =>
   answered(call, 429, '{"error_key":"quota_exceeded","error_message":"Limit Exceeded"}', times)

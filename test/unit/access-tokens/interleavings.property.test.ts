@@ -1,3 +1,4 @@
+/** @module-tag long */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { nameOf, type TokenProcess, TokenProcesses, type TokenStep } from './token-processes.ts'

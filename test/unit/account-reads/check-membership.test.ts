@@ -256,7 +256,7 @@ describe('a login name that is no member', () => {
             'Account (user name): florist',
             `Seen at ${asked}: not under our partner account.`,
             '',
-            'Please tell us what you need from us or from its owner; and if there is no account of this user name, that there is none.',
+            'Please let us know what you need from us or from its owner, or that there is no account of this user name.',
           ].join('\n'),
         },
       })

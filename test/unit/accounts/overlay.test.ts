@@ -14,7 +14,8 @@ const horizon = 1_000
 
 const rows: Row[] = [
   {
-    reason: 'the lane changed it after the horizon, so the read may still show the old value (H14)',
+    reason:
+      'the lane changed it after the horizon, so the read may still show the old value (docs/explanation/protocol.md#reads-lag)',
     read: { 'product:EmailMarketing': 'canceled' },
     directory: { 'product:EmailMarketing': 'open' },
     changedAt: { 'product:EmailMarketing': horizon + 1 },

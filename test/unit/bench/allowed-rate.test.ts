@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { expect, test } from 'vitest'
 import { BacklogWorld } from '../../bench/allowed-rate/backlog-world.ts'
 import { figuresOf } from '../../bench/allowed-rate/case-figures.ts'
@@ -87,9 +88,13 @@ test.each(smallMixtures)('a backlog of %s is finished, not read', async (mixture
   expect(figures.repeatedReads).toBeLessThan(0.01)
 })
 
-test.each(smallMixtures)('waiting costs %s at most 0.6 times the ledger calls of its plain path', async (mixture) => {
-  const figures = await runCase({ ...small, mixture })
-  const plain = await runCase({ mixture, waiting: 60, every: 3_000, minutes: 5 })
+test.each(smallMixtures)(
+  'waiting costs %s at most 0.6 times the ledger calls of its plain path',
+  { tags: ['long'] },
+  async (mixture) => {
+    const figures = await runCase({ ...small, mixture })
+    const plain = await runCase({ mixture, waiting: 60, every: 3_000, minutes: 5 })
 
-  expect(figures.ledgerCallsPerFinished / plain.ledgerCallsPerFinished).toBeLessThanOrEqual(1.6)
-})
+    expect(figures.ledgerCallsPerFinished / plain.ledgerCallsPerFinished).toBeLessThanOrEqual(1.6)
+  },
+)

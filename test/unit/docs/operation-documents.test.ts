@@ -1,3 +1,4 @@
+/** @module-tag long */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -206,8 +207,8 @@ describe('a section', () => {
       ({ declaration }) => declaration.subject === 'partner',
     ],
     [
-      'may not be possible to take back',
-      'What it does may not be possible to take back',
+      'may not be possible to take',
+      'It may not be possible to take it back',
       ({ module }) => module.cannotBeTakenBack === true,
     ],
     [

@@ -12,9 +12,9 @@ import { servedBy } from '../../../shared/partner-api/partner-settings.ts'
 const root = resolve(import.meta.dirname, '../../..')
 const operations: readonly OperationFunctionDeclaration[] = operationFunctions
 
-/** The JSON blocks of one operation's section in docs/operations.md. */
+/** The JSON blocks of one operation's section in docs/reference/operations.md. */
 function examplesOf(operation: string): unknown[] {
-  const page = readFileSync(join(root, 'docs/operations.md'), 'utf8')
+  const page = readFileSync(join(root, 'docs/reference/operations.md'), 'utf8')
   const section = page.split(/^## /m).find((part) => part.startsWith(`${operation}\n`)) ?? ''
   return [...section.matchAll(/```json\n([\s\S]*?)\n```/g)].map(([, text]) => JSON.parse(text ?? ''))
 }

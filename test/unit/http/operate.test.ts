@@ -1,39 +1,9 @@
-import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { describe, expect, test } from 'vitest'
 import { apiFunctions } from '../../../shared/operations/catalogue.ts'
-import { answerOperator } from '../../../shared/operations/operate/answer-operator.ts'
 import { operateRoutes } from '../../../shared/operations/operate/operate-routes.ts'
-import { acme, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
+import { open, provision } from '../../support/engine/engine-harness.ts'
+import { bodyIn, desk, me } from '../../support/operations/desk.ts'
 import { problemIn } from '../../support/operations/problem-details.ts'
-
-const me = 'arn:aws:iam::123456789012:user/robin'
-
-interface Ask {
-  path?: Record<string, string>
-  query?: Record<string, string>
-  headers?: Record<string, string>
-  body?: unknown
-  caller?: string | undefined
-}
-
-function desk(harness = new EngineHarness()) {
-  const partners = new Map([['acme', acme]])
-  const ask = (routeKey: string, { path, query, headers = {}, body, ...more }: Ask = {}) => {
-    const caller = 'caller' in more ? more.caller : me
-    const event = {
-      routeKey,
-      headers,
-      pathParameters: path,
-      queryStringParameters: query,
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-      isBase64Encoded: false,
-      requestContext: caller === undefined ? {} : { authorizer: { iam: { userArn: caller } } },
-    } as unknown as APIGatewayProxyEventV2
-    const parts = { engine: harness.engine, partners, clock: harness.clock, deadline: harness.deadline() }
-    return answerOperator(event, parts)
-  }
-  return { harness, ask }
-}
 
 /** An opening whose answer was lost and whose effect cannot be seen: it ends parked, and another waits behind it. */
 async function parked() {
@@ -48,7 +18,6 @@ async function parked() {
   return { ...place, record }
 }
 
-const bodyIn = ({ body = '' }: { body?: string | undefined }) => JSON.parse(body) as Record<string, unknown>
 const decisions = 'POST /operations/{partner}/{operationId}/decisions'
 const stuck = { partner: 'acme', operationId: 'stuck' }
 
@@ -378,30 +347,6 @@ describe('the listing of what is parked', () => {
       cursor = page.next
     } while (cursor !== undefined)
     expect(seen).toEqual(['one', 'two', 'three'].map((name) => [`stuck-${name}`, 'DEPENDENCY_MISSING']))
-  })
-
-  test.each([
-    { reason: 'of nobody', query: { partner: 'nobody' }, status: 404, code: 'PARTNER_UNKNOWN' },
-    { reason: 'by another status', query: { status: 'applied' }, status: 400, code: 'PATH_INVALID' },
-    { reason: 'by a filter that does not exist', query: { colour: 'red' }, status: 400, code: 'PATH_INVALID' },
-    { reason: 'of 0', query: { limit: '0' }, status: 400, code: 'PATH_INVALID' },
-    { reason: 'of 101', query: { limit: '101' }, status: 400, code: 'PATH_INVALID' },
-    { reason: 'from an invented cursor', query: { cursor: 'abc' }, status: 400, code: 'CURSOR_INVALID' },
-    {
-      reason: 'from the cursor of another partner',
-      query: { cursor: Buffer.from('["parked/globex","{}"]').toString('base64url') },
-      status: 400,
-      code: 'CURSOR_INVALID',
-    },
-    {
-      reason: 'from an altered cursor',
-      query: { cursor: Buffer.from('["parked/acme","nowhere"]').toString('base64url') },
-      status: 400,
-      code: 'CURSOR_INVALID',
-    },
-  ])('$reason is refused', async ({ query, status, code }) => {
-    const { ask } = desk()
-    expect(problemIn(await ask('GET /operations', list(query as never)))).toMatchObject({ status, code })
   })
 })
 

@@ -105,7 +105,7 @@ describe.each([
     await expect(use()).rejects.toMatchObject({
       name: 'LedgerError',
       code: 'FORM_DIFFERS',
-      message: expect.stringMatching(/form.*docs\/runbook\.md#ledger-of-another-form/),
+      message: expect.stringMatching(/form.*docs\/how-to\/runbook\.md#ledger-of-another-form/),
     })
     expect(ledger.all()).toEqual(before)
   })

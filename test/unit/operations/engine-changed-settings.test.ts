@@ -116,7 +116,7 @@ describe('an outcome that is unknown when the partner’s generations change', (
       status: 'parked',
       outcome: {
         code: 'CANNOT_TELL',
-        message: expect.stringMatching(/names? shows topic:tier\.increase.*the last was refused/),
+        message: expect.stringMatching(/names? shows topic:tier\.increase.*the vendor refused the last one/),
       },
     })
     redeploy(harness, v3Only)

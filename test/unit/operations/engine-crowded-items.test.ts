@@ -37,7 +37,7 @@ describe('a lane with more events due than it may have', () => {
     return { harness, request, sent: () => harness.calls().slice(before) }
   }
 
-  test('begins nothing and says why, until the bus takes some; then nothing is lost', async () => {
+  test('begins nothing and says why, until the bus takes some; then nothing is lost', { tags: ['long'] }, async () => {
     const { harness, request, sent } = await withEventsDue(mostEventsDue)
     expect(await harness.engine.report('acme', request.operationId)).toMatchObject({
       status: 'deferred',
@@ -67,7 +67,9 @@ describe('a lane with more events due than it may have', () => {
 })
 
 describe('an operation that a person has tried again and again', () => {
-  test('keeps the latest fifty decisions and about a hundred attempts, and still knows what may have left', async () => {
+  test('keeps the latest fifty decisions and about a hundred attempts, and still knows what may have left', {
+    tags: ['long'],
+  }, async () => {
     const harness = new EngineHarness({ partner: { anchorProduct: 'EventMarketing' } })
     await harness.handle(provision('bakery'))
     await harness.handle(open('bakery'))

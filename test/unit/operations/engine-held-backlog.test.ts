@@ -6,7 +6,9 @@ import { EngineHarness, open, provision } from '../../support/engine/engine-harn
 const held = 5_000
 const others = 40
 
-test('five thousand held creations in front: the other calls of the partner go on at the full rate', async () => {
+test('five thousand held creations in front: the other calls of the partner go on at the full rate', {
+  tags: ['long'],
+}, async () => {
   const harness = new EngineHarness({ context: { budgetView: new Map(), line: newLineMemory() } })
   const accounts = Array.from({ length: others }, (_none, n) => `client-${n}`)
   for (const account of accounts) await harness.handle(provision(account))

@@ -472,7 +472,10 @@ async function take(harness: VendorHarness, one: Step, n: number): Promise<void>
   } else harness.simulator.faults.add({ match: {}, fault: one.fault as 'reset-before', times: 1, skip: 0 })
 }
 
-test('whoever asks for an account, by login name in any case or by any identifier: it has one lane', async () => {
+test('whoever asks for an account, by login name in any case or by any identifier: it has one lane', {
+  tags: ['long'],
+  timeout: 120_000,
+}, async () => {
   await fc.assert(
     fc.asyncProperty(fc.boolean(), fc.array(step, { minLength: 3, maxLength: 25 }), async (isThere, steps) => {
       const harness = new VendorHarness(twoIdentifiers)
@@ -493,4 +496,4 @@ test('whoever asks for an account, by login name in any case or by any identifie
   // Each way must have been gone often enough to mean something.
   expect(Math.min(seen.accepted, seen.byIdentifier, seen.refused)).toBeGreaterThan(30)
   // Each run is a day with a sweep a minute.
-}, 120_000)
+})

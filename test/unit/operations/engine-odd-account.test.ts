@@ -62,11 +62,48 @@ test('one proof read is made for many odd answers within a minute, and none uses
   expect(calls.filter((call) => call === 'v3 list')).toHaveLength(1)
 })
 
-test('a key whose proof read is refused too is held', async () => {
+test('a key whose proof read is refused too is held where nothing of it succeeded for an hour', async () => {
   const harness = await twoAccounts('v3Only')
-  fault(harness, { match: {}, status: 403 })
+  harness.clock.advance(hour)
+  for (const call of ['list', 'read-plan', 'change-plan']) fault(harness, { match: { call }, status: 403 })
   await harness.carryOut('change-plan', 'alpha-one', planChange)
   expect((await keyOf(harness)).breaker).toMatchObject({ state: 'open', reason: 'held', code: 'ACCESS_REFUSED' })
+})
+
+describe('a proof read that is refused while other calls succeed', () => {
+  const capabilityHeld = { code: 'ACCESS_REFUSED', accounts: [] }
+
+  test('holds the listing, not the key: others go on', async () => {
+    const harness = await twoAccounts('v3Only')
+    fault(harness, { match: { call: 'list' }, status: 403 })
+    fault(harness, { match: { call: 'change-plan', account: 'alpha-one' }, status: 403 })
+    await harness.carryOut('change-plan', 'alpha-one', planChange)
+    expect(await keyOf(harness)).toMatchObject({ holds: { 'acme#listing': capabilityHeld } })
+    for (let round = 0; round < 3; round++) {
+      await applies(harness, 'change-plan', { planType: 'GOLD', billingDayOfMonth: 4 + round })
+      harness.clock.advance(5 * minute)
+    }
+    expect((await keyOf(harness)).breaker).toBeUndefined()
+  })
+
+  test('stops the key where nothing has succeeded since it was refused last', async () => {
+    const harness = await twoAccounts('v3Only')
+    fault(harness, { match: {}, status: 403 })
+    await harness.carryOut('change-plan', 'alpha-one', planChange)
+    expect((await keyOf(harness)).breaker).toBeUndefined()
+    await harness.carryOut('change-plan', 'bravo-two', planChange)
+    expect((await keyOf(harness)).breaker).toMatchObject({ state: 'open', reason: 'held', code: 'ACCESS_REFUSED' })
+  })
+
+  test('is over with the first that succeeds', async () => {
+    const harness = await twoAccounts('v3Only')
+    fault(harness, { match: { call: 'list' }, status: 403, times: 1 })
+    fault(harness, { match: { call: 'change-plan', account: 'alpha-one' }, status: 403 })
+    await harness.carryOut('change-plan', 'alpha-one', planChange)
+    await applies(harness, 'change-plan', planChange)
+    await harness.settle(hour)
+    expect((await keyOf(harness)).holds?.['acme#listing']?.over).toBeDefined()
+  })
 })
 
 test.each([

@@ -33,7 +33,7 @@ async function queued(harness: VendorHarness): Promise<string[]> {
   const other = { ...subscription, callbackUri: 'https://other.example.com/acme' }
   const wanted = [
     { operation: 'subscribe-webhook', input: subscription },
-    // V2 hands on what the address answers (reference 3.6), and there is none here.
+    // V2 hands on what the address answers (docs/reference/vendor.md#v2-webhooks), and there is none here.
     ...(harness.settings.capabilities.webhooks === 'v3' ? [{ operation: 'test-webhook', input: { topic } }] : []),
     { operation: 'subscribe-webhook', input: other },
     { operation: 'unsubscribe-webhook', input: { topic } },
@@ -54,7 +54,7 @@ describe('operations on a partner’s webhooks', () => {
     for (const id of ids) expect(await harness.operation(id)).toMatchObject({ status: 'applied' })
     expect(topicCalls(harness)).toEqual(
       kind === 'withV2'
-        ? // V2 takes the address away with the call that sets it (reference 3.6).
+        ? // V2 takes the address away with the call that sets it (docs/reference/vendor.md#v2-webhooks).
           ['v2 subscribe', 'v2 subscribe', 'v2 subscribe']
         : ['v3 subscribe', 'v3 test-webhook', 'v3 subscribe', 'v3 unsubscribe'],
     )

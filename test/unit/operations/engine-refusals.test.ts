@@ -60,7 +60,7 @@ async function refused(
   return { harness, id, journal, sent, record: await harness.operation(id) }
 }
 
-describe.each(writes)('$operation of a partner $kind', (write) => {
+describe.each(writes)('$operation of a partner $kind', { tags: ['long'] }, (write) => {
   test.each(held)('is applied by a look where %i came and it took effect: sent once', async (status) => {
     const { record, sent } = await refused(write, [{ status, applies: true }])
     expect(record).toMatchObject({ status: 'applied', outcome: { concludedBy: 'observation' } })
@@ -95,7 +95,7 @@ describe.each(writes)('$operation of a partner $kind', (write) => {
   })
 })
 
-describe.each(changes)('$operation of a partner $kind', (write) => {
+describe.each(changes)('$operation of a partner $kind', { tags: ['long'] }, (write) => {
   test('is applied by a look where 409 came and it took effect', async () => {
     const { record, sent } = await refused(write, [{ status: 409, applies: true }], 10 * minute)
     expect(record).toMatchObject({ status: 'applied', outcome: { concludedBy: 'observation', effect: 'unproven' } })

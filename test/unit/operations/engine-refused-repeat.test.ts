@@ -29,7 +29,7 @@ test('a cancellation by date that is refused when it is repeated is not sent a t
   expect(sent).toBe(2)
   expect(operation).toMatchObject({
     status: 'parked',
-    outcome: { code: 'BEFORE_UNKNOWN', message: expect.stringContaining('the last was refused: ') },
+    outcome: { code: 'BEFORE_UNKNOWN', message: expect.stringContaining('the vendor refused the last one: ') },
     past: { 1: { outcome: 'unknown' } },
   })
 })
@@ -38,4 +38,17 @@ test('a subscription that is refused when it is repeated is looked at: the lost 
   const { operation, sent } = await lostThenRefused('subscribe-webhook', 'subscribe', subscription, 'timeout-after')
   expect(sent).toBe(2)
   expect(operation).toMatchObject({ status: 'applied', outcome: { concludedBy: 'observation' } })
+})
+
+test('a subscription that is refused when it is repeated, and that two looks do not show, ends as refused: nobody has to decide', async () => {
+  const { operation, sent } = await lostThenRefused('subscribe-webhook', 'subscribe', subscription, 'timeout-before')
+  expect(sent).toBe(2)
+  expect(operation).toMatchObject({
+    status: 'rejected',
+    outcome: {
+      concludedBy: 'observation',
+      message: expect.stringContaining('Two looks did not show what was wanted.'),
+    },
+    past: { 1: { outcome: 'unknown' } },
+  })
 })

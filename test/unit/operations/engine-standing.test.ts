@@ -37,7 +37,8 @@ describe('the index lists what is parked', () => {
     const { harness, parked, record } = await withParked()
     await harness.engine.decide('acme', parked.operationId, { kind, version: record.ver, ...person })
     expect(await listed(harness)).toEqual([])
-    expect(await harness.operation(parked.operationId)).not.toHaveProperty('dueAt')
+    const { line, dueAt, finishedAt } = await harness.operation(parked.operationId)
+    expect([line, dueAt]).toEqual(kind === 'retry' ? [undefined, undefined] : ['acme#ended', finishedAt])
     expect(await standing(harness)).toBe(0)
   })
 

@@ -63,7 +63,7 @@ describe('a look by reading', () => {
         fields: { 'product:Survey': 'open' },
         code: 'BEFORE_UNKNOWN',
         message:
-          'What was wanted is not to be seen, and what was before is not known: product:Survey is open, wanted canceled or absent.',
+          'The look does not show what was wanted, and the state before is not known: product:Survey is open, wanted canceled or absent.',
         evidence,
       },
     },

@@ -92,7 +92,7 @@ describe('provision-account sends', () => {
       name: 'CannotSend',
       code: 'PASSWORD_SECRET_UNUSABLE',
       message:
-        'The password for the new account could not be had: The password in the secret clients/bakery must differ.',
+        'There is no usable password for the new account: The password in the secret clients/bakery must differ.',
       nextSteps: [expect.stringContaining('new operationId')],
       cause: expect.any(CredentialsError),
     })
@@ -106,7 +106,7 @@ describe('provision-account sends', () => {
       },
     }
     await expect(provisionAccount.send(step, context(), new ToldGateway(), freeCall, quoting)).rejects.toThrow(
-      'The password for the new account could not be had: it cannot be read.',
+      'There is no usable password for the new account: it cannot be read.',
     )
   })
 

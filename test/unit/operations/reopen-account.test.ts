@@ -139,7 +139,7 @@ describe('reopen-account is done', () => {
       fields: open,
       input: { planType: 'GOLD', billingDayOfMonth: 15 },
       steps: ['reactivate-plan'],
-      warnings: [expect.stringMatching(/^Whether billingDayOfMonth 15 has an effect is not to be seen here/)],
+      warnings: [expect.stringMatching(/^It cannot be seen here whether billingDayOfMonth 15 has an effect/)],
     },
     {
       reason: 'no plan was given, so no day either',

@@ -45,7 +45,7 @@ describe('a look after test-webhook', () => {
       conclusion: 'cannot-tell',
       fields,
       code: 'CANNOT_TELL',
-      message: 'Whether the test was sent is not to be seen at the vendor.',
+      message: 'The vendor does not show whether the test was sent.',
       evidence,
     })
   })

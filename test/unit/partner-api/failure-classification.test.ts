@@ -26,7 +26,11 @@ describe('an answer that is no success', () => {
     [405, ['held', 'METHOD_NOT_ALLOWED'], 'the interface changed'],
     [406, ['held', 'ANSWER_TYPE_REFUSED'], 'the interface changed'],
     [410, ['held', 'ADDRESS_GONE'], 'the generation was retired'],
-    [415, ['held', 'REQUEST_TYPE_REFUSED'], 'also said for unsupported methods (reference 2.5)'],
+    [
+      415,
+      ['held', 'REQUEST_TYPE_REFUSED'],
+      'also said for unsupported methods (docs/reference/vendor.md#xml-conventions)',
+    ],
     [301, ['held', 'REDIRECTED'], 'redirects are not followed'],
     [304, ['held', 'REDIRECTED'], 'nothing conditional was asked'],
     [307, ['held', 'REDIRECTED'], 'a write must not be carried elsewhere'],
@@ -34,7 +38,7 @@ describe('an answer that is no success', () => {
     [429, ['refused-for-now', 'OVER_RATE'], 'the newer gateway says so by status alone'],
     [500, ['unknown', 'VENDOR_ERROR'], 'may have been applied before the error'],
     [502, ['unknown', 'VENDOR_ERROR'], 'the gateway does not know what stands behind it did'],
-    [503, ['unknown', 'VENDOR_ERROR'], 'not a plain refusal at this vendor (reference 4.4)'],
+    [503, ['unknown', 'VENDOR_ERROR'], 'not a plain refusal at this vendor (docs/reference/vendor.md#v3-create)'],
     [504, ['unknown', 'VENDOR_ERROR'], 'as a time-out'],
     [202, ['unknown', 'UNEXPECTED_STATUS'], 'would mean later, which was never agreed on'],
     [206, ['unknown', 'UNEXPECTED_STATUS'], 'a part of an answer'],
@@ -80,8 +84,20 @@ describe('a refusal by rate or quota', () => {
       undefined,
       'only the header tells',
     ],
-    ['[{"error_key":"mashery.not.authorized.over.qps"}]', {}, 'OVER_RATE', undefined, 'reference 3.1'],
-    ['[{"error_key":"mashery.not.authorized.over.ratelimit"}]', {}, 'QUOTA_EXCEEDED', undefined, 'reference 3.1'],
+    [
+      '[{"error_key":"mashery.not.authorized.over.qps"}]',
+      {},
+      'OVER_RATE',
+      undefined,
+      'docs/reference/vendor.md#v2-common',
+    ],
+    [
+      '[{"error_key":"mashery.not.authorized.over.ratelimit"}]',
+      {},
+      'QUOTA_EXCEEDED',
+      undefined,
+      'docs/reference/vendor.md#v2-common',
+    ],
     ['over qps', { 'retry-after': '3' }, 'OVER_RATE', answeredAt + 3_000, 'the vendor names the time'],
     ['over rate', { 'retry-after': '600' }, 'QUOTA_EXCEEDED', answeredAt + 600_000, 'it wins for the day too'],
     [
@@ -194,7 +210,7 @@ describe('no whole answer', () => {
 
 describe('a vendor out of service', () => {
   const rows: [status: number, stored: boolean, expected: [string, string], reason: string][] = [
-    [503, true, ['stored', 'STORED_FOR_LATER'], 'this call is carried out later (reference 4.4)'],
+    [503, true, ['stored', 'STORED_FOR_LATER'], 'this call is carried out later (docs/reference/vendor.md#v3-create)'],
     [503, false, ['unknown', 'VENDOR_ERROR'], 'no other call is said to be'],
     [500, true, ['unknown', 'VENDOR_ERROR'], 'only 503 is said to mean it'],
     [502, true, ['unknown', 'VENDOR_ERROR'], 'only 503 is said to mean it'],
@@ -207,7 +223,7 @@ describe('a vendor out of service', () => {
 })
 
 describe('a refusal inside the text of a 200', () => {
-  // The text generation says with a code what the others say with a status (reference 1.3).
+  // The text generation says with a code what the others say with a status (docs/reference/vendor.md#text-answers).
   const call = getSiteOwnerId('bakery-01', 'form')
   const rows: [body: string, expected: [string, string], reason: string][] = [
     [

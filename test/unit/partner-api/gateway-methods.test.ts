@@ -274,7 +274,7 @@ const served: Readonly<Record<Generation, Partial<Record<Method, Served>>>> = {
       value: {
         accounts: listedBy('v3', [
           ['a08e1izvh8t9', { login: 'zen1016153', organizationName: 'Zenomatic' }],
-          // A person's name is no login name (reference 4.3).
+          // A person's name is no login name (docs/reference/vendor.md#v3-list).
           ['a08e1izvh8ta', { otherName: true, organizationName: 'Bäckerei' }],
           ['a08e1izvh8tb', { login: 'bakery-03' }],
         ]).map((row, index) => ({

@@ -6,7 +6,7 @@ const files = readdirSync(shared, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.ts'))
 
-/** What each generation writes in its own way: vendor reference, section 5, rows 4 and 5. */
+/** What each generation writes in its own way: docs/reference/vendor.md#contradictions. */
 const spellings = /['"`](?:Cancell?ed|CANCELL?ED|PENDING CANCELLATION|Trial End|TRIAL END|Active|ACTIVE|OPEN)['"`]/
 const ownFolder = /^partner-api\/(?:text|xml|v2|v3)\//
 

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { describeError } from '../../../shared/runtime/describe-error.ts'
+import { type Happening, happeningSentences } from '../../../shared/runtime/happening-sentences.ts'
 import { observeHappenings } from '../../../shared/runtime/happenings.ts'
-import { allowedFields } from '../../../shared/runtime/log-fields.ts'
+import { allowedFields, type LogFields } from '../../../shared/runtime/log-fields.ts'
 import { createLog, createPowertoolsLogger } from '../../../shared/runtime/logger.ts'
 import type { MetricName } from '../../../shared/runtime/metrics.ts'
 import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.ts'
@@ -123,9 +124,9 @@ describe('an error in the log', () => {
 })
 
 describe('a happening of the engine', () => {
-  it.each<[happening: string, metric: MetricName, reason: string]>([
+  it.each<[happening: Happening, metric: MetricName, reason: string]>([
     ['event-not-taken', 'EventNotTaken', 'it has a metric of its own'],
-    ['something-new', 'OtherHappening', 'it has none yet'],
+    ['rename-suspected', 'OtherHappening', 'it has none'],
   ])('%s is logged and counted as %s, since %s', (happening, metric) => {
     const { lines, log } = createMemoryLog()
     const metrics = new MemoryMetrics()
@@ -133,9 +134,17 @@ describe('a happening of the engine', () => {
       partner: 'acme',
       email: 'robin@example.com',
       attempt: undefined,
-    })
-    expect(lines).toMatchObject([{ level: 'warn', fields: { happening, partner: 'acme' } }])
+    } as LogFields)
+    expect(lines).toMatchObject([
+      { level: 'warn', message: happeningSentences[happening], fields: { happening, partner: 'acme' } },
+    ])
     expect(JSON.stringify(lines)).not.toContain('robin')
     expect(metrics.counts).toEqual(new Map([[metric, 1]]))
+  })
+
+  it('has a sentence of its own', () => {
+    const sentences = Object.values<string>(happeningSentences)
+    expect(new Set(sentences).size).toBe(sentences.length)
+    for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z][^\n]{20,140}\.$/)
   })
 })

@@ -56,7 +56,7 @@ test('switches are shown with their meaning and changed while it runs', () => {
   expect(control(simulator, 'GET', '/switches')).toMatchObject({
     body: {
       switches: { catch22: true },
-      definitions: { catch22: { description: expect.any(String), source: '2.4 rules 2-4' } },
+      definitions: { catch22: { description: expect.any(String), source: '#xml-products rules 2-4' } },
     },
   })
   expect(control(simulator, 'PATCH', '/switches', { catch22: false }).status).toBe(200)

@@ -231,6 +231,6 @@ test('every switch says what it does and where it comes from', () => {
 })
 
 test('the documentation has the table of switches as it is', () => {
-  const page = readFileSync(new URL('../../../docs/simulator.md', import.meta.url), 'utf8')
+  const page = readFileSync(new URL('../../../docs/reference/simulator.md', import.meta.url), 'utf8')
   expect(page).toContain(switchTable())
 })

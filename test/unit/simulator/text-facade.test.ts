@@ -42,7 +42,7 @@ test('the status follows the account', () => {
   const simulator = newSimulator({}, 1)
   const status = () => ask(simulator, { ...credentials, siteOwnerLoginName: client }).body.split('\n')[2]
   simulator.moveClock({ advanceMs: 61 * dayMs })
-  expect(status(), 'the reference knows no word for it').toBe('Status=Trial')
+  expect(status(), 'no word for it is published').toBe('Status=Trial')
   simulator.core.switches = { ...simulator.core.switches, textTrialEndStatus: 'Trial End' }
   expect(status()).toBe('Status=Trial End')
   cancel(simulator, client)

@@ -97,7 +97,7 @@ describe('create', () => {
 })
 
 describe('list', () => {
-  test('pages by the token of the reference, which lacks the key', () => {
+  test('pages by the token that the vendor’s pages show, which lacks the key', () => {
     const simulator = newSimulator({}, 5)
     const first = sendV2(simulator, 'GET', '/partner/accounts', { query: { limit: '2' } })
     expect(first.json).toEqual({
@@ -157,7 +157,7 @@ describe('plan', () => {
     })
   })
 
-  test("leaving the trial has the reference's answer, and both calls give it", () => {
+  test('leaving the trial has the published answer, and both calls give it', () => {
     const simulator = newSimulator({}, 1)
     const plan = {
       status: 'Open',

@@ -4,7 +4,7 @@ import { askToken, jsonSimulator, partnerOf, readAnswer, sendTo, sendV3, tokenFo
 
 const decode = (part: string | undefined) => JSON.parse(Buffer.from(part ?? '', 'base64url').toString()) as unknown
 
-test('a token is a JWT of the reference with an hour to live, signed by the published key', () => {
+test('a token is a JWT as the vendor describes it, with an hour to live, signed by the published key', () => {
   const simulator = jsonSimulator()
   const { status, json } = askToken(simulator)
   expect([status, json]).toEqual([

@@ -35,7 +35,7 @@ function request(changes: Partial<NewAccount> = {}): NewAccount {
 }
 
 describe('create', () => {
-  test('keeps login, ids and trial as the reference describes them', () => {
+  test('keeps login, ids and trial as the vendor describes them', () => {
     const { core, time } = newCore()
     const verdict = core.create('acme', request())
     expect(verdict).toMatchObject({

@@ -60,6 +60,22 @@ export async function noteOdd(
   return hold
 }
 
+/** Holds a call for what one answer showed: not from account to account, but for all at once. */
+export async function holdCall(
+  context: BudgetContext,
+  partner: Partner,
+  call: string,
+  { code }: Pick<Failure, 'code'>,
+): Promise<void> {
+  const name = heldName(partner.id, call)
+  const done = await changeRules(context, partner, (key, now) => {
+    if (holdOf(key, partner.id, call) !== undefined) return undefined
+    const hold: HeldCall = { code, since: now, until: now + waitBefore(0), tries: 0, accounts: [] }
+    return { set: { holds: { ...key?.holds, [name]: hold } }, remove: [] }
+  })
+  if (done !== undefined) context.observer.notice('capability-held', { partner: partner.id, operation: call, code })
+}
+
 const recent = (odd: NonNullable<KeyRecord['odd']>, now: number): NonNullable<KeyRecord['odd']> =>
   Object.fromEntries(Object.entries(odd).filter(([, { at }]) => now - at < remembered))
 

@@ -3,13 +3,13 @@ import { anyProbeFrom } from './sign-in-rules.ts'
 
 /**
  * Between two requests: a little more than the rate asks, so that arrival jitter of 20 ms puts no extra request into a
- * sliding second (blueprint part 12: ≥ 97 % of the rate with zero over-rate answers).
+ * sliding second. It costs less than 3 % of the rate.
  */
 export const slotStep = (requestsPerSecond: number): number => Math.ceil(1024 / requestsPerSecond)
 
 /**
- * After an outage the rate begins at an eighth and doubles each time this passes: full after 36 s, and within a minute also
- * where it was set back once.
+ * After an outage the rate begins at an eighth and doubles each time this passes: full after 36 s, and within a minute
+ * also where it was set back once.
  */
 const recoveryStep = 12_000
 
@@ -46,8 +46,8 @@ const patientLook = 300_000
 const codesOfSignIn: ReadonlySet<string> = new Set(['CREDENTIALS_REFUSED', 'SECRET_MISSING', 'SECRET_INVALID'])
 
 /**
- * Whether the key is held for what the partner signs in with. Such a key is probed by the sweeper and by a person's order
- * alone, which read the secret first: any other probe would have the same login refused again.
+ * Whether the key is held for what the partner signs in with. Such a key is probed by the sweeper and by a person's
+ * order alone, which read the secret first: any other probe would have the same login refused again.
  */
 export const isHeldForSignIn = (breaker: Breaker | undefined): boolean =>
   breaker?.state === 'open' && breaker.reason === 'held' && codesOfSignIn.has(breaker.code)

@@ -2,12 +2,22 @@ import type { KeyRecord } from '../../../ledger/key-record.ts'
 import type { Failure } from '../../../partner-api/answer.ts'
 import type { CallOptions, Gateway } from '../../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
-import { isOutage } from './odd-failure.ts'
+import { holdCall, noteWorked } from './held-calls.ts'
+import { isOdd, isOutage } from './odd-failure.ts'
 import { changeRules, reportFailure } from './report-result.ts'
-import { type BudgetContext, readKey } from './take-ticket.ts'
+import { type BudgetContext, lastSuccess, readKey } from './take-ticket.ts'
 
 /** A read that succeeded without the account shows for so long that the key is not at fault, ms. */
 const goodFor = 60_000
+
+/**
+ * Where a call succeeded so long ago at most, ms, and since the proof read was refused last, a refused proof read shows that
+ * it is the listing that may not be read, not that the key is at fault. Without a success since, the next one stops the key.
+ */
+const provenBySuccess = 3_600_000
+
+/** Under this name a listing that may not be read is held. */
+export const listingCall = 'listing'
 
 /** Whether a proof read is on its way: a write that leaves before it is over may be one more that is refused. */
 export const isProving = (key: KeyRecord | undefined, now: number): boolean => (key?.proof?.until ?? 0) > now
@@ -39,16 +49,27 @@ export async function proveKey(
   )
   if (taken === undefined) return false
   let goodAt: number | undefined
+  let refusedAt: number | undefined
   try {
     const answer = await probe(options, failure.generation)
+    if (!answer.ok && isOdd(answer.failure)) {
+      const key = await readKey(context, partner.budget.name)
+      const since = Math.max(clock.now() - provenBySuccess, taken.before?.proof?.refusedAt ?? 0)
+      if (lastSuccess(context, key, partner.budget.name) > since) {
+        refusedAt = clock.now()
+        await holdCall(context, partner, listingCall, answer.failure)
+        return false
+      }
+    }
     if (!answer.ok) {
       const confirms = isOutage(failure) && isOutage(answer.failure)
       return await reportFailure(context, partner, answer.failure, undefined, undefined, confirms)
     }
     goodAt = clock.now()
+    await noteWorked(context, partner, listingCall)
     return false
   } finally {
-    await endProof(context, partner, token, goodAt)
+    await endProof(context, partner, token, { goodAt, refusedAt })
   }
 }
 
@@ -57,10 +78,11 @@ async function endProof(
   context: BudgetContext,
   partner: PartnerSettings,
   token: string,
-  goodAt: number | undefined,
+  { goodAt, refusedAt }: { goodAt: number | undefined; refusedAt: number | undefined },
 ): Promise<void> {
   await changeRules(context, partner, (key) => {
     if (key?.proof?.token !== token) return undefined
+    if (refusedAt !== undefined) return { set: { proof: { token, until: 0, refusedAt } }, remove: [] }
     // A good proof ends a row of failures: the vendor answers.
     return goodAt === undefined
       ? { set: {}, remove: ['proof'] }

@@ -1,6 +1,7 @@
 import type { Breaker, KeyRecord, SignIns } from '../../../ledger/key-record.ts'
 import type { Failure, FailureCode } from '../../../partner-api/answer.ts'
 import type { PartnerSettings } from '../../../partner-api/partner-settings.ts'
+import type { Happening } from '../../../runtime/happening-sentences.ts'
 import { dayOf, isHeldForSignIn, nextDay, oneLevelBack, recovery, slowness } from './key-rules.ts'
 import { nextTryOf, withoutRefusal, withRefusal } from './sign-in-rules.ts'
 import { type BudgetContext, readKey, write } from './take-ticket.ts'
@@ -33,7 +34,7 @@ const slowestFactor = 1.5
 type RulesChange = Omit<Parameters<BudgetContext['steps']['writeRules']>[0], 'rules'>
 
 /** What is noticed when a key is stopped, by the reason. */
-const happenings: Readonly<Record<Breaker['reason'], string>> = {
+const happenings: Readonly<Record<Breaker['reason'], Happening>> = {
   held: 'key-held',
   outage: 'vendor-down',
   quota: 'quota-refused',

@@ -1,5 +1,5 @@
 /**
- * Who asks for a request (blueprint part 5a, budget): the day is shared out so that resolving and interactive work always
+ * Who asks for a request: the day is shared out so that resolving and interactive work always
  * find room.
  */
 export type Share = 'background' | 'operations' | 'interactive' | 'resolve'
@@ -10,8 +10,8 @@ export type Counter = (typeof counters)[number]
 
 /**
  * Each share counts in its own counter and in all wider ones, and every counter has a cap: background work 30 % of the
- * day, with operations 85 %, with interactive work 95 %, with resolving all of it. So 10 % are left for interactive work
- * and 5 % for resolving, whatever the others do.
+ * day, with operations 85 %, with interactive work 95 %, with resolving all of it. So 10 % are left for interactive
+ * work and 5 % for resolving, whatever the others do.
  */
 const firstCounter: Record<Share, number> = { background: 0, operations: 1, interactive: 2, resolve: 3 }
 const portions: Record<Counter, number> = { usedBackground: 0.3, usedBulk: 0.85, usedInteractive: 0.95, used: 1 }

@@ -23,6 +23,8 @@ export type KeyReader = Pick<EngineContext, 'clock' | 'store' | 'budgetView'>
 export interface SeenKey {
   key: KeyRecord
   seenAt: number
+  /** When a call of this process last succeeded, wall-clock ms. */
+  okAt?: number
 }
 
 /** A slot in the key's budget, or why there is none and until when. Times are wall-clock ms. */
@@ -68,7 +70,7 @@ export async function takeTicket(
     }
     if (plan === undefined) continue
     if ('refused' in plan) return plan
-    const result = await write(context, name, plan.write)
+    const result = await write(context, name, withSuccess(context, name, plan.write, key))
     key = result.key
     fresh = true
     if (result.committed && key?.nextAt !== undefined) return { slot: { at: key.nextAt - state.step } }
@@ -93,8 +95,35 @@ export async function write(
 
 function remember(context: KeyReader, name: string, item: Item | undefined): KeyRecord | undefined {
   const key = item as unknown as KeyRecord | undefined
-  if (key !== undefined) context.budgetView?.set(name, { key, seenAt: context.clock.now() })
+  if (key !== undefined) {
+    const okAt = context.budgetView?.get(name)?.okAt
+    context.budgetView?.set(name, { key, seenAt: context.clock.now(), ...(okAt === undefined ? {} : { okAt }) })
+  }
   return key
+}
+
+/** The last success is known to others within so long, ms. */
+const successEvery = 60_000
+
+/** Remembers that a call of the key succeeded; others learn it with this process's next slot. */
+export function noteAnswered({ clock, budgetView }: KeyReader, { budget }: Pick<PartnerSettings, 'budget'>): void {
+  const seen = budgetView?.get(budget.name)
+  if (seen !== undefined) seen.okAt = clock.now()
+}
+
+/** When a call of the key last succeeded, as far as this process knows; `0` for never. */
+export const lastSuccess = ({ budgetView }: KeyReader, key: KeyRecord | undefined, name: string): number =>
+  Math.max(key?.okAt ?? 0, budgetView?.get(name)?.okAt ?? 0)
+
+function withSuccess(
+  { budgetView }: KeyReader,
+  name: string,
+  write: ConditionalWrite,
+  key: KeyRecord | undefined,
+): ConditionalWrite {
+  const { okAt = 0 } = budgetView?.get(name) ?? {}
+  if (okAt < (key?.okAt ?? 0) + successEvery) return write
+  return { ...write, changes: [...write.changes, { set: ['okAt'], value: okAt }] }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { KeyRecord } from '../../../ledger/key-record.ts'
-import { type Flow, flowOf, type LineClass } from '../../../ledger/lane-place.ts'
+import { type Flow, flowName, flowOf, type LineClass } from '../../../ledger/lane-place.ts'
 import { holdOf } from '../budget/held-calls.ts'
 import { capsAt, countersOf, type Share } from '../budget/shares.ts'
 
@@ -33,18 +33,29 @@ export function waitingFlows(key: KeyRecord, now: number, today: string, request
 const isHeld = (key: KeyRecord, { partner, held }: Flow, now: number): boolean =>
   held !== undefined && (holdOf(key, partner, held)?.until ?? 0) > now
 
+/** Which flows a runner gave its last turns, the latest last. */
+export type TurnsGiven = Set<string>
+
 /**
- * The flow that has its turn: first a class, then one of the partners that wait in it, each as likely as the others. Chance
- * gives them equal turns without anybody keeping count.
+ * The flow that has its turn: first a class by chance, then the partner of that class whose turn with this runner is longest
+ * ago, or one of those that had none yet. Chance alone would let one of twenty partners wait six times as long as the others
+ * now and then; a count that all runners share would drift at the first crash.
  *
  * @param fraction gives random numbers from 0 to 1, 1 excluded
+ * @param given is kept up to date
  */
-export function chooseFlow(flows: readonly Flow[], fraction: () => number): Flow | undefined {
+export function chooseFlow(flows: readonly Flow[], fraction: () => number, given: TurnsGiven): Flow | undefined {
   const [begun, others] = [flows.filter((flow) => flow.class === 'r'), flows.filter((flow) => flow.class !== 'r')]
   const [fast, usual] = [others.filter((flow) => flow.class === 'i'), others.filter((flow) => flow.class === 'o')]
   const rest = oneOf(fast, usual, turnsOfInteractive, fraction)
   const chosen = oneOf(begun, rest, turnsOfBegun, fraction)
-  return chosen[Math.floor(fraction() * chosen.length)]
+  const fresh = chosen.filter((flow) => !given.has(flowName(flow)))
+  const first = fresh.length > 0 ? undefined : [...given].find((name) => chosen.some((flow) => flowName(flow) === name))
+  const flow = fresh[Math.floor(fraction() * fresh.length)] ?? chosen.find((one) => flowName(one) === first)
+  if (flow === undefined) return undefined
+  given.delete(flowName(flow))
+  given.add(flowName(flow))
+  return flow
 }
 
 const oneOf = (first: readonly Flow[], second: readonly Flow[], turns: number, fraction: () => number) =>

@@ -10,7 +10,7 @@ import type { EngineContext, RunDeadline } from '../engine-context.ts'
 import { parkUnknownOperation } from '../park-unknown-operation.ts'
 import { workLane } from '../work-lane.ts'
 import { ringLine } from './call-runners.ts'
-import { chooseFlow, waitingFlows } from './choose-flow.ts'
+import { chooseFlow, type TurnsGiven, waitingFlows } from './choose-flow.ts'
 import { recentKey, viewFor } from './known-line.ts'
 import { takeFromLine } from './take-from-line.ts'
 
@@ -35,10 +35,11 @@ const mostFar = 2
  * @param budget name of the key's budget
  */
 export async function workLine(context: EngineContext, budget: string, deadline: RunDeadline): Promise<void> {
-  const partners = context.partners().filter((partner) => partner.budget.name === budget)
-  const [partner] = partners
+  const [partner, ...others] = context.partners().filter((one) => one.budget.name === budget)
   if (partner === undefined) return
+  const partners = [partner, ...others] as const
   const closed = new Map<string, { flow: Flow; at: number }>()
+  const given: TurnsGiven = new Set()
   let pauses = 0
   if (!(await isNeeded(context, partner))) return
   let far = 0
@@ -50,7 +51,7 @@ export async function workLine(context: EngineContext, budget: string, deadline:
       far = 0
     }
     const key = recentKey(context, partner) ?? (await readKey(context, budget))
-    const flow = key === undefined ? undefined : nextFlow(context, partner, partners, key)
+    const flow = key === undefined ? undefined : nextFlow(context, partners, key, given)
     if (key === undefined || flow === undefined) {
       if (await isBeingProbed(context, partner)) {
         await context.clock.sleep(probePause)
@@ -112,17 +113,18 @@ const among = ({ budget }: PartnerSettings, { lines }: KeyRecord): number => {
 
 function nextFlow(
   { clock, random }: EngineContext,
-  { budget }: PartnerSettings,
-  partners: readonly PartnerSettings[],
+  partners: readonly [PartnerSettings, ...PartnerSettings[]],
   key: KeyRecord,
+  given: TurnsGiven,
 ): Flow | undefined {
+  const [{ budget }] = partners
   const now = clock.now()
   const state = keyStateAt(key, now, budget.requestsPerSecond)
   // A stopped key has work only for the one who finds out whether it may go on.
   if (state.is === 'stopped' && !state.probeDue) return undefined
   const flows = waitingFlows(key, now, dayOf(now), budget.requestsPerDay)
   const known = flows.filter(({ partner }) => partners.some(({ id }) => id === partner))
-  return chooseFlow(known, () => random.fraction())
+  return chooseFlow(known, () => random.fraction(), given)
 }
 
 /** Others hold slots so far ahead that they use all there are. */

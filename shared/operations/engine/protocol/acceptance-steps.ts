@@ -25,7 +25,9 @@ export interface AcceptanceSteps {
   joinLane(input: { entry: string; place: Place; capacity: number }): ConditionalWrite
   /** A2b, second write: the head rests for this operation. */
   wakeHead(input: { partner: string; now: number }): ConditionalWrite
-  /** A2c: refused for good, before the caller is told (protocol, H9). */
+  /**
+   * A2c: refused for good, before the caller is told (docs/explanation/protocol.md#a-full-lane-is-refused-in-writing).
+   */
   refuseFullLane(input: { record: OperationRecord; outcome: Outcome; token: string; now: number }): ConditionalWrite
 }
 

@@ -1,18 +1,18 @@
 import type { Change, Condition, ItemValue } from '../../../ledger/item-store.ts'
 import { parkedLine } from '../../../ledger/lane-place.ts'
-import {
-  type Attempt,
-  isTerminal,
-  type OperationRecord,
-  type Outcome,
-  type PastAttempt,
-  type Projection,
-  type StoredStatus,
-  type TerminalStatus,
-  type Verdict,
+import type {
+  Attempt,
+  OperationRecord,
+  Outcome,
+  PastAttempt,
+  Projection,
+  StoredStatus,
+  TerminalStatus,
+  Verdict,
 } from '../../../ledger/operation-record.ts'
 import type { FailureCode } from '../../../partner-api/answer.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
+import { endedPlace } from './ended-place.ts'
 
 /** How an operation ends: what its terminal write holds. */
 export interface Ending {
@@ -45,14 +45,20 @@ export interface AttemptChange {
 
 /** Steps R3, R5 and the writes of Q: everything that changes an operation once it is in its lane. */
 export interface AttemptSteps {
-  /** R3: the intent, only if nobody wrote the operation since this run read it (protocol, H1). */
+  /**
+   * R3: the intent, only if nobody wrote the operation since this run read it
+   * (docs/explanation/protocol.md#intent-on-the-version-read).
+   */
   writeIntent(input: { record: OperationRecord; attempt: Attempt; token: string }): ConditionalWrite
   /** R5: only the sender, only while its attempt is open. */
   writeOutcome(input: {
     record: OperationRecord
     attempt: Attempt
     token: string
-    /** Left out where the attempt is only closed: the status is somebody else's by now (protocol, 2.9). */
+    /**
+     * Left out where the attempt is only closed: the status is somebody else's by now
+     * (docs/explanation/protocol.md#closing-is-no-status).
+     */
     status?: StoredStatus
     change: AttemptChange
     ending?: Ending
@@ -139,13 +145,13 @@ function changesOf(
   const told = ending?.outcome ?? outcome
   if (told !== undefined) changes.push({ set: ['outcome'], value: told as unknown as ItemValue })
   else if (record.outcome !== undefined && status !== undefined) changes.push({ remove: ['outcome'] })
-  if (ending !== undefined) changes.push(...terminalChanges(ending))
-  if (status !== undefined) changes.push(...parkedPlace(record, status, outcome))
+  if (ending !== undefined) changes.push(...terminalChanges(ending), ...endedPlace(record.partner, ending.now))
+  else if (status !== undefined) changes.push(...parkedPlace(record, status, outcome))
   return changes
 }
 
 /**
- * The index lists what is parked as long as it is: written with what parks, and removed with what ends it. An answer ends
+ * The index lists what is parked as long as it is: written with what parks, and replaced with what ends it. An answer ends
  * what its sender had not seen parked.
  */
 function parkedPlace(record: OperationRecord, status: StoredStatus, outcome: Outcome | undefined): Change[] {
@@ -157,7 +163,7 @@ function parkedPlace(record: OperationRecord, status: StoredStatus, outcome: Out
           { set: ['dueAt'], value: outcome.since },
         ]
   }
-  return isTerminal(status) || record.status === 'parked' ? [{ remove: ['line'] }, { remove: ['dueAt'] }] : []
+  return record.status === 'parked' ? [{ remove: ['line'] }, { remove: ['dueAt'] }] : []
 }
 
 function attemptChanges(change: AttemptChange): Change[] {
@@ -168,8 +174,9 @@ function attemptChanges(change: AttemptChange): Change[] {
 }
 
 /**
- * A terminal operation keeps no input: no personal data stays in the ledger (protocol, H8). Its attempt is in `past` by
- * then, and in its evidence; kept once more it would make every terminal write cost a unit more.
+ * A terminal operation keeps no input: no personal data stays in the ledger
+ * (docs/explanation/protocol.md#input-until-the-end). Its attempt is in `past` by then, and in its evidence; kept once
+ * more it would make every terminal write cost a unit more.
  */
 function terminalChanges(ending: Ending): Change[] {
   return [

@@ -6,7 +6,7 @@ import type { ConditionalWrite } from './conditional-write.ts'
 /** A probe is one read, which may take so many requests: again with a newer secret, and the proof of a 404. */
 export const probeRequests = 3
 
-/** The ticket of the protocol's R2: one write that takes a send slot and counts the day. */
+/** R2, the ticket: one write that takes a send slot and counts the day. */
 export interface BudgetSteps {
   /** All slots so far lie in the past: the first request may leave now. */
   takeFrom(ticket: Ticket): ConditionalWrite
@@ -71,7 +71,9 @@ export interface Ticket {
   caps: Readonly<Record<Counter, number>>
   /** The key's rules that the ticket was planned with. */
   rules: number | undefined
-  /** How far ahead the slot may lie, ms: slots are given only near now, so that nobody holds what they cannot use yet. */
+  /**
+   * How far ahead the slot may lie, ms: slots are given only near now, so that nobody holds what they cannot use yet.
+   */
   farthest: number
   /** A flow that must have nobody in its line: what begins must not pass those who wait. */
   noLine?: string

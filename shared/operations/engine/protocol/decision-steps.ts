@@ -5,6 +5,7 @@ import type { Accountable } from '../budget/key-switches.ts'
 import { keptWords } from '../kept-words.ts'
 import { crowdedOut } from '../past-attempt.ts'
 import type { ConditionalWrite } from './conditional-write.ts'
+import { endedPlace } from './ended-place.ts'
 
 export type DecisionKind = DecisionNote['kind']
 
@@ -47,9 +48,6 @@ export const decisionSteps: DecisionSteps = {
     const common = [
       { set: ['w'] as const, value: token },
       { add: ['ver'] as const, value: 1 },
-      // It is not parked any more.
-      { remove: ['line'] as const },
-      { remove: ['dueAt'] as const },
       // The write insists on the version that was read, so nobody else's decision is lost by writing the list as a whole.
       {
         set: ['decisions'] as const,
@@ -72,6 +70,9 @@ export const decisionSteps: DecisionSteps = {
         condition,
         changes: [
           ...common,
+          // It is not parked any more.
+          { remove: ['line'] },
+          { remove: ['dueAt'] },
           { set: ['status'], value: 'received' },
           { set: ['look'], value: true },
           { remove: ['outcome'] },
@@ -92,6 +93,7 @@ export const decisionSteps: DecisionSteps = {
       condition,
       changes: [
         ...common,
+        ...endedPlace(record.partner, now),
         { set: ['status'], value: decision.kind === 'mark-applied' ? 'applied' : 'rejected' },
         { set: ['outcome'], value: outcome as unknown as ItemValue },
         { set: ['turn'], value: turn },
@@ -120,6 +122,7 @@ export const decisionSteps: DecisionSteps = {
         value: { concludedBy: 'decision', code: 'WITHDRAWN', message: withdrawnBy(accountable) },
       },
       { set: ['finishedAt'], value: now },
+      ...endedPlace(record.partner, now),
       { set: ['w'], value: token },
       { add: ['ver'], value: 1 },
       { remove: ['input'] },

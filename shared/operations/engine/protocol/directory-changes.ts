@@ -35,7 +35,10 @@ export function productsForgotten(lane: Directory, projected: Projection, now: n
   return Math.max(0, products.length - mostProducts)
 }
 
-/** What was changed wins over what was seen: it is newer, and reads may lag behind it (protocol, H14). */
+/**
+ * What was changed wins over what was seen: it is newer, and reads may lag behind it
+ * (docs/explanation/protocol.md#reads-lag).
+ */
 function fieldByField(projected: Projection, now: number): Change[] {
   const changes: Change[] = []
   for (const [name, value] of Object.entries({ ...projected.observed, ...projected.changed })) {

@@ -43,15 +43,18 @@ export interface LaneSteps {
     putOff?: boolean
   }): ConditionalWrite
   /**
-   * G: the sweeper rings a lane that is due, in nobody's hand and in no line. It is due again at `until`, unless anything moves it
-   * first: whatever has changed the lane's time since it was read wins.
+   * G: the sweeper rings a lane that is due, in nobody's hand and in no line. It is due again at `until`, unless
+   * anything moves it first: whatever has changed the lane's time since it was read wins.
    */
   ringLane(input: { partner: string; dueAt: number; now: number; until: number }): ConditionalWrite
   /** A2b, second write: what is accepted brings forward a lane that the sweeper has put off. */
   bringForward(input: { partner: string; now: number }): ConditionalWrite
   /** R1 out of a line: the lane still waits at the place where the index showed it, in nobody's hand. */
   takeFromLine(input: { line: string; dueAt: number; token: string; now: number; times: EngineTimes }): ConditionalWrite
-  /** H5: makes the lease long enough for the send that is about to come. */
+  /**
+   * Makes the lease long enough for the send that is about to come
+   * (docs/explanation/protocol.md#the-lease-outlasts-the-send).
+   */
   renewLease(input: { hold: Hold; now: number; times: EngineTimes }): ConditionalWrite
   /** R2m: puts the head directly behind the operation that it waits for. */
   moveHead(input: {
@@ -75,7 +78,10 @@ export interface LaneSteps {
     projected?: Projection
     /** Keys and types of the events that the bus did not take. */
     eventsDue: Readonly<Record<string, string>>
-    /** How many entries the lane had when last seen; the write insists on it, since it decides whether anything stays due. */
+    /**
+     * How many entries the lane had when last seen; the write insists on it, since it decides whether anything stays
+     * due.
+     */
     size: number
     anyEventDue: boolean
     /** The lane as it was seen; while it is held nobody puts off when it is due, but an event may become due. */
@@ -266,9 +272,9 @@ const held = (hold: Hold) => ({
 })
 
 /**
- * Where the lane stands after its head has ended: for events that are due the sweeper comes at once; the next head waits in
- * its line, or goes on in this hand. A time that lies ahead and is no later than needed is left as it is: coming early is
- * harmless, and changing an index entry costs two units.
+ * Where the lane stands after its head has ended: for events that are due the sweeper comes at once; the next head
+ * waits in its line, or goes on in this hand. A time that lies ahead and is no later than needed is left as it is:
+ * coming early is harmless, and changing an index entry costs two units.
  */
 function placeAfterPop({
   size,
@@ -293,7 +299,10 @@ function placeAfterPop({
   return isNear ? [] : [...resting, { set: ['dueAt'], value: latest }]
 }
 
-/** Where the lane stands while it rests. The index entry is left alone where it is near enough: rewriting it costs two units. */
+/**
+ * Where the lane stands while it rests. The index entry is left alone where it is near enough: rewriting it costs two
+ * units.
+ */
 function placeChange({ until, inLine }: Rest, lane: AccountRecord, times: EngineTimes): Change[] {
   if (inLine !== undefined) {
     return [

@@ -18,7 +18,7 @@ export interface SiteOwnerMembership extends AccountObservation {
 /** The vendor's own words for "not under this partner", which it also says of an account that does not exist. */
 const noAccess = 'loginname has no access to specified siteowner'
 
-/** `Open` is verified; the others are by analogy with the later generations (vendor reference, section 1.4). */
+/** `Open` is verified; the others are by analogy with the later generations (docs/reference/vendor.md#text-states). */
 const statuses: StatusWords = {
   trial: { status: 'trial' },
   open: { status: 'open' },
@@ -30,7 +30,7 @@ const statuses: StatusWords = {
 }
 
 /**
- * Asks whether an account is under the partner: vendor reference, section 1.1.
+ * Asks whether an account is under the partner: docs/reference/vendor.md#text-membership.
  *
  * @param login - the account's user name
  * @throws FieldError
@@ -55,7 +55,7 @@ export function getSiteOwnerId(login: string, place: TextCredentialsPlace): Vend
 
 /**
  * HTTP 200 says nothing here, the code does. Only the known text is a verdict on the account; another 500 may be about
- * a parameter or a fault of the vendor's (vendor reference, sections 1.3 and 1.4).
+ * a parameter or a fault of the vendor's (docs/reference/vendor.md#text-answers and #text-states).
  */
 function readRefusal(answer: Answered): FailureCode | undefined {
   const text = readTextAnswer(answer)

@@ -15,7 +15,7 @@ import { cancelled, statusOf } from '../v2-words.ts'
 const schema = z.object({ status: maybe(vendorText), cancel_date: maybe(z.union([vendorText, z.number()])) })
 
 /**
- * Cancels an account: vendor reference, section 3.5. The caller guards against ending single billing.
+ * Cancels an account: docs/reference/vendor.md#v2-cancel. The caller guards against ending single billing.
  *
  * @throws FieldError
  */

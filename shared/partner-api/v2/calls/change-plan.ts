@@ -10,7 +10,10 @@ import { accountPath, rateRefusal } from '../v2-call.ts'
 import { numberOfPlan, planOf } from '../v2-words.ts'
 import { readPlanAnswer } from './read-plan.ts'
 
-/** Changes an account's plan: vendor reference, section 3.4. @throws FieldError */
+/**
+ * Changes an account's plan: docs/reference/vendor.md#v2-plan.
+ * @throws FieldError
+ */
 export function changePlan(accountId: string, change: PlanChange): VendorCall<BillingPlan> {
   const { planType, planGroupId, billingDayOfMonth, ...rest } = change
   noFieldLeft(rest)

@@ -21,14 +21,16 @@ import type { Answered } from '../../transport/exchange.ts'
 import { accountsPath, rateRefusal } from '../v2-call.ts'
 import { statusOf } from '../v2-words.ts'
 
-/** The account comes back with its id; a token that it might hold is never read (vendor reference, section 3.2). */
+/**
+ * The account comes back with its id; a token that it might hold is never read (docs/reference/vendor.md#v2-create).
+ */
 const schema = z.object({ id: vendorId, username: maybe(vendorText), status: maybe(vendorText) })
 
 /** Longest text where the vendor's page is cut off before its table of lengths. */
 const unknownLength = 255
 
 /**
- * Creates an account, on trial: vendor reference, section 3.2.
+ * Creates an account, on trial: docs/reference/vendor.md#v2-create.
  *
  * @throws FieldError for a field against the vendor's rules, or one that this generation does not take
  */

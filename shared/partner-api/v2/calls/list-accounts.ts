@@ -12,7 +12,7 @@ import type { Answered } from '../../transport/exchange.ts'
 import { accountsPath, rateRefusal } from '../v2-call.ts'
 import { statusOf } from '../v2-words.ts'
 
-/** Vendor reference, section 3.3; whoever never signed in has no `last_login_date`. */
+/** docs/reference/vendor.md#v2-list; whoever never signed in has no `last_login_date`. */
 const rowNames = {
   vendorId: 'id',
   login: 'username',
@@ -27,7 +27,7 @@ const schema = z.object({
 })
 
 /**
- * Reads one page of the partner's accounts: vendor reference, section 3.3.
+ * Reads one page of the partner's accounts: docs/reference/vendor.md#v2-list.
  *
  * @param page - the `next` of the page before, which also says how long the page is; the first page without it
  * @param limit - accounts on the first page, 1–500

@@ -10,7 +10,10 @@ import { planOf, statusOf } from '../v2-words.ts'
 
 const schema = z.object({ status: vendorName, plan_type: vendorWhole, ...planFields })
 
-/** Reads an account's plan: vendor reference, section 3.4. @throws FieldError */
+/**
+ * Reads an account's plan: docs/reference/vendor.md#v2-plan.
+ * @throws FieldError
+ */
 export function readPlan(accountId: string): VendorCall<BillingPlan> {
   return {
     name: 'v2 read-plan',

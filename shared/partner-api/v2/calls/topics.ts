@@ -19,7 +19,7 @@ import {
 import { type Answered, headerOf } from '../../transport/exchange.ts'
 import { rateRefusal, topicsPath } from '../v2-call.ts'
 
-/** The number of a topic is text here: vendor reference, section 3.6. */
+/** The number of a topic is text here: docs/reference/vendor.md#v2-webhooks. */
 const topicSchema = z.object({
   id: vendorWhole,
   name: maybe(vendorText),
@@ -31,7 +31,10 @@ const topicSchema = z.object({
 const subscriptionStatuses = ['ALL', 'SUBSCRIBED', 'NOT_SUBSCRIBED'] as const
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number]
 
-/** Reads all topics, or those of a status: vendor reference, section 3.6. @throws FieldError */
+/**
+ * Reads all topics, or those of a status: docs/reference/vendor.md#v2-webhooks.
+ * @throws FieldError
+ */
 export function listTopics(status: SubscriptionStatus = 'ALL'): VendorCall<readonly TopicSubscription[]> {
   return {
     name: 'v2 list-topics',
@@ -46,7 +49,7 @@ export function listTopics(status: SubscriptionStatus = 'ALL'): VendorCall<reado
   }
 }
 
-/** Reads one topic: vendor reference, section 3.6. @throws FieldError */
+/** Reads one topic: docs/reference/vendor.md#v2-webhooks. @throws FieldError */
 export const readTopic = (topic: WebhookTopic): VendorCall<TopicSubscription> => ({
   ...topicCall(topic),
   name: 'v2 read-topic',
@@ -56,7 +59,10 @@ export const readTopic = (topic: WebhookTopic): VendorCall<TopicSubscription> =>
   describe: (one) => describeTopics([one]),
 })
 
-/** Sends a topic's notifications to an address of ours: vendor reference, section 3.6. @throws FieldError */
+/**
+ * Sends a topic's notifications to an address of ours: docs/reference/vendor.md#v2-webhooks.
+ * @throws FieldError
+ */
 export function subscribeTopic(topic: WebhookTopic, callbackUri: string): VendorCall<'subscribed'> {
   const uri = checkCallbackUri(callbackUri)
   return {
@@ -72,7 +78,10 @@ export function subscribeTopic(topic: WebhookTopic, callbackUri: string): Vendor
   }
 }
 
-/** Ends a topic's notifications by changing it: vendor reference, section 3.6. @throws FieldError */
+/**
+ * Ends a topic's notifications by changing it: docs/reference/vendor.md#v2-webhooks.
+ * @throws FieldError
+ */
 export const unsubscribeTopic = (topic: WebhookTopic): VendorCall<'unsubscribed'> => ({
   ...topicCall(topic),
   name: 'v2 unsubscribe-topic',
@@ -84,7 +93,10 @@ export const unsubscribeTopic = (topic: WebhookTopic): VendorCall<'unsubscribed'
   describe: (value) => value,
 })
 
-/** Ends a topic's notifications by deleting the subscription: vendor reference, section 3.6. @throws FieldError */
+/**
+ * Ends a topic's notifications by deleting the subscription: docs/reference/vendor.md#v2-webhooks.
+ * @throws FieldError
+ */
 export const deleteTopic = (topic: WebhookTopic): VendorCall<'unsubscribed'> => ({
   ...topicCall(topic),
   name: 'v2 delete-topic',
@@ -97,7 +109,7 @@ export const deleteTopic = (topic: WebhookTopic): VendorCall<'unsubscribed'> => 
 
 /**
  * Has a notification sent to the topic's address. The answer repeats what that address said, in no form of the
- * vendor's, so nothing of it is kept: vendor reference, section 3.6.
+ * vendor's, so nothing of it is kept: docs/reference/vendor.md#v2-webhooks.
  *
  * @throws FieldError
  */

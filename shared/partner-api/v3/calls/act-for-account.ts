@@ -40,8 +40,8 @@ const mostPairs = 50
 export const mostInnerAnswerBytes = 256 * 1024
 
 /**
- * Makes a request in the name of a managed account: vendor reference, section 4.8. Its 404 does not say whether the
- * account or what the inner request names is unknown.
+ * Makes a request in the name of a managed account: docs/reference/vendor.md#v3-act-for-account. Its 404 does not say
+ * whether the account or what the inner request names is unknown.
  *
  * @returns the call; its value is the JSON of the inner answer, undefined for none
  * @throws FieldError

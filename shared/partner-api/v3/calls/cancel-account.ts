@@ -19,7 +19,7 @@ export interface V3Cancellation {
 const schema = z.object({ reason_id: maybe(vendorWhole), effective_date: maybe(z.union([vendorText, z.number()])) })
 
 /**
- * Cancels an account: vendor reference, section 4.7. The caller guards against ending single billing.
+ * Cancels an account: docs/reference/vendor.md#v3-cancel. The caller guards against ending single billing.
  *
  * @throws FieldError
  */

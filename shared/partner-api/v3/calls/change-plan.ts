@@ -11,7 +11,10 @@ import { readPlanAnswer } from './read-plan.ts'
 
 const greatestInt32 = 2_147_483_647
 
-/** Changes an account's plan, or reactivates a canceled account: vendor reference, section 4.6. @throws FieldError */
+/**
+ * Changes an account's plan, or reactivates a canceled account: docs/reference/vendor.md#v3-change-plan.
+ * @throws FieldError
+ */
 export function changePlan(accountId: string, change: PlanChange): VendorCall<BillingPlan> {
   const { planType: wanted, planGroupId, billingDayOfMonth, ...rest } = change
   noFieldLeft(rest)

@@ -23,8 +23,8 @@ const schema = z.object({ encoded_account_id: vendorId, provision_uuid: maybe(ve
 const loginForm = { pattern: /^[A-Za-z0-9._@+-]+$/, words: 'letters, digits, or . _ @ + -' }
 
 /**
- * Creates an account, on trial: vendor reference, section 4.4. A 503 means that the vendor may have stored it and will
- * carry it out later.
+ * Creates an account, on trial: docs/reference/vendor.md#v3-create. A 503 means that the vendor may have stored it and
+ * will carry it out later.
  *
  * @throws FieldError for a field against the vendor's rules
  */
@@ -54,7 +54,7 @@ export function createAccount(account: NewAccount): VendorCall<CreatedClientAcco
   }
 }
 
-/** Lengths and forms of the fields: vendor reference, section 4.4. */
+/** Lengths and forms of the fields: docs/reference/vendor.md#v3-create. */
 function fieldsOf(account: NewAccount) {
   refuseForeignFields(account, 'V3', ['referralCode'])
   checkBilling(account)

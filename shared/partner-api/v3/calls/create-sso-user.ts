@@ -19,7 +19,7 @@ export interface NewSsoUser {
 }
 
 /**
- * Adds a user who signs in by single sign-on: vendor reference, section 4.9. No body is shown for the answer.
+ * Adds a user who signs in by single sign-on: docs/reference/vendor.md#v3-sso-users. No body is shown for the answer.
  *
  * @throws FieldError
  */

@@ -12,7 +12,7 @@ import type { Answered } from '../../transport/exchange.ts'
 import { accountsPath, rateRefusal } from '../v3-call.ts'
 import { statusOf } from '../v3-words.ts'
 
-/** Vendor reference, section 4.3. */
+/** docs/reference/vendor.md#v3-list. */
 const rowNames = {
   vendorId: 'encoded_account_id',
   login: 'site_owner_name',
@@ -39,7 +39,7 @@ export interface V3Listing {
 }
 
 /**
- * Reads one page of the partner's accounts: vendor reference, section 4.3. Pages shift while accounts are added.
+ * Reads one page of the partner's accounts: docs/reference/vendor.md#v3-list. Pages shift while accounts are added.
  *
  * @throws FieldError
  */

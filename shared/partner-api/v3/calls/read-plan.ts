@@ -13,7 +13,10 @@ const longestPlan = 100
 
 const schema = z.object({ plan_type: vendorName, billing_status: vendorName, ...planFields })
 
-/** Reads an account's plan: vendor reference, section 4.5. @throws FieldError */
+/**
+ * Reads an account's plan: docs/reference/vendor.md#v3-plan.
+ * @throws FieldError
+ */
 export function readPlan(accountId: string): VendorCall<BillingPlan> {
   return {
     name: 'v3 read-plan',

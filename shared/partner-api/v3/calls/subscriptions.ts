@@ -18,7 +18,10 @@ import {
 import type { Answered } from '../../transport/exchange.ts'
 import { rateRefusal, subscriptionsPath } from '../v3-call.ts'
 
-/** The number of a topic is a number here, and whoever has an address is subscribed: vendor reference, section 4.11. */
+/**
+ * The number of a topic is a number here, and whoever has an address is subscribed:
+ * docs/reference/vendor.md#v3-webhooks.
+ */
 const subscriptionSchema = z.object({
   topic_id: vendorWhole,
   hook_uri: maybe(vendorText),
@@ -26,7 +29,7 @@ const subscriptionSchema = z.object({
   topic_description: maybe(vendorText),
 })
 
-/** Reads the subscriptions of the API key: vendor reference, section 4.11. */
+/** Reads the subscriptions of the API key: docs/reference/vendor.md#v3-webhooks. */
 export const listSubscriptions = (): VendorCall<readonly TopicSubscription[]> => ({
   name: 'v3 list-subscriptions',
   kind: 'read',
@@ -38,7 +41,10 @@ export const listSubscriptions = (): VendorCall<readonly TopicSubscription[]> =>
   describe: describeTopics,
 })
 
-/** Reads one subscription; a topic without one is `NOT_SUBSCRIBED`, inferred. Section 4.11. @throws FieldError */
+/**
+ * Reads one subscription; a topic without one is `NOT_SUBSCRIBED`, inferred: docs/reference/vendor.md#v3-webhooks.
+ * @throws FieldError
+ */
 export const readSubscription = (topic: WebhookTopic): VendorCall<TopicSubscription> => ({
   ...topicCall(topic),
   name: 'v3 read-subscription',
@@ -48,7 +54,10 @@ export const readSubscription = (topic: WebhookTopic): VendorCall<TopicSubscript
   describe: (one) => describeTopics([one]),
 })
 
-/** Sends a topic's notifications to an address of ours: vendor reference, section 4.11. @throws FieldError */
+/**
+ * Sends a topic's notifications to an address of ours: docs/reference/vendor.md#v3-webhooks.
+ * @throws FieldError
+ */
 export function putSubscription(topic: WebhookTopic, callbackUri: string): VendorCall<TopicSubscription> {
   const uri = checkCallbackUri(callbackUri)
   return {
@@ -64,7 +73,10 @@ export function putSubscription(topic: WebhookTopic, callbackUri: string): Vendo
   }
 }
 
-/** Ends a topic's notifications: vendor reference, section 4.11. @throws FieldError */
+/**
+ * Ends a topic's notifications: docs/reference/vendor.md#v3-webhooks.
+ * @throws FieldError
+ */
 export const deleteSubscription = (topic: WebhookTopic): VendorCall<'unsubscribed'> => ({
   ...topicCall(topic),
   name: 'v3 delete-subscription',
@@ -78,7 +90,10 @@ export const deleteSubscription = (topic: WebhookTopic): VendorCall<'unsubscribe
   describe: (value) => value,
 })
 
-/** Has a notification with example data sent at once: vendor reference, section 4.11. @throws FieldError */
+/**
+ * Has a notification with example data sent at once: docs/reference/vendor.md#v3-webhooks.
+ * @throws FieldError
+ */
 export const testSubscription = (topic: WebhookTopic): VendorCall<TopicSubscription> => ({
   ...topicCall(topic),
   name: 'v3 test-subscription',

@@ -26,7 +26,8 @@ const schema = z.object({ unsubscribed_count: vendorWhole.check(z.gte(0)) })
 export const mostEmails = 500
 
 /**
- * Unsubscribes contacts of an account: vendor reference, section 4.10, by the contract where the guide differs.
+ * Unsubscribes contacts of an account: docs/reference/vendor.md#v3-unsubscribe-contacts, by the contract where the
+ * guide differs.
  *
  * @returns the call; its value is the number of contacts that were unsubscribed
  * @throws FieldError

@@ -11,9 +11,9 @@ const changes = {
 } as const
 
 /**
- * Opens or cancels a product of an account: vendor reference, sections 2.1 (rows b and c) and 2.4. It is sent with name
- * and status, which is the spelling that shows a status. Cancelling the last one cancels the account and ends its single
- * billing; the caller guards against that.
+ * Opens or cancels a product of an account: docs/reference/vendor.md#xml-addresses (rows b and c) and
+ * docs/reference/vendor.md#xml-products. It is sent with name and status, which is the spelling that shows a status.
+ * Cancelling the last one cancels the account and ends its single billing; the caller guards against that.
  *
  * @throws FieldError
  */

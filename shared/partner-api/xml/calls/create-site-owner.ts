@@ -7,7 +7,7 @@ import { confidentialIn, siteOwnerBody } from '../site-owner-writer.ts'
 import { rateRefusal } from '../xml-call.ts'
 
 /**
- * Creates an account: vendor reference, section 2.3.
+ * Creates an account: docs/reference/vendor.md#xml-create.
  *
  * @throws FieldError naming a field that XML has no element for, or whose text it cannot carry
  */

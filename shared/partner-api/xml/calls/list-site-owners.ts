@@ -10,11 +10,12 @@ import { hrefOf } from '../site-owner-schema.ts'
 import { rateRefusal } from '../xml-call.ts'
 import { readFeedAnswer } from '../xml-feed.ts'
 
-/** Largest page that is read; the vendor's pages hold 50 accounts (vendor reference, section 2.5). */
+/** Largest page that is read; the vendor's pages hold 50 accounts (docs/reference/vendor.md#xml-conventions). */
 const maximumAnswerBytes = 8 * 1024 * 1024
 
 /**
- * Reads one page of the partner's accounts: vendor reference, section 2.1, row f, and section 2.5.
+ * Reads one page of the partner's accounts: docs/reference/vendor.md#xml-addresses, row f, and
+ * docs/reference/vendor.md#xml-conventions.
  *
  * @param page - the `next` of the page before; the first page without it
  * @throws FieldError for a token that no page can have given

@@ -7,7 +7,10 @@ import type { SiteOwnerText } from '../site-owner-writer.ts'
 import { readWholeSiteOwner } from '../whole-site-owner.ts'
 import { rateRefusal } from '../xml-call.ts'
 
-/** Reads one account: vendor reference, section 2.1, row d. @throws FieldError */
+/**
+ * Reads one account: docs/reference/vendor.md#xml-addresses, row d.
+ * @throws FieldError
+ */
 export const readSiteOwner = (
   partner: string,
   login: string,
@@ -31,4 +34,14 @@ const readCall = <Value>(partner: string, login: string, read: (answer: Answered
   path: siteOwnerPath(partner, login),
   rateRefusal,
   read,
+})
+
+/** Well formed, and nobody's: the vendor answers 404 where it lets the partner in. */
+const nobody = 'partner-ops-probe-of-no-account'
+
+/** Asks for an account that is made up; whatever the vendor says of it is the answer. */
+export const readNobody = (partner: string): VendorCall<undefined> => ({
+  ...readCall(partner, nobody, () => undefined),
+  namesAccount: false,
+  describe: () => 'answered',
 })

@@ -6,8 +6,9 @@ import { confidentialIn, type SiteOwnerText, siteOwnerBody } from '../site-owner
 import { rateRefusal } from '../xml-call.ts'
 
 /**
- * Writes a whole account back: vendor reference, section 2.1, row e, and section 2.5 (the entry is read, changed and put).
- * What an element that is not sent would mean is not known, so `owner` must be all that a read showed.
+ * Writes a whole account back: docs/reference/vendor.md#xml-addresses, row e, and
+ * docs/reference/vendor.md#xml-conventions (the entry is read, changed and put). What an element that is not sent would
+ * mean is not known, so `owner` must be all that a read showed.
  *
  * @throws FieldError
  */

@@ -6,7 +6,7 @@ import { systemClock } from '../../../../shared/runtime/clock.ts'
 import { type Mask, maskedRequests } from '../masked-requests.ts'
 import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../recording-vendor.ts'
 
-/** What goes over the wire, byte for byte: vendor reference, sections 1.1 and 1.3. */
+/** What goes over the wire, byte for byte: docs/reference/vendor.md#text-membership and #text-answers. */
 const transport = createUndiciTransport({ clock: systemClock })
 const password = 'pä s&s=1'
 const masks: Mask[] = [['p%C3%A4%20s%26s%3D1', '(password)']]

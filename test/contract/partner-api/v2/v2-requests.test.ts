@@ -7,7 +7,7 @@ import { systemClock } from '../../../../shared/runtime/clock.ts'
 import { type Mask, maskedRequests } from '../masked-requests.ts'
 import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../recording-vendor.ts'
 
-/** What goes over the wire, byte for byte: vendor reference, section 3. */
+/** What goes over the wire, byte for byte: docs/reference/vendor.md#v2. */
 const transport = createUndiciTransport({ clock: systemClock })
 const credentials = { apiKey: 'key+1/=', login: 'acme', password: 'päss-1' }
 const masks: Mask[] = [

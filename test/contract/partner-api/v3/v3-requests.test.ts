@@ -11,7 +11,7 @@ import { v3Samples } from '../../../unit/partner-api/v3/v3-samples.ts'
 import { type Mask, maskedRequests } from '../masked-requests.ts'
 import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../recording-vendor.ts'
 
-/** What goes over the wire, byte for byte: vendor reference, section 4. */
+/** What goes over the wire, byte for byte: docs/reference/vendor.md#v3. */
 const transport = createUndiciTransport({ clock: systemClock })
 const key = { apiKey: 'key-1', clientId: 'client-1', clientSecret: 'sacret-1' }
 const tokenAnswer = { status: 200, headers: { 'content-type': 'application/json' }, body: v3Samples.token }
@@ -291,7 +291,7 @@ describe('the request for a token', () => {
     expect(sent()[0]).toEqual({ line: `POST /oauth2/token?${grant}`, headers: headers(0), body: '' })
   })
 
-  it('the addresses are those of the reference, section 4.1', () => {
+  it('the addresses are those of docs/reference/vendor.md#v3-token', () => {
     expect([currentTokenEndpoint.origin, formerTokenEndpoint.origin]).toEqual([
       'https://authz.constantcontact.com',
       'https://v3api-partner.auth.us-east-1.amazoncognito.com',

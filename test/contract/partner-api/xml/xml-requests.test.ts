@@ -9,7 +9,7 @@ import { wholeBakery } from '../../../unit/partner-api/xml/whole-bakery.ts'
 import { type Mask, maskedRequests } from '../masked-requests.ts'
 import { alwaysSent, type RecordingVendor, startRecordingVendor } from '../recording-vendor.ts'
 
-/** What goes over the wire, byte for byte: vendor reference, sections 2.1 to 2.5. */
+/** What goes over the wire, byte for byte: docs/reference/vendor.md#xml-addresses to #xml-conventions. */
 const transport = createUndiciTransport({ clock: systemClock })
 const masks: Mask[] = [
   ['key-1%acme:päss-1', '(key)%acme:(password)'],

@@ -1,5 +1,5 @@
 /**
- * What each answer means, written a second time by hand from the vendor reference, without schemas: the client must
+ * What each answer means, written a second time by hand from the vendor's documents, without schemas: the client must
  * agree with it on every mutated body, on what it accepts and on what it makes of it. Each throws for what must be
  * refused.
  */

@@ -44,7 +44,7 @@ import { readMarkedJson, readStrictJson } from './strict-json.ts'
 /** What became of a body: a value, or the code of the failure. `unsure` where the second reader cannot tell. */
 export type Outcome = { value: unknown } | { code: string } | 'unsure'
 
-/** An answer of the vendor's as the reference shows it, with both readers of it. */
+/** An answer of the vendor's as its documents show it, with both readers of it. */
 export interface RecordedBody {
   generation: 'text' | 'xml' | 'v2' | 'v3'
   name: string
@@ -257,7 +257,7 @@ const token: RecordedBody = {
   expect: (body) => expectedJson(body, expected.expectedToken, { code: 'TOKEN_UNAVAILABLE' }),
 }
 
-/** Every body that the reference shows, of every generation. */
+/** Every body that the vendor's documents show, of every generation. */
 export const recordedBodies: readonly RecordedBody[] = [
   text('membership', '0\n1100373828298\nStatus=Open'),
   text('membership with CRLF', '0\r\n1100373828298\r\nStatus=Open\r\n'),

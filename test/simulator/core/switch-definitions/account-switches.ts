@@ -7,14 +7,14 @@ export const accountSwitches = {
     default: true,
     description:
       'Cancelling the last live product also sets SingleBilling to No and empties Products, so that nothing can be reopened. Off: the account is canceled but keeps both.',
-    source: '2.4 rules 2-4',
+    source: '#xml-products rules 2-4',
   },
   duplicateLoginStatus: {
     kind: 'choice',
     values: [409, 400],
     default: 409,
-    description: 'Status for a create whose login name is taken, by whomever.',
-    source: '2.5',
+    description: 'Status for a create whose login name is taken, no matter by whom.',
+    source: '#xml-conventions',
   },
   requiredOnCreate: {
     kind: 'choice',
@@ -22,7 +22,7 @@ export const accountSwitches = {
     default: 'minimal',
     description:
       'minimal: LoginName, Password, SiteContact/Email, Products, SingleBilling. full: also Site/Name, FirstName, LastName, Phone, CountryCode, and StateCode for us and ca.',
-    source: '1.3 and 3.2, by analogy',
+    source: '#text-answers and #v2-create, by analogy',
   },
   passwordMinimumLength: {
     kind: 'integer',
@@ -30,21 +30,21 @@ export const accountSwitches = {
     maximum: 100,
     default: 1,
     description: 'Shortest password that a create or update may set.',
-    source: '5 row 14',
+    source: '#v3-create',
   },
   accountStatusAfterCreate: {
     kind: 'choice',
     values: ['Trial', 'Open'],
     default: 'Trial',
     description: 'Status of a new account.',
-    source: '4.14',
+    source: '#account-states',
   },
   productStatusAfterCreate: {
     kind: 'choice',
     values: ['Open', 'Trial'],
     default: 'Open',
     description: 'Status of the products of a new account.',
-    source: '2.4',
+    source: '#xml-products',
   },
   trialDays: {
     kind: 'integer',
@@ -52,15 +52,15 @@ export const accountSwitches = {
     maximum: 3650,
     default: 60,
     description: 'Days until a trial ends.',
-    source: '3.2 and 5 row 12',
+    source: '#v2-create and #contradictions',
   },
   updateMissingElements: {
     kind: 'choice',
     values: ['keep', 'clear'],
     default: 'keep',
     description:
-      'What an update does with Site and SiteContact fields that it does not send. SingleBilling and Password are always kept.',
-    source: '2.5',
+      'How an update treats Site and SiteContact fields that it does not send. SingleBilling and Password are always kept.',
+    source: '#xml-conventions',
   },
   updateWithUnheldProducts: {
     kind: 'choice',
@@ -68,49 +68,49 @@ export const accountSwitches = {
     default: 'refused',
     description:
       'An update names a product that the account does not hold. adds: it is added, canceled on a canceled account. reopens: it is added open and a canceled account opens.',
-    source: '2.4 rule 4',
+    source: '#xml-products rule 4',
   },
   openUnheldProduct: {
     kind: 'choice',
     values: ['adds', 'refused'],
     default: 'adds',
     description: 'products/open for a product that the account does not hold.',
-    source: '2.4 rule 5',
+    source: '#xml-products rule 5',
   },
   openOpenProduct: {
     kind: 'choice',
     values: ['no-change', 'conflict'],
     default: 'no-change',
     description: 'products/open for a product that is open already: answered as done, or 409.',
-    source: '2.4',
+    source: '#xml-products',
   },
   openOnTrial: {
     kind: 'choice',
     values: ['account-opens', 'product-only', 'refused'],
     default: 'account-opens',
     description: 'products/open on an account in trial or whose trial has ended.',
-    source: '4.14',
+    source: '#account-states',
   },
   cancelCanceledProduct: {
     kind: 'choice',
     values: ['no-change', 'conflict'],
     default: 'no-change',
     description: 'products/canceled for a product that is canceled already: answered as done, or 409.',
-    source: '2.4',
+    source: '#xml-products',
   },
   cancelUnheldProduct: {
     kind: 'choice',
     values: ['refused', 'no-change'],
     default: 'refused',
     description: 'products/canceled for a product that the account does not hold.',
-    source: '2.4',
+    source: '#xml-products',
   },
   notOursStatus: {
     kind: 'choice',
     values: [404, 403],
     default: 404,
     description: "Status for another partner's account; 404 makes it look like one that does not exist.",
-    source: '1.1',
+    source: '#text-membership',
   },
   productCodes: {
     kind: 'choice',
@@ -118,7 +118,7 @@ export const accountSwitches = {
     default: 'any',
     description:
       'Product codes that exist: any name, or only EmailMarketing; every other one is refused on create, update and products/open.',
-    source: '2.4 rules 5 and 6',
+    source: '#xml-products rules 5 and 6',
   },
   singleBillingAskedFor: {
     kind: 'choice',
@@ -126,20 +126,20 @@ export const accountSwitches = {
     default: 'given',
     description:
       'Single billing that a create or update asks for: given, or ignored or refused (400) as where the partner is not set up for it.',
-    source: '3.2 and 4.4',
+    source: '#v2-create and #v3-create',
   },
   listOrder: {
     kind: 'choice',
     values: ['oldest-first', 'newest-first'],
     default: 'oldest-first',
     description: 'Order of the listing; with newest-first the pages shift while accounts are added.',
-    source: '8',
+    source: '#v3-list',
   },
   canceledAccountsListed: {
     kind: 'boolean',
     default: true,
     description: 'The listings of XML and V2 show canceled accounts; that of V3 always does.',
-    source: '2.1 row f and 3.3',
+    source: '#xml-addresses row f and #v2-list',
   },
   visibilityDelayMs: {
     kind: 'integer',
@@ -147,6 +147,6 @@ export const accountSwitches = {
     maximum: 86_400_000,
     default: 0,
     description: 'How far reads and the listing lag behind writes. Writes always see the newest state.',
-    source: '8',
+    source: '#v3-list',
   },
 } as const satisfies Record<string, SwitchDefinition>

@@ -8,7 +8,7 @@ export const limitSwitches = {
     maximum: 1000000,
     default: 0,
     description: 'Calls that an API key may make in a second; 0 for any number. The vendor gives 4, or 10 on request.',
-    source: '3.1 and 4.2',
+    source: '#v2-common and #v3-errors-and-limits',
   },
   requestsPerDay: {
     kind: 'integer',
@@ -17,7 +17,7 @@ export const limitSwitches = {
     default: 0,
     description:
       'Calls that an API key may make in a day (UTC); 0 for any number. The vendor gives 10000, or 250000 on request.',
-    source: '3.1 and 4.2',
+    source: '#v2-common and #v3-errors-and-limits',
   },
   tokenRequestsPerSecond: {
     kind: 'integer',
@@ -25,14 +25,14 @@ export const limitSwitches = {
     maximum: 1000,
     default: 1,
     description: 'Calls that a client may make to the token endpoint in a second; 0 for any number.',
-    source: '4.1',
+    source: '#v3-token',
   },
   rateWindow: {
     kind: 'choice',
     values: ['fixed', 'sliding'],
     default: 'fixed',
     description: 'Whether a second is one of the clock or the last 1000 ms.',
-    source: '4.2',
+    source: '#v3-errors-and-limits',
   },
   overLimitAnswer: {
     kind: 'choice',
@@ -40,12 +40,12 @@ export const limitSwitches = {
     default: 'by-generation',
     description:
       'Answer to calls over a limit: 403 of Mashery (mashery), 429 throttled or quota_exceeded (v3), or 429 for V3 and 403 for the others.',
-    source: '3.1 and 4.2',
+    source: '#v2-common and #v3-errors-and-limits',
   },
   refusedCallsCount: {
     kind: 'boolean',
     default: false,
     description: 'A call that is over the rate counts against the day.',
-    source: '4.2',
+    source: '#v3-errors-and-limits',
   },
 } as const satisfies Record<string, SwitchDefinition>

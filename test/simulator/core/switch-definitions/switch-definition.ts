@@ -1,6 +1,6 @@
 /**
- * Every rule that the vendor reference marks as inferred or unknown is a switch here, with the likeliest value as its
- * default. A client that works under every value does not depend on a guess.
+ * Every rule that docs/reference/vendor.md marks as inferred, or lacks, is a switch here, with the likeliest value as
+ * its default. A client that works under every value does not depend on a guess. `source` names the page's sections.
  */
 export type SwitchDefinition =
   | { kind: 'boolean'; default: boolean; description: string; source: string }

@@ -39,10 +39,10 @@ describe('an answer of success', () => {
     ['0\r\n1100373828298\r\nStatus=Open\r\n', 'open', 'CRLF'],
     ['\n\n  0  \n\n 1100373828298 \n\n\tStatus=Open\n\n', 'open', 'a page of JSP leaves blanks and empty lines'],
     ['0 1100373828298\nStatus=Open', 'open', 'code and the first value on one line'],
-    ['0\n1100373828298\nStatus=Trial', 'trial', 'inferred, reference 1.4'],
-    ['0\n1100373828298\nStatus=Canceled', 'canceled', 'inferred, reference 1.4'],
-    ['0\n1100373828298\nStatus=Cancelled', 'canceled', 'the other spelling, reference 5 row 4'],
-    ['0\n1100373828298\nStatus=Trial End', 'trial-ended', 'inferred, reference 1.4'],
+    ['0\n1100373828298\nStatus=Trial', 'trial', 'inferred, docs/reference/vendor.md#text-states'],
+    ['0\n1100373828298\nStatus=Canceled', 'canceled', 'inferred, docs/reference/vendor.md#text-states'],
+    ['0\n1100373828298\nStatus=Cancelled', 'canceled', 'the other spelling, docs/reference/vendor.md#contradictions'],
+    ['0\n1100373828298\nStatus=Trial End', 'trial-ended', 'inferred, docs/reference/vendor.md#text-states'],
     ['0\n1100373828298\nStatus=Frozen', 'unrecognised', 'a value that is not known is tolerated'],
     ['0\n1100373828298\nStatus=constructor', 'unrecognised', 'no name of every object counts as known'],
     ['0\n1\nStatus=Open\nSite=Bakery', 'open', 'more values may come'],
@@ -51,7 +51,7 @@ describe('an answer of success', () => {
     expect(await readText(body)).toMatchObject({ ok: true, value: { fields: { presence: 'present', status } } })
   })
 
-  it('is taken as HTML type too, since only the text of a page tells: reference 1.4', async () => {
+  it('is taken as HTML type too, since only the text of a page tells: docs/reference/vendor.md#text-states', async () => {
     expect(await readText('0\n1\nStatus=Open', { 'content-type': 'text/html;charset=ISO-8859-1' })).toMatchObject({
       ok: true,
     })
@@ -138,7 +138,7 @@ describe('around the answer', () => {
     expect(permits()).toBe(2)
   })
 
-  it('a 404 is a moved address, never a verdict: old addresses became plain 404s (reference 1.2)', async () => {
+  it('a 404 is a moved address, never a verdict: old addresses became plain 404s (docs/reference/vendor.md#text-moved-addresses)', async () => {
     const { read, transport } = setUp([answered(404)])
     expect(await read()).toMatchObject({ ok: false, failure: { class: 'held', code: 'ADDRESS_NOT_FOUND' } })
     expect(transport.requests).toHaveLength(1)

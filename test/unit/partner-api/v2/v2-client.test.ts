@@ -94,7 +94,7 @@ describe('the vendor samples', () => {
     ['Open', 'open', 'the plan'],
     ['Cancelled', 'canceled', 'as it is asked for'],
     ['CANCELLED', 'canceled', 'inferred'],
-    ['Canceled', 'canceled', 'the other spelling, reference 5 row 4'],
+    ['Canceled', 'canceled', 'the other spelling, docs/reference/vendor.md#contradictions'],
     ['Trial End', 'trial-ended', 'as in V3'],
     ['toString', 'unrecognised', 'a name of every object is none of ours'],
   ]

@@ -71,7 +71,7 @@ describe('one token', () => {
     expect(await tokens.current(call)).toMatchObject({ credentials: { token: { accessToken: 'token-2' } } })
   })
 
-  it('has a life in whole seconds, also as text or with decimals (reference, section 5 row 17)', async () => {
+  it('has a life in whole seconds, also as text or with decimals (docs/reference/vendor.md#contradictions)', async () => {
     expect(await startProcess().obtain(granted('token-1', '3600'))).toHaveProperty('credentials')
     const body = '{"access_token":"token-1","expires_in":3600.00000}'
     expect(await startProcess().obtain(answered(200, body, json))).toHaveProperty('credentials')
@@ -189,12 +189,16 @@ describe('what came of the request', () => {
     [notAnswered({ headersSent: true, reason: 'deadline' }), ['not-sent', 'TOKEN_UNAVAILABLE'], 'lost'],
     [notAnswered({ headersSent: false, reason: 'name-lookup' }), ['not-sent', 'NAME_LOOKUP_FAILED'], 'as it is'],
     [notAnswered({ headersSent: false, reason: 'tls-trust' }), ['held', 'TLS_NOT_TRUSTED'], 'settings'],
-    [answered(400, '{"error":"invalid_client"}', json), ['held', 'CREDENTIALS_REFUSED'], 'inferred, section 4.1'],
+    [
+      answered(400, '{"error":"invalid_client"}', json),
+      ['held', 'CREDENTIALS_REFUSED'],
+      'inferred: docs/reference/vendor.md#v3-token',
+    ],
     [answered(401, '', json), ['held', 'CREDENTIALS_REFUSED'], 'credentials'],
     [answered(400, '{"error":"unsupported_grant_type"}', json), ['held', 'ACCESS_REFUSED'], 'settings'],
     [answered(403, '', json), ['held', 'ACCESS_REFUSED'], 'settings'],
     [answered(404, '', json), ['held', 'ADDRESS_NOT_FOUND'], 'the address is a setting'],
-    [answered(415, '', json), ['held', 'REQUEST_TYPE_REFUSED'], 'missing headers, section 4.1'],
+    [answered(415, '', json), ['held', 'REQUEST_TYPE_REFUSED'], 'missing headers: docs/reference/vendor.md#v3-token'],
     [answered(302, '', json), ['held', 'REDIRECTED'], 'not followed'],
   ]
   it.each(rows)('%j is %j: %s', async (exchange, [failureClass, code]) => {

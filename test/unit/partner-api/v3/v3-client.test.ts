@@ -322,7 +322,7 @@ describe('refusals', () => {
     [409, '', ['rejected', 'CONFLICT'], 'a taken name'],
     [415, '', ['held', 'REQUEST_TYPE_REFUSED'], 'documented'],
     [500, '', ['unknown', 'VENDOR_ERROR'], 'may have been applied'],
-    [503, '', ['stored', 'STORED_FOR_LATER'], 'reference 4.4: stored by default'],
+    [503, '', ['stored', 'STORED_FOR_LATER'], 'docs/reference/vendor.md#v3-create: stored by default'],
     [502, '', ['unknown', 'VENDOR_ERROR'], 'only 503 is said to be stored'],
     [404, '', ['held', 'ADDRESS_NOT_FOUND'], 'the collection: the partner is not known'],
   ]

@@ -10,7 +10,7 @@ describe('what an account is shown to be', () => {
     [{ Status: 'Trial' }, { status: 'trial' }, 'by analogy with the later generations'],
     [{ Status: 'Open' }, { status: 'open' }, 'the vendor’s word'],
     [{ Status: 'Canceled' }, { status: 'canceled' }, 'with one l here'],
-    [{ Status: 'Cancelled' }, { status: 'canceled' }, 'with two elsewhere: reference 5 row 4'],
+    [{ Status: 'Cancelled' }, { status: 'canceled' }, 'with two elsewhere: docs/reference/vendor.md#contradictions'],
     [{ Status: 'Trial End' }, { status: 'trial-ended' }, 'two words'],
     [{ Status: 'open' }, { status: 'open' }, 'in any case, as in the other generations'],
     [{ Status: 'TRIAL  END' }, { status: 'trial-ended' }, 'likewise, with blanks'],
@@ -65,7 +65,7 @@ describe('more products than are kept of an account', () => {
 describe('what its products are shown to be', () => {
   type Product = Exclude<NonNullable<SiteOwner['Products']>, ''>['Product'][number]
   const rows: [products: Product[], fields: object, reason: string][] = [
-    [['A'], { 'product:A': 'open' }, 'named alone: held (reference 2.4, rule 3)'],
+    [['A'], { 'product:A': 'open' }, 'named alone: held (docs/reference/vendor.md#xml-products, rule 3)'],
     [[{ Name: 'A' }], { 'product:A': 'open' }, 'the same by an element'],
     [[{ Name: 'A', Status: '' }], { 'product:A': 'open' }, 'an empty state says no more'],
     [[{ Name: 'A', Status: 'Open' }], { 'product:A': 'open' }, 'the vendor’s word'],

@@ -1,6 +1,6 @@
 import type { SiteOwnerText } from '../../../../shared/partner-api/xml/site-owner-writer.ts'
 
-/** An account with every element of the vendor's form, as an answer shows it: vendor reference, section 2.3. */
+/** An account with every element of the vendor's form, as an answer shows it: docs/reference/vendor.md#xml-create. */
 export const wholeBakery =
   '<SiteOwner xmlns="http://ws.constantcontact.com/ns/1.0/"><LoginName>Bakery-01</LoginName><Status>Canceled</Status>' +
   '<Site><Name>B&amp;B &lt;Bäckerei&gt;</Name><Phone>+1 555 0101</Phone><URL>https://bakery.example.com</URL>' +

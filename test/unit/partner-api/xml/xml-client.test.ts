@@ -663,3 +663,54 @@ describe('the evidence', () => {
     expect(JSON.stringify(evidence).length).toBeLessThan(2_048)
   })
 })
+
+describe('a probe', () => {
+  const html = (status: number) => answered(status, '<p>No.</p>', { 'content-type': 'text/html' })
+
+  it.each([
+    { first: feed, second: [], is: { ok: true }, why: 'the feed is answered' },
+    {
+      first: html(403),
+      second: [answered(404)],
+      is: { ok: true },
+      why: 'a 404 for nobody shows that the partner is let in',
+    },
+    { first: html(405), second: [entry], is: { ok: true }, why: 'an answer about anybody shows it too' },
+    { first: html(200), second: [answered(404)], is: { ok: true }, why: 'a feed that cannot be read is odd alone' },
+    {
+      first: html(403),
+      second: [html(403)],
+      is: { ok: false, failure: { code: 'ACCESS_REFUSED' } },
+      why: 'both are refused',
+    },
+    {
+      first: html(403),
+      second: [answered(401)],
+      is: { ok: false, failure: { code: 'CREDENTIALS_REFUSED' } },
+      why: 'the sign-in is refused',
+    },
+    {
+      first: answered(404),
+      second: [],
+      is: { ok: false, failure: { code: 'ADDRESS_NOT_FOUND' } },
+      why: 'under a wrong address nobody is found either',
+    },
+    {
+      first: answered(503),
+      second: [],
+      is: { ok: false, failure: { code: 'VENDOR_ERROR' } },
+      why: 'the vendor is out of order',
+    },
+  ])('asks no more than it must: $why', async ({ first, second, is }) => {
+    const { client, transport, call, permits } = setUp([first, ...second])
+    expect(await client.probe(call)).toMatchObject(is)
+    expect(transport.requests).toHaveLength(1 + second.length)
+    expect(permits).toHaveLength(1 + second.length)
+  })
+
+  it('never names an account of the partner', async () => {
+    const { client, transport, call } = setUp([html(403), answered(404)])
+    await client.probe(call)
+    expect(transport.requests[1]?.path).toBe('/ws/partners/acme/siteowners/partner-ops-probe-of-no-account')
+  })
+})

@@ -1,0 +1,42 @@
+import { createHmac } from 'node:crypto'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { answerOperator } from '../../../shared/operations/operate/answer-operator.ts'
+import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import { acme, EngineHarness } from '../engine/engine-harness.ts'
+
+export const me = 'arn:aws:iam::123456789012:user/robin'
+
+/** A request to a route for operators, as API Gateway hands it over. */
+export interface Ask {
+  path?: Record<string, string>
+  query?: Record<string, string>
+  headers?: Record<string, string>
+  body?: unknown
+  caller?: string | undefined
+}
+
+/** The routes for operators over an engine in memory. @param stage whose cursors are sealed with another key */
+export function desk(
+  harness = new EngineHarness(),
+  { stage = 'test', partners = [acme] }: { stage?: string; partners?: readonly PartnerSettings[] } = {},
+) {
+  const served = new Map(partners.map((partner) => [partner.id, partner]))
+  const ask = (routeKey: string, { path, query, headers = {}, body, ...more }: Ask = {}) => {
+    const caller = 'caller' in more ? more.caller : me
+    const event = {
+      routeKey,
+      headers,
+      pathParameters: path,
+      queryStringParameters: query,
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      isBase64Encoded: false,
+      requestContext: caller === undefined ? {} : { authorizer: { iam: { userArn: caller } } },
+    } as unknown as APIGatewayProxyEventV2
+    const seal = async (text: string) => createHmac('sha256', stage).update(text).digest('base64url').slice(0, 22)
+    const parts = { engine: harness.engine, partners: served, clock: harness.clock, seal, deadline: harness.deadline() }
+    return answerOperator(event, parts)
+  }
+  return { harness, ask }
+}
+
+export const bodyIn = ({ body = '' }: { body?: string | undefined }) => JSON.parse(body) as Record<string, unknown>
