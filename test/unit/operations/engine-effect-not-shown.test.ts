@@ -90,7 +90,7 @@ describe('a step of which nothing at the vendor shows the effect', () => {
     await decide(harness, 'one')
     const record = await harness.operation('one')
     expect(record).toMatchObject({ status: 'parked', outcome: { code: 'EFFECT_NOT_SHOWN' } })
-    expect(record.outcome?.message).toContain('What became of a request before is not known')
+    expect(record.outcome?.message).toContain('It is not known whether an earlier request took effect')
     expect(writes(harness)).toHaveLength(2)
   })
 
