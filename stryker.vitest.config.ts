@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     tags: testTags,
     include: [
-      'test/unit/accounts/**/*.test.ts',
-      'test/property/accounts/**/*.test.ts',
+      'test/unit/domain/**/*.test.ts',
+      'test/property/domain/**/*.test.ts',
       'test/unit/operations/{provision-account,open-product,cancel-product,reopen-account}*.test.ts',
       'test/unit/operations/{change-plan,cancel-account,observe-by-reading}*.test.ts',
       'test/unit/operations/{subscribe,unsubscribe,test}-webhook*.test.ts',

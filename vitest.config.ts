@@ -24,7 +24,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'processes',
-          include: ['test/{infra,integration,fault}/**/*.test.ts'],
+          include: ['test/{infra,integration,simulation}/**/*.test.ts'],
           isolate: false,
           // They wait for processes most of the time.
           maxWorkers: 3,

@@ -1,8 +1,8 @@
-import type { EngineTimes } from '../shared/operations/engine/engine-times.ts'
+import type { EnvironmentVariable } from '../shared/entry/function-environment.ts'
+import { encodeQueueAddresses } from '../shared/entry/queue-addresses.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
-import type { EnvironmentVariable } from '../shared/operations/function-environment.ts'
-import { encodeQueueAddresses } from '../shared/operations/queue-addresses.ts'
 import type { PartnerSettings } from '../shared/partner-api/partner-settings.ts'
+import type { EngineTimes } from '../shared/vendor-key/engine-times.ts'
 
 /** What a stage says that functions have to know. */
 export interface FunctionStage {

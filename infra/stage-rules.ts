@@ -1,7 +1,7 @@
-import type { EngineTimes } from '../shared/operations/engine/engine-times.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
 import { capabilityProblems } from '../shared/partner-api/capability-rules.ts'
 import { baseUrlOf, type PartnerSettings } from '../shared/partner-api/partner-settings.ts'
+import type { EngineTimes } from '../shared/vendor-key/engine-times.ts'
 import { scheduleFault } from './schedule-rules.ts'
 
 /** Of a function, a schedule, a rule and a role; queues may have 80, of which their dead letters take 13. */

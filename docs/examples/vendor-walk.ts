@@ -1,4 +1,4 @@
-import type { VendorAnswer } from '../../shared/partner-api/answer.ts'
+import type { VendorAnswer } from '../../shared/domain/answer.ts'
 import { createGateway } from '../../shared/partner-api/create-gateway.ts'
 import type { AccountNames, CallOptions, Gateway, Generation } from '../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../shared/partner-api/partner-settings.ts'

@@ -14,7 +14,7 @@ export async function codesSections(documents: readonly OperationDocument[]): Pr
 }
 
 function outcomes(documents: readonly OperationDocument[]): string {
-  const said = wordsIn('../../shared/operations/engine')
+  const said = wordsIn('engine', 'vendor-key')
   const operationsOf = (code: OutcomeCode): string => {
     const own = documents.filter((document) => endsWith(document, code))
     if (own.length > 0) return own.map(({ declaration }) => sectionLink(declaration.name)).join(', ')
@@ -37,14 +37,17 @@ function endsWith({ declaration: { name }, outcomes: own, surveys }: OperationDo
   if (code === 'EFFECT_NOT_SHOWN')
     return surveys.some(({ steps }) => steps.some(({ step }) => afterUnknownOf(step) === 'park'))
   if (code === 'STORED_NOT_SEEN') return surveys.some(({ steps }) => steps.some(({ step }) => step.mayBeStored))
-  return own.some((outcome) => outcome.code === code) || wordsIn(`../../shared/operations/${name}`).has(code)
+  return own.some((outcome) => outcome.code === code) || wordsIn(`operations/${name}`).has(code)
 }
 
-/** Every word in capitals that stands as a text in the sources of a folder. */
-function wordsIn(folder: string): Set<string> {
-  const root = join(import.meta.dirname, folder)
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
-  const texts = files.map((file) => readFileSync(join(root, file), 'utf8'))
+/** Every word in capitals that stands as a text in the sources of rooms or folders below `shared/`. */
+function wordsIn(...folders: readonly string[]): Set<string> {
+  const roots = folders.map((folder) => join(import.meta.dirname, '../../shared', folder))
+  const texts = roots.flatMap((root) =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(join(root, file), 'utf8')),
+  )
   return new Set(texts.flatMap((text) => [...text.matchAll(/'([A-Z_]+)'/g)].map(([, word = '']) => word)))
 }
 

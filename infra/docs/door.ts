@@ -1,5 +1,5 @@
+import { type Door, expectedMessage } from '../../shared/entry/composition/message-door.ts'
 import { type ParsedMessage, parseMessage, reasonText } from '../../shared/messaging/parse-message.ts'
-import { type Door, expectedMessage } from '../../shared/operations/composition/message-door.ts'
 import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import type { PartnerSettings } from '../../shared/partner-api/partner-settings.ts'
 import { changed, inputChanges } from './sample-inputs.ts'

@@ -1,5 +1,5 @@
 import type { EventType } from '../../shared/messaging/ports.ts'
-import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
+import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
 import { durationText } from './duration-text.ts'
 import { eventDetailSchema } from './event-schema.ts'
 import { fieldRules } from './field-rules.ts'

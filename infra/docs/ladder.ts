@@ -1,5 +1,5 @@
-import type { AccountFields } from '../../shared/accounts/account-fields.ts'
-import { noProgress, type OperationDefinition } from '../../shared/operations/define-operation.ts'
+import type { AccountFields } from '../../shared/domain/account-fields.ts'
+import { noProgress, type OperationDefinition } from '../../shared/engine/define-operation.ts'
 import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { rungKinds } from '../../shared/operations/reopen-account/rungs.ts'
 import type { PartnerSettings } from '../../shared/partner-api/partner-settings.ts'

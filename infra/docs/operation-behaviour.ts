@@ -1,5 +1,5 @@
+import type { OperationContext, OperationDefinition, Repeatable } from '../../shared/engine/define-operation.ts'
 import { afterUnknownOf } from '../../shared/ledger/after-unknown.ts'
-import type { OperationContext, OperationDefinition, Repeatable } from '../../shared/operations/define-operation.ts'
 import { BehaviourError } from './operation-module.ts'
 import { located } from './operation-plans.ts'
 import type { PlannedStep, PlanSurvey, ReadNeed } from './plan-survey.ts'

@@ -1,4 +1,4 @@
-import type { OperationDefinition } from '../../shared/operations/define-operation.ts'
+import type { OperationDefinition } from '../../shared/engine/define-operation.ts'
 import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { type DoorAnswer, doorAnswers } from './door-answers.ts'
 import { ladderOf, type Rung } from './ladder.ts'

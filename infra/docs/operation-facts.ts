@@ -1,6 +1,6 @@
-import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
 import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { servedBy } from '../../shared/partner-api/partner-settings.ts'
+import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
 import { durationText } from './duration-text.ts'
 import { bulletList, codeText } from './markdown.ts'
 import type { OperationDocument } from './operation-document.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { OperationDefinition } from '../../shared/operations/define-operation.ts'
+import type { OperationDefinition } from '../../shared/engine/define-operation.ts'
 
 /** A module cannot be shown as the documentation needs it. */
 export class BehaviourError extends Error {

@@ -1,5 +1,4 @@
-import type { AccountFields } from '../../shared/accounts/account-fields.ts'
-import type { PastAttempt } from '../../shared/ledger/operation-record.ts'
+import type { AccountFields } from '../../shared/domain/account-fields.ts'
 import {
   type Next,
   noProgress,
@@ -7,7 +6,8 @@ import {
   type OperationDefinition,
   type Progress,
   type Snapshot,
-} from '../../shared/operations/define-operation.ts'
+} from '../../shared/engine/define-operation.ts'
+import type { PastAttempt } from '../../shared/ledger/operation-record.ts'
 import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import type { PartnerSettings } from '../../shared/partner-api/partner-settings.ts'
 import { exampleFor, refusalOfInput } from './door.ts'

@@ -1,4 +1,4 @@
-import { operationMessageJsonSchema } from '../../shared/messaging/json-schema.ts'
+import { operationMessageJsonSchema } from '../../shared/operations/json-schema.ts'
 import { withoutValues } from './door-answers.ts'
 import { doorTable } from './door-table.ts'
 import { fieldRules } from './field-rules.ts'

@@ -1,6 +1,6 @@
+import type { ReportedStatus } from '../../shared/engine/describe-operation.ts'
 import type { DeferReason } from '../../shared/ledger/account-record.ts'
-import type { ReportedStatus } from '../../shared/operations/engine/describe-operation.ts'
-import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
+import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
 import { durationText } from './duration-text.ts'
 import { codeText, markdownTable } from './markdown.ts'
 

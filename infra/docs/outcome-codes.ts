@@ -1,5 +1,5 @@
 import type { OutcomeCode } from '../../shared/ledger/operation-record.ts'
-import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
+import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
 import { durationText } from './duration-text.ts'
 import { codeText, markdownTable } from './markdown.ts'
 

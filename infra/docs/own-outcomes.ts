@@ -1,4 +1,4 @@
-import { CannotSend, type OperationDefinition, type Refusal } from '../../shared/operations/define-operation.ts'
+import { CannotSend, type OperationDefinition, type Refusal } from '../../shared/engine/define-operation.ts'
 import { located } from './operation-plans.ts'
 import { afterUnknown, type OwnOutcome } from './own-outcome.ts'
 import type { PlannedEnd, PlanSurvey } from './plan-survey.ts'

@@ -1,4 +1,4 @@
-import type { CallEvidence, VendorAnswer } from '../../shared/partner-api/answer.ts'
+import type { CallEvidence, VendorAnswer } from '../../shared/domain/answer.ts'
 import { failureOf } from '../../shared/partner-api/failure-classification.ts'
 import type { AccountObservation, Gateway } from '../../shared/partner-api/gateway.ts'
 import { accountReads, askedOver, contextOver, ledgerKnowing } from './account-reads.ts'

@@ -1,6 +1,6 @@
-import type { NoSlotCode } from '../../shared/operations/call-slot.ts'
 import { apiFunctions } from '../../shared/operations/catalogue.ts'
-import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
+import type { NoSlotCode } from '../../shared/vendor-key/call-slot.ts'
+import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
 import { accountReads, type KnownBefore, knownBefore, type ReadName, readCalls } from './account-reads.ts'
 import { durationText } from './duration-text.ts'
 import { codeBlock, codeText, markdownTable } from './markdown.ts'

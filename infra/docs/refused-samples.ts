@@ -1,8 +1,8 @@
+import type { Acceptance } from '../../shared/engine/accept.ts'
 import { mostInputBytes } from '../../shared/messaging/envelope-problems.ts'
 import type { MessageProblemCode } from '../../shared/messaging/field-problem.ts'
 import { mostMessageBytes } from '../../shared/messaging/parse-message.ts'
 import { changePlanFunction, openProductFunction, provisionAccountFunction } from '../../shared/operations/catalogue.ts'
-import type { Acceptance } from '../../shared/operations/engine/accept.ts'
 import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { sampleEnvelope } from './door.ts'
 

@@ -1,4 +1,4 @@
-import { type AccountFields, productField, topicFields } from '../../shared/accounts/account-fields.ts'
+import { type AccountFields, productField, topicFields } from '../../shared/domain/account-fields.ts'
 import { fingerprintOf, webhookTopics } from '../../shared/partner-api/json/webhook-topics.ts'
 import { sampleNow } from './sample-partners.ts'
 

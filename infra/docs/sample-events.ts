@@ -1,4 +1,9 @@
 import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
+import { showWithoutSending } from '../../shared/engine/conclude-without-sending.ts'
+import { pauseEndedEvent } from '../../shared/engine/keys/pause-end.ts'
+import type { LaneRun } from '../../shared/engine/lane-run.ts'
+import { delayedEvent, operationEvent, terminalEvents } from '../../shared/engine/operation-events.ts'
+import { refusedEvent } from '../../shared/entry/composition/refuse-message.ts'
 import {
   type OperationRecord,
   type Outcome,
@@ -8,13 +13,8 @@ import {
 } from '../../shared/ledger/operation-record.ts'
 import { EventbridgeEvents } from '../../shared/messaging/eventbridge-events.ts'
 import type { EventType, OutgoingEvent } from '../../shared/messaging/ports.ts'
-import { refusedEvent } from '../../shared/operations/composition/refuse-message.ts'
-import { pauseEndedEvent } from '../../shared/operations/engine/budget/pause-end.ts'
-import { quotaUsedEvent } from '../../shared/operations/engine/budget/quota-event.ts'
-import { showWithoutSending } from '../../shared/operations/engine/conclude-without-sending.ts'
-import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
-import type { LaneRun } from '../../shared/operations/engine/lane-run.ts'
-import { delayedEvent, operationEvent, terminalEvents } from '../../shared/operations/engine/operation-events.ts'
+import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
+import { quotaUsedEvent } from '../../shared/vendor-key/quota-event.ts'
 import type { OperationDocument } from './operation-document.ts'
 import { BehaviourError } from './operation-module.ts'
 import { sampleAccount, sampleNow } from './sample-partners.ts'

@@ -1,4 +1,4 @@
-import type { AccountFields } from '../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../shared/domain/account-fields.ts'
 import { type AccountRecord, accountKey } from '../../shared/ledger/account-record.ts'
 import type { Change, Item, ItemKey, ItemStore, ItemValue } from '../../shared/ledger/item-store.ts'
 import { sampleAccount } from './sample-partners.ts'

@@ -1,5 +1,5 @@
-import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
-import { storedSettleTimes } from '../../shared/operations/engine/settle-times.ts'
+import { storedSettleTimes } from '../../shared/engine/settle-times.ts'
+import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
 import { durationText } from './duration-text.ts'
 import { codeText, markdownTable } from './markdown.ts'
 import type { PartnerBehaviour, StepBehaviour } from './operation-behaviour.ts'

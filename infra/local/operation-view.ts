@@ -1,4 +1,4 @@
-import type { OperationReport } from '../../shared/operations/engine/describe-operation.ts'
+import type { OperationReport } from '../../shared/engine/describe-operation.ts'
 
 /** What the HTTP API tells of an operation; the fields that the tour looks at. */
 export type OperationView = Pick<OperationReport, 'status' | 'reason' | 'behind' | 'concludedBy' | 'code' | 'message'>

@@ -13,10 +13,10 @@ export type ${pascal}Input = z.infer<typeof ${camel}Input>
 
 export const ${camel}Example = { note: 'Example' }
 `,
-    [`shared/operations/${name}/operation.ts`]: `import type { AccountFields } from '../../accounts/account-fields.ts'
+    [`shared/operations/${name}/operation.ts`]: `import type { AccountFields } from '../../domain/account-fields.ts'
 import type { Step } from '../../ledger/operation-record.ts'
 import { inOurWords } from '../../partner-api/generation-services.ts'
-import { defineOperation } from '../define-operation.ts'
+import { defineOperation } from '../../engine/define-operation.ts'
 import { fromInput, observeNothing, requestByHand } from '../unshown-effect.ts'
 import { type ${pascal}Input, ${camel}Input } from './input.ts'
 
@@ -56,7 +56,7 @@ const theStep: Step = {
 }
 `,
     [`functions/operations/${name}/handler.ts`]: `import { ${camel}Function } from '../../../shared/operations/catalogue.ts'
-import { operationHandler } from '../../../shared/operations/composition/operation-handler.ts'
+import { operationHandler } from '../../../shared/entry/composition/operation-handler.ts'
 import { ${camel} } from '../../../shared/operations/${name}/operation.ts'
 
 export const handler = operationHandler(${camel}Function, ${camel})
@@ -69,7 +69,7 @@ import type { InnerContext } from './inner-calls.ts'
 export const ${camel} = (_context: InnerContext): CarriedOut => carriedOut(jsonAnswer(200, {}), 'none')
 `,
     [`test/unit/operations/${name}.test.ts`]: `import { describe, expect, test } from 'vitest'
-import { noProgress } from '../../../shared/operations/define-operation.ts'
+import { noProgress } from '../../../shared/engine/define-operation.ts'
 import { ${camel}Example } from '../../../shared/operations/${name}/input.ts'
 import { ${camel} } from '../../../shared/operations/${name}/operation.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'

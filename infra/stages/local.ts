@@ -1,5 +1,5 @@
-import { localEngineTimes } from '../../shared/operations/engine/engine-times.ts'
 import type { PartnerSettings } from '../../shared/partner-api/partner-settings.ts'
+import { localEngineTimes } from '../../shared/vendor-key/engine-times.ts'
 import { defineStage, type StageSettings } from '../stage-settings.ts'
 
 /** Where the local stage keeps its secrets; everything below it is made up at the first start. */

@@ -1,4 +1,4 @@
-import type { AccountFields, AccountFieldValue } from '../accounts/account-fields.ts'
+import type { AccountFields, AccountFieldValue } from '../domain/account-fields.ts'
 import { partnerAsAccount } from '../messaging/operation-message.ts'
 import type { Item, ItemKey } from './item-store.ts'
 import { LedgerError } from './ledger-error.ts'

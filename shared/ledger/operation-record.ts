@@ -1,5 +1,5 @@
-import type { AccountFields, TargetFields } from '../accounts/account-fields.ts'
-import type { CallEvidence, FailureClass, FailureCode } from '../partner-api/answer.ts'
+import type { AccountFields, TargetFields } from '../domain/account-fields.ts'
+import type { CallEvidence, FailureClass, FailureCode } from '../domain/answer.ts'
 import type { AfterUnknown } from './after-unknown.ts'
 import type { Item, ItemKey, ItemValue } from './item-store.ts'
 import { LedgerError } from './ledger-error.ts'

@@ -1,4 +1,4 @@
-import type { BillingPlan } from '../partner-api/json/billing-plan.ts'
+import type { BillingPlan } from '../domain/billing-plan.ts'
 import type { ItemKey } from './item-store.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { Drift } from '../accounts/drift.ts'
+import type { Drift } from '../domain/drift.ts'
 import type { ItemKey } from './item-store.ts'
 
 /** One run over a partner's listing. Its pages lie beside it, so that a run survives any crash. */

@@ -1,4 +1,4 @@
-import type { AccountStatus } from '../accounts/account-fields.ts'
+import type { AccountStatus } from '../domain/account-fields.ts'
 import type { ItemKey } from './item-store.ts'
 
 /** One pass over a partner's listing, shared by all who look for an account that no single read can show. */

@@ -1,8 +1,8 @@
-import { conclude } from '../accounts/conclusion.ts'
+import type { VendorAnswer } from '../domain/answer.ts'
+import { conclude } from '../domain/conclusion.ts'
+import type { Look } from '../engine/define-operation.ts'
 import type { Before, Step } from '../ledger/operation-record.ts'
-import type { VendorAnswer } from '../partner-api/answer.ts'
 import type { AccountNames, AccountObservation, CallOptions, Gateway } from '../partner-api/gateway.ts'
-import type { Look } from './define-operation.ts'
 
 /**
  * A look that is one read of the account: for every step whose target a read shows. The target's fields are asked for by

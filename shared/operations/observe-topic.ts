@@ -1,7 +1,7 @@
+import type { Look } from '../engine/define-operation.ts'
 import type { Before, Step } from '../ledger/operation-record.ts'
 import type { CallOptions, Gateway } from '../partner-api/gateway.ts'
 import type { WebhookTopic } from '../partner-api/json/webhook-topics.ts'
-import type { Look } from './define-operation.ts'
 import { lookOf } from './observe-by-reading.ts'
 
 /** A look that is one read of a webhook topic. */

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
-import type { AccountFields } from '../accounts/account-fields.ts'
-import { pendingCancellation } from '../accounts/pending-cancellation.ts'
-import { type Next, nothingSent } from './define-operation.ts'
+import type { AccountFields } from '../domain/account-fields.ts'
+import { pendingCancellation } from '../domain/pending-cancellation.ts'
+import { type Next, nothingSent } from '../engine/define-operation.ts'
 
 /** The field by which a caller says in so many words that a pending cancellation is no hindrance. */
 export const despiteCancellationField = z

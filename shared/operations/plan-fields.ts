@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { AccountFields } from '../accounts/account-fields.ts'
+import type { AccountFields } from '../domain/account-fields.ts'
 
 /**
  * Plan names are an open list (docs/reference/vendor.md#v3-change-plan); the trial is the one that no account returns

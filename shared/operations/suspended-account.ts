@@ -1,5 +1,5 @@
-import type { AccountFields } from '../accounts/account-fields.ts'
-import type { Next } from './define-operation.ts'
+import type { AccountFields } from '../domain/account-fields.ts'
+import type { Next } from '../engine/define-operation.ts'
 
 /**
  * The vendor has switched the account off for a time: for compliance, for a payment, or because its owner asked for it. No

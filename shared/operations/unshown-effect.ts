@@ -1,7 +1,7 @@
+import type { CallEvidence } from '../domain/answer.ts'
+import type { Look, OperationContext } from '../engine/define-operation.ts'
 import type { ReadyRequest } from '../ledger/operation-record.ts'
-import type { CallEvidence } from '../partner-api/answer.ts'
 import { baseUrlOf } from '../partner-api/partner-settings.ts'
-import type { Look, OperationContext } from './define-operation.ts'
 
 /** For steps whose effect nothing at the vendor shows: the engine parks them, and this is all that a look could say. */
 export async function observeNothing(_step: unknown, _before: unknown, { now }: { now: number }): Promise<Look> {

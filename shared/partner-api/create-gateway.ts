@@ -3,9 +3,9 @@ import type {
   PartnerCredentialsProviders,
   V3CredentialsProvider,
 } from '../credentials/partner-credentials.ts'
+import type { VendorAnswer } from '../domain/answer.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { readersOf } from './account-reads.ts'
-import type { VendorAnswer } from './answer.ts'
 import { capabilityProblems } from './capability-rules.ts'
 import { failureOf } from './failure-classification.ts'
 import type { AccountNames, Gateway, Generation } from './gateway.ts'

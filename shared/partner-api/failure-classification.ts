@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from './answer.ts'
+import type { Failure, FailureCode } from '../domain/answer.ts'
 import { retryAfter } from './calling/retry-after.ts'
 import { failureTable } from './failure-messages.ts'
 import type { Answered, Exchange, ExchangeFailed, FailureReason } from './transport/exchange.ts'

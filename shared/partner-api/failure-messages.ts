@@ -1,4 +1,4 @@
-import type { FailureClass, FailureCode } from './answer.ts'
+import type { FailureClass, FailureCode } from '../domain/answer.ts'
 
 /** The class of a code and what an operator reads: what happened and, where there is one, the next step. */
 export const failureTable = {

@@ -1,4 +1,4 @@
-import type { CallEvidence, VendorAnswer } from './answer.ts'
+import type { CallEvidence, VendorAnswer } from '../domain/answer.ts'
 import { failureOf } from './failure-classification.ts'
 import type { AccountNames, Gateway, Generation } from './gateway.ts'
 

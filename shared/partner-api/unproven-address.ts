@@ -1,4 +1,4 @@
-import type { Failure, FailureCode } from './answer.ts'
+import type { Failure, FailureCode } from '../domain/answer.ts'
 
 /** What a call shows of the network or the vendor's health, and nothing of the address it was sent to. */
 const saysNothing: ReadonlySet<FailureCode> = new Set(['TIMED_OUT', 'CONNECTION_LOST', 'VENDOR_ERROR'])

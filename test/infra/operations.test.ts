@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { defineStage } from '../../infra/stage-settings.ts'
+import { decodeQueueAddresses } from '../../shared/entry/queue-addresses.ts'
 import { apiFunctions, operationFunctions, scheduledFunctions } from '../../shared/operations/catalogue.ts'
 import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
-import { decodeQueueAddresses } from '../../shared/operations/queue-addresses.ts'
 import { settingsInput, synthesizeStage } from './synthesized-stage.ts'
 import { allowedBy, readable, resourceNamed, resourcesOf, roleOf } from './template-reader.ts'
 

@@ -9,7 +9,7 @@ import {
   type StageSettingsInput,
 } from '../../infra/stage-settings.ts'
 import { catalogue } from '../../shared/operations/catalogue.ts'
-import { awsEngineTimes } from '../../shared/operations/engine/engine-times.ts'
+import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
 import { settingsInput } from './synthesized-stage.ts'
 
 const [acme, globex] = settingsInput.partners

@@ -1,17 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
+import { describeOperation, type OperationReport, readOperation } from '../../../shared/engine/describe-operation.ts'
+import { heldInLine } from '../../../shared/engine/held-by.ts'
+import { composeLedger } from '../../../shared/entry/composition/compose-ledger.ts'
+import { functionTools } from '../../../shared/entry/composition/function-tools.ts'
+import { pathParameters } from '../../../shared/entry/http/path-parameters.ts'
+import { failureAnswer, jsonAnswer, problemAnswer } from '../../../shared/entry/http/problem.ts'
+import { isUnchanged, versionTag } from '../../../shared/entry/operate/version-tag.ts'
 import { operationIdSchema, partnerIdSchema } from '../../../shared/messaging/operation-message.ts'
-import { composeLedger } from '../../../shared/operations/composition/compose-ledger.ts'
-import { functionTools } from '../../../shared/operations/composition/function-tools.ts'
-import {
-  describeOperation,
-  type OperationReport,
-  readOperation,
-} from '../../../shared/operations/engine/describe-operation.ts'
-import { heldInLine } from '../../../shared/operations/engine/held-by.ts'
-import { pathParameters } from '../../../shared/operations/http/path-parameters.ts'
-import { failureAnswer, jsonAnswer, problemAnswer } from '../../../shared/operations/http/problem.ts'
-import { isUnchanged, versionTag } from '../../../shared/operations/operate/version-tag.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
 

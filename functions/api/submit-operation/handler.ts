@@ -5,12 +5,12 @@ import {
   createSecretsManagerClient,
   createSecretsManagerReader,
 } from '../../../shared/credentials/secrets-manager-reader.ts'
+import { composeEngine } from '../../../shared/entry/composition/compose-engine.ts'
+import { functionTools, required } from '../../../shared/entry/composition/function-tools.ts'
+import { withIdempotencyKey } from '../../../shared/entry/http/idempotency-key.ts'
+import { failureAnswer } from '../../../shared/entry/http/problem.ts'
+import { submitOperation } from '../../../shared/entry/http/submit-operation.ts'
 import { operationFunctions } from '../../../shared/operations/catalogue.ts'
-import { composeEngine } from '../../../shared/operations/composition/compose-engine.ts'
-import { functionTools, required } from '../../../shared/operations/composition/function-tools.ts'
-import { withIdempotencyKey } from '../../../shared/operations/http/idempotency-key.ts'
-import { failureAnswer } from '../../../shared/operations/http/problem.ts'
-import { submitOperation } from '../../../shared/operations/http/submit-operation.ts'
 import { awsClientOptions } from '../../../shared/runtime/aws-client-options.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'

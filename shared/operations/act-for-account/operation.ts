@@ -1,15 +1,15 @@
-import type { AccountFields } from '../../accounts/account-fields.ts'
-import type { Step } from '../../ledger/operation-record.ts'
-import type { VendorAnswer } from '../../partner-api/answer.ts'
-import { inOurWords } from '../../partner-api/generation-services.ts'
-import { type InnerRequest, mostInnerAnswerBytes } from '../../partner-api/v3/calls/act-for-account.ts'
+import type { AccountFields } from '../../domain/account-fields.ts'
+import type { VendorAnswer } from '../../domain/answer.ts'
 import {
   defineOperation,
   type Next,
   type OperationContext,
   type Progress,
   type SendAnswer,
-} from '../define-operation.ts'
+} from '../../engine/define-operation.ts'
+import type { Step } from '../../ledger/operation-record.ts'
+import { inOurWords } from '../../partner-api/generation-services.ts'
+import { type InnerRequest, mostInnerAnswerBytes } from '../../partner-api/v3/calls/act-for-account.ts'
 import { fromInput, observeNothing, requestByHand } from '../unshown-effect.ts'
 import { actionText, isAllowed } from './allowed-actions.ts'
 import { type ActForAccountInput, actForAccountInput } from './input.ts'

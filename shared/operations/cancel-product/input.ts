@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import { productNameSchema } from '../../partner-api/product-name.ts'
 import { despiteCancellationField } from '../pending-cancellation-guard.ts'
-import { productNameSchema } from '../product-name.ts'
 import { releaseField } from '../release-guard.ts'
 
 export const cancelProductInput = z.strictObject({

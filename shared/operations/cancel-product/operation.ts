@@ -1,10 +1,10 @@
-import { type AccountFields, productField, productFieldsIn } from '../../accounts/account-fields.ts'
-import { isProductActive, mightLoseLastProduct, wouldLoseLastProduct } from '../../accounts/single-billing.ts'
+import { type AccountFields, productField, productFieldsIn } from '../../domain/account-fields.ts'
+import { isProductActive, mightLoseLastProduct, wouldLoseLastProduct } from '../../domain/single-billing.ts'
+import { defineOperation, type Next, nothingSent, type OperationContext } from '../../engine/define-operation.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import { defineOperation, type Next, nothingSent, type OperationContext } from '../define-operation.ts'
+import { emailMarketing } from '../../partner-api/product-name.ts'
 import { observeByReading } from '../observe-by-reading.ts'
 import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
-import { emailMarketing } from '../product-name.ts'
 import { type CancelProductInput, cancelProductInput } from './input.ts'
 
 type Context = OperationContext<CancelProductInput>

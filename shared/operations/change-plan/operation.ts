@@ -1,6 +1,6 @@
-import type { AccountFields } from '../../accounts/account-fields.ts'
+import type { AccountFields } from '../../domain/account-fields.ts'
+import { defineOperation, type Next, nothingSent, type OperationContext } from '../../engine/define-operation.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import { defineOperation, type Next, nothingSent, type OperationContext } from '../define-operation.ts'
 import { observeByReading } from '../observe-by-reading.ts'
 import { guardPendingCancellation } from '../pending-cancellation-guard.ts'
 import { billingDayHeeded, planNameWarnings } from '../plan-fields.ts'

@@ -1,8 +1,8 @@
-import type { AccountFields } from '../../accounts/account-fields.ts'
+import type { AccountFields } from '../../domain/account-fields.ts'
+import type { VendorAnswer } from '../../domain/answer.ts'
+import { defineOperation, type SendAnswer } from '../../engine/define-operation.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import type { VendorAnswer } from '../../partner-api/answer.ts'
 import { inOurWords } from '../../partner-api/generation-services.ts'
-import { defineOperation, type SendAnswer } from '../define-operation.ts'
 import { fromInput, observeNothing, requestByHand } from '../unshown-effect.ts'
 import { type CreateSsoUserInput, createSsoUserInput } from './input.ts'
 

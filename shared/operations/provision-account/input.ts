@@ -3,7 +3,7 @@ import { isCountryCode } from '../../partner-api/calling/country-codes.ts'
 import { isEmailAddress } from '../../partner-api/calling/email-address.ts'
 import { isWebAddress, timeZoneForm } from '../../partner-api/calling/field-rules.ts'
 import { isTimeZone } from '../../partner-api/calling/time-zone.ts'
-import { productNameSchema } from '../product-name.ts'
+import { productNameSchema } from '../../partner-api/product-name.ts'
 import { textField } from '../text-field.ts'
 
 const phone = textField(5, 25)

@@ -2,7 +2,7 @@ import { given } from '../../partner-api/calling/given.ts'
 import { noFieldLeft } from '../../partner-api/calling/no-field-left.ts'
 import type { NewAccount, SignIn } from '../../partner-api/gateway.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import { emailMarketing } from '../product-name.ts'
+import { emailMarketing } from '../../partner-api/product-name.ts'
 import type { ProvisionAccountInput } from './input.ts'
 
 /** Whether the account shall be under single billing: only managed ones can be (docs/reference/vendor.md#v3-create). */

@@ -1,10 +1,5 @@
-import type { AccountFields } from '../../accounts/account-fields.ts'
-import { productField } from '../../accounts/account-fields.ts'
-import type { Step } from '../../ledger/operation-record.ts'
-import { readsByLogin } from '../../partner-api/account-reads.ts'
-import { isSubdivision } from '../../partner-api/calling/country-codes.ts'
-import type { AccountProfile } from '../../partner-api/gateway.ts'
-import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import type { AccountFields } from '../../domain/account-fields.ts'
+import { productField } from '../../domain/account-fields.ts'
 import {
   defineOperation,
   type Next,
@@ -12,7 +7,12 @@ import {
   type OperationContext,
   type Progress,
   type Snapshot,
-} from '../define-operation.ts'
+} from '../../engine/define-operation.ts'
+import type { Step } from '../../ledger/operation-record.ts'
+import { readsByLogin } from '../../partner-api/account-reads.ts'
+import { isSubdivision } from '../../partner-api/calling/country-codes.ts'
+import type { AccountProfile } from '../../partner-api/gateway.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { compareWithAsked, describeComparison, identityDifferences, unseenWarnings } from './identity.ts'
 import { type ProvisionAccountInput, provisionAccountInput } from './input.ts'
 import { isSingleBilled, newAccountOf, productsOf, takesProducts } from './new-account.ts'

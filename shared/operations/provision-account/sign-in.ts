@@ -1,6 +1,6 @@
 import { CredentialsError } from '../../credentials/credentials-error.ts'
+import { CannotSend, type ClientPasswords, NotSent, type OperationContext } from '../../engine/define-operation.ts'
 import type { SignIn } from '../../partner-api/gateway.ts'
-import { CannotSend, type ClientPasswords, NotSent, type OperationContext } from '../define-operation.ts'
 import type { ProvisionAccountInput } from './input.ts'
 
 /**

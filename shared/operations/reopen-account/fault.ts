@@ -1,6 +1,6 @@
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import { emailMarketing } from '../../partner-api/product-name.ts'
 import type { InputFault } from '../function-declaration.ts'
-import { emailMarketing } from '../product-name.ts'
 import type { ReopenAccountInput } from './input.ts'
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
+import { productNameSchema } from '../../partner-api/product-name.ts'
 import { billingDayField, planTypeSchema } from '../plan-fields.ts'
-import { productNameSchema } from '../product-name.ts'
 
 export const reopenAccountInput = z.strictObject({
   planType: z

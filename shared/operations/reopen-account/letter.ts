@@ -1,7 +1,7 @@
-import { type AccountFields, productsIn } from '../../accounts/account-fields.ts'
-import { isProductActive } from '../../accounts/single-billing.ts'
+import { type AccountFields, productsIn } from '../../domain/account-fields.ts'
+import { isProductActive } from '../../domain/single-billing.ts'
+import type { Progress } from '../../engine/define-operation.ts'
 import type { PastAttempt, ReadyRequest } from '../../ledger/operation-record.ts'
-import type { Progress } from '../define-operation.ts'
 import { isOpen, productOf, type ReopenContext, wantsSingleBilling } from './rungs.ts'
 
 /**

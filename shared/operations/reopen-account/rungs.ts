@@ -1,8 +1,8 @@
-import { type AccountFields, productField } from '../../accounts/account-fields.ts'
-import { activeProducts, isProductActive } from '../../accounts/single-billing.ts'
+import { type AccountFields, productField } from '../../domain/account-fields.ts'
+import { activeProducts, isProductActive } from '../../domain/single-billing.ts'
+import type { OperationContext, Progress } from '../../engine/define-operation.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import type { OperationContext, Progress } from '../define-operation.ts'
-import { emailMarketing } from '../product-name.ts'
+import { emailMarketing } from '../../partner-api/product-name.ts'
 import type { ReopenAccountInput } from './input.ts'
 
 export type ReopenContext = OperationContext<ReopenAccountInput>

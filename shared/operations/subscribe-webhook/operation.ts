@@ -1,6 +1,6 @@
-import { topicField, topicFields } from '../../accounts/account-fields.ts'
+import { topicField, topicFields } from '../../domain/account-fields.ts'
+import { defineOperation } from '../../engine/define-operation.ts'
 import { fingerprintOf } from '../../partner-api/json/webhook-topics.ts'
-import { defineOperation } from '../define-operation.ts'
 import { observeTopic } from '../observe-topic.ts'
 import { type SubscribeWebhookInput, subscribeWebhookInput } from './input.ts'
 

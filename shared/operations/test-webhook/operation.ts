@@ -1,4 +1,4 @@
-import { defineOperation } from '../define-operation.ts'
+import { defineOperation } from '../../engine/define-operation.ts'
 import { type TestWebhookInput, testWebhookInput } from './input.ts'
 
 /**

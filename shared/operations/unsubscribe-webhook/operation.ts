@@ -1,5 +1,5 @@
-import { topicField, topicFields } from '../../accounts/account-fields.ts'
-import { defineOperation, nothingSent } from '../define-operation.ts'
+import { topicField, topicFields } from '../../domain/account-fields.ts'
+import { defineOperation, nothingSent } from '../../engine/define-operation.ts'
 import { observeTopic } from '../observe-topic.ts'
 import { type UnsubscribeWebhookInput, unsubscribeWebhookInput } from './input.ts'
 

@@ -1,4 +1,4 @@
-import type { AccountStatus } from '../../accounts/account-fields.ts'
+import type { AccountStatus } from '../../domain/account-fields.ts'
 import { meaningOf } from './word-meaning.ts'
 
 /** What a status of the vendor's says. */

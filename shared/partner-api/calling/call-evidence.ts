@@ -1,4 +1,4 @@
-import type { CallEvidence, Failure } from '../answer.ts'
+import type { CallEvidence, Failure } from '../../domain/answer.ts'
 import type { Answered, Exchange } from '../transport/exchange.ts'
 import { AnswerError } from './answer-error.ts'
 import { keepableText } from './confidential-text.ts'

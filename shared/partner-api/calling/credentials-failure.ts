@@ -1,5 +1,5 @@
 import { CredentialsError } from '../../credentials/credentials-error.ts'
-import type { Failure } from '../answer.ts'
+import type { Failure } from '../../domain/answer.ts'
 import { failureOf } from '../failure-classification.ts'
 
 /** The failure of a call whose secret could not be had; nothing was sent. */

@@ -1,4 +1,4 @@
-import type { Failure } from '../answer.ts'
+import type { Failure } from '../../domain/answer.ts'
 
 /**
  * What the failure of a read means for the write that was to follow it: the write never left, whatever became of the

@@ -1,4 +1,4 @@
-import type { Failure } from '../answer.ts'
+import type { Failure } from '../../domain/answer.ts'
 import type { CallOptions } from '../gateway.ts'
 import type { HttpRequest } from '../transport/exchange.ts'
 import { credentialsFailure } from './credentials-failure.ts'

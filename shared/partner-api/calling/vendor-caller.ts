@@ -1,5 +1,5 @@
+import type { VendorAnswer } from '../../domain/answer.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import type { VendorAnswer } from '../answer.ts'
 import { type Classified, classifyExchange } from '../failure-classification.ts'
 import type { CallOptions } from '../gateway.ts'
 import type { Exchange, Transport } from '../transport/exchange.ts'

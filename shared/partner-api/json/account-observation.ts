@@ -1,8 +1,8 @@
-import { topicFields, vendorIdField } from '../../accounts/account-fields.ts'
-import type { VendorAnswer } from '../answer.ts'
+import { topicFields, vendorIdField } from '../../domain/account-fields.ts'
+import type { VendorAnswer } from '../../domain/answer.ts'
+import type { BillingPlan } from '../../domain/billing-plan.ts'
 import { given } from '../calling/given.ts'
 import type { AccountObservation, AccountPage, Generation } from '../gateway.ts'
-import type { BillingPlan } from './billing-plan.ts'
 import type { ClientAccountPage, CreatedClientAccount } from './client-account.ts'
 import { fingerprintOf, type TopicSubscription, type WebhookTopic } from './webhook-topics.ts'
 

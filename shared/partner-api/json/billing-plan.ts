@@ -1,33 +1,9 @@
 import * as z from 'zod/mini'
-import type { AccountStatus } from '../../accounts/account-fields.ts'
+import type { BillingPlan, BillingTier } from '../../domain/billing-plan.ts'
 import { given } from '../calling/given.ts'
 import { noneAmbiguous } from './json-answer.ts'
 import { maybe, numberIn, textIn, vendorWhole, wholeIn } from './json-values.ts'
 import { readRows, type VendorRow } from './vendor-rows.ts'
-
-/** An account's plan, in one form for V2 and V3. */
-export interface BillingPlan {
-  /** In capitals, such as `TRIAL`, `BASIC` or `GOLD`; `unrecognised` for a V2 number without a known name. */
-  planType: string
-  status: AccountStatus
-  /** The vendor's own word, where `status` is `suspended` or `unrecognised`. */
-  statusWord?: string
-  /** 1–31; missing during a trial. */
-  billingDayOfMonth?: number
-  tiers: readonly BillingTier[]
-}
-
-export interface BillingTier {
-  /** In capitals, `CONTACTS` by default. */
-  usageType?: string
-  currentUsage?: number
-  tier?: number
-  tierMinimum?: number
-  tierMaximum?: number
-  /** In units of the currency, not in cents. */
-  price?: number
-  currencyCode?: string
-}
 
 /**
  * What the plan's answer has alike in V2 (docs/reference/vendor.md#v2-plan) and V3 (docs/reference/vendor.md#v3-plan).

@@ -1,5 +1,5 @@
-import type { AccountFields } from '../../accounts/account-fields.ts'
-import { isSameMoment, readTime } from '../../accounts/same-moment.ts'
+import type { AccountFields } from '../../domain/account-fields.ts'
+import { isSameMoment, readTime } from '../../domain/same-moment.ts'
 import { somethingElse, unexpectedField } from '../calling/answer-error.ts'
 import { checkOneOf } from '../calling/field-rules.ts'
 

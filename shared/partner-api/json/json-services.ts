@@ -1,5 +1,6 @@
+import type { VendorAnswer } from '../../domain/answer.ts'
+import type { BillingPlan } from '../../domain/billing-plan.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import type { VendorAnswer } from '../answer.ts'
 import { given } from '../calling/given.ts'
 import type { AccountObservation, CallOptions, NewAccount, PlanChange } from '../gateway.ts'
 import { byVendorId, type GenerationServices, inOurWords } from '../generation-services.ts'
@@ -11,7 +12,6 @@ import {
   pageInOurWords,
   topicInOurWords,
 } from './account-observation.ts'
-import type { BillingPlan } from './billing-plan.ts'
 import type { TopicSubscription, WebhookTopic } from './webhook-topics.ts'
 
 type Answer<Value> = Promise<VendorAnswer<Value>>

@@ -1,6 +1,6 @@
 import type { PartnerCredentials, PartnerCredentialsProvider } from '../../credentials/partner-credentials.ts'
+import type { VendorAnswer } from '../../domain/answer.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import type { VendorAnswer } from '../answer.ts'
 import { VendorCaller } from '../calling/vendor-caller.ts'
 import type { CallOptions } from '../gateway.ts'
 import type { Transport } from '../transport/exchange.ts'

@@ -1,5 +1,5 @@
-import { vendorIdField } from '../../accounts/account-fields.ts'
-import type { VendorAnswer } from '../answer.ts'
+import { vendorIdField } from '../../domain/account-fields.ts'
+import type { VendorAnswer } from '../../domain/answer.ts'
 import type { AccountObservation, CallOptions } from '../gateway.ts'
 import { type GenerationServices, inOurWords } from '../generation-services.ts'
 import type { TextClient } from './text-client.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { V3Credentials } from '../../credentials/partner-credentials.ts'
-import type { Failure, FailureCode } from '../answer.ts'
+import type { Failure, FailureCode } from '../../domain/answer.ts'
 import { commonHeaders } from '../calling/signer.ts'
 import { classifyExchange, failureOf, type RequestRules } from '../failure-classification.ts'
 import { readErrorBody } from '../json/error-body.ts'

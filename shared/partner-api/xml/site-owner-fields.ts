@@ -1,5 +1,5 @@
-import { type AccountFields, type ProductStatus, productField } from '../../accounts/account-fields.ts'
-import { keptProducts } from '../../accounts/product-limit.ts'
+import { type AccountFields, type ProductStatus, productField } from '../../domain/account-fields.ts'
+import { keptProducts } from '../../domain/product-limit.ts'
 import { shownStatus } from '../calling/account-status.ts'
 import { AnswerError } from '../calling/answer-error.ts'
 import type { AccountObservation, AccountProfile } from '../gateway.ts'

@@ -1,4 +1,4 @@
-import { productsIn } from '../../accounts/account-fields.ts'
+import { productsIn } from '../../domain/account-fields.ts'
 import type { GenerationServices } from '../generation-services.ts'
 import type { XmlClient } from './xml-client.ts'
 

@@ -1,4 +1,4 @@
-import type { ProductStatus } from '../../accounts/account-fields.ts'
+import type { ProductStatus } from '../../domain/account-fields.ts'
 import { type StatusMeaning, type StatusWords, statusMeaning } from '../calling/account-status.ts'
 import { meaningOf } from '../calling/word-meaning.ts'
 

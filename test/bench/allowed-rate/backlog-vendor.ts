@@ -1,4 +1,4 @@
-import type { VirtualTime } from '../../fault/world/virtual-time.ts'
+import type { VirtualTime } from '../../simulation/world/virtual-time.ts'
 import type { VendorAccount } from '../../simulator/core/account.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
 import { VendorCore } from '../../simulator/core/vendor-core.ts'

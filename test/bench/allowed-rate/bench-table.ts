@@ -7,8 +7,8 @@ import type {
   KeyPage,
   WriteResult,
 } from '../../../shared/ledger/item-store.ts'
-import { withChanges } from '../../fault/world/copy-on-write.ts'
-import type { VirtualTime } from '../../fault/world/virtual-time.ts'
+import { withChanges } from '../../simulation/world/copy-on-write.ts'
+import type { VirtualTime } from '../../simulation/world/virtual-time.ts'
 import { holds } from '../../support/memory/evaluate-condition.ts'
 import { DueIndex } from './due-index.ts'
 

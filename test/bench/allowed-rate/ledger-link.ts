@@ -1,6 +1,6 @@
 import type { Change, Condition, Item, ItemKey, ItemStore, WriteResult } from '../../../shared/ledger/item-store.ts'
 import { changedPath } from '../../../shared/ledger/write-rules.ts'
-import type { VirtualTime } from '../../fault/world/virtual-time.ts'
+import type { VirtualTime } from '../../simulation/world/virtual-time.ts'
 import type { BenchTable, TableCommit } from './bench-table.ts'
 import type { Journal } from './journal.ts'
 import type { MortalProcess } from './mortal-process.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../shared/runtime/clock.ts'
-import type { VirtualTime } from '../../fault/world/virtual-time.ts'
+import type { VirtualTime } from '../../simulation/world/virtual-time.ts'
 
 /** A process on virtual time that may die at any of its awaits: what it waits for then never comes back to it. */
 export class MortalProcess implements Clock {

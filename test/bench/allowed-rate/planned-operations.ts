@@ -1,4 +1,4 @@
-import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
+import type { OperationRequest } from '../../../shared/engine/accept.ts'
 import type { VendorAccount } from '../../simulator/core/account.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
 import { type AccountShape, benchAccount } from './bench-account.ts'

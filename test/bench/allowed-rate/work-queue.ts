@@ -1,4 +1,4 @@
-import type { VirtualTime } from '../../fault/world/virtual-time.ts'
+import type { VirtualTime } from '../../simulation/world/virtual-time.ts'
 
 /** A queue with the workers that wait at it, on virtual time: in the order in which messages become visible. */
 export class WorkQueue<Message> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
-import { createEngine, type Engine } from '../../../shared/operations/engine/engine.ts'
+import type { OperationRequest } from '../../../shared/engine/accept.ts'
+import { createEngine, type Engine } from '../../../shared/engine/engine.ts'
 import type { Exchange, HttpRequest } from '../../../shared/partner-api/transport/exchange.ts'
 import { CountingItemStore } from '../../support/counting-item-store.ts'
 import { HandClock } from '../../support/engine/hand-clock.ts'

@@ -1,5 +1,5 @@
 import { createPartnerCredentials } from '../../../shared/credentials/partner-credentials.ts'
-import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
+import type { VendorAnswer } from '../../../shared/domain/answer.ts'
 import type { CallOptions } from '../../../shared/partner-api/gateway.ts'
 import type { Transport } from '../../../shared/partner-api/transport/exchange.ts'
 import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'

@@ -1,16 +1,15 @@
 import { createSecretKey } from 'node:crypto'
 import { fieldDigest } from '../../../shared/credentials/field-digest.ts'
 import type { CredentialsProvider } from '../../../shared/credentials/partner-credentials.ts'
+import type { OperationDefinition } from '../../../shared/engine/define-operation.ts'
+import type { EngineContext } from '../../../shared/engine/engine-context.ts'
+import { protocolSteps } from '../../../shared/engine/protocol/protocol-steps.ts'
 import type { AccountRecord } from '../../../shared/ledger/account-record.ts'
 import { accountKey } from '../../../shared/ledger/account-record.ts'
 import type { Item, ItemStore } from '../../../shared/ledger/item-store.ts'
 import { restLine } from '../../../shared/ledger/lane-place.ts'
 import type { Doorbells, Events } from '../../../shared/messaging/ports.ts'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
-import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
-import type { EngineContext } from '../../../shared/operations/engine/engine-context.ts'
-import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
-import { protocolSteps } from '../../../shared/operations/engine/protocol/protocol-steps.ts'
 import { openProduct } from '../../../shared/operations/open-product/operation.ts'
 import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
 import { createGateway } from '../../../shared/partner-api/create-gateway.ts'
@@ -19,6 +18,7 @@ import type { Transport } from '../../../shared/partner-api/transport/exchange.t
 import { unsharedTokens } from '../../../shared/partner-api/v3/shared-tokens.ts'
 import type { Clock } from '../../../shared/runtime/clock.ts'
 import { systemRandom } from '../../../shared/runtime/random.ts'
+import { awsEngineTimes } from '../../../shared/vendor-key/engine-times.ts'
 
 export const benchPartner: PartnerSettings = {
   id: 'acme',

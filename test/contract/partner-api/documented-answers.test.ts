@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import type { FailureClass, FailureCode } from '../../../shared/partner-api/answer.ts'
+import type { FailureClass, FailureCode } from '../../../shared/domain/answer.ts'
 import type { VendorCall } from '../../../shared/partner-api/calling/vendor-call.ts'
 import { classifyExchange } from '../../../shared/partner-api/failure-classification.ts'
 import { readTokenExchange } from '../../../shared/partner-api/v3/token-request.ts'

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { judgeRound } from '../../fault/processes/judge-round.ts'
-import { planRound } from '../../fault/processes/plan-round.ts'
-import { playRound, RoundError, removeRound } from '../../fault/processes/play-round.ts'
-import { roundReport } from '../../fault/processes/round-report.ts'
+import { judgeRound } from '../../simulation/processes/judge-round.ts'
+import { planRound } from '../../simulation/processes/plan-round.ts'
+import { playRound, RoundError, removeRound } from '../../simulation/processes/play-round.ts'
+import { roundReport } from '../../simulation/processes/round-report.ts'
 
 // The product starts twice, and a killed lane waits for its lease, on machines that may be busy.
 vi.setConfig({ testTimeout: 240_000 })

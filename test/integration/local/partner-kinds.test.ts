@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { simulatorControl } from '../../../infra/local/simulator-control.ts'
+import type { OperationReport } from '../../../shared/engine/describe-operation.ts'
 import { createSsoUserExample } from '../../../shared/operations/create-sso-user/input.ts'
-import type { OperationReport } from '../../../shared/operations/engine/describe-operation.ts'
 import { unsubscribeContactsExample } from '../../../shared/operations/unsubscribe-contacts/input.ts'
 import { newAccount } from '../../support/operations/new-account.ts'
 import { startRuntimeProcess } from './support/runtime-process.ts'

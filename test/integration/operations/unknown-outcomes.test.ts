@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
+import type { OperationRequest } from '../../../shared/engine/accept.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { VendorHarness } from '../../support/engine/vendor-harness.ts'
 import { newAccount } from '../../support/operations/new-account.ts'

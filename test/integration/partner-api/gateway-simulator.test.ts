@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
+import type { VendorAnswer } from '../../../shared/domain/answer.ts'
 import { createGateway } from '../../../shared/partner-api/create-gateway.ts'
 import type { AccountNames, AccountObservation, Gateway, NewAccount } from '../../../shared/partner-api/gateway.ts'
 import { fingerprintOf } from '../../../shared/partner-api/json/webhook-topics.ts'

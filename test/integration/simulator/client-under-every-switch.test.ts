@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
+import type { VendorAnswer } from '../../../shared/domain/answer.ts'
 import { createXmlClient } from '../../../shared/partner-api/xml/xml-client.ts'
 import { type Switches, switchDefinitions } from '../../simulator/core/switches.ts'
 import { demoPartners } from '../../simulator/demo-data.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
+import type { VendorAnswer } from '../../../shared/domain/answer.ts'
 import type { NewAccount } from '../../../shared/partner-api/gateway.ts'
 import { createTextClient } from '../../../shared/partner-api/text/text-client.ts'
 import { createV2Client } from '../../../shared/partner-api/v2/v2-client.ts'

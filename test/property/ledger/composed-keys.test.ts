@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { eventKey, operationEvent, partsOfEventKey } from '../../../shared/engine/operation-events.ts'
 import { accountKey, laneEntry, parseLaneEntry, partnerLane } from '../../../shared/ledger/account-record.ts'
 import { aliasKey } from '../../../shared/ledger/alias-record.ts'
 import { keyKey } from '../../../shared/ledger/key-record.ts'
@@ -11,7 +12,6 @@ import { latestScanKey, scanPageKey, scanPagePrefix } from '../../../shared/ledg
 import { loginSchema, operationIdSchema, partnerIdSchema } from '../../../shared/messaging/operation-message.ts'
 import type { EventType } from '../../../shared/messaging/ports.ts'
 import { operationFunctions } from '../../../shared/operations/catalogue.ts'
-import { eventKey, operationEvent, partsOfEventKey } from '../../../shared/operations/engine/operation-events.ts'
 import { generations } from '../../../shared/partner-api/gateway.ts'
 
 const settings = { seed: 20_261_201, numRuns: 1_500 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
+import type { OperationRequest } from '../../../shared/engine/accept.ts'
 import type { Switches } from '../../simulator/core/switches.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { newAccount } from '../../support/operations/new-account.ts'

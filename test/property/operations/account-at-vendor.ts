@@ -1,4 +1,4 @@
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
 import type { VendorAccount } from '../../simulator/core/account.ts'
 import { billingOf, withoutCancellation, withSmallestPlan } from '../../simulator/core/billing.ts'
 import { observationOf, planOf } from '../../support/engine/core-words.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import type { AccountFieldValue } from '../../../shared/accounts/account-fields.ts'
-import { type AccountReport, getAccount } from '../../../shared/operations/account-reads/get-account.ts'
-import { getPlan } from '../../../shared/operations/account-reads/get-plan.ts'
+import { type AccountReport, getAccount } from '../../../shared/account-reads/get-account.ts'
+import { getPlan } from '../../../shared/account-reads/get-plan.ts'
+import type { AccountFieldValue } from '../../../shared/domain/account-fields.ts'
 import type { AccountAtVendor } from './account-at-vendor.ts'
 
 /** What our directory claims of the account, held against what the vendor has. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pendingCancellation } from '../../../shared/accounts/pending-cancellation.ts'
+import { pendingCancellation } from '../../../shared/domain/pending-cancellation.ts'
 import { operationFunctions } from '../../../shared/operations/catalogue.ts'
 import type { OperationFunctionDeclaration } from '../../../shared/operations/function-declaration.ts'
 import type { Switches } from '../../simulator/core/switches.ts'

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { chooseFlow, type TurnsGiven, waitingFlows } from '../../../shared/engine/line/choose-flow.ts'
 import type { KeyRecord } from '../../../shared/ledger/key-record.ts'
 import { type Flow, flowName, type LineClass } from '../../../shared/ledger/lane-place.ts'
-import { chooseFlow, type TurnsGiven, waitingFlows } from '../../../shared/operations/engine/line/choose-flow.ts'
 
 /** Fine enough that one in two, three and four are whole numbers of draws. */
 const grid = 12

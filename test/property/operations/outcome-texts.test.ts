@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { OperationRequest } from '../../../shared/engine/accept.ts'
 import type { OperationRecord } from '../../../shared/ledger/operation-record.ts'
-import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
 import type { FaultRule } from '../../simulator/fault-rule.ts'
 import type { JournalEntry } from '../../simulator/journal.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'

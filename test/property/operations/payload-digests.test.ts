@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalJson, differingFields, digestsOf } from '../../../shared/operations/engine/digests.ts'
+import { canonicalJson, differingFields, digestsOf } from '../../../shared/engine/digests.ts'
 
 /** fast-check prints the seed with a counterexample. */
 const settings = { seed: 20_261_122, numRuns: 500 }

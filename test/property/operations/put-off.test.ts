@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { putOffAfter } from '../../../shared/operations/engine/ring-lane.ts'
+import { putOffAfter } from '../../../shared/engine/ring-lane.ts'
 
 const rings = fc.integer({ min: 0, max: 10_000 })
 const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
+import type { OperationRequest } from '../../../shared/engine/accept.ts'
 import type { FaultRule } from '../../simulator/fault-rule.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { VendorHarness } from '../../support/engine/vendor-harness.ts'

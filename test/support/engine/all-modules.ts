@@ -1,4 +1,4 @@
-import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
+import type { OperationDefinition } from '../../../shared/engine/define-operation.ts'
 import { operationModules } from '../../../shared/operations/modules.ts'
 
 /** Every operation that changes something at the vendor, by its type. */

@@ -1,5 +1,5 @@
+import type { OperationDefinition } from '../../../shared/engine/define-operation.ts'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
-import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import { openProduct } from '../../../shared/operations/open-product/operation.ts'
 import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
 import { evidence } from '../operations/told-gateway.ts'

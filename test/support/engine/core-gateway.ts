@@ -1,4 +1,4 @@
-import type { Failure, VendorAnswer } from '../../../shared/partner-api/answer.ts'
+import type { Failure, VendorAnswer } from '../../../shared/domain/answer.ts'
 import type {
   AccountCancellation,
   AccountNames,

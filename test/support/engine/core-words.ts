@@ -4,8 +4,8 @@ import {
   type ProductStatus,
   productField,
   vendorIdField,
-} from '../../../shared/accounts/account-fields.ts'
-import type { Failure } from '../../../shared/partner-api/answer.ts'
+} from '../../../shared/domain/account-fields.ts'
+import type { Failure } from '../../../shared/domain/answer.ts'
 import type { AccountObservation, Generation, NewAccount } from '../../../shared/partner-api/gateway.ts'
 import { statusAt, type VendorAccount } from '../../simulator/core/account.ts'
 import { billingOf } from '../../simulator/core/billing.ts'

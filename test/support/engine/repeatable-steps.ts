@@ -1,5 +1,5 @@
+import type { OperationDefinition } from '../../../shared/engine/define-operation.ts'
 import type { AfterUnknown } from '../../../shared/ledger/after-unknown.ts'
-import type { OperationDefinition } from '../../../shared/operations/define-operation.ts'
 
 /** The module with steps that say so of what follows an unknown outcome, whether that is true of them or not. */
 export const withStepsThat = (afterUnknown: AfterUnknown, module: OperationDefinition): OperationDefinition => ({

@@ -1,5 +1,5 @@
 import { createPartnerCredentials } from '../../../shared/credentials/partner-credentials.ts'
-import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
+import type { OperationRequest } from '../../../shared/engine/accept.ts'
 import { createGateway } from '../../../shared/partner-api/create-gateway.ts'
 import type { Gateway } from '../../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'

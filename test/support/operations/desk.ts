@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { answerOperator } from '../../../shared/operations/operate/answer-operator.ts'
+import { answerOperator } from '../../../shared/entry/operate/answer-operator.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { acme, EngineHarness } from '../engine/engine-harness.ts'
 

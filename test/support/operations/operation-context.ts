@@ -1,6 +1,6 @@
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import type { KnowledgeAge, Next, OperationContext, Snapshot } from '../../../shared/engine/define-operation.ts'
 import type { Step } from '../../../shared/ledger/operation-record.ts'
-import type { KnowledgeAge, Next, OperationContext, Snapshot } from '../../../shared/operations/define-operation.ts'
 import type { AccountNames } from '../../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { acme } from '../engine/engine-harness.ts'

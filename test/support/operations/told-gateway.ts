@@ -1,6 +1,6 @@
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import type { FindAccount } from '../../../shared/operations/define-operation.ts'
-import type { CallEvidence, Failure, VendorAnswer } from '../../../shared/partner-api/answer.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import type { CallEvidence, Failure, VendorAnswer } from '../../../shared/domain/answer.ts'
+import type { FindAccount } from '../../../shared/engine/define-operation.ts'
 import type {
   AccountCancellation,
   AccountNames,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { getAccount } from '../../../shared/account-reads/get-account.ts'
 import { accountKey } from '../../../shared/ledger/account-record.ts'
-import { getAccount } from '../../../shared/operations/account-reads/get-account.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { VendorHarness } from '../../support/engine/vendor-harness.ts'
 import { newAccount } from '../../support/operations/new-account.ts'

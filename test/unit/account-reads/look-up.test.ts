@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { checkMembership } from '../../../shared/account-reads/check-membership.ts'
 import { latestScanKey, type ScanPage } from '../../../shared/ledger/scan-record.ts'
-import { checkMembership } from '../../../shared/operations/account-reads/check-membership.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { VendorHarness } from '../../support/engine/vendor-harness.ts'
 import { askAccount, askedOf, askMembership, askPlan, iso, minutes, settled, withBakery } from './asking.ts'

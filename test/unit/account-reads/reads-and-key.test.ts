@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { KeyRecord } from '../../../shared/ledger/key-record.ts'
-import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
+import { reconcilePartner } from '../../../shared/reconciliation/reconcile-partner.ts'
 import type { FaultRule } from '../../simulator/fault-rule.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { answered, quotaUsedUp } from '../../support/engine/vendor-faults.ts'

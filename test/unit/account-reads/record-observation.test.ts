@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import { recordObservation } from '../../../shared/account-reads/record-observation.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import type { BillingPlan } from '../../../shared/domain/billing-plan.ts'
 import { type AccountRecord, accountKey, asAccount } from '../../../shared/ledger/account-record.ts'
 import { aliasKey } from '../../../shared/ledger/alias-record.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
 import { restLine } from '../../../shared/ledger/lane-place.ts'
 import { operationKey } from '../../../shared/ledger/operation-record.ts'
 import { planKey } from '../../../shared/ledger/plan-record.ts'
-import { recordObservation } from '../../../shared/operations/account-reads/record-observation.ts'
-import { awsEngineTimes } from '../../../shared/operations/engine/engine-times.ts'
-import type { BillingPlan } from '../../../shared/partner-api/json/billing-plan.ts'
+import { awsEngineTimes } from '../../../shared/vendor-key/engine-times.ts'
 import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
 
 const began = Date.UTC(2026, 0, 15, 12)

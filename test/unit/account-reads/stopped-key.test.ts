@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
+import { reconcilePartner } from '../../../shared/reconciliation/reconcile-partner.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { quotaUsedUp } from '../../support/engine/vendor-faults.ts'
 import { VendorHarness } from '../../support/engine/vendor-harness.ts'

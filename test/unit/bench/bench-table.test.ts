@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { BenchTable } from '../../bench/allowed-rate/bench-table.ts'
 import { SortedList } from '../../bench/allowed-rate/sorted-list.ts'
-import { VirtualTime } from '../../fault/world/virtual-time.ts'
+import { VirtualTime } from '../../simulation/world/virtual-time.ts'
 import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
 
 const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g']

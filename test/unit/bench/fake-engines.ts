@@ -1,5 +1,5 @@
-import type { OperationRequest } from '../../../shared/operations/engine/accept.ts'
-import type { EngineContext } from '../../../shared/operations/engine/engine-context.ts'
+import type { OperationRequest } from '../../../shared/engine/accept.ts'
+import type { EngineContext } from '../../../shared/engine/engine-context.ts'
 import type { NewAccount } from '../../../shared/partner-api/gateway.ts'
 import type { WorkedEngine } from '../../bench/allowed-rate/backlog-world.ts'
 

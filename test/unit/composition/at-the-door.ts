@@ -1,7 +1,7 @@
+import { type Door, expectedMessage } from '../../../shared/entry/composition/message-door.ts'
 import type { FieldProblem } from '../../../shared/messaging/field-problem.ts'
 import { type ParsedMessage, parseMessage } from '../../../shared/messaging/parse-message.ts'
 import { operationFunctions } from '../../../shared/operations/catalogue.ts'
-import { type Door, expectedMessage } from '../../../shared/operations/composition/message-door.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { lookedAt } from '../../support/operations/operation-context.ts'

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { CredentialsError } from '../../../shared/credentials/credentials-error.ts'
+import { failureKind } from '../../../shared/entry/composition/failure-kind.ts'
+import { IdentifierUnknown } from '../../../shared/entry/composition/receive-operation.ts'
 import { StoreError } from '../../../shared/ledger/item-store.ts'
 import { LedgerError } from '../../../shared/ledger/ledger-error.ts'
-import { failureKind } from '../../../shared/operations/composition/failure-kind.ts'
-import { IdentifierUnknown } from '../../../shared/operations/composition/receive-operation.ts'
 
 const caused = (name: string) => ({ cause: Object.assign(new Error('x'), { name }) })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { operationRequest } from '../../../shared/entry/composition/operation-request.ts'
 import type { OperationEnvelope } from '../../../shared/messaging/operation-message.ts'
-import { operationRequest } from '../../../shared/operations/composition/operation-request.ts'
 
 const about = (subject: 'account' | 'partner') => ({ name: 'some-operation', subject })
 const envelope = (more: Partial<OperationEnvelope> = {}): OperationEnvelope => ({

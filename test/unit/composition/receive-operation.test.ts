@@ -1,13 +1,13 @@
 import type { SQSRecord } from 'aws-lambda'
 import { describe, expect, test } from 'vitest'
+import { failureKind } from '../../../shared/entry/composition/failure-kind.ts'
+import { IdentifierUnknown, receiveOperation } from '../../../shared/entry/composition/receive-operation.ts'
 import { aliasItem } from '../../../shared/ledger/alias-record.ts'
 import {
   changePlanFunction,
   openProductFunction,
   subscribeWebhookFunction,
 } from '../../../shared/operations/catalogue.ts'
-import { failureKind } from '../../../shared/operations/composition/failure-kind.ts'
-import { IdentifierUnknown, receiveOperation } from '../../../shared/operations/composition/receive-operation.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { handleBatch } from '../../../shared/runtime/batch-handler.ts'
 import { acme, EngineHarness } from '../../support/engine/engine-harness.ts'

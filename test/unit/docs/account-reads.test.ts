@@ -80,8 +80,8 @@ describe('the section of questions', () => {
         )
       }
     }
-    const route = readFileSync(join(root, 'shared/operations/http/account-route.ts'), 'utf8')
-    const parameters = readFileSync(join(root, 'shared/operations/http/path-parameters.ts'), 'utf8')
+    const route = readFileSync(join(root, 'shared/entry/http/account-route.ts'), 'utf8')
+    const parameters = readFileSync(join(root, 'shared/entry/http/path-parameters.ts'), 'utf8')
     const codes = [...(route + parameters).matchAll(/status: (\d+),\s*code: '([A-Z_]+)'/g)]
     expect(codes).toHaveLength(2)
     for (const [, status, code] of codes) {

@@ -10,13 +10,13 @@ import { surveyPlans } from '../../../infra/docs/plan-survey.ts'
 import { recordCalls } from '../../../infra/docs/recorded-calls.ts'
 import { inputChanges } from '../../../infra/docs/sample-inputs.ts'
 import { partnersWith, partnerWith, samplePartners } from '../../../infra/docs/sample-partners.ts'
+import type { Next, OperationDefinition } from '../../../shared/engine/define-operation.ts'
 import {
   cancelProductFunction,
   operationFunctions,
   reopenAccountFunction,
   testWebhookFunction,
 } from '../../../shared/operations/catalogue.ts'
-import type { Next, OperationDefinition } from '../../../shared/operations/define-operation.ts'
 import type { OperationFunctionDeclaration } from '../../../shared/operations/function-declaration.ts'
 import { capabilityProblems } from '../../../shared/partner-api/capability-rules.ts'
 import { type Capability, type PartnerSettings, servedBy } from '../../../shared/partner-api/partner-settings.ts'

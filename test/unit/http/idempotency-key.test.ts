@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withIdempotencyKey } from '../../../shared/operations/http/idempotency-key.ts'
+import { withIdempotencyKey } from '../../../shared/entry/http/idempotency-key.ts'
 import { problemIn } from '../../support/operations/problem-details.ts'
 
 const body = { partner: 'acme', account: 'bakery' }

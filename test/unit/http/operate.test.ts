@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { operateRoutes } from '../../../shared/entry/operate/operate-routes.ts'
 import { apiFunctions } from '../../../shared/operations/catalogue.ts'
-import { operateRoutes } from '../../../shared/operations/operate/operate-routes.ts'
 import { open, provision } from '../../support/engine/engine-harness.ts'
 import { bodyIn, desk, me } from '../../support/operations/desk.ts'
 import { problemIn } from '../../support/operations/problem-details.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
+import { pathParameters } from '../../../shared/entry/http/path-parameters.ts'
 import { loginSchema, partnerIdSchema } from '../../../shared/messaging/operation-message.ts'
-import { pathParameters } from '../../../shared/operations/http/path-parameters.ts'
 import { problemIn } from '../../support/operations/problem-details.ts'
 
 const schema = z.strictObject({ partner: partnerIdSchema, login: loginSchema })

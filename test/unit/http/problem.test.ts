@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { failureAnswer, jsonAnswer, problemAnswer } from '../../../shared/entry/http/problem.ts'
 import { StoreError } from '../../../shared/ledger/item-store.ts'
 import { LedgerError } from '../../../shared/ledger/ledger-error.ts'
-import { failureAnswer, jsonAnswer, problemAnswer } from '../../../shared/operations/http/problem.ts'
 import { problemIn } from '../../support/operations/problem-details.ts'
 
 describe('a failure inside', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { functionEnvironment, MissingQueueError } from '../../../infra/function-environment.ts'
 import { localStage } from '../../../infra/stages/local.ts'
+import { functionEnvironmentSchema } from '../../../shared/entry/function-environment.ts'
+import { decodeQueueAddresses, QueueAddressError } from '../../../shared/entry/queue-addresses.ts'
 import { catalogue, operationFunctions, workLineFunction } from '../../../shared/operations/catalogue.ts'
-import { functionEnvironmentSchema } from '../../../shared/operations/function-environment.ts'
-import { decodeQueueAddresses, QueueAddressError } from '../../../shared/operations/queue-addresses.ts'
 import { readEnvironment } from '../../../shared/runtime/environment.ts'
 
 const stage = localStage('http://127.0.0.1:4040')

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
-import { operationMessageJsonSchema } from '../../../shared/messaging/json-schema.ts'
 import { operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { operationMessageJsonSchema } from '../../../shared/operations/json-schema.ts'
 
 /** Read as any user of the published schema would: by a reader that is not ours, and strictly. */
 function readerOf(schema: object): (message: unknown) => boolean {

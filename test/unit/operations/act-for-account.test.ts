@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Failure } from '../../../shared/domain/answer.ts'
+import { noProgress, type Progress } from '../../../shared/engine/define-operation.ts'
 import { actForAccountFault } from '../../../shared/operations/act-for-account/allowed-actions.ts'
 import { actForAccountExample } from '../../../shared/operations/act-for-account/input.ts'
 import { actForAccount } from '../../../shared/operations/act-for-account/operation.ts'
-import { noProgress, type Progress } from '../../../shared/operations/define-operation.ts'
-import type { Failure } from '../../../shared/partner-api/answer.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import {
   contextOf,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { type KnowledgeAge, noProgress } from '../../../shared/engine/define-operation.ts'
 import { cancelAccountExample } from '../../../shared/operations/cancel-account/input.ts'
 import { cancelAccount } from '../../../shared/operations/cancel-account/operation.ts'
-import { type KnowledgeAge, noProgress } from '../../../shared/operations/define-operation.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import {
   contextOf,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { type Next, noProgress } from '../../../shared/engine/define-operation.ts'
 import { cancelAccount } from '../../../shared/operations/cancel-account/operation.ts'
-import { type Next, noProgress } from '../../../shared/operations/define-operation.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { contextOf, lookedAt, partnerWith, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'
 

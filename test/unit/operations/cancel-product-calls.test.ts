@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { noProgress } from '../../../shared/engine/define-operation.ts'
 import { cancelProductExample } from '../../../shared/operations/cancel-product/input.ts'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
-import { noProgress } from '../../../shared/operations/define-operation.ts'
 import { contextOf, noPasswords, notRead, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'
 import { freeCall, noSearch, ToldGateway } from '../../support/operations/told-gateway.ts'
 

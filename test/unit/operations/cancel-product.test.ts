@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { type Next, noProgress } from '../../../shared/engine/define-operation.ts'
 import { cancelProduct } from '../../../shared/operations/cancel-product/operation.ts'
-import { type Next, noProgress } from '../../../shared/operations/define-operation.ts'
 import { acme } from '../../support/engine/engine-harness.ts'
 import { contextOf, lookedAt, readSnapshot } from '../../support/operations/operation-context.ts'
 

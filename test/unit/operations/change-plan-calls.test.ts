@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { type KnowledgeAge, noProgress } from '../../../shared/engine/define-operation.ts'
 import { changePlanExample } from '../../../shared/operations/change-plan/input.ts'
 import { changePlan } from '../../../shared/operations/change-plan/operation.ts'
-import { type KnowledgeAge, noProgress } from '../../../shared/operations/define-operation.ts'
 import {
   contextOf,
   lookedAt,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { type Next, noProgress } from '../../../shared/engine/define-operation.ts'
 import { changePlan } from '../../../shared/operations/change-plan/operation.ts'
-import { type Next, noProgress } from '../../../shared/operations/define-operation.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { contextOf, lookedAt, partnerWith, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { noProgress } from '../../../shared/engine/define-operation.ts'
 import { createSsoUserExample } from '../../../shared/operations/create-sso-user/input.ts'
 import { createSsoUser } from '../../../shared/operations/create-sso-user/operation.ts'
-import { noProgress } from '../../../shared/operations/define-operation.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import {
   contextOf,

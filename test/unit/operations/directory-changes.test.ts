@@ -1,17 +1,12 @@
 /** @module-tag long */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  type AccountFields,
-  isProductField,
-  productField,
-  productsIn,
-} from '../../../shared/accounts/account-fields.ts'
-import { mostProducts } from '../../../shared/accounts/product-limit.ts'
+import { type AccountFields, isProductField, productField, productsIn } from '../../../shared/domain/account-fields.ts'
+import { mostProducts } from '../../../shared/domain/product-limit.ts'
+import { directoryChanges } from '../../../shared/engine/protocol/directory-changes.ts'
 import { type AccountRecord, accountKey, asAccount } from '../../../shared/ledger/account-record.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
 import type { Projection } from '../../../shared/ledger/operation-record.ts'
-import { directoryChanges } from '../../../shared/operations/engine/protocol/directory-changes.ts'
 import { MemoryItemStore } from '../../support/memory/memory-item-store.ts'
 
 const products = (count: number, from = 0, status: 'open' | 'canceled' = 'open'): AccountFields =>

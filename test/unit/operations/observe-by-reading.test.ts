@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
 import type { Before, Step } from '../../../shared/ledger/operation-record.ts'
 import { observeByReading } from '../../../shared/operations/observe-by-reading.ts'
 import { evidence, freeCall, ToldGateway } from '../../support/operations/told-gateway.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import { type KnowledgeAge, noProgress } from '../../../shared/operations/define-operation.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { type KnowledgeAge, noProgress } from '../../../shared/engine/define-operation.ts'
 import { openProductExample } from '../../../shared/operations/open-product/input.ts'
 import { openProduct } from '../../../shared/operations/open-product/operation.ts'
 import { contextOf, noPasswords, notRead, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'

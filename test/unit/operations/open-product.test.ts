@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import { type Next, noProgress } from '../../../shared/operations/define-operation.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { type Next, noProgress } from '../../../shared/engine/define-operation.ts'
 import { openProduct } from '../../../shared/operations/open-product/operation.ts'
 import { contextOf, lookedAt, readSnapshot } from '../../support/operations/operation-context.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import type { LaneRun } from '../../../shared/engine/lane-run.ts'
+import { afterSteps, projectionOfStep } from '../../../shared/engine/projection-of-step.ts'
 import type { Projection, Step } from '../../../shared/ledger/operation-record.ts'
-import type { LaneRun } from '../../../shared/operations/engine/lane-run.ts'
-import { afterSteps, projectionOfStep } from '../../../shared/operations/engine/projection-of-step.ts'
 import { contextOf } from '../../support/operations/operation-context.ts'
 
 const earlier: Projection = {

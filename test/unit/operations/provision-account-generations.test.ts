@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import { type KnowledgeAge, noProgress } from '../../../shared/operations/define-operation.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { type KnowledgeAge, noProgress } from '../../../shared/engine/define-operation.ts'
 import { provisionAccountFault } from '../../../shared/operations/provision-account/fault.ts'
 import type { ProvisionAccountInput } from '../../../shared/operations/provision-account/input.ts'
 import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'

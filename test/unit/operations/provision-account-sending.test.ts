@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CredentialsError } from '../../../shared/credentials/credentials-error.ts'
-import { CannotSend, NotSent, noProgress, type PasswordSource } from '../../../shared/operations/define-operation.ts'
+import { CannotSend, NotSent, noProgress, type PasswordSource } from '../../../shared/engine/define-operation.ts'
 import { provisionAccountExample } from '../../../shared/operations/provision-account/input.ts'
 import { provisionAccount } from '../../../shared/operations/provision-account/operation.ts'
 import { acme } from '../../support/engine/engine-harness.ts'

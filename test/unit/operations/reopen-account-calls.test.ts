@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
 import type { Step } from '../../../shared/ledger/operation-record.ts'
 import { reopenAccount } from '../../../shared/operations/reopen-account/operation.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import { type Next, noProgress, type Progress } from '../../../shared/operations/define-operation.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { type Next, noProgress, type Progress } from '../../../shared/engine/define-operation.ts'
 import { reopenAccount } from '../../../shared/operations/reopen-account/operation.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'

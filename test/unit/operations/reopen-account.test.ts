@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import { noProgress } from '../../../shared/operations/define-operation.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { noProgress } from '../../../shared/engine/define-operation.ts'
 import { reopenAccountFault } from '../../../shared/operations/reopen-account/fault.ts'
 import { reopenAccountExample } from '../../../shared/operations/reopen-account/input.ts'
 import { reopenAccount } from '../../../shared/operations/reopen-account/operation.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { noProgress } from '../../../shared/operations/define-operation.ts'
+import { noProgress } from '../../../shared/engine/define-operation.ts'
 import { subscribeWebhookExample } from '../../../shared/operations/subscribe-webhook/input.ts'
 import { subscribeWebhook } from '../../../shared/operations/subscribe-webhook/operation.ts'
 import { fingerprintOf } from '../../../shared/partner-api/json/webhook-topics.ts'

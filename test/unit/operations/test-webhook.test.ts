@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { noProgress } from '../../../shared/operations/define-operation.ts'
+import { noProgress } from '../../../shared/engine/define-operation.ts'
 import { testWebhookExample } from '../../../shared/operations/test-webhook/input.ts'
 import { testWebhook } from '../../../shared/operations/test-webhook/operation.ts'
 import { contextOf, noPasswords, notRead, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'

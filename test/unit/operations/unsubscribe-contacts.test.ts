@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { noProgress } from '../../../shared/engine/define-operation.ts'
 import { unsubscribeContactsFunction } from '../../../shared/operations/catalogue.ts'
-import { noProgress } from '../../../shared/operations/define-operation.ts'
 import { unsubscribeContactsExample as example } from '../../../shared/operations/unsubscribe-contacts/input.ts'
 import { unsubscribeContacts } from '../../../shared/operations/unsubscribe-contacts/operation.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import { type KnowledgeAge, noProgress } from '../../../shared/operations/define-operation.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import { type KnowledgeAge, noProgress } from '../../../shared/engine/define-operation.ts'
 import { unsubscribeWebhookExample } from '../../../shared/operations/unsubscribe-webhook/input.ts'
 import { unsubscribeWebhook } from '../../../shared/operations/unsubscribe-webhook/operation.ts'
 import { fingerprintOf } from '../../../shared/partner-api/json/webhook-topics.ts'

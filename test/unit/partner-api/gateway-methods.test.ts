@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { VendorAnswer } from '../../../shared/partner-api/answer.ts'
+import type { VendorAnswer } from '../../../shared/domain/answer.ts'
 import type {
   AccountNames,
   AccountProfile,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { AccountFields } from '../../../shared/accounts/account-fields.ts'
-import type { Drift } from '../../../shared/accounts/drift.ts'
+import type { AccountFields } from '../../../shared/domain/account-fields.ts'
+import type { Drift } from '../../../shared/domain/drift.ts'
 import { type AccountRecord, accountKey, asAccount } from '../../../shared/ledger/account-record.ts'
 import { aliasKey } from '../../../shared/ledger/alias-record.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
-import { expectedFields, keepListed } from '../../../shared/operations/reconciliation/keep-listed.ts'
+import { expectedFields, keepListed } from '../../../shared/reconciliation/keep-listed.ts'
 import { EngineHarness } from '../../support/engine/engine-harness.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Item } from '../../../shared/ledger/item-store.ts'
 import { latestRunKey, type ReconciliationRun } from '../../../shared/ledger/reconciliation-record.ts'
-import { reconcileInTurn } from '../../../shared/operations/reconciliation/reconcile-in-turn.ts'
 import type { Gateway } from '../../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import { reconcileInTurn } from '../../../shared/reconciliation/reconcile-in-turn.ts'
 import { acme, EngineHarness } from '../../support/engine/engine-harness.ts'
 
 const minutes = (count: number) => count * 60_000

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Drift } from '../../../shared/accounts/drift.ts'
+import type { Drift } from '../../../shared/domain/drift.ts'
 import { accountKey } from '../../../shared/ledger/account-record.ts'
 import { aliasItem } from '../../../shared/ledger/alias-record.ts'
 import type { Item } from '../../../shared/ledger/item-store.ts'
@@ -11,8 +11,8 @@ import {
   reconciliationPartition,
   runKey,
 } from '../../../shared/ledger/reconciliation-record.ts'
-import { reconcilePartner } from '../../../shared/operations/reconciliation/reconcile-partner.ts'
 import type { Gateway } from '../../../shared/partner-api/gateway.ts'
+import { reconcilePartner } from '../../../shared/reconciliation/reconcile-partner.ts'
 import { acme, cancel, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 import { listingGateway } from './listing-gateway.ts'
 

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../answer.ts'
+import type { FailureCode } from '../../../domain/answer.ts'
 import { type StatusWords, shownStatus, statusMeaning } from '../../calling/account-status.ts'
 import { AnswerError } from '../../calling/answer-error.ts'
 import { checkText } from '../../calling/field-rules.ts'

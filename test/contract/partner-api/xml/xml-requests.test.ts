@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { VendorAnswer } from '../../../../shared/partner-api/answer.ts'
+import type { VendorAnswer } from '../../../../shared/domain/answer.ts'
 import type { CallOptions, NewAccount } from '../../../../shared/partner-api/gateway.ts'
 import { createUndiciTransport } from '../../../../shared/partner-api/transport/undici-transport.ts'
 import { createXmlClient, type XmlClient } from '../../../../shared/partner-api/xml/xml-client.ts'

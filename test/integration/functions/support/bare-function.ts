@@ -7,8 +7,8 @@ import { functionEnvironment } from '../../../../infra/function-environment.ts'
 import type { Endpoints } from '../../../../infra/local/endpoints.ts'
 import { lambdaVariables } from '../../../../infra/local/lambda-context.ts'
 import { localStage } from '../../../../infra/stages/local.ts'
-import { awsEngineTimes } from '../../../../shared/operations/engine/engine-times.ts'
 import type { FunctionDeclaration } from '../../../../shared/operations/function-declaration.ts'
+import { awsEngineTimes } from '../../../../shared/vendor-key/engine-times.ts'
 import type { BareAnswer, BareInvocation } from './bare-process.ts'
 
 /** A bundle of the product in a process of its own, as on Lambda: with its own environment, its own time and real clients. */

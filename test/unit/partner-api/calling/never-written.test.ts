@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { FailureClass } from '../../../../shared/partner-api/answer.ts'
+import type { FailureClass } from '../../../../shared/domain/answer.ts'
 import { neverWritten } from '../../../../shared/partner-api/calling/never-written.ts'
 
 const rows: [read: FailureClass, write: FailureClass, reason: string][] = [

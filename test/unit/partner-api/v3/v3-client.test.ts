@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { VendorAnswer } from '../../../../shared/partner-api/answer.ts'
+import type { VendorAnswer } from '../../../../shared/domain/answer.ts'
 import type { CallOptions, NewAccount } from '../../../../shared/partner-api/gateway.ts'
 import type { Answered, Exchange } from '../../../../shared/partner-api/transport/exchange.ts'
 import type { InnerRequest } from '../../../../shared/partner-api/v3/calls/act-for-account.ts'

@@ -1,0 +1,99 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import * as z from 'zod/mini'
+import type { KeyReport } from '../../engine/people/describe-key.ts'
+import { shownValue } from '../../messaging/field-problem.ts'
+import { pathParameters } from '../http/path-parameters.ts'
+import { jsonAnswer, problemAnswer } from '../http/problem.ts'
+import type { OperateRequest, OperateRoute } from './operate-route.ts'
+import { requestBody, whySchema } from './request-body.ts'
+
+const path = z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(200)) })
+
+const day = 86_400_000
+
+/** `never` in so many words: a pause that is forgotten is an outage that nobody notices. */
+const pauseBody = z.strictObject({
+  why: whySchema,
+  until: z.optional(
+    z.union(
+      [z.literal('never'), z.iso.datetime({ offset: true })],
+      'must be a time with its offset, such as 2026-12-02T08:00:00Z, or never',
+    ),
+  ),
+})
+
+const whyBody = z.strictObject({ why: whySchema })
+
+const restoredBody = z.strictObject({ restored: z.boolean('must be true or false'), why: whySchema })
+
+/** `GET /keys` */
+export const listKeysRoute: OperateRoute = async ({ engine }) => jsonAnswer(200, { keys: await engine.keys.keys() })
+
+/** `GET /keys/{key}` */
+export const getKeyRoute: OperateRoute = (request) => ofKey(request, (name) => request.engine.keys.key(name))
+
+/** `POST /keys/{key}/pause`: for 24 hours unless it says until when. */
+export const pauseKeyRoute: OperateRoute = async (request) => {
+  const { event, caller, engine, clock } = request
+  const body = requestBody(pauseBody, event)
+  if ('refused' in body) return body.refused
+  const { why, until } = body.values
+  const now = clock.now()
+  const end = until === 'never' ? undefined : until === undefined ? now + day : Date.parse(until)
+  if (end !== undefined && end <= now) {
+    return problemAnswer({
+      status: 400,
+      code: 'BODY_INVALID',
+      title: 'The pause would end before it begins; nothing was changed.',
+      problems: [{ code: 'FIELD_INVALID', field: 'until', rule: 'must lie ahead', value: shownValue(until, true) }],
+    })
+  }
+  return ofKey(request, (name) => engine.keys.pause(name, { by: caller, why }, end))
+}
+
+/** `POST /keys/{key}/resume` */
+export const resumeKeyRoute: OperateRoute = async (request) => {
+  const body = requestBody(whyBody, request.event)
+  if ('refused' in body) return body.refused
+  return ofKey(request, (name) => request.engine.keys.resume(name, { by: request.caller, why: body.values.why }))
+}
+
+/** `POST /keys/{key}/probe`: asks the vendor now, as far as the login allows it. */
+export const probeKeyRoute: OperateRoute = async (request) => {
+  const { event, caller, engine, deadline } = request
+  const body = requestBody(whyBody, event)
+  if ('refused' in body) return body.refused
+  return ofKey(request, async (name) => {
+    const probed = await engine.keys.probe(name, { by: caller, why: body.values.why }, deadline)
+    if (probed === undefined) return undefined
+    const { from, ...answer } = { from: undefined, ...probed.answer }
+    const probe = { ...answer, ...(from === undefined ? {} : { from: new Date(from).toISOString() }) }
+    return { ...probed.key, probed: probe }
+  })
+}
+
+/** `POST /keys/{key}/restored`: declares that the ledger was restored to an earlier time, or that this is over. */
+export const restoredRoute: OperateRoute = async (request) => {
+  const { event, caller, engine } = request
+  const body = requestBody(restoredBody, event)
+  if ('refused' in body) return body.refused
+  const { restored, why } = body.values
+  return ofKey(request, (name) => engine.keys.setRestored(name, restored, { by: caller, why }))
+}
+
+async function ofKey(
+  { event, partners }: OperateRequest,
+  act: (name: string) => Promise<KeyReport | undefined>,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const address = pathParameters(path, event.pathParameters)
+  if ('refused' in address) return address.refused
+  const report = await act(address.values.key)
+  if (report !== undefined) return jsonAnswer(200, report)
+  const names = [...new Set([...partners.values()].map(({ budget }) => budget.name))]
+  return problemAnswer({
+    status: 404,
+    code: 'KEY_UNKNOWN',
+    title: 'No partner of this deployment has a key of this name.',
+    detail: `key must be one of ${names.join(', ')}, but is ${shownValue(address.values.key, true)}.`,
+  })
+}

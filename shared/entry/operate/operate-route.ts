@@ -1,0 +1,21 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { Engine } from '../../engine/engine.ts'
+import type { RunDeadline } from '../../engine/engine-context.ts'
+import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Seal } from './page-cursor.ts'
+
+/** What a route for operators is given. */
+export interface OperateRequest {
+  event: APIGatewayProxyEventV2
+  /** Who asks, as the gateway authenticated it. */
+  caller: string
+  engine: Engine
+  partners: ReadonlyMap<string, PartnerSettings>
+  clock: Clock
+  /** Seals cursors, with a key that only this stage has. */
+  seal: Seal
+  deadline: RunDeadline
+}
+
+export type OperateRoute = (request: OperateRequest) => Promise<APIGatewayProxyStructuredResultV2>

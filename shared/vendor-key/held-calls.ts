@@ -1,0 +1,142 @@
+import type { Failure } from '../domain/answer.ts'
+import type { HeldCall, KeyRecord } from '../ledger/key-record.ts'
+import type { PartnerSettings } from '../partner-api/partner-settings.ts'
+import type { BudgetContext } from './budget-context.ts'
+import { changeRules } from './report-result.ts'
+
+/** The same answer about so many accounts is about the call, not about them. */
+const severalOdd = 3
+
+/** How long an odd answer is remembered for that, and how long a hold is that nobody tries. */
+const remembered = 3_600_000
+
+/** A held call is tried by one operation after these, then hourly. */
+const tryAfter = [5 * 60_000, 15 * 60_000, 60 * 60_000] as const
+
+const waitBefore = (tries: number): number => tryAfter[Math.min(tries, tryAfter.length - 1)] ?? remembered
+
+type Partner = Pick<PartnerSettings, 'id' | 'budget'>
+
+/** A call of a partner in the key's item; partner ids hold no `#`. */
+export const heldName = (partner: string, call: string): string => `${partner}#${call}`
+
+/** The hold of a call, if it is not over. */
+export function holdOf(key: KeyRecord | undefined, partner: string, call: string): HeldCall | undefined {
+  const hold = key?.holds?.[heldName(partner, call)]
+  return hold?.over === undefined ? hold : undefined
+}
+
+/**
+ * An odd answer about one account, while the key is not at fault: from three accounts without a success between, the call is
+ * held for this partner.
+ *
+ * @returns the hold, where it began with this answer
+ */
+export async function noteOdd(
+  context: BudgetContext,
+  partner: Partner,
+  call: string,
+  { code }: Pick<Failure, 'code'>,
+  account: string,
+): Promise<HeldCall | undefined> {
+  const name = heldName(partner.id, call)
+  const done = await changeRules(context, partner, (key, now) => {
+    if (holdOf(key, partner.id, call) !== undefined) return undefined
+    const known = key?.odd?.[name]
+    const isSame = known !== undefined && known.code === code && now - known.at < remembered
+    if (isSame && known.accounts.includes(account)) return undefined
+    const accounts = [...(isSame ? known.accounts : []), account]
+    const { [name]: _ended, ...others } = key?.odd ?? {}
+    if (accounts.length < severalOdd) {
+      return { set: { odd: { ...recent(others, now), [name]: { code, accounts, at: now } } }, remove: [] }
+    }
+    const hold: HeldCall = { code, since: now, until: now + waitBefore(0), tries: 0, accounts }
+    return { set: { odd: recent(others, now), holds: { ...key?.holds, [name]: hold } }, remove: [] }
+  })
+  const hold = done?.change.set.holds?.[name]
+  if (hold !== undefined) {
+    context.observer.notice('capability-held', { partner: partner.id, operation: call, code: hold.code })
+  }
+  return hold
+}
+
+/** Holds a call for what one answer showed: not from account to account, but for all at once. */
+export async function holdCall(
+  context: BudgetContext,
+  partner: Partner,
+  call: string,
+  { code }: Pick<Failure, 'code'>,
+): Promise<void> {
+  const name = heldName(partner.id, call)
+  const done = await changeRules(context, partner, (key, now) => {
+    if (holdOf(key, partner.id, call) !== undefined) return undefined
+    const hold: HeldCall = { code, since: now, until: now + waitBefore(0), tries: 0, accounts: [] }
+    return { set: { holds: { ...key?.holds, [name]: hold } }, remove: [] }
+  })
+  if (done !== undefined) context.observer.notice('capability-held', { partner: partner.id, operation: call, code })
+}
+
+const recent = (odd: NonNullable<KeyRecord['odd']>, now: number): NonNullable<KeyRecord['odd']> =>
+  Object.fromEntries(Object.entries(odd).filter(([, { at }]) => now - at < remembered))
+
+/**
+ * A call of the partner's succeeded; costs nothing where nothing odd is known of it.
+ *
+ * @returns whether it ended a hold
+ */
+export async function noteWorked(context: BudgetContext, partner: Partner, call: string): Promise<boolean> {
+  const name = heldName(partner.id, call)
+  const seen = context.budgetView?.get(partner.budget.name)?.key
+  if (seen?.odd?.[name] === undefined && holdOf(seen, partner.id, call) === undefined) return false
+  const done = await changeRules(context, partner, (key, now) => {
+    const hold = holdOf(key, partner.id, call)
+    const { [name]: known, ...odd } = key?.odd ?? {}
+    if (hold === undefined && known === undefined) return undefined
+    const ended = hold === undefined ? {} : { holds: { ...key?.holds, [name]: { ...hold, over: now } } }
+    return { set: { odd, ...ended }, remove: [] }
+  })
+  return done?.change.set.holds !== undefined
+}
+
+/** What somebody whose next call may be held does. */
+export type HeldAnswer = 'go-on' | 'wait-in-flow' | 'rest'
+
+/**
+ * Whether a call may be made. Where it is held and a try is due, the first who asks makes it; whoever was refused so itself
+ * never does.
+ */
+export async function askHeld(
+  context: BudgetContext,
+  partner: Partner,
+  call: string,
+  account: string | undefined,
+): Promise<HeldAnswer> {
+  const name = heldName(partner.id, call)
+  const hold = holdOf(context.budgetView?.get(partner.budget.name)?.key, partner.id, call)
+  if (hold === undefined) return 'go-on'
+  if (account !== undefined && hold.accounts.includes(account)) return 'rest'
+  if (hold.until > context.clock.now()) return 'wait-in-flow'
+  const done = await changeRules(context, partner, (key, now) => {
+    const current = holdOf(key, partner.id, call)
+    if (current === undefined || current.until > now) return undefined
+    const tries = current.tries + 1
+    const tried = { ...current, tries, until: now + waitBefore(tries) }
+    return { set: { holds: { ...key?.holds, [name]: tried } }, remove: [] }
+  })
+  const now = context.budgetView?.get(partner.budget.name)?.key
+  return done !== undefined || holdOf(now, partner.id, call) === undefined ? 'go-on' : 'wait-in-flow'
+}
+
+/** Ends holds that nobody has tried for an hour, and forgets those that are long over. */
+export async function tidyHolds(context: BudgetContext, partner: Partner): Promise<void> {
+  await changeRules(context, partner, (key, now) => {
+    const holds = key?.holds ?? {}
+    const tidied = Object.fromEntries(
+      Object.entries(holds).flatMap(([name, hold]) => {
+        if (hold.over !== undefined) return now - hold.over < remembered ? [[name, hold]] : []
+        return now - hold.until < remembered ? [[name, hold]] : [[name, { ...hold, over: now }]]
+      }),
+    ) as NonNullable<KeyRecord['holds']>
+    return JSON.stringify(tidied) === JSON.stringify(holds) ? undefined : { set: { holds: tidied }, remove: [] }
+  })
+}
