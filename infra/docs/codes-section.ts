@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { afterUnknownOf } from '../../shared/ledger/after-unknown.ts'
 import type { OutcomeCode } from '../../shared/ledger/operation-record.ts'
 import { failureTable } from '../../shared/partner-api/failure-messages.ts'
 import { codeText, markdownTable, sectionLink } from './markdown.ts'
@@ -13,7 +14,7 @@ export async function codesSections(documents: readonly OperationDocument[]): Pr
 }
 
 function outcomes(documents: readonly OperationDocument[]): string {
-  const said = wordsOfEngine()
+  const said = wordsIn('engine', 'vendor-key')
   const operationsOf = (code: OutcomeCode): string => {
     const own = documents.filter((document) => endsWith(document, code))
     if (own.length > 0) return own.map(({ declaration }) => sectionLink(declaration.name)).join(', ')
@@ -31,15 +32,17 @@ ${outcomeTable(operationsOf)}`
 }
 
 /** Whether an operation ends with a code by itself, or has the engine end it so by what it asks for. */
-function endsWith({ outcomes: own, surveys }: OperationDocument, code: OutcomeCode): boolean {
+function endsWith({ declaration: { name }, outcomes: own, surveys }: OperationDocument, code: OutcomeCode): boolean {
   if (code === 'ACCOUNT_UNKNOWN') return surveys.some(({ waitsForAccount }) => waitsForAccount)
+  if (code === 'EFFECT_NOT_SHOWN')
+    return surveys.some(({ steps }) => steps.some(({ step }) => afterUnknownOf(step) === 'park'))
   if (code === 'STORED_NOT_SEEN') return surveys.some(({ steps }) => steps.some(({ step }) => step.mayBeStored))
-  return own.some((outcome) => outcome.code === code)
+  return own.some((outcome) => outcome.code === code) || wordsIn(`operations/${name}`).has(code)
 }
 
-/** Every word in capitals that stands as a text in the sources of the engine. */
-function wordsOfEngine(): Set<string> {
-  const roots = ['engine', 'vendor-key'].map((room) => join(import.meta.dirname, '../../shared', room))
+/** Every word in capitals that stands as a text in the sources of rooms or folders below `shared/`. */
+function wordsIn(...folders: readonly string[]): Set<string> {
+  const roots = folders.map((folder) => join(import.meta.dirname, '../../shared', folder))
   const texts = roots.flatMap((root) =>
     readdirSync(root, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))

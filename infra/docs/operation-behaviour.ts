@@ -1,9 +1,9 @@
-import type { OperationContext, OperationDefinition } from '../../shared/engine/define-operation.ts'
+import type { OperationContext, OperationDefinition, Repeatable } from '../../shared/engine/define-operation.ts'
+import { afterUnknownOf } from '../../shared/ledger/after-unknown.ts'
 import { BehaviourError } from './operation-module.ts'
 import { located } from './operation-plans.ts'
 import type { PlannedStep, PlanSurvey, ReadNeed } from './plan-survey.ts'
 import { type RecordedCall, recordCalls } from './recorded-calls.ts'
-import { type Repeatable, repeatableSteps } from './repeatable-steps.ts'
 import { type SamplePartner, sampleNow } from './sample-partners.ts'
 
 /** The vendor calls of one operation for one partner, found out by asking its module. */
@@ -24,7 +24,10 @@ export interface StepBehaviour {
   writes: readonly RecordedCall[]
   mayBeStored: boolean
   /** How an unknown outcome is resolved. */
-  unknown: { by: 'repeating'; source: Repeatable } | { by: 'looking'; calls: readonly RecordedCall[] }
+  unknown:
+    | { by: 'repeating'; source: Repeatable }
+    | { by: 'looking'; calls: readonly RecordedCall[] }
+    | { by: 'deciding' }
 }
 
 /**
@@ -83,14 +86,29 @@ async function stepBehaviour(module: OperationDefinition, planned: PlannedStep):
     labels: labels.has('') ? [] : [...labels],
     writes,
     mayBeStored: step.mayBeStored,
-    unknown: step.repeatable === true ? repeating(module, step.kind) : await looking(module, planned, context),
+    unknown: await unknownOf(module, planned, context),
   }
 }
 
-function repeating({ type }: OperationDefinition, kind: string): StepBehaviour['unknown'] {
-  const source = repeatableSteps[kind]
+async function unknownOf(
+  module: OperationDefinition,
+  planned: PlannedStep,
+  context: OperationContext<unknown>,
+): Promise<StepBehaviour['unknown']> {
+  switch (afterUnknownOf(planned.step)) {
+    case 'observe':
+      return looking(module, planned, context)
+    case 'repeat':
+      return repeating(module, planned.step.kind)
+    case 'park':
+      return { by: 'deciding' }
+  }
+}
+
+function repeating({ type, repeats }: OperationDefinition, kind: string): StepBehaviour['unknown'] {
+  const source = repeats?.[kind]
   if (source !== undefined) return { by: 'repeating', source }
-  throw new BehaviourError(`${type} repeats ${kind}; say why it may in infra/docs/repeatable-steps.ts.`)
+  throw new BehaviourError(`${type} repeats ${kind}; its module must say in \`repeats\` why it may.`)
 }
 
 async function looking(

@@ -11,6 +11,9 @@ export function operationFacts({ declaration, module, surveys, behaviours }: Ope
   return bulletList([
     ...(declaration.subject === 'partner' ? ['It is about the partner as a whole; a message names no account.'] : []),
     needsText(declaration),
+    ...(declaration.mostInputBytes === undefined
+      ? []
+      : [`Its \`input\` may have ${declaration.mostInputBytes / 1024} KiB as JSON.`]),
     ...(module.cannotBeTakenBack === true
       ? ['It may not be possible to take it back: while reads may still lag behind a change, it waits.']
       : []),

@@ -1,5 +1,8 @@
+import { replyKeptFor } from '../../shared/engine/keep-reply.ts'
 import { storedSettleTimes } from '../../shared/engine/settle-times.ts'
 import { operationEnvelopeSchema } from '../../shared/messaging/operation-message.ts'
+import { actionText } from '../../shared/operations/act-for-account/allowed-actions.ts'
+import { mostInnerAnswerBytes } from '../../shared/partner-api/v3/calls/act-for-account.ts'
 import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
 import { codesSections } from './codes-section.ts'
 import { durationText } from './duration-text.ts'
@@ -103,15 +106,20 @@ or \`decision\` (a person). \`effect\` of an applied one is \`proven\` (our requ
 account is as wanted, which may be somebody else's doing) or \`none\` (it was so before, and nothing was sent).
 
 **Refusals.** A refusal (400, 403, 404, 405, 406, 409, 410, 415, a redirect) says whether we may go on, and not whether the request was
-carried out: the account is looked at once, ${durationText(awsEngineTimes.settle)} after the answer, before anything is concluded or sent again. A 409 where an
+carried out: where anything shows the effect, the account is looked at once, ${durationText(awsEngineTimes.settle)} after the answer, before anything is concluded or sent again. A 409 where an
 earlier request may have taken effect is looked for through a day and then \`parked\` as \`PROBABLY_APPLIED\`, never rejected.
 
 **Unknown outcomes.** A request whose answer did not come may have taken effect. It is never sent again before the account
 was looked at, ${durationText(awsEngineTimes.settle)} after it or later (the settle time; a stage may set another). Seen as wanted: \`applied\`. Twice as it
 was before, ${durationText(awsEngineTimes.observationGap)} apart: it did not take effect, and is sent again. Anything else is for a
 person: \`parked\`. A creation is sent again only after looks
-that began ${durationText(storedSettleTimes(awsEngineTimes)[0])} and ${durationText(storedSettleTimes(awsEngineTimes)[1])} after it. Only what changes nothing when it is sent once more is
-sent again without looking; the [vendor's rule](vendor.md) that it rests on is named then. [Reliability](../explanation/reliability.md) says how all this is kept.`
+that began ${durationText(storedSettleTimes(awsEngineTimes)[0])} and ${durationText(storedSettleTimes(awsEngineTimes)[1])} after it. A step is sent again without looking only where the vendor's own
+words show that it does no harm; the operation links them. A step of which nothing at the vendor shows the effect is parked with
+\`EFFECT_NOT_SHOWN\` once the vendor has settled, with the request to make by hand. [Reliability](../explanation/reliability.md) says how all this is kept.
+
+**Replies.** Where a request is made for its answer, as \`act-for-account\` does, the report of the applied operation has \`reply\`: the
+vendor's answer as \`body\`, and \`until\` when it can be read, ${durationText(replyKeptFor)} after it came. It may hold personal data, so it stands in no event,
+log line or evidence, and is removed then. An answer of more than ${mostInnerAnswerBytes / 1024} KiB is not read.`
 
 const partners = (): string => `## The partners in the tables
 
@@ -121,13 +129,14 @@ account. Times in the examples are around ${new Date(sampleNow).toISOString()}.
 
 ${markdownTable(
   ['partner', 'capabilities', 'other settings'],
-  samplePartners.map(({ name, settings: { capabilities, anchorProduct, reopen } }) => [
+  samplePartners.map(({ name, settings: { capabilities, anchorProduct, reopen, allowedActions = [] } }) => [
     name,
     Object.entries(capabilities)
       .map(([capability, generation]) => codeText(`${capability}: ${generation}`))
       .join(', '),
     [
       ...(anchorProduct === undefined ? [] : [codeText(`anchorProduct: ${anchorProduct}`)]),
+      ...allowedActions.map((action) => codeText(`allowedActions: ${actionText(action)}`)),
       ...Object.entries(reopen ?? {}).map(([setting, value]) => codeText(`reopen.${setting}: ${value}`)),
     ].join(', '),
   ]),

@@ -154,6 +154,21 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'Looking at the account could not settle what became of the request.',
     'Ask the vendor, then decide.',
   ],
+  EFFECT_NOT_SHOWN: [
+    'parked, after an unknown outcome',
+    'A request was sent and no answer says what became of it, or an answer that is no verdict; nothing at the vendor shows whether it took effect.',
+    'Find out from the owner of the account or the vendor; then mark it, or retry it, which sends it again without a look. `request` holds the request to make by hand.',
+  ],
+  ACTION_NOT_ALLOWED: [
+    'rejected',
+    'The settings of the partner allowed the request when it was accepted, and do not any more.',
+    'Allow it in `allowedActions`, deploy, then use a new `operationId`.',
+  ],
+  NO_USABLE_ANSWER: [
+    'rejected',
+    'The vendor was asked several times for something that is only read, and gave no answer that can be used. Nothing was changed.',
+    'Look at the attempts; then use a new `operationId`.',
+  ],
   ATTEMPTS_EXHAUSTED: [
     'parked',
     'Five requests were sent, and none was seen to take effect, or no read can show it.',

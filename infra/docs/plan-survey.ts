@@ -1,6 +1,7 @@
 import type { AccountFields } from '../../shared/domain/account-fields.ts'
 import { isCaught } from '../../shared/domain/single-billing.ts'
 import type { Next, OperationContext, OperationDefinition } from '../../shared/engine/define-operation.ts'
+import { afterUnknownOf } from '../../shared/ledger/after-unknown.ts'
 import type { OutcomeCode, Step } from '../../shared/ledger/operation-record.ts'
 import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { type SamplePlan, samplePlans } from './operation-plans.ts'
@@ -31,7 +32,7 @@ type EndingNext = Exclude<Next, { do: 'send' | 'locate' | 'wait-for-account' }>
 /** Everything that a module would do for one partner. */
 export interface PlanSurvey {
   partner: SamplePartner
-  /** Each kind of step once, repeatable ones apart. */
+  /** Each kind of step once for each way on after an unknown outcome. */
   steps: PlannedStep[]
   /** Each ending once for every message. */
   ends: PlannedEnd[]
@@ -85,7 +86,9 @@ export function surveyPlans(
 function noteStep(survey: PlanSurvey, { context, snapshot, label }: SamplePlan, step: Step): void {
   const { fields } = snapshot
   noteWarnings(survey, label, step)
-  const known = survey.steps.find(({ step: one }) => one.kind === step.kind && one.repeatable === step.repeatable)
+  const known = survey.steps.find(
+    ({ step: one }) => one.kind === step.kind && afterUnknownOf(one) === afterUnknownOf(step),
+  )
   if (known === undefined) survey.steps.push({ step, context, fields, labels: new Set([label]) })
   else {
     known.labels.add(label)

@@ -32,6 +32,8 @@ const textsOf: Readonly<Record<string, readonly string[]>> = {
   partnerAccountId: ['crm-1042'],
   externalId: ['robin.baker'],
   externalProvider: ['example-idp'],
+  path: ['/account/summary', '/contacts', '/contacts/{contact_id}'],
+  name: ['contact_id'],
 }
 
 /** For every other text: the first that its rules take. */
@@ -62,14 +64,17 @@ export function inputChanges(
       .map((value) => ({ label: `\`${field}: ${JSON.stringify(value)}\``, set: { [field]: value }, without: [] }))
     return [...leftOut, ...others]
   })
-  return changes.flatMap((change) => taken(schema, base, change))
+  return changes.flatMap((change) => taken(schema, base, change, changes))
 }
 
-/** As it is where the schema takes it; else with one other field left out, where two of them exclude each other. */
-function taken(schema: z.ZodMiniType, base: Input, change: InputChange): InputChange[] {
+/**
+ * As it is where the schema takes it; else with one other field left out, where two of them exclude each other, or given
+ * another value, where one goes only with another.
+ */
+function taken(schema: z.ZodMiniType, base: Input, change: InputChange, all: readonly InputChange[]): InputChange[] {
   const fits = (one: InputChange): boolean => schema.safeParse(changed(base, one)).success
   if (fits(change)) return [change]
-  return Object.keys(base)
+  const fewer = Object.keys(base)
     .filter((field) => !(field in change.set) && !change.without.includes(field))
     .map((field) => ({
       ...change,
@@ -77,7 +82,15 @@ function taken(schema: z.ZodMiniType, base: Input, change: InputChange): InputCh
       without: [...change.without, field],
     }))
     .filter(fits)
-    .slice(0, 1)
+  const more = all
+    .filter(({ set }) => Object.keys(set).some((field) => !(field in change.set)))
+    .map(({ label, set, without }) => ({
+      label: `${change.label}, ${label}`,
+      set: { ...set, ...change.set },
+      without: [...change.without, ...without],
+    }))
+    .filter(fits)
+  return [...fewer, ...more].slice(0, 1)
 }
 
 /** Values that a field may have. */
@@ -104,6 +117,12 @@ function candidatesFor(definition: Definition, path: string): unknown[] {
       return [1, 31]
     case 'array':
       return samplesOf(definition.element, path).map((entry) => [entry])
+    case 'record': {
+      const [key = 'name'] = samplesOf(definition.keyType, `${path}.name`)
+      return samplesOf(definition.valueType, `${path}.value`).map((value) => ({ [String(key)]: value }))
+    }
+    case 'unknown':
+      return ['anything']
     case 'union':
       return definition.options.flatMap((option) => samplesOf(option, path))
     case 'object': {

@@ -1,6 +1,7 @@
 import type { AccountFields } from '../../shared/domain/account-fields.ts'
 import type { CallEvidence, VendorAnswer } from '../../shared/domain/answer.ts'
 import type { Found, OperationDefinition } from '../../shared/engine/define-operation.ts'
+import { afterUnknownOf, changesNothing } from '../../shared/ledger/after-unknown.ts'
 import type { Before, Step } from '../../shared/ledger/operation-record.ts'
 import type { AccountObservation, AccountProfile, Gateway } from '../../shared/partner-api/gateway.ts'
 import { located } from './operation-plans.ts'
@@ -19,6 +20,7 @@ const call = { deadlineAt: 1, permit: () => Promise.resolve() }
  */
 export async function sampleLooks(module: OperationDefinition, planned: PlannedStep): Promise<OwnOutcome[]> {
   const { step, fields } = planned
+  if (afterUnknownOf(step) === 'park' || changesNothing(step)) return []
   const context = located(planned.context)
   const known: Before = { fields, source: 'read', at: sampleNow }
   const outcomes = new Map<string, OwnOutcome>()

@@ -16,6 +16,10 @@ export const sampleVendorId = 'a07e1lxqqqo0'
 export const sampleNow = Date.UTC(2027, 0, 15, 12)
 
 const anchorProduct = 'EventMarketing'
+const allowedActions = [
+  { method: 'GET' as const, path: '/account/summary' },
+  { method: 'PUT' as const, path: '/account/summary' },
+]
 
 /** All that V2 and V3 can serve alike. */
 const servedByOne = (generation: 'v2' | 'v3') => ({
@@ -25,6 +29,7 @@ const servedByOne = (generation: 'v2' | 'v3') => ({
   plan: generation,
   cancel: generation,
   webhooks: generation,
+  ...(generation === 'v3' ? { users: generation, contacts: generation, actions: generation } : {}),
 })
 
 /** The settings of a partner with these capabilities, and everything else as it is in the example stage. */
@@ -53,7 +58,7 @@ export const samplePartners: readonly SamplePartner[] = [
     name: 'XML and V3',
     settings: partnerWith(
       { ...servedByOne('v3'), membership: 'xml', provision: 'xml', products: 'xml' },
-      { anchorProduct, reopen: { updateSiteOwner: true } },
+      { anchorProduct, reopen: { updateSiteOwner: true }, allowedActions },
     ),
   },
   { name: 'V2 and XML', settings: partnerWith({ ...servedByOne('v2'), products: 'xml' }, { anchorProduct }) },

@@ -51,9 +51,14 @@ function changeText({ writes, labels }: StepBehaviour): string {
 }
 
 function unknownText({ unknown }: StepBehaviour): string {
-  if (unknown.by === 'looking') return callsText(unknown.calls)
-  const sources = unknown.source.sources.map((section) => `[${section}](vendor.md#${section})`)
-  return `it is sent again: ${unknown.source.because} (${sources.join(', ')})`
+  switch (unknown.by) {
+    case 'looking':
+      return callsText(unknown.calls)
+    case 'repeating':
+      return `it is sent again: ${unknown.source.because} (${unknown.source.sources.map((page, n) => `[source ${n + 1}](${page})`).join(', ')})`
+    case 'deciding':
+      return 'nothing shows its effect: it is parked with `EFFECT_NOT_SHOWN`'
+  }
 }
 
 /** The rungs of a ladder as they are climbed. */

@@ -39,7 +39,14 @@ const mixedPartner = (vendorUrl: string): PartnerSettings => ({
     plan: 'v3',
     cancel: 'v3',
     webhooks: 'v3',
+    users: 'v3',
+    contacts: 'v3',
+    actions: 'v3',
   },
+  allowedActions: [
+    { method: 'GET', path: '/account/summary' },
+    { method: 'POST', path: '/contacts' },
+  ],
   listingShows: 'logins',
   anchorProduct: 'EventMarketing',
   reopen: { planType: 'GOLD' },
@@ -53,7 +60,17 @@ const oldPartner = (vendorUrl: string): PartnerSettings => ({
 const v3Partner = (vendorUrl: string): PartnerSettings => ({
   ...partner('initech', vendorUrl),
   ...withV3('initech', vendorUrl),
-  capabilities: { membership: 'v3', listing: 'v3', provision: 'v3', plan: 'v3', cancel: 'v3', webhooks: 'v3' },
+  capabilities: {
+    membership: 'v3',
+    listing: 'v3',
+    provision: 'v3',
+    plan: 'v3',
+    cancel: 'v3',
+    webhooks: 'v3',
+    users: 'v3',
+    contacts: 'v3',
+    actions: 'v3',
+  },
   listingShows: 'logins',
 })
 

@@ -29,7 +29,7 @@ export type DecisionAnswer =
  * D of the protocol: takes the lease whatever the lane rests on, writes the decision if the operation is parked and as the
  * person saw it, and rings the lane, which goes on from there on the same path as everything else.
  *
- * `retry` never sends before it has looked; the two marks end the operation as decided.
+ * `retry` never sends before it has looked, where there is anything to look at; the two marks end the operation as decided.
  */
 export async function decide(
   context: EngineContext,

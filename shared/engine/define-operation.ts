@@ -16,6 +16,14 @@ export interface ClientPasswords {
   resolve(source: PasswordSource, login: string): Promise<string>
 }
 
+/** What the answer to a write shows of the account, and what else its caller is to have of it. */
+export interface SendAnswer extends AccountObservation {
+  /** The vendor's answer as JSON text, where the request was made for it; kept for a while and shown to nobody else. */
+  reply?: string
+  /** Where the vendor has done less, or other, than was asked. */
+  warnings?: readonly string[]
+}
+
 /** What the directory holds of an account, with the age of each field. */
 export interface KnownAccount {
   fields: AccountFields
@@ -149,6 +157,13 @@ export interface Refusal {
   nextSteps: string[]
 }
 
+/** Why sending a step once more does no harm, in the vendor's own words: where they stand. */
+export interface Repeatable {
+  because: string
+  /** Addresses of the vendor's pages. */
+  sources: readonly [string, ...string[]]
+}
+
 /**
  * One vendor action in a few small functions. A module knows nothing of queues, tables or retries; the engine does the
  * rest, the same for all.
@@ -184,7 +199,7 @@ export interface OperationDefinition<Input = unknown> {
     gateway: Gateway,
     call: CallOptions,
     passwords: ClientPasswords,
-  ): Promise<VendorAnswer<AccountObservation>>
+  ): Promise<VendorAnswer<SendAnswer>>
   observe(
     step: Step,
     before: Before | undefined,
@@ -209,6 +224,13 @@ export interface OperationDefinition<Input = unknown> {
    * under this partner (`absent`), or no look could (`unseen`).
    */
   explainRefusal?(step: Step, account: 'absent' | 'unseen'): Refusal
+  /** Kinds of steps that are sent again after an unknown outcome, each with the words of the vendor's that allow it. */
+  repeats?: Readonly<Record<string, Repeatable>>
+  /**
+   * The request of a step whose effect nothing shows, for a person to make by hand. It stands in answers of the API, so
+   * what is personal in it is named by its field of the input and not shown.
+   */
+  byHand?(step: Step, context: OperationContext<Input>): ReadyRequest
   /** Whether another step may be tried where the vendor refused this one: for ladders. */
   goesOnAfterRefusal?(step: Step): boolean
 }

@@ -9,6 +9,7 @@ import {
 import type { ItemStore } from '../ledger/item-store.ts'
 import { restLine } from '../ledger/lane-place.ts'
 import { asOperation, type OperationRecord, operationKey } from '../ledger/operation-record.ts'
+import { asReply, type Reply, replyKey } from '../ledger/reply-record.ts'
 import { type BlockedBy, blockingHead } from './blocked-by.ts'
 import type { HeldBy } from './held-by.ts'
 
@@ -57,8 +58,10 @@ export interface OperationReport {
   message?: string
   nextSteps?: string[]
   warnings?: string[]
-  /** Where only the vendor's staff can help: a letter that is ready to be sent. */
+  /** For a person to send: a letter to the vendor's staff, or the request to make by hand. */
   request?: { to: string; subject: string; text: string }
+  /** What the vendor answered to a request that was made for its answer, and until when it can be read here. */
+  reply?: { until: string; body: unknown }
   /** When it takes effect at the vendor, where the vendor or the request named a time: a cancellation that lies ahead. */
   effectiveAt?: string
   /** The plan that it left the account with, where it changed or saw it. */
@@ -72,6 +75,7 @@ export interface FoundOperation {
   record: OperationRecord
   lane: AccountRecord | undefined
   blockedBy?: BlockedBy
+  reply?: Reply
 }
 
 /** Reads an operation and its lane. */
@@ -87,7 +91,11 @@ export async function readOperation(
   const lane = found === undefined ? undefined : asAccount(found)
   const isIn = lane?.q.includes(laneEntry(record.type, operationId)) === true
   const blockedBy = isIn ? await blockingHead(context, lane, record) : undefined
-  return { record, lane, ...(blockedBy === undefined ? {} : { blockedBy }) }
+  const reply =
+    record.outcome?.replyUntil === undefined
+      ? undefined
+      : asReply(await context.store.get(replyKey(partner, operationId)))
+  return { record, lane, ...(blockedBy === undefined ? {} : { blockedBy }), ...(reply === undefined ? {} : { reply }) }
 }
 
 /** What callers are told of an operation: pure. */
@@ -97,6 +105,7 @@ export function describeOperation(
   now: number,
   blockedBy?: BlockedBy,
   heldBy?: HeldBy,
+  reply?: Reply,
 ): OperationReport {
   const { outcome } = record
   const lane = found === undefined ? undefined : withoutStaleRest(record, found)
@@ -133,6 +142,9 @@ export function describeOperation(
           ...(outcome.warnings === undefined ? {} : { warnings: outcome.warnings }),
           ...(outcome.request === undefined ? {} : { request: outcome.request }),
         }),
+    ...(reply === undefined || reply.until <= now
+      ? {}
+      : { reply: { until: iso(reply.until), body: JSON.parse(reply.body) as unknown } }),
     ...(record.status === 'applied' ? effectOf(record) : {}),
     attempts: attemptsOf(record),
     ...(record.metadata === undefined ? {} : { metadata: record.metadata }),

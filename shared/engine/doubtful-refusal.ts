@@ -1,4 +1,5 @@
 import type { CallEvidence, Failure } from '../domain/answer.ts'
+import { afterUnknownOf } from '../ledger/after-unknown.ts'
 import type { OperationRecord, PastAttempt, Step } from '../ledger/operation-record.ts'
 
 /**
@@ -22,9 +23,12 @@ export const isDoubtfulCode = (code: string | undefined): boolean => code !== un
 /** Whether the account must be looked at before a refusal is concluded from, or the request is sent again. */
 export function mustBeLookedAt(step: Step, failure: Failure, evidence: CallEvidence): boolean {
   if (evidence.sentAt === undefined || !isDoubtfulCode(failure.code)) return false
+  const after = afterUnknownOf(step)
+  // Nothing shows its effect: a verdict is all that there is to know, and what is no verdict is not sent again unasked.
+  if (after === 'park') return failure.class === 'held'
   const changesSomething = Object.keys(step.target).length > 0
-  // A repeatable step is sent again without a look after any unknown outcome, so after this one too.
-  return changesSomething && !(failure.class === 'held' && step.repeatable === true)
+  // What may be repeated is sent again without a look after any unknown outcome, so after this one too.
+  return changesSomething && !(failure.class === 'held' && after === 'repeat')
 }
 
 /** Whether an attempt provably changed nothing. */

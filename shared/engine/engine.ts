@@ -153,7 +153,7 @@ export function createEngine(context: EngineContext): Engine {
       const found = await readOperation(context, partner, operationId)
       if (found === undefined) return undefined
       const heldBy = await heldInLine(context, found.record, found.lane)
-      return describeOperation(found.record, found.lane, context.clock.now(), found.blockedBy, heldBy)
+      return describeOperation(found.record, found.lane, context.clock.now(), found.blockedBy, heldBy, found.reply)
     },
 
     workLine: (budget, deadline) => workLine(context, budget, deadline),

@@ -28,7 +28,8 @@ export function parkUnsettled(
   return concludeOperation(run, record, { status: 'parked', outcome })
 }
 
-const refusedWords = ({ message, doubted }: Verdict): string =>
+/** What the vendor said to the request, for whoever must decide what became of it. */
+export const refusedWords = ({ message, doubted }: Verdict): string =>
   doubted === true
     ? `It is not known whether an earlier request took effect, and the vendor refused the last one: ${message}`
     : `The vendor refused the request: ${message}`

@@ -1,3 +1,4 @@
+import { afterUnknownOf } from '../ledger/after-unknown.ts'
 import type { Attempt, Before, OperationRecord } from '../ledger/operation-record.ts'
 import { askHeld } from '../vendor-key/held-calls.ts'
 import { awaitProofRead } from '../vendor-key/prove-key.ts'
@@ -58,7 +59,8 @@ export async function prepare(run: LaneRun, record: OperationRecord): Promise<Mo
   // A ladder's step that is known to be done, or refused, needs no look of its own: the account is read before the next.
   const { attempt } = record
   const ended = attempt === undefined ? undefined : record.past[attempt.n]?.outcome
-  if (record.look === true && attempt !== undefined && ended !== 'applied' && ended !== 'rejected') {
+  const isShown = attempt !== undefined && afterUnknownOf(attempt.step) !== 'park'
+  if (record.look === true && isShown && ended !== 'applied' && ended !== 'rejected') {
     const seen = await lookBeforeRetry(run, record, operation, attempt)
     if (seen !== undefined) return seen
   }

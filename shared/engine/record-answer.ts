@@ -1,7 +1,7 @@
-import type { AccountFields } from '../domain/account-fields.ts'
 import type { CallEvidence, Failure, VendorAnswer } from '../domain/answer.ts'
 import { contradictsTarget } from '../domain/conclusion.ts'
 import { accountKey, asAccount } from '../ledger/account-record.ts'
+import { changesNothing } from '../ledger/after-unknown.ts'
 import {
   type Attempt,
   asOperation,
@@ -11,14 +11,14 @@ import {
   type PastAttempt,
   type Verdict,
 } from '../ledger/operation-record.ts'
-import type { AccountObservation } from '../partner-api/gateway.ts'
 import { ringHead } from './accept.ts'
 import { endingOf, warningsOf } from './conclude-operation.ts'
-import type { CannotSend, OperationContext } from './define-operation.ts'
+import type { CannotSend, OperationContext, SendAnswer } from './define-operation.ts'
 import { isHarmless, mustBeLookedAt } from './doubtful-refusal.ts'
 import { restAfterFailure } from './failure-rest.ts'
 import { keepAnswer } from './keep-answer.ts'
 import { keepEvidence } from './keep-evidence.ts'
+import { keepReply } from './keep-reply.ts'
 import { type LaneRun, type Move, noteFailure, noteSuccess } from './lane-run.ts'
 import { recordLateAnswer } from './late-answer.ts'
 import { noticeLeftOut } from './notice-left-out.ts'
@@ -37,7 +37,7 @@ const contradictedAnswer: Failure = {
 }
 
 /** What came of a request, with what the engine itself found out. */
-export type Sent = VendorAnswer<AccountObservation> | { cannotSend: CannotSend } | { mustRest: Rest }
+export type Sent = VendorAnswer<SendAnswer> | { cannotSend: CannotSend } | { mustRest: Rest }
 
 /** R5 of the protocol: what came of the request, written on its attempt. */
 export async function recordAnswer(
@@ -67,7 +67,7 @@ export async function recordAnswer(
   const move = contradicted
     ? await failed(run, record, attempt, contradictedAnswer, sent.evidence)
     : sent.ok
-      ? await applied(run, record, operation, attempt, sent.value.fields, sent.evidence)
+      ? await applied(run, record, operation, attempt, sent.value, sent.evidence)
       : await failed(run, record, attempt, sent.failure, sent.evidence)
   // After the outcome is written: what the key learns may be lost, what became of the request may not.
   if (!sent.ok) await noteFailure(run, sent.failure, sent.evidence, attempt.step.kind)
@@ -76,12 +76,12 @@ export async function recordAnswer(
   return move
 }
 
-function applied(
+async function applied(
   run: LaneRun,
   record: OperationRecord,
   operation: OperationContext<unknown>,
   attempt: Attempt,
-  seen: AccountFields,
+  { fields: seen, reply, warnings: told = [] }: SendAnswer,
   evidence: VendorAnswer<unknown>['evidence'],
 ): Promise<Move> {
   const now = run.context.clock.now()
@@ -92,8 +92,10 @@ function applied(
     const kept = afterSteps(record.projected, projected)
     return write(run, record, attempt, { status: 'received', change: { ...change, projected: kept } })
   }
-  const warnings = [...(attempt.step.warnings ?? []), ...(run.module.warningsOf?.(attempt.step, seen) ?? [])]
-  const outcome = { concludedBy: 'answer', effect: 'proven', ...warningsOf({ warnings }) } as const
+  const { warnings: lost = [], ...kept } = reply === undefined ? {} : await keepReply(run.context, record, reply)
+  const ofStep = [...(attempt.step.warnings ?? []), ...(run.module.warningsOf?.(attempt.step, seen) ?? [])]
+  const warnings = [...ofStep, ...told, ...lost]
+  const outcome = { concludedBy: 'answer', effect: 'proven', ...warningsOf({ warnings }), ...kept } as const
   const ending = endingOf(run, 'applied', outcome, projected, seen)
   return write(run, record, attempt, { status: 'applied', change, ending })
 }
@@ -123,7 +125,7 @@ function failed(
       })
     case 'rejected': {
       const verdict = verdictOf(failure, evidence)
-      if (hadUnknown(record, attempt.step.kind)) {
+      if (hadUnknown(record, attempt.step.kind) && !changesNothing(attempt.step)) {
         // An earlier request may have landed and be the reason for this verdict: look before believing it
         // (docs/explanation/protocol.md#a-refusal-after-an-unknown-attempt).
         const change = { verdict: { ...verdict, doubted: true as const }, resolveFrom: settled }

@@ -1,4 +1,5 @@
 import { contradictsTarget, onlyTarget } from '../domain/conclusion.ts'
+import { afterUnknownOf } from '../ledger/after-unknown.ts'
 import type { Attempt, OperationRecord, Outcome, Verdict } from '../ledger/operation-record.ts'
 import { concludeOperation, warningsOf, writeConclusion } from './conclude-operation.ts'
 import type { Look, OperationContext } from './define-operation.ts'
@@ -7,6 +8,7 @@ import { findInListing, locateAccount } from './locate-account.ts'
 import { lookAtAccount } from './look-at-account.ts'
 import { restOrPark } from './odd-account.ts'
 import { parkUnseen, parkUnsettled } from './park-unsettled.ts'
+import { parkUnshown } from './park-unshown.ts'
 import { pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import { believeRefusal, explainTakenName, sendAgainLater } from './refusal-look.ts'
@@ -24,8 +26,10 @@ const mostLooks = 6
  */
 export async function resolve(run: LaneRun, record: OperationRecord, attempt: Attempt): Promise<Move> {
   const { context, module } = run
+  const after = afterUnknownOf(attempt.step)
+  if (after === 'park') return parkUnshown(run, record, attempt)
   // A refusal after an unknown attempt is no unknown outcome: asked again, the vendor would only refuse again.
-  if (attempt.step.repeatable === true && attempt.verdict === undefined) return closeForRepeat(run, record, attempt)
+  if (after === 'repeat' && attempt.verdict === undefined) return closeForRepeat(run, record, attempt)
   // The partner's settings may have changed since the request left: another generation then has another identifier.
   const generation = module.needsVendorId?.(run.partner)
   if (generation !== undefined) {
@@ -227,7 +231,7 @@ function concludeCannotTell(
   return restAfter(run, record, { looks }, began + gap)
 }
 
-/** Only for steps that a look could not show and that change nothing when they are sent once more. */
+/** Only for steps of which the vendor's own words say that sending them once more does no harm. */
 function closeForRepeat(run: LaneRun, record: OperationRecord, attempt: Attempt): Promise<Move> {
   const past = pastOf(attempt, 'unknown', undefined, run.context.clock.now())
   return writeConclusion(run, record, { status: 'received', change: { state: 'closed', past } })

@@ -1,5 +1,6 @@
 import type { AccountFields, TargetFields } from '../domain/account-fields.ts'
 import type { CallEvidence, FailureClass, FailureCode } from '../domain/answer.ts'
+import type { AfterUnknown } from './after-unknown.ts'
 import type { Item, ItemKey, ItemValue } from './item-store.ts'
 import { LedgerError } from './ledger-error.ts'
 
@@ -26,10 +27,9 @@ export type Step = {
    * found may have been there before.
    */
   creates?: true
-  /**
-   * Sending it once more changes nothing: after an unknown outcome it is repeated, not looked for
-   * (docs/explanation/protocol.md#repeatable-steps).
-   */
+  /** What follows an unknown outcome (docs/explanation/protocol.md#effects-that-nothing-shows); `observe` where it is left out. */
+  afterUnknown?: AfterUnknown
+  /** Only in attempts that an earlier version wrote: `repeat`, by its former name. */
   repeatable?: boolean
   /** What the caller should know although it is sent: what the vendor will pass over in silence, or may not know. */
   warnings?: string[]
@@ -119,7 +119,9 @@ export type Outcome = {
   nextSteps?: string[]
   /** What the caller should know although it was carried out. */
   warnings?: string[]
-  /** Where only the vendor's staff can help: what to write to them. */
+  /** What the vendor answered lies beside the operation until then, wall-clock ms. */
+  replyUntil?: number
+  /** Where only the vendor's staff can help: what to write to them. Or the request for a person to make by hand. */
   request?: ReadyRequest
   /** Wall-clock ms at which it was parked with this. */
   since?: number
@@ -168,6 +170,9 @@ export type OutcomeCode =
   | 'LISTING_WITHOUT_LOGINS'
   | 'RENAME_SUSPECTED'
   | 'ACCOUNT_ID_CONTRADICTED'
+  | 'EFFECT_NOT_SHOWN'
+  | 'ACTION_NOT_ALLOWED'
+  | 'NO_USABLE_ANSWER'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {

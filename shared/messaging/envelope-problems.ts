@@ -2,7 +2,8 @@ import { type FieldProblem, shownValue } from './field-problem.ts'
 
 /**
  * The input is kept on the operation's item until the operation ends
- * (docs/explanation/protocol.md#input-until-the-end).
+ * (docs/explanation/protocol.md#input-until-the-end), and each write of it is paid by its size: an operation that needs
+ * more says so in its catalogue entry.
  */
 export const mostInputBytes = 2 * 1024
 
@@ -34,14 +35,14 @@ export function envelopeProblems(
 }
 
 /** The input must fit on the operation's item. */
-export function sizeProblems(input: unknown): FieldProblem[] {
+export function sizeProblems(input: unknown, most = mostInputBytes): FieldProblem[] {
   const bytes = Buffer.byteLength(JSON.stringify(input))
-  if (bytes <= mostInputBytes) return []
+  if (bytes <= most) return []
   return [
     {
       code: 'INPUT_TOO_LARGE',
       field: 'input',
-      rule: `must be at most ${mostInputBytes} bytes as JSON`,
+      rule: `must be at most ${most} bytes as JSON`,
       value: `${bytes} bytes`,
     },
   ]

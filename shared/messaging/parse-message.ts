@@ -24,6 +24,13 @@ export const shownInputFields: ReadonlySet<string> = new Set([
   'effectiveAt',
   'despiteCancellation',
   'topic',
+  'role',
+  'updateSource',
+  'globalUnsubscribe',
+  'unsubscribeFromEveryAccount',
+  'deleteContacts',
+  'contactsShallBeDeleted',
+  'method',
 ])
 
 /** More would only bury the first. */
@@ -56,6 +63,8 @@ export interface ExpectedMessage<Schema extends z.ZodMiniType> {
   /** The operation whose queue (or route) this is. */
   operation: string
   input: Schema
+  /** The most that its input may have as JSON; 2 KiB where it is left out. */
+  mostInputBytes?: number
   partners: ReadonlySet<string>
   /** What the operation is about: one account, unless it is said to be the partner as a whole. */
   subject?: 'account' | 'partner'
@@ -85,7 +94,9 @@ export function parseMessage<Schema extends z.ZodMiniType>(
     ...(envelope.success ? [] : problemsOf(envelope.error, value, [], isShownOutside)),
     ...envelopeProblems(value, expected),
     ...subjectProblems(value, expected),
-    ...(input.success ? sizeProblems(input.data) : inputProblems(input.error, value, expected)),
+    ...(input.success
+      ? sizeProblems(input.data, expected.mostInputBytes)
+      : inputProblems(input.error, value, expected)),
   ])
   if (problems.length > 0 || !envelope.success || !input.success) return malformed(problems)
   const message = withLowerCaseAccount(envelope.data)

@@ -1,8 +1,11 @@
+import { actForAccountFault } from './act-for-account/allowed-actions.ts'
+import { actForAccountExample, actForAccountInput, mostActionBytes } from './act-for-account/input.ts'
 import { cancelAccountFault } from './cancel-account/fault.ts'
 import { cancelAccountExample, cancelAccountInput } from './cancel-account/input.ts'
 import { cancelProductExample, cancelProductInput } from './cancel-product/input.ts'
 import { changePlanFault } from './change-plan/fault.ts'
 import { changePlanExample, changePlanInput } from './change-plan/input.ts'
+import { createSsoUserExample, createSsoUserInput } from './create-sso-user/input.ts'
 import type {
   FunctionDeclaration,
   Grants,
@@ -16,6 +19,11 @@ import { reopenAccountFault } from './reopen-account/fault.ts'
 import { reopenAccountExample, reopenAccountInput } from './reopen-account/input.ts'
 import { subscribeWebhookExample, subscribeWebhookInput } from './subscribe-webhook/input.ts'
 import { testWebhookExample, testWebhookInput } from './test-webhook/input.ts'
+import {
+  mostUnsubscribeBytes,
+  unsubscribeContactsExample,
+  unsubscribeContactsInput,
+} from './unsubscribe-contacts/input.ts'
 import { unsubscribeWebhookExample, unsubscribeWebhookInput } from './unsubscribe-webhook/input.ts'
 
 const none: Grants = {
@@ -173,6 +181,48 @@ export const testWebhookFunction = {
   example: testWebhookExample,
 } as const satisfies OperationFunctionDeclaration
 
+export const createSsoUserFunction = {
+  ...operationFunction,
+  name: 'create-sso-user',
+  description: "Adds a user to an account who signs in through the partner's identity provider.",
+  entry: 'functions/operations/create-sso-user/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  subject: 'account',
+  needs: ['users'],
+  input: createSsoUserInput,
+  example: createSsoUserExample,
+} as const satisfies OperationFunctionDeclaration
+
+export const unsubscribeContactsFunction = {
+  ...operationFunction,
+  name: 'unsubscribe-contacts',
+  description: 'Unsubscribes up to 500 contacts of an account; one contact of all accounts only where that is said.',
+  entry: 'functions/operations/unsubscribe-contacts/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  subject: 'account',
+  needs: ['contacts'],
+  input: unsubscribeContactsInput,
+  mostInputBytes: mostUnsubscribeBytes,
+  example: unsubscribeContactsExample,
+} as const satisfies OperationFunctionDeclaration
+
+export const actForAccountFunction = {
+  ...operationFunction,
+  name: 'act-for-account',
+  description: "Makes a request of V3 in the name of an account, where the partner's settings allow that request.",
+  entry: 'functions/operations/act-for-account/handler.ts',
+  trigger: operationQueue,
+  grants: carriesOutOperations,
+  subject: 'account',
+  needs: ['actions'],
+  input: actForAccountInput,
+  mostInputBytes: mostActionBytes,
+  faultOf: actForAccountFault,
+  example: actForAccountExample,
+} as const satisfies OperationFunctionDeclaration
+
 /** The operations: one queue and one function each. */
 export const operationFunctions = [
   provisionAccountFunction,
@@ -184,6 +234,9 @@ export const operationFunctions = [
   subscribeWebhookFunction,
   unsubscribeWebhookFunction,
   testWebhookFunction,
+  createSsoUserFunction,
+  unsubscribeContactsFunction,
+  actForAccountFunction,
 ] as const
 
 export type OperationType = (typeof operationFunctions)[number]['name']

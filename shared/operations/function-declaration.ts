@@ -87,6 +87,8 @@ export interface OperationFunctionDeclaration extends QueueFunctionDeclaration {
   needs: readonly Capability[]
   /** Schema of the message's `input`. */
   input: z.ZodMiniType
+  /** The most that its input may have as JSON, where 2 KiB are too little. */
+  mostInputBytes?: number
   /**
    * What is wrong with an input that fits the schema, for this partner's generations and at this time (wall-clock ms);
    * `account` is the login name, empty for what is about the partner. Pure, and called before anything is accepted.

@@ -2,7 +2,14 @@ import { readsByLogin } from './account-reads.ts'
 import type { Capability, PartnerSettings } from './partner-settings.ts'
 
 /** What is done by an identifier of the vendor's in V2 and V3, and so needs the listing to find it. */
-const byIdentifier = ['membership', 'plan', 'cancel'] as const satisfies readonly Capability[]
+const byIdentifier = [
+  'membership',
+  'plan',
+  'cancel',
+  'users',
+  'contacts',
+  'actions',
+] as const satisfies readonly Capability[]
 
 /**
  * Says how a partner's capabilities do not fit together, in the words of its settings.
@@ -11,7 +18,12 @@ const byIdentifier = ['membership', 'plan', 'cancel'] as const satisfies readonl
  * (docs/reference/vendor.md#v2-list and #v3-list), so that generation must be the one that lists.
  */
 export function capabilityProblems(settings: PartnerSettings): string[] {
-  return [...listingProblems(settings), ...anchorProblems(settings), ...provisioningProblems(settings)]
+  return [
+    ...listingProblems(settings),
+    ...anchorProblems(settings),
+    ...provisioningProblems(settings),
+    ...actionProblems(settings),
+  ]
 }
 
 /** A wish about a capability that nothing serves is a slip. */
@@ -19,6 +31,14 @@ function provisioningProblems({ readBeforeProvisioning, capabilities }: PartnerS
   if (readBeforeProvisioning === undefined || capabilities.provision !== undefined) return []
   const rule = 'must be left out where no generation is named for capabilities.provision'
   return [`readBeforeProvisioning: ${rule}, but is ${readBeforeProvisioning}`]
+}
+
+/** What may be asked in an account's name is asked by nothing. */
+function actionProblems({ allowedActions, capabilities }: PartnerSettings): string[] {
+  if (allowedActions === undefined || capabilities.actions !== undefined) return []
+  return [
+    `allowedActions: must be left out where no generation is named for capabilities.actions, but has ${allowedActions.length}`,
+  ]
 }
 
 /** An anchor product that cannot be opened protects no account. */

@@ -58,7 +58,17 @@ const methodsOf = {
   plan: ['readAccount', 'changePlan'],
   cancel: ['readAccount', 'cancelAccount'],
   webhooks: ['readTopic', 'subscribeTopic', 'unsubscribeTopic', 'testTopic'],
-} as const satisfies Record<Capability, readonly (keyof Gateway)[]>
+  users: ['createSsoUser'],
+  contacts: ['unsubscribeContacts'],
+  actions: ['actForAccount'],
+} as const satisfies Record<Capability, readonly Served[]>
+
+/** Names of the methods that some generation serves. */
+export const gatewayMethods: ReadonlySet<string> = new Set(Object.values(methodsOf).flat())
+
+/** What is served by the one generation that the partner's settings name for a capability; a read has several. */
+type Served = Exclude<keyof Gateway, 'probe' | 'signIn'>
+type ServedByOne = Exclude<(typeof methodsOf)[Capability][number], 'readAccount'>
 
 /**
  * The gateway of one partner: each method is served by the generation that the partner's settings name for its
@@ -90,6 +100,16 @@ export function createGateway(options: GatewayOptions): Gateway {
       .filter(({ generation, by }) => by === 'login' || vendorIds[generation] !== undefined)
       .map(({ generation }) => services.get(generation))[0]
 
+  const served = Object.fromEntries(
+    capabilities.flatMap((capability) =>
+      methodsOf[capability].flatMap((method) => {
+        type Call = (...asked: readonly unknown[]) => unknown
+        const call: Call = (...asked) => (serving(capability, method) as Call)(...asked)
+        return method === 'readAccount' ? [] : [[method, call]]
+      }),
+    ),
+  ) as Pick<Gateway, ServedByOne>
+
   return {
     readAccount: async (account, wanted, call) => {
       const reader = readerFor(wanted, account)?.readAccount
@@ -97,17 +117,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const evidence = { call: 'read not built', method: 'none', path: '', finishedAt: clock.now() }
       return { ok: false, failure: failureOf('VENDOR_ID_UNKNOWN'), evidence }
     },
-    provisionAccount: (...asked) => serving('provision', 'provisionAccount')(...asked),
-    openProduct: (...asked) => serving('products', 'openProduct')(...asked),
-    cancelProduct: (...asked) => serving('products', 'cancelProduct')(...asked),
-    updateAccount: (...asked) => serving('products', 'updateAccount')(...asked),
-    changePlan: (...asked) => serving('plan', 'changePlan')(...asked),
-    cancelAccount: (...asked) => serving('cancel', 'cancelAccount')(...asked),
-    listAccounts: (...asked) => serving('listing', 'listAccounts')(...asked),
-    readTopic: (...asked) => serving('webhooks', 'readTopic')(...asked),
-    subscribeTopic: (...asked) => serving('webhooks', 'subscribeTopic')(...asked),
-    unsubscribeTopic: (...asked) => serving('webhooks', 'unsubscribeTopic')(...asked),
-    testTopic: (...asked) => serving('webhooks', 'testTopic')(...asked),
+    ...served,
     probe: (call, generation) =>
       (services.get(generation as Generation)?.probe ?? serving('membership', 'probe'))(call),
     ...(digest === undefined

@@ -3,6 +3,9 @@ import type { VendorAnswer } from '../domain/answer.ts'
 import type { BillingPlan } from '../domain/billing-plan.ts'
 import type { OddRow } from './calling/odd-row.ts'
 import type { WebhookTopic } from './json/webhook-topics.ts'
+import type { InnerRequest } from './v3/calls/act-for-account.ts'
+import type { NewSsoUser } from './v3/calls/create-sso-user.ts'
+import type { ContactsToUnsubscribe } from './v3/calls/unsubscribe-contacts.ts'
 
 /**
  * Until when a request may leave; asked synchronously on the connected socket, just before the headers
@@ -155,6 +158,15 @@ export interface Gateway {
   subscribeTopic(topic: WebhookTopic, callbackUri: string, call: CallOptions): Observed
   unsubscribeTopic(topic: WebhookTopic, call: CallOptions): Observed
   testTopic(topic: WebhookTopic, call: CallOptions): Observed
+  createSsoUser(account: AccountNames, user: NewSsoUser, call: CallOptions): Promise<VendorAnswer<'created'>>
+  /** How many the vendor says that it has unsubscribed. */
+  unsubscribeContacts(
+    account: AccountNames,
+    contacts: ContactsToUnsubscribe,
+    call: CallOptions,
+  ): Promise<VendorAnswer<number>>
+  /** The JSON of the inner answer, `undefined` for none. */
+  actForAccount(account: AccountNames, request: InnerRequest, call: CallOptions): Promise<VendorAnswer<unknown>>
   /**
    * The cheapest read that shows whether the vendor answers this partner at all; it depends on no account, and on
    * nothing in a listing but that it is one.

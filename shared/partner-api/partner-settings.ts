@@ -1,8 +1,20 @@
 import * as z from 'zod/mini'
 import type { Generation } from './gateway.ts'
+import { innerMethods, innerPathRule, isInnerPath } from './v3/inner-path.ts'
 
 /** Something that the vendor's API can do; a partner's settings say which of its generations serves it. */
-export const capabilities = ['membership', 'listing', 'provision', 'products', 'plan', 'cancel', 'webhooks'] as const
+export const capabilities = [
+  'membership',
+  'listing',
+  'provision',
+  'products',
+  'plan',
+  'cancel',
+  'webhooks',
+  'users',
+  'contacts',
+  'actions',
+] as const
 export type Capability = (typeof capabilities)[number]
 
 /** The generations that can serve a capability: docs/reference/vendor.md#generations. */
@@ -14,6 +26,9 @@ export const servedBy = {
   plan: ['v2', 'v3'],
   cancel: ['v2', 'v3'],
   webhooks: ['v2', 'v3'],
+  users: ['v3'],
+  contacts: ['v3'],
+  actions: ['v3'],
 } as const satisfies Record<Capability, readonly Generation[]>
 
 /** The vendor's own addresses: docs/reference/vendor.md#generations. */
@@ -60,6 +75,12 @@ const reopenSettings = z.strictObject({
   updateSiteOwner: z.optional(z.boolean()),
 })
 
+/** A method and a path of V3's, after `/v3` and with its parameters in braces. */
+const action = z.strictObject({
+  method: z.enum(innerMethods, `must be one of ${innerMethods.join(', ')}`),
+  path: z.string().check(z.refine(isInnerPath, innerPathRule)),
+})
+
 /**
  * Settings of one partner account, as they stand in a stage and travel to the functions. No secret is in them:
  * `secretName` names the Secrets Manager secret that holds the partner's credentials (docs/how-to/deploy.md).
@@ -85,6 +106,9 @@ export const partnerSettingsSchema = z.strictObject({
     plan: z.optional(servedByOne(servedBy.plan)),
     cancel: z.optional(servedByOne(servedBy.cancel)),
     webhooks: z.optional(servedByOne(servedBy.webhooks)),
+    users: z.optional(servedByOne(servedBy.users)),
+    contacts: z.optional(servedByOne(servedBy.contacts)),
+    actions: z.optional(servedByOne(servedBy.actions)),
   }),
   /** Other addresses than the vendor's own. */
   baseUrls: z.optional(z.strictObject({ text: baseUrl, xml: baseUrl, v2: baseUrl, v3: baseUrl })),
@@ -98,6 +122,8 @@ export const partnerSettingsSchema = z.strictObject({
     z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/, 'must be a product name: 1–40 letters and digits')),
   ),
   reopen: z.optional(reopenSettings),
+  /** What `act-for-account` may ask for in an account's name; `GET /account/summary` alone when left out. */
+  allowedActions: z.optional(z.array(action).check(z.minLength(1), z.maxLength(50))),
   /**
    * Whether the login name is looked for before an account is created. When left out, only where V2 creates and one
    * read shows a login name: that V2 refuses a name which is taken is only inferred.

@@ -27,6 +27,7 @@ export const happeningSentences = {
   'quota-refused': 'The vendor says that the day of this key is used up: all its requests wait.',
   'quota-used-up': 'The day of this key is used up, or what is left of it is kept for looks.',
   'rename-suspected': 'The listing suggests that an account has another login name by now; nothing was sent.',
+  'reply-lost': 'The vendor answered, and its answer could not be kept for the caller; the outcome itself is kept.',
   'send-failed-inside': 'A fault of this software broke off a call that may have left; the account is looked at.',
   'still-parked': 'An operation is still parked: a person must decide it.',
   'sweep-failed': 'The sweeper could not handle one lane, line or key; it goes on with the others.',

@@ -13,6 +13,7 @@ export const metricNames = [
   'DoorbellLost',
   'EventNotTaken',
   'EvidenceLost',
+  'ReplyLost',
   'LaneLeft',
   'OperationUnreadable',
   'SendFailedInside',

@@ -33,7 +33,8 @@ export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStru
         found.record,
         found.lane,
       )
-      const report = describeOperation(found.record, found.lane, systemClock.now(), found.blockedBy, heldBy)
+      const { record, lane, blockedBy, reply } = found
+      const report = describeOperation(record, lane, systemClock.now(), blockedBy, heldBy, reply)
       const etag = versionTag(report.version, JSON.stringify(report))
       const isKnown = isUnchanged(event.headers['if-none-match'], etag)
       return isKnown ? { statusCode: 304, headers: { etag, 'cache-control': 'no-cache' } } : taggedAnswer(report, etag)

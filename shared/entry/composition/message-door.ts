@@ -5,7 +5,10 @@ import { type ExpectedMessage, malformed, type ParsedMessage, shownInputFields }
 import type { OperationFunctionDeclaration } from '../../operations/function-declaration.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 
-export type Door = Pick<OperationFunctionDeclaration, 'name' | 'subject' | 'needs' | 'input' | 'faultOf'>
+export type Door = Pick<
+  OperationFunctionDeclaration,
+  'name' | 'subject' | 'needs' | 'input' | 'mostInputBytes' | 'faultOf'
+>
 
 /**
  * What a message of an operation must be, for the partners of this deployment at this time: its schema, and what their
@@ -18,11 +21,12 @@ export function expectedMessage(
   partners: ReadonlyMap<string, PartnerSettings>,
   now: number,
 ): ExpectedMessage<OperationFunctionDeclaration['input']> {
-  const { name, subject, input, faultOf } = declaration
+  const { name, subject, input, mostInputBytes, faultOf } = declaration
   return {
     operation: name,
     subject,
     input,
+    ...(mostInputBytes === undefined ? {} : { mostInputBytes }),
     partners: new Set(partners.keys()),
     faultsOf: (envelope, given): FieldProblem[] => {
       const partner = partners.get(envelope.partner)

@@ -33,6 +33,15 @@ export const cancelAccount = defineOperation<CancelAccountInput>({
   read: ({ names, partner }, gateway, call) =>
     gateway.readAccount(names, ['status', showsSingleBilling(partner) ? 'singleBilling' : 'planType'], call),
   cannotBeTakenBack: true,
+  repeats: {
+    'cancel-account': {
+      because: 'a later date cannot be read back, and the vendor takes the same one again',
+      sources: [
+        'https://v2.developer.constantcontact.com/docs/account-management/cancel-account.html',
+        'https://developer.constantcontact.com/api_guide/partners_plans_cancel.html',
+      ],
+    },
+  },
   next: (context, snapshot) => planFor(context, snapshot.fields),
   send: ({ details }, { names, now }, gateway, call) => {
     const { effectiveAt, reason } = details
@@ -115,6 +124,6 @@ function stepFor({ reason }: CancelAccountInput, later: number | undefined): Ste
     },
     last: true,
     mayBeStored: false,
-    ...(effectiveAt === undefined ? {} : { repeatable: true }),
+    ...(effectiveAt === undefined ? {} : { afterUnknown: 'repeat' as const }),
   }
 }

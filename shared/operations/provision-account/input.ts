@@ -4,16 +4,9 @@ import { isEmailAddress } from '../../partner-api/calling/email-address.ts'
 import { isWebAddress, timeZoneForm } from '../../partner-api/calling/field-rules.ts'
 import { isTimeZone } from '../../partner-api/calling/time-zone.ts'
 import { productNameSchema } from '../../partner-api/product-name.ts'
+import { textField } from '../text-field.ts'
 
-const text = (least: number, most: number) =>
-  z.string().check(
-    z.minLength(least),
-    z.maxLength(most),
-    z.refine((value) => value.trim() === value, 'must not begin or end with white space'),
-    z.refine((value) => !hasControlCharacter(value), 'must not hold control characters'),
-  )
-
-const phone = text(5, 25)
+const phone = textField(5, 25)
 
 /** A new account's password is never in a message: messages lie on queues and in dead letters. */
 const passwordSource = z.union(
@@ -30,7 +23,7 @@ const passwordSource = z.union(
  * Whoever signs in through the partner has no password at the vendor (docs/reference/vendor.md#v2-create and
  * #v3-create).
  */
-const singleSignOn = z.strictObject({ externalId: text(1, 255), externalProvider: text(1, 80) })
+const singleSignOn = z.strictObject({ externalId: textField(1, 255), externalProvider: textField(1, 80) })
 
 /**
  * As wide as the widest of the generations; what the partner's own one has no field for, or wants beside these, is
@@ -39,9 +32,9 @@ const singleSignOn = z.strictObject({ externalId: text(1, 255), externalProvider
  */
 export const provisionAccountInput = z
   .strictObject({
-    organizationName: text(1, 80),
-    firstName: z.optional(text(1, 80)),
-    lastName: z.optional(text(1, 80)),
+    organizationName: textField(1, 80),
+    firstName: z.optional(textField(1, 80)),
+    lastName: z.optional(textField(1, 80)),
     email: z.string().check(z.maxLength(254), z.refine(isEmailAddress, 'must be an e-mail address')),
     phone: z.optional(phone).check(z.describe('with an extension where there is one, such as 555-0100 x12')),
     organizationPhone: z.optional(phone),
@@ -62,10 +55,10 @@ export const provisionAccountInput = z
     managed: z
       .optional(z.boolean())
       .check(z.describe('true when left out: managed by the partner, as opposed to referred by it')),
-    referralCode: z.optional(text(1, 50)),
-    timeZoneId: z.optional(text(1, 64).check(z.refine(isTimeZone, `must be ${timeZoneForm.words}`))),
+    referralCode: z.optional(textField(1, 50)),
+    timeZoneId: z.optional(textField(1, 64).check(z.refine(isTimeZone, `must be ${timeZoneForm.words}`))),
     partnerAccountId: z
-      .optional(text(1, 80))
+      .optional(textField(1, 80))
       .check(z.describe("the partner's own key of the account, for the vendor's bills; no call gives it back")),
     billingLocale: z.optional(z.enum(['en_US', 'en_GB'])),
     gdprOptOut: z.optional(z.boolean()).check(z.describe('true: no marketing of the vendor to this account')),
@@ -110,13 +103,4 @@ export const provisionAccountExample = {
   products: ['EmailMarketing'],
   singleBilling: true,
   password: { generate: true },
-}
-
-function hasControlCharacter(value: string): boolean {
-  for (const character of value) {
-    const code = character.codePointAt(0) ?? 0
-    if (code < 0x20 || code === 0x7f || (code >= 0xd800 && code <= 0xdfff) || code === 0xfffe || code === 0xffff)
-      return true
-  }
-  return false
 }

@@ -13,6 +13,15 @@ export const subscribeWebhook = defineOperation<SubscribeWebhookInput>({
   type: 'subscribe-webhook',
   parseInput: (stored) => subscribeWebhookInput.parse(stored),
   needsRead: () => false,
+  repeats: {
+    'subscribe-webhook': {
+      because: 'it sets the address, and the vendor then has the same one whether the first request arrived or not',
+      sources: [
+        'https://v2.developer.constantcontact.com/docs/partnerwebhooks/individual-webhooks-put.html',
+        'https://developer.constantcontact.com/api_guide/webhook_put.html',
+      ],
+    },
+  },
   read: ({ input }, gateway, call) => gateway.readTopic(input.topic, call),
   next: ({ input: { topic, callbackUri } }) => ({
     do: 'send',
@@ -22,7 +31,7 @@ export const subscribeWebhook = defineOperation<SubscribeWebhookInput>({
       details: { topic },
       last: true,
       mayBeStored: false,
-      repeatable: true,
+      afterUnknown: 'repeat',
     },
   }),
   send: (_step, { input: { topic, callbackUri } }, gateway, call) => gateway.subscribeTopic(topic, callbackUri, call),

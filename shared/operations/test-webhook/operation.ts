@@ -10,10 +10,26 @@ export const testWebhook = defineOperation<TestWebhookInput>({
   type: 'test-webhook',
   parseInput: (stored) => testWebhookInput.parse(stored),
   needsRead: () => false,
+  repeats: {
+    'test-webhook': {
+      because: 'it changes nothing at the vendor; the receiver may get the notification twice',
+      sources: [
+        'https://v2.developer.constantcontact.com/docs/partnerwebhooks/webhook-testing.html',
+        'https://developer.constantcontact.com/api_guide/webhooks_post.html',
+      ],
+    },
+  },
   read: ({ input }, gateway, call) => gateway.readTopic(input.topic, call),
   next: ({ input: { topic } }) => ({
     do: 'send',
-    step: { kind: 'test-webhook', target: {}, details: { topic }, last: true, mayBeStored: false, repeatable: true },
+    step: {
+      kind: 'test-webhook',
+      target: {},
+      details: { topic },
+      last: true,
+      mayBeStored: false,
+      afterUnknown: 'repeat',
+    },
   }),
   send: (_step, { input }, gateway, call) => gateway.testTopic(input.topic, call),
   // Only asked after a refusal, or where a person wants another try: a topic does not show whether a test was sent.

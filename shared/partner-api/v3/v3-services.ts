@@ -45,6 +45,12 @@ export function v3Services(client: V3Client, clock: Clock): GenerationServices {
           fields: cancellationShown(echo, clock.now()),
         }))
       }),
+    createSsoUser: (account, user, call) =>
+      byVendorId(generation, account, clock.now(), (id) => client.createSsoUser(id, user, call)),
+    unsubscribeContacts: (account, contacts, call) =>
+      byVendorId(generation, account, clock.now(), (id) => client.unsubscribeContacts(id, contacts, call)),
+    actForAccount: (account, request, call) =>
+      byVendorId(generation, account, clock.now(), (id) => client.actForAccount(id, request, call)),
     probe: (call) => client.probe(call),
   }
 }

@@ -7,6 +7,7 @@ import { generationReading } from '../../simulation/world/generation-reading.ts'
 import { v3Requests } from '../../simulation/world/v3-requests.ts'
 import type { VirtualTime } from '../../simulation/world/virtual-time.ts'
 import { xmlRequests } from '../../simulation/world/xml-requests.ts'
+import { gatewayWith } from '../../support/operations/gateway-base.ts'
 import type { BacklogVendor } from './backlog-vendor.ts'
 import type { CallKind } from './journal.ts'
 import type { MortalProcess } from './mortal-process.ts'
@@ -70,10 +71,7 @@ export function backlogGateway(
     evidence: { call: 'not sent', method: 'none', path: '', finishedAt: process.now() },
   })
 
-  const never = (): never => {
-    throw new Error('The benchmark makes no such call.')
-  }
-  return {
+  return gatewayWith({
     readAccount: (names, wanted, call) =>
       ask(
         'read',
@@ -86,13 +84,7 @@ export function backlogGateway(
     cancelProduct: ({ login }, product, call) => ask('write', call, xml.cancel(login, product)),
     changePlan: (names, change, call) => ask('write', call, v3.changePlan(names, change)),
     listAccounts: (page, call) => ask('list', call, v3.list(page)),
-    updateAccount: never,
-    cancelAccount: never,
-    readTopic: never,
-    subscribeTopic: never,
-    unsubscribeTopic: never,
-    testTopic: never,
-  }
+  })
 }
 
 const codes = { 'over-rate': 'OVER_RATE', failing: 'VENDOR_ERROR', lost: 'CONNECTION_LOST' } as const

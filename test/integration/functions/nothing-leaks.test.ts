@@ -171,6 +171,29 @@ const writes: { kind: Kind; operation: OperationType; input: object; before?: [O
     input: { topic: webhook.topic },
     before: ['subscribe-webhook', webhook],
   },
+  {
+    kind: 'v3Only',
+    operation: 'create-sso-user',
+    input: {
+      firstName: person.firstName,
+      lastName: person.lastName,
+      role: 'account_manager',
+      email: person.email,
+      login: 'Plantedrobin.2',
+      externalId: 'Plantedbaker-7',
+      externalProvider: 'example-idp',
+    },
+  },
+  {
+    kind: 'v3Only',
+    operation: 'unsubscribe-contacts',
+    input: { emailAddresses: [person.email], updateSource: 'Contact', optOutReason: 'Plantedorg said so' },
+  },
+  {
+    kind: 'mixed',
+    operation: 'act-for-account',
+    input: { method: 'POST', path: '/contacts', payload: { email_address: { address: person.email } } },
+  },
 ]
 
 /** Answers that repeat what was asked and who asked. */

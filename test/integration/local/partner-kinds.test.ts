@@ -1,6 +1,8 @@
 import { expect, it, vi } from 'vitest'
 import { simulatorControl } from '../../../infra/local/simulator-control.ts'
 import type { OperationReport } from '../../../shared/engine/describe-operation.ts'
+import { createSsoUserExample } from '../../../shared/operations/create-sso-user/input.ts'
+import { unsubscribeContactsExample } from '../../../shared/operations/unsubscribe-contacts/input.ts'
 import { newAccount } from '../../support/operations/new-account.ts'
 import { startRuntimeProcess } from './support/runtime-process.ts'
 import { temporaryFolder } from './support/temporary-folder.ts'
@@ -72,6 +74,28 @@ const lives: Record<string, readonly Chapter[]> = {
       // With which plan the account left its trial is not known.
       mayRepeat: 'v3 read-plan',
       calls: ['v3 list', 'v3 read-plan', 'v3 change-plan'],
+    },
+    {
+      operation: 'act-for-account',
+      input: { method: 'GET', path: '/account/summary' },
+      ends: {
+        status: 'applied',
+        concludedBy: 'answer',
+        reply: { until: expect.any(String), body: expect.objectContaining({ organization_name: 'Example Bakery' }) },
+      },
+      calls: ['v3 act-for-account'],
+    },
+    {
+      operation: 'create-sso-user',
+      input: createSsoUserExample,
+      ends: { status: 'applied', concludedBy: 'answer' },
+      calls: ['v3 create-user'],
+    },
+    {
+      operation: 'unsubscribe-contacts',
+      input: unsubscribeContactsExample,
+      ends: { status: 'applied', concludedBy: 'answer' },
+      calls: ['v3 unsubscribe-contacts'],
     },
     {
       operation: 'cancel-product',

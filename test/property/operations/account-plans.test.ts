@@ -45,7 +45,7 @@ describe('what cancel-account sends', () => {
         expect(verdict.ok).toBe(true)
         // What the directory is told is what the vendor then shows.
         const told = cancelAccount.project(next.step, contextOf(input, mixed), { presence: 'present' })
-        const isLater = next.step.repeatable === true
+        const isLater = next.step.afterUnknown === 'repeat'
         expect(isLater).toBe((time ?? 0) > 0)
         expect(current().status).toBe(isLater ? account.status : 'Canceled')
         expect(told.status).toBe(isLater ? undefined : 'canceled')

@@ -152,7 +152,7 @@ describe('the ladder of reopen-account, whatever is seen and whatever the vendor
           expect(reaches(fields, step.target)).toBe(false)
           expect(['TRIAL', 'unrecognised']).not.toContain(step.details.planType)
           expect(step).toMatchObject({ last: false, mayBeStored: false })
-          expect(step).not.toHaveProperty('repeatable')
+          expect(step).not.toHaveProperty('afterUnknown')
           tried.add(step.kind)
         }
       }),

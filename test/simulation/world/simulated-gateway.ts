@@ -3,6 +3,7 @@ import { neverWritten } from '../../../shared/partner-api/calling/never-written.
 import { failureOf } from '../../../shared/partner-api/failure-classification.ts'
 import type { CallOptions, Gateway } from '../../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import { gatewayWith } from '../../support/operations/gateway-base.ts'
 import type { CoreOutcome, CoreRequest } from './core-request.ts'
 import { generationReading } from './generation-reading.ts'
 import type { Machine } from './machine.ts'
@@ -70,32 +71,33 @@ export function coreGateway(
     request: CoreRequest<Value> | undefined,
   ): Promise<VendorAnswer<Value>> => (request === undefined ? notKnown(machine) : ask(tag, call, request))
   const { provision } = partner.capabilities
-  const gatewayFor = (tag: Tag | undefined): Gateway => ({
-    readAccount: (names, wanted, call) => {
-      const generation = generationReading(partner, names, wanted)
-      if (generation === 'xml') return ask(tag, call, xml.read(names.login, wanted))
-      const isProfile = wanted.includes('profile')
-      return askIfKnown(tag, call, generation && (isProfile ? v3.readProfile(names) : v3.readPlan(names)))
-    },
-    probe: (call) => ask<unknown>(tag, call, v3.probe()),
-    provisionAccount: (account, call) => ask(tag, call, (provision === 'v3' ? v3 : xml).create(account)),
-    openProduct: ({ login }, product, call) => ask(tag, call, xml.open(login, product)),
-    cancelProduct: ({ login }, product, call) => ask(tag, call, xml.cancel(login, product)),
-    updateAccount: async ({ login }, update, call) => {
-      const current = await ask(tag, call, xml.readToUpdate(login))
-      if (!current.ok) return { ...current, failure: neverWritten(current.failure) }
-      return ask(tag, call, xml.update(login, update))
-    },
-    changePlan: (names, change, call) => askIfKnown(tag, call, v3.changePlan(names, change)),
-    cancelAccount: (names, cancellation, call) =>
-      askIfKnown(tag, call, v3.cancelAccount(names, cancellation, machine.now())),
-    listAccounts: (page, call) => ask(tag, call, v3.list(page)),
-    readTopic: (topic, call) => ask(tag, call, topics.readTopic(topic)),
-    subscribeTopic: (topic, uri, call) => ask(tag, call, topics.subscribe(topic, uri)),
-    unsubscribeTopic: (topic, call) => ask(tag, call, topics.unsubscribe(topic)),
-    testTopic: (topic, call) => ask(tag, call, topics.testTopic(topic)),
-  })
-  return { ...gatewayFor(undefined), tagged: gatewayFor }
+  const gatewayFor = (tag: Tag | undefined): Gateway =>
+    gatewayWith({
+      readAccount: (names, wanted, call) => {
+        const generation = generationReading(partner, names, wanted)
+        if (generation === 'xml') return ask(tag, call, xml.read(names.login, wanted))
+        const isProfile = wanted.includes('profile')
+        return askIfKnown(tag, call, generation && (isProfile ? v3.readProfile(names) : v3.readPlan(names)))
+      },
+      probe: (call) => ask<unknown>(tag, call, v3.probe()),
+      provisionAccount: (account, call) => ask(tag, call, (provision === 'v3' ? v3 : xml).create(account)),
+      openProduct: ({ login }, product, call) => ask(tag, call, xml.open(login, product)),
+      cancelProduct: ({ login }, product, call) => ask(tag, call, xml.cancel(login, product)),
+      updateAccount: async ({ login }, update, call) => {
+        const current = await ask(tag, call, xml.readToUpdate(login))
+        if (!current.ok) return { ...current, failure: neverWritten(current.failure) }
+        return ask(tag, call, xml.update(login, update))
+      },
+      changePlan: (names, change, call) => askIfKnown(tag, call, v3.changePlan(names, change)),
+      cancelAccount: (names, cancellation, call) =>
+        askIfKnown(tag, call, v3.cancelAccount(names, cancellation, machine.now())),
+      listAccounts: (page, call) => ask(tag, call, v3.list(page)),
+      readTopic: (topic, call) => ask(tag, call, topics.readTopic(topic)),
+      subscribeTopic: (topic, uri, call) => ask(tag, call, topics.subscribe(topic, uri)),
+      unsubscribeTopic: (topic, call) => ask(tag, call, topics.unsubscribe(topic)),
+      testTopic: (topic, call) => ask(tag, call, topics.testTopic(topic)),
+    })
+  return Object.assign(gatewayFor(undefined), { tagged: gatewayFor })
 }
 
 function answerOf<Value>(

@@ -7,6 +7,7 @@ import { xmlServices } from '../../../shared/partner-api/xml/xml-services.ts'
 import type { SimulatorRequest, SimulatorResponse } from '../../simulator/http-message.ts'
 import { carryOutXmlCall } from '../../simulator/xml/handle-xml-request.ts'
 import { readXmlCall } from '../../simulator/xml/xml-call.ts'
+import { gatewayWith } from '../../support/operations/gateway-base.ts'
 import type { Machine } from './machine.ts'
 import type { TaggableGateway } from './simulated-gateway.ts'
 import type { SimulatedVendor } from './simulated-vendor.ts'
@@ -17,17 +18,6 @@ import type { Tag, VendorCall } from './vendor-journal.ts'
 const tags = new AsyncLocalStorage<Tag>()
 
 const vendorCalls: readonly string[] = ['read', 'create', 'open', 'cancel', 'list']
-
-/** Over the wire the simulation's operations are those over products; the others' calls are not in it. */
-const unused = () => Promise.reject(new Error('This call is not simulated over the wire.'))
-const notOverTheWire = {
-  changePlan: unused,
-  cancelAccount: unused,
-  readTopic: unused,
-  subscribeTopic: unused,
-  unsubscribeTopic: unused,
-  testTopic: unused,
-}
 
 /** The vendor over real bytes: the project's own XML client, and the simulator's XML façade behind a transport. */
 export function wireGateway(
@@ -47,17 +37,18 @@ export function wireGateway(
     credentials: { current: async () => ({ apiKey, login, password }), newerThan: async () => undefined },
     clock: { now: () => machine.now(), monotonic: () => machine.monotonic(), sleep: async () => undefined },
   })
-  const gateway: Gateway = { ...notOverTheWire, ...xmlServices(client) } as Gateway
-  return {
-    ...gateway,
-    tagged: (tag): Gateway => ({
-      ...gateway,
-      readAccount: (...asked) => tags.run(tag, () => gateway.readAccount(...asked)),
-      provisionAccount: (...asked) => tags.run(tag, () => gateway.provisionAccount(...asked)),
-      openProduct: (...asked) => tags.run(tag, () => gateway.openProduct(...asked)),
-      cancelProduct: (...asked) => tags.run(tag, () => gateway.cancelProduct(...asked)),
-    }),
-  }
+  // Over the wire the simulation's operations are those over products; the others' calls are not in it.
+  const gateway = gatewayWith(xmlServices(client))
+  return Object.assign(gatewayWith(gateway), {
+    tagged: (tag: Tag): Gateway =>
+      gatewayWith({
+        ...gateway,
+        readAccount: (...asked) => tags.run(tag, () => gateway.readAccount(...asked)),
+        provisionAccount: (...asked) => tags.run(tag, () => gateway.provisionAccount(...asked)),
+        openProduct: (...asked) => tags.run(tag, () => gateway.openProduct(...asked)),
+        cancelProduct: (...asked) => tags.run(tag, () => gateway.cancelProduct(...asked)),
+      }),
+  })
 }
 
 function wireTransport(

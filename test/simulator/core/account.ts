@@ -49,6 +49,8 @@ export interface AccountDetails {
   readonly gdprOptOut?: boolean
   readonly sso?: { readonly provider: string; readonly id: string }
   readonly users?: readonly SsoUser[]
+  /** The client's own contacts. */
+  readonly contacts?: readonly { readonly id: string; readonly email: string }[]
   /** Addresses that were unsubscribed, in lower case. */
   readonly unsubscribed?: readonly string[]
   /** Wall-clock ms. */

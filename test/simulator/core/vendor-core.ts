@@ -1,5 +1,5 @@
 import { loginKey, type VendorAccount, type VendorPartner } from './account.ts'
-import { decideUnsubscribe, decideUser, type NewUser } from './account-people.ts'
+import { decideContact, decideUnsubscribe, decideUser, type NewUser } from './account-people.ts'
 import { type AccountUpdate, decideCancel, decideOpen, decideUpdate } from './account-rules.ts'
 import { AccountStore } from './account-store.ts'
 import { newBilling } from './billing.ts'
@@ -150,12 +150,22 @@ export class VendorCore {
   /** Adds a user who signs in through the partner. */
   addUser(partner: string, login: string, user: NewUser): Verdict {
     const isTaken = this.store.hasLogin(user.loginName)
-    return this.#change(partner, login, (account, now) => decideUser(account, user, isTaken, this.switches, now))
+    const isEmailTaken = this.store
+      .all()
+      .some(({ details }) => details?.users?.some(({ email }) => email.toLowerCase() === user.email.toLowerCase()))
+    return this.#change(partner, login, (account, now) =>
+      decideUser(account, user, isTaken, isEmailTaken, this.switches, now),
+    )
+  }
+
+  /** Adds a contact of the client's own. */
+  addContact(partner: string, login: string, id: string, email: string): Verdict {
+    return this.#change(partner, login, (account, now) => decideContact(account, id, email, now))
   }
 
   /** Unsubscribes contacts of one account. */
-  unsubscribe(partner: string, login: string, addresses: readonly string[]): Verdict {
-    return this.#change(partner, login, (account, now) => decideUnsubscribe(account, addresses, now))
+  unsubscribe(partner: string, login: string, addresses: readonly string[], deletes = false): Verdict {
+    return this.#change(partner, login, (account, now) => decideUnsubscribe(account, addresses, deletes, now))
   }
 
   /** Changes an account by hand, as its owner or the vendor's staff would. */

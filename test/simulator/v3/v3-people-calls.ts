@@ -60,14 +60,14 @@ export function unsubscribeContacts(context: V3Context): CarriedOut {
   const own = login === undefined ? unknown : core.read(partner.partner, login)
   if (!own.ok) return carriedOut(v3Refusal(own, core.switches))
 
-  const { email_addresses: addresses, global_unsubscribe: isGlobal } = asked.value
+  const { email_addresses: addresses, global_unsubscribe: isGlobal, delete_contacts: deletes } = asked.value
   const logins = isGlobal ? [...core.store.logins(partner.partner)] : [own.account.login]
   let added = 0
   let isChanged = false
   for (const each of logins) {
     const account = core.store.find(each)
     added += account === undefined ? 0 : newAddresses(account, addresses).length
-    const verdict = core.unsubscribe(partner.partner, each, addresses)
+    const verdict = core.unsubscribe(partner.partner, each, addresses, deletes)
     isChanged ||= verdict.ok && verdict.effect !== 'none'
   }
   const all = new Set(addresses.map((address) => address.toLowerCase())).size * logins.length

@@ -50,6 +50,7 @@ function statusOf(reason: RefusalReason, switches: Switches): number {
     case 'LOGIN_TAKEN':
       return switches.duplicateLoginStatus
     case 'USER_TAKEN':
+    case 'CONTACT_TAKEN':
       return 409
     case 'FEATURE_OFF':
       return 403

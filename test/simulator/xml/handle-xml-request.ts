@@ -132,6 +132,7 @@ function statusOf(reason: RefusalReason, switches: Switches): number {
     case 'NOT_MANAGED':
     case 'FEATURE_OFF':
     case 'USER_TAKEN':
+    case 'CONTACT_TAKEN':
     case 'PRODUCT_UNKNOWN':
     case 'NOT_SET_UP':
     case 'BACK_TO_TRIAL':

@@ -5,7 +5,6 @@ import type {
   AccountObservation,
   AccountUpdate,
   CallOptions,
-  Gateway,
   NewAccount,
   PlanChange,
 } from '../../../shared/partner-api/gateway.ts'
@@ -13,6 +12,7 @@ import type { Clock } from '../../../shared/runtime/clock.ts'
 import type { VendorAccount } from '../../simulator/core/account.ts'
 import type { VendorCore } from '../../simulator/core/vendor-core.ts'
 import type { Verdict } from '../../simulator/core/verdict.ts'
+import { PartialGateway } from '../operations/gateway-base.ts'
 import { coreAccount, observationOf, planOf, refusalCode, withAsked } from './core-words.ts'
 
 export type CoreCall =
@@ -44,7 +44,7 @@ export interface JournalLine {
  * The gateway over the simulator's core, without a wire: what the engine asks for is carried out by the vendor's own
  * rules, and every request that arrives is written into a journal that the engine never sees.
  */
-export class CoreGateway implements Gateway {
+export class CoreGateway extends PartialGateway {
   readonly journal: JournalLine[] = []
   /** Asked for each request; answers the fault that it meets. */
   fault: (call: CoreCall, account: string) => Fault | undefined = () => undefined
@@ -55,12 +55,13 @@ export class CoreGateway implements Gateway {
   latency = 20
 
   constructor(core: VendorCore, partner: string, clock: Clock) {
+    super()
     this.#core = core
     this.#partner = partner
     this.#clock = clock
   }
 
-  async readAccount(
+  override async readAccount(
     { login }: AccountNames,
     wanted: readonly string[],
     call: CallOptions,
@@ -72,15 +73,19 @@ export class CoreGateway implements Gateway {
     return answer.ok ? { ...answer, value: withAsked(answer.value, wanted) } : answer
   }
 
-  provisionAccount(account: NewAccount, call: CallOptions): Promise<VendorAnswer<AccountObservation>> {
+  override provisionAccount(account: NewAccount, call: CallOptions): Promise<VendorAnswer<AccountObservation>> {
     return this.#exchange('create', account.login, call, () => this.#core.create(this.#partner, coreAccount(account)))
   }
 
-  openProduct({ login }: AccountNames, product: string, call: CallOptions): Promise<VendorAnswer<AccountObservation>> {
+  override openProduct(
+    { login }: AccountNames,
+    product: string,
+    call: CallOptions,
+  ): Promise<VendorAnswer<AccountObservation>> {
     return this.#exchange('open', login, call, () => this.#core.openProduct(this.#partner, login, product))
   }
 
-  cancelProduct(
+  override cancelProduct(
     { login }: AccountNames,
     product: string,
     call: CallOptions,
@@ -88,7 +93,7 @@ export class CoreGateway implements Gateway {
     return this.#exchange('cancel', login, call, () => this.#core.cancelProduct(this.#partner, login, product))
   }
 
-  updateAccount(
+  override updateAccount(
     { login }: AccountNames,
     update: AccountUpdate,
     call: CallOptions,
@@ -99,7 +104,7 @@ export class CoreGateway implements Gateway {
     )
   }
 
-  changePlan(
+  override changePlan(
     { login }: AccountNames,
     change: PlanChange,
     call: CallOptions,
@@ -111,7 +116,7 @@ export class CoreGateway implements Gateway {
     )
   }
 
-  cancelAccount(
+  override cancelAccount(
     { login }: AccountNames,
     cancellation: AccountCancellation,
     call: CallOptions,
@@ -121,27 +126,7 @@ export class CoreGateway implements Gateway {
     )
   }
 
-  listAccounts(): Promise<never> {
-    throw new Error('The engine lists nothing.')
-  }
-
-  readTopic(): Promise<never> {
-    throw new Error('The core knows no topics.')
-  }
-
-  subscribeTopic(): Promise<never> {
-    throw new Error('The core knows no topics.')
-  }
-
-  unsubscribeTopic(): Promise<never> {
-    throw new Error('The core knows no topics.')
-  }
-
-  testTopic(): Promise<never> {
-    throw new Error('The core knows no topics.')
-  }
-
-  probe(call: CallOptions): Promise<VendorAnswer<unknown>> {
+  override probe(call: CallOptions): Promise<VendorAnswer<unknown>> {
     return this.readAccount({ login: 'nobody', vendorIds: {} }, [], call)
   }
 

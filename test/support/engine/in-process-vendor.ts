@@ -27,6 +27,11 @@ export function inProcessVendor(simulator: Simulator, clock: Clock): Transport {
         outward.kind === 'relay' ? outward.relay.answerTo({ kind: 'answered', status: 200, body: '' }) : undefined
       const response = outward.kind === 'answer' ? outward.response : relayed
       if (response !== undefined) {
+        const most = limits.maximumAnswerBytes ?? Number.POSITIVE_INFINITY
+        if (Buffer.byteLength(response.body) > most) {
+          const { status } = response
+          return { outcome: 'failed', headersSent: true, reason: 'too-large', status, sentAt, finishedAt: clock.now() }
+        }
         return { outcome: 'answered', ...response, body: Buffer.from(response.body), sentAt, finishedAt: clock.now() }
       }
       const isHeld = outward.kind === 'hold'

@@ -33,7 +33,14 @@ export const partnerKinds = {
       plan: 'v3',
       cancel: 'v3',
       webhooks: 'v3',
+      users: 'v3',
+      contacts: 'v3',
+      actions: 'v3',
     },
+    allowedActions: [
+      { method: 'GET', path: '/account/summary' },
+      { method: 'POST', path: '/contacts' },
+    ],
     listingShows: 'logins',
     anchorProduct: 'EventMarketing',
     reopen: { planType: 'GOLD' },
@@ -56,7 +63,17 @@ export const partnerKinds = {
   v3Only: {
     ...common,
     ...addresses,
-    capabilities: { membership: 'v3', listing: 'v3', provision: 'v3', plan: 'v3', cancel: 'v3', webhooks: 'v3' },
+    capabilities: {
+      membership: 'v3',
+      listing: 'v3',
+      provision: 'v3',
+      plan: 'v3',
+      cancel: 'v3',
+      webhooks: 'v3',
+      users: 'v3',
+      contacts: 'v3',
+      actions: 'v3',
+    },
     listingShows: 'logins',
   },
 } as const satisfies Record<string, PartnerSettings>

@@ -128,6 +128,14 @@ describe('what the door shows of a value', () => {
     'password',
     'singleSignOn',
     'callbackUri',
+    'login',
+    'externalId',
+    'optOutReason',
+    'path',
+    'pathParameters',
+    'query',
+    'payload',
+    'emailAddresses',
   ]
 
   test('is nothing where it may be personal or secret', () => {
@@ -135,12 +143,13 @@ describe('what the door shows of a value', () => {
   })
 
   const fields = operationFunctions.flatMap(({ name, input, example }) =>
-    Object.keys(z.toJSONSchema(input).properties ?? {}).map((field) => ({ name, example, field })),
+    Object.keys(z.toJSONSchema(input).properties ?? {}).map((field) => ({ name, input, example, field })),
   )
 
   test.each(fields)('is nothing of a wrong $field of $name but its place, where it is no plain value', (row) => {
-    const { name, example, field } = row
-    for (const wrong of [[['Planted-Text']], { planted: 'Planted-Text' }]) {
+    const { name, example, field, input } = row
+    const isWrong = (value: unknown) => !input.safeParse({ ...example, [field]: value }).success
+    for (const wrong of [[['Planted-Text']], { planted: 'Planted-Text' }].filter(isWrong)) {
       const problems = problemsAtDoor(name, { ...example, [field]: wrong })
       expect(problems.map((problem) => problem.field)).toContainEqual(expect.stringMatching(`^input\\.${field}\\b`))
       expect(JSON.stringify(problems)).not.toContain('Planted')

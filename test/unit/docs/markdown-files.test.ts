@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { catalogue } from '../../../shared/operations/catalogue.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
 const scripts = Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts)
@@ -29,5 +30,13 @@ describe('README.md', () => {
       const command = ['start', 'test'].includes(script) ? `npm ${script}` : `npm run ${script}`
       expect(textOf('README.md'), command).toContain(`| \`${command}`)
     }
+  })
+})
+
+describe('docs/how-to/runbook.md', () => {
+  it('stops every function with a queue', () => {
+    const [, loop = ''] = /^for operation in ([^;]+); do$/m.exec(textOf('docs/how-to/runbook.md')) ?? []
+    const queues = catalogue.flatMap(({ name, trigger }) => (trigger.kind === 'queue' ? [name] : []))
+    expect(loop.split(/[\s\\]+/)).toEqual(queues)
   })
 })

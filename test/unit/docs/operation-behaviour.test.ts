@@ -69,10 +69,10 @@ describe('a module that cannot be shown is no documentation', () => {
       {
         next: () => ({
           do: 'send',
-          step: { kind: 'new-step', target: {}, details: {}, last: true, mayBeStored: false, repeatable: true },
+          step: { kind: 'new-step', target: {}, details: {}, last: true, mayBeStored: false, afterUnknown: 'repeat' },
         }),
       },
-      /repeats new-step; say why it may in infra\/docs\/repeatable-steps.ts/,
+      /repeats new-step; its module must say in `repeats` why it may/,
     ],
   ])('where %s', async (_why, declaration, changes, message) => {
     await expect(behaviourOf(declaration, changes)).rejects.toThrow(message)
@@ -110,6 +110,8 @@ function partnersServedBy({ needs }: Pick<OperationFunctionDeclaration, 'needs'>
   let chosen: Record<string, string>[] = [{}]
   for (const [capability, generations] of Object.entries(servedBy)) {
     const isOptional = capability !== 'membership' && capability !== 'listing'
+    // They show nothing that another operation reads, and V3 alone serves them.
+    if (['users', 'contacts', 'actions'].includes(capability) && !needs.includes(capability as Capability)) continue
     const choices = generations.map((generation) => ({ [capability]: generation }))
     chosen = chosen.flatMap((one) => [
       ...(isOptional ? [one] : []),

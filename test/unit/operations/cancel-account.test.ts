@@ -163,7 +163,7 @@ describe('cancel-account at a later date', () => {
     details: { effectiveAt },
     last: true,
     mayBeStored: false,
-    repeatable: true,
+    afterUnknown: 'repeat',
   })
 
   test.each([

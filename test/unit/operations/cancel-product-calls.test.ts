@@ -129,7 +129,7 @@ describe('cancel-product’s stored input', () => {
 })
 
 test('what is unknown of cancel-product is looked for, never repeated first', () => {
-  expect(stepFor({ ...lastOne, 'product:EventMarketing': 'open' })).not.toHaveProperty('repeatable')
+  expect(stepFor({ ...lastOne, 'product:EventMarketing': 'open' })).not.toHaveProperty('afterUnknown')
   expect(cancelProduct.type).toBe('cancel-product')
   // So that it is never planned with a read that may lag behind a change of our own.
   expect(cancelProduct.cannotBeTakenBack).toBe(true)

@@ -146,7 +146,7 @@ describe('change-plan’s stored input', () => {
 })
 
 test('what is unknown of change-plan is looked for: a read shows what it changes', () => {
-  expect(stepFor(onSilver)).not.toHaveProperty('repeatable')
+  expect(stepFor(onSilver)).not.toHaveProperty('afterUnknown')
   expect(changePlan.type).toBe('change-plan')
   expect(changePlan.goesOnAfterRefusal).toBeUndefined()
   expect(changePlan.explainRefusal).toBeUndefined()

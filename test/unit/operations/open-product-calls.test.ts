@@ -134,7 +134,7 @@ describe('open-product’s stored input', () => {
 })
 
 test('what is unknown of open-product is looked for, never repeated first', () => {
-  expect(stepFor({ ...singleBilled, 'product:EmailMarketing': 'canceled' })).not.toHaveProperty('repeatable')
+  expect(stepFor({ ...singleBilled, 'product:EmailMarketing': 'canceled' })).not.toHaveProperty('afterUnknown')
   expect(openProduct.type).toBe('open-product')
 })
 

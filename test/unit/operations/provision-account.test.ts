@@ -205,7 +205,7 @@ describe('a look after provision-account', () => {
   })
 
   test('is what unknown outcomes are resolved by', () => {
-    expect(step).not.toHaveProperty('repeatable')
+    expect(step).not.toHaveProperty('afterUnknown')
     expect(provisionAccount.type).toBe('provision-account')
   })
 })

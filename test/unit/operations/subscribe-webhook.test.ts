@@ -19,7 +19,7 @@ describe('subscribe-webhook plans', () => {
       details: { topic: 'tier.increase' },
       last: true,
       mayBeStored: false,
-      repeatable: true,
+      afterUnknown: 'repeat',
     })
   })
 

@@ -15,7 +15,7 @@ test('test-webhook plans one step that changes nothing, and is repeated after an
     details: { topic: 'tier.decrease' },
     last: true,
     mayBeStored: false,
-    repeatable: true,
+    afterUnknown: 'repeat',
   })
 })
 

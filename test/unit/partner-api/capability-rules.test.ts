@@ -15,6 +15,11 @@ describe('capabilities that do not fit together', () => {
     ],
     [{ membership: 'xml', listing: 'v3', plan: 'v2' }, [mustBe('v2', 'plan', 'v3')], 'V3 has identifiers of its own'],
     [{ membership: 'xml', listing: 'xml', cancel: 'v2' }, [mustBe('v2', 'cancel', 'xml')], 'cancelled by identifier'],
+    ...(['users', 'contacts', 'actions'] as const).map((capability): (typeof rows)[number] => [
+      { membership: 'xml', listing: 'xml', [capability]: 'v3' },
+      [mustBe('v3', capability, 'xml')],
+      'what it does is done by identifier',
+    ]),
     [
       { membership: 'v3', listing: 'v2' },
       [mustBe('v3', 'membership', 'v2')],
@@ -47,6 +52,15 @@ test('an anchor product that no generation of the partner can open is refused', 
     'anchorProduct: must be left out where no generation is named for capabilities.products, but is "EventMarketing"',
   ])
   expect(capabilityProblems({ ...settings, capabilities: { ...settings.capabilities, products: 'xml' } })).toEqual([])
+})
+
+test('what may be asked in an account’s name is refused where nothing asks', () => {
+  const { actions: _left, ...without } = everythingOf.v3.capabilities
+  const settings = { ...everythingOf.v3, allowedActions: [{ method: 'GET' as const, path: '/contacts' }] }
+  expect(capabilityProblems(settings)).toEqual([])
+  expect(capabilityProblems({ ...settings, capabilities: without })).toEqual([
+    'allowedActions: must be left out where no generation is named for capabilities.actions, but has 1',
+  ])
 })
 
 test('a wish about the read before a creation is refused where nothing creates', () => {

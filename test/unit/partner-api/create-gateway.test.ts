@@ -72,6 +72,9 @@ describe('a capability that the partner has no generation for', () => {
     ['webhooks', 'subscribeTopic', (gateway, call) => gateway.subscribeTopic('tier.increase', 'https://a.b', call)],
     ['webhooks', 'unsubscribeTopic', (gateway, call) => gateway.unsubscribeTopic('tier.increase', call)],
     ['webhooks', 'testTopic', (gateway, call) => gateway.testTopic('tier.increase', call)],
+    ['users', 'createSsoUser', (gateway, call) => gateway.createSsoUser(names, {} as never, call)],
+    ['contacts', 'unsubscribeContacts', (gateway, call) => gateway.unsubscribeContacts(names, {} as never, call)],
+    ['actions', 'actForAccount', (gateway, call) => gateway.actForAccount(names, {} as never, call)],
   ]
   it.each(rows)('%s: %s says so, and sends nothing', (capability, _method, run) => {
     const { gateway, transport, call } = gatewayFor(least)

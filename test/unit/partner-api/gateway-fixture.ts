@@ -56,6 +56,9 @@ export const everythingOf: Readonly<Record<Generation, PartnerSettings>> = {
     plan: 'v3',
     cancel: 'v3',
     webhooks: 'v3',
+    users: 'v3',
+    contacts: 'v3',
+    actions: 'v3',
   }),
 }
 

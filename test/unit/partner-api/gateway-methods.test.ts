@@ -44,6 +44,16 @@ const shownByXml = { presence: 'present', status: 'open', singleBilling: true, '
 const shownByV2Plan = { presence: 'present', status: 'open', planType: 'BASIC', billingDayOfMonth: 20 }
 const shownByV3Plan = { presence: 'present', status: 'open', planType: 'GOLD', billingDayOfMonth: 1 }
 
+const user = {
+  firstName: 'Robin',
+  lastName: 'Quince',
+  role: 'account_manager',
+  email: 'robin@example.com',
+  login: 'robin.quince',
+  externalId: 'id-1',
+  externalProvider: 'acme-sso',
+} as const
+
 const methods: Readonly<Record<Method, Run>> = {
   readAccount: (gateway, call) => gateway.readAccount(names, ['status'], call),
   provisionAccount: (gateway, call) => gateway.provisionAccount(account, call),
@@ -58,6 +68,10 @@ const methods: Readonly<Record<Method, Run>> = {
   subscribeTopic: (gateway, call) => gateway.subscribeTopic('tier.decrease', hook, call),
   unsubscribeTopic: (gateway, call) => gateway.unsubscribeTopic('tier.decrease', call),
   testTopic: (gateway, call) => gateway.testTopic('tier.decrease', call),
+  createSsoUser: (gateway, call) => gateway.createSsoUser(names, user, call),
+  unsubscribeContacts: (gateway, call) =>
+    gateway.unsubscribeContacts(names, { emails: ['robin@example.com'], source: 'Contact' }, call),
+  actForAccount: (gateway, call) => gateway.actForAccount(names, { method: 'GET', path: '/account/summary' }, call),
   probe: (gateway, call) => gateway.probe(call),
 }
 /** V2 has other plans than V3. */
@@ -294,6 +308,24 @@ const served: Readonly<Record<Generation, Partial<Record<Method, Served>>>> = {
       call: 'v3 test-subscription',
       value: { generation: 'v3', fields: {} },
     },
+    createSsoUser: {
+      answers: [jsonAnswer(201, '')],
+      requests: [`POST ${v3Path}/a3/users/sso`],
+      call: 'v3 create-sso-user',
+      value: 'created',
+    },
+    unsubscribeContacts: {
+      answers: [jsonAnswer(200, '{"unsubscribed_count":1}')],
+      requests: [`POST ${v3Path}/a3/contacts/unsubscribe`],
+      call: 'v3 unsubscribe-contacts',
+      value: 1,
+    },
+    actForAccount: {
+      answers: [jsonAnswer(200, '{"encoded_account_id":"a3","organization_name":"Example Bakery"}')],
+      requests: [`POST ${v3Path}/a3/account_operations/sync`],
+      call: 'v3 act-for-account',
+      value: { encoded_account_id: 'a3', organization_name: 'Example Bakery' },
+    },
     probe: {
       answers: [jsonAnswer(200, v3Samples.lastPage)],
       requests: [`GET ${v3Path}?limit=10`],
@@ -370,8 +402,16 @@ describe('a call by an identifier that is not known', () => {
     ['changePlan', (gateway, call) => gateway.changePlan(unknown, { planType: 'BASIC' }, call)],
     ['cancelAccount', (gateway, call) => gateway.cancelAccount(unknown, { effectiveAt: answeredAt }, call)],
   ]
+  const byV3: typeof byIdentifier = [
+    ['createSsoUser', (gateway, call) => gateway.createSsoUser(unknown, user, call)],
+    [
+      'unsubscribeContacts',
+      (gateway, call) => gateway.unsubscribeContacts(unknown, { emails: ['a@b.example'], source: 'Contact' }, call),
+    ],
+    ['actForAccount', (gateway, call) => gateway.actForAccount(unknown, { method: 'GET', path: '/contacts' }, call)],
+  ]
   const pairs = (['v2', 'v3'] as const).flatMap((generation) =>
-    byIdentifier.map(([name, run]) => ({ generation, name, run })),
+    [...byIdentifier, ...(generation === 'v3' ? byV3 : [])].map(([name, run]) => ({ generation, name, run })),
   )
   it.each(pairs)('$name by $generation sends nothing', async ({ generation, run }) => {
     const { gateway, transport, call } = gatewayFor(everythingOf[generation])

@@ -9,6 +9,7 @@ import {
   servedBy,
   usedGenerations,
 } from '../../../shared/partner-api/partner-settings.ts'
+import { innerPathRule } from '../../../shared/partner-api/v3/inner-path.ts'
 import { partnerWith } from './gateway-fixture.ts'
 
 const good = partnerWith(
@@ -20,6 +21,9 @@ const good = partnerWith(
     plan: 'v3',
     cancel: 'v3',
     webhooks: 'v3',
+    users: 'v3',
+    contacts: 'v3',
+    actions: 'v3',
   },
   {
     baseUrls: { text: 'https://text.example.com', xml: 'https://xml.example.com:8443/', v3: 'http://127.0.0.1:4040' },
@@ -33,6 +37,10 @@ const good = partnerWith(
     shadow: true,
     anchorProduct: 'EventMarketing',
     reopen: { planType: 'GOLD PLUS', updateSiteOwner: true },
+    allowedActions: [
+      { method: 'GET', path: '/account/summary' },
+      { method: 'DELETE', path: '/contacts/{contact_id}' },
+    ],
   },
 )
 
@@ -57,6 +65,7 @@ describe('a setting against its rule is refused with the rule', () => {
   const secret = 'must be a Secrets Manager name'
   const short = 'must be 1–32 of a–z, 0–9 and -, not starting with -'
   const product = 'must be a product name: 1–40 letters and digits'
+  const action = (change: object) => ({ allowedActions: [{ method: 'GET', path: '/contacts', ...change }] })
   const rows: [setting: string, change: object, rule: string][] = [
     ['id', { id: 'Acme' }, short],
     ['id', { id: '-acme' }, short],
@@ -97,6 +106,12 @@ describe('a setting against its rule is refused with the rule', () => {
     ['anchorProduct', { anchorProduct: '1st' }, product],
     ['anchorProduct', { anchorProduct: 'A'.repeat(41) }, product],
     ['readBeforeProvisioning', { readBeforeProvisioning: 'yes' }, 'must be true or false'],
+    ['allowedActions', { allowedActions: [] }, 'Too small: expected array to have >=1 items'],
+    ['allowedActions.0.method', action({ method: 'HEAD' }), 'must be one of GET, POST, PUT, DELETE, PATCH'],
+    ['allowedActions.0.path', action({ path: 'https://example.com/contacts' }), innerPathRule],
+    ['allowedActions.0.path', action({ path: '/contacts?status=all' }), innerPathRule],
+    ['allowedActions.0.path', action({ path: '/contacts/../partner/accounts' }), innerPathRule],
+    ['allowedActions.0.path', action({ path: '/partner/accounts' }), innerPathRule],
     ['reopen.planType', { reopen: { planType: 'TRIAL' } }, plan],
     ['reopen.planType', { reopen: { planType: 'gold' } }, plan],
     ['reopen.planType', { reopen: { planType: 'G'.repeat(51) } }, plan],

@@ -378,6 +378,34 @@ describe('acting for an account', () => {
     expect(stored(simulator, client).site.name).toBe('Renamed')
   })
 
+  const contact = (address: string) =>
+    call('POST', '/contacts', {
+      account_operation_payload: JSON.stringify({ email_address: { address }, create_source: 'Account' }),
+    })
+  const contactsOf = (simulator: Simulator) => act(simulator, call('GET', '/contacts')).json
+
+  test('creates a contact once, lists it, and deletes it with its unsubscription where that is asked for', () => {
+    const simulator = jsonSimulator()
+    expect(contactsOf(simulator)).toEqual({ contacts: [] })
+    const created = act(simulator, contact('kim@nullmailer.com'))
+    expect(created).toMatchObject({ status: 201, json: { email_address: { address: 'kim@nullmailer.com' } } })
+    expect(act(simulator, contact('KIM@nullmailer.com')).status).toBe(409)
+    expect(act(simulator, contact('kim')).status).toBe(400)
+    expect(contactsOf(simulator)).toEqual({ contacts: [created.json] })
+    const unsubscribe = (body: object) =>
+      sendV3(simulator, 'POST', pathOf(simulator, 'contacts/unsubscribe'), {
+        body: { update_source: 'Contact', email_addresses: ['Kim@nullmailer.com'], ...body },
+      }).status
+    expect([unsubscribe({}), contactsOf(simulator)]).toEqual([200, { contacts: [created.json] }])
+    expect([unsubscribe({ delete_contacts: true }), contactsOf(simulator)]).toEqual([200, { contacts: [] }])
+    expect(
+      simulator.journal
+        .after()
+        .map(({ effect }) => effect)
+        .filter((effect) => effect.startsWith('contact')),
+    ).toEqual(['contact-created', 'contacts-unsubscribed', 'contacts-unsubscribed'])
+  })
+
   test.each([
     {
       why: 'an inner call that finds nothing',

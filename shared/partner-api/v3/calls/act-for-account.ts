@@ -1,14 +1,21 @@
 import * as z from 'zod/mini'
 import { readJson } from '../../../messaging/json-text.ts'
+import { somethingElse } from '../../calling/answer-error.ts'
 import { FieldError } from '../../calling/field-error.ts'
 import { checkOneOf, checkText } from '../../calling/field-rules.ts'
 import type { VendorCall } from '../../calling/vendor-call.ts'
 import { readJsonIfAny } from '../../json/json-answer.ts'
 import { jsonBody } from '../../json/json-call.ts'
+import {
+  type InnerMethod,
+  innerMethods,
+  innerPathRule,
+  isInnerPath,
+  isPathValue,
+  pathParametersOf,
+  pathValueRule,
+} from '../inner-path.ts'
 import { accountPath, rateRefusal } from '../v3-call.ts'
-
-const methods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'] as const
-export type InnerMethod = (typeof methods)[number]
 
 /** A V3 request that the vendor makes in the name of a managed account. */
 export interface InnerRequest {
@@ -29,6 +36,9 @@ const nameForm = { pattern: /^[A-Za-z0-9_.-]+$/, words: 'a parameter name' }
 const mostPayload = 262_144
 const mostPairs = 50
 
+/** The most that is read of an answer: it is kept in one item of the ledger, and handed on in one answer of the API. */
+export const mostInnerAnswerBytes = 256 * 1024
+
 /**
  * Makes a request in the name of a managed account: docs/reference/vendor.md#v3-act-for-account. Its 404 does not say
  * whether the account or what the inner request names is unknown.
@@ -37,9 +47,9 @@ const mostPairs = 50
  * @throws FieldError
  */
 export function actForAccount(accountId: string, request: InnerRequest): VendorCall<unknown> {
-  const method = checkOneOf('method', request.method, methods)
+  const method = checkOneOf('method', request.method, innerMethods)
   const { path, pathParameters = {}, query = {}, headers = {}, payload } = request
-  checkPath(path, Object.keys(pathParameters))
+  checkPath(path, pathParameters)
   const bytes = payload === undefined ? undefined : checkPayload(payload)
   return {
     name: 'v3 act-for-account',
@@ -63,26 +73,21 @@ export function actForAccount(accountId: string, request: InnerRequest): VendorC
       ...Object.values(headers),
       ...textsIn(payload),
     ],
-    maximumAnswerBytes: 4 * 1024 * 1024,
+    maximumAnswerBytes: mostInnerAnswerBytes,
     rateRefusal,
-    read: (answer) => readJsonIfAny(answer, z.unknown()),
+    read: (answer) => ofThisAccount(readJsonIfAny(answer, z.unknown()), accountId),
     describe: (value) => (value === undefined ? 'no content' : 'JSON, not kept'),
   }
 }
 
-function checkPath(path: string, parameters: readonly string[]): void {
-  const form = {
-    pattern: /^(?:\/(?:[A-Za-z0-9_.~-]+|\{[A-Za-z0-9_.-]+\}))+$/,
-    words: 'a path after /v3, with parameters in braces and without a query',
-  }
-  checkText('path', path, { most: 1_000, form, shown: true })
-  if (path.split('/').some((part) => part === '.' || part === '..')) {
-    throw new FieldError('path', 'must not leave its place', path)
-  }
-  if (/^\/partner(?:\/|$)/i.test(path)) throw new FieldError('path', 'must not be one of the partner calls', path)
-  const named = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '')
-  const fits = named.every((name) => parameters.includes(name)) && parameters.every((name) => named.includes(name))
-  if (!fits) throw new FieldError('pathParameters', 'must be exactly those that the path names in braces', parameters)
+function checkPath(path: string, parameters: Readonly<Record<string, string>>): void {
+  if (!isInnerPath(path)) throw new FieldError('path', innerPathRule, path)
+  const named = pathParametersOf(path)
+  const given = Object.keys(parameters)
+  const fits = named.every((name) => given.includes(name)) && given.every((name) => named.includes(name))
+  if (!fits) throw new FieldError('pathParameters', 'must be exactly those that the path names in braces', given)
+  const odd = given.find((name) => !isPathValue(parameters[name] ?? ''))
+  if (odd !== undefined) throw new FieldError(`pathParameters.${odd}`, pathValueRule)
 }
 
 function checkPayload(payload: string): number {
@@ -93,6 +98,15 @@ function checkPayload(payload: string): number {
   }
   return bytes
 }
+
+/** What names another account at its top is not what was asked for, and nobody's to see. */
+function ofThisAccount(value: unknown, accountId: string): unknown {
+  const { success, data } = named.safeParse(value)
+  if (success && data.encoded_account_id !== accountId) throw somethingElse('encoded_account_id')
+  return value
+}
+
+const named = z.object({ encoded_account_id: z.string() })
 
 function checkHeaders(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const foreign = Object.keys(headers).find((name) => foreignHeaders.test(name))

@@ -5,8 +5,8 @@ import { readJsonIfAny } from '../../json/json-answer.ts'
 import { jsonBody } from '../../json/json-call.ts'
 import { accountPath, rateRefusal } from '../v3-call.ts'
 
-const roles = ['account_manager', 'campaign_creator'] as const
-export type SsoRole = (typeof roles)[number]
+export const ssoRoles = ['account_manager', 'campaign_creator'] as const
+export type SsoRole = (typeof ssoRoles)[number]
 
 export interface NewSsoUser {
   firstName: string
@@ -25,7 +25,7 @@ export interface NewSsoUser {
  */
 export function createSsoUser(accountId: string, user: NewSsoUser): VendorCall<'created'> {
   const { firstName, lastName, email, login, externalId, externalProvider } = user
-  const role = checkOneOf('role', user.role, roles)
+  const role = checkOneOf('role', user.role, ssoRoles)
   return {
     name: 'v3 create-sso-user',
     kind: 'write',

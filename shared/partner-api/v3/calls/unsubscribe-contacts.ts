@@ -8,8 +8,8 @@ import { jsonBody } from '../../json/json-call.ts'
 import { vendorWhole } from '../../json/json-values.ts'
 import { accountPath, rateRefusal } from '../v3-call.ts'
 
-const sources = ['Account', 'Contact', 'System'] as const
-export type UpdateSource = (typeof sources)[number]
+export const updateSources = ['Account', 'Contact', 'System'] as const
+export type UpdateSource = (typeof updateSources)[number]
 
 export interface ContactsToUnsubscribe {
   /** 1–500; exactly one with `everywhere`. */
@@ -23,7 +23,7 @@ export interface ContactsToUnsubscribe {
 }
 
 const schema = z.object({ unsubscribed_count: vendorWhole.check(z.gte(0)) })
-const mostEmails = 500
+export const mostEmails = 500
 
 /**
  * Unsubscribes contacts of an account: docs/reference/vendor.md#v3-unsubscribe-contacts, by the contract where the
@@ -35,7 +35,7 @@ const mostEmails = 500
 export function unsubscribeContacts(accountId: string, contacts: ContactsToUnsubscribe): VendorCall<number> {
   const { emails, source, reason, deleteContacts, everywhere } = contacts
   checkEmails(emails, everywhere === true)
-  const updateSource = checkOneOf('source', source, sources)
+  const updateSource = checkOneOf('source', source, updateSources)
   return {
     name: 'v3 unsubscribe-contacts',
     kind: 'write',

@@ -372,6 +372,15 @@ export const expectedAnyObject =
     return value
   }
 
+/** Anything but what names another account at its top. */
+export const expectedOfAccount =
+  (id: string) =>
+  (answer: unknown): unknown => {
+    const isObject = typeof answer === 'object' && answer !== null && !Array.isArray(answer)
+    const { encoded_account_id: named } = isObject ? (answer as Record<string, unknown>) : {}
+    return typeof named === 'string' && named !== id ? refuse() : answer
+  }
+
 /** A plan that must be the one that was asked for. */
 export const expectedChangedPlan =
   (read: (value: unknown) => unknown, planType: string) =>

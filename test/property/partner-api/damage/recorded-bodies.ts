@@ -349,7 +349,7 @@ export const recordedBodies: readonly RecordedBody[] = [
     'inner answer',
     '{"encoded_account_id":"a1","organization_name":"Example Bakery","tags":[1,null]}',
     actForAccount('a1', { method: 'GET', path: '/account/summary' }),
-    (value) => value,
+    expected.expectedOfAccount('a1'),
     undefined,
   ),
   silent(

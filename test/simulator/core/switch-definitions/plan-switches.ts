@@ -100,6 +100,13 @@ export const planSwitches = {
     description: 'Accounts have the feature that users/sso needs; off: 403.',
     source: '#v3-sso-users',
   },
+  ssoEmailUnique: {
+    kind: 'choice',
+    values: ['account', 'vendor'],
+    default: 'account',
+    description: 'Where the address of a user for single sign-on must be new: in the account, or over all accounts.',
+    source: '#v3-sso-users',
+  },
   unsubscribedCount: {
     kind: 'choice',
     values: ['all', 'new'],

@@ -5,6 +5,7 @@ import type { Answered, Exchange } from '../../../../shared/partner-api/transpor
 import type { InnerRequest } from '../../../../shared/partner-api/v3/calls/act-for-account.ts'
 import type { NewSsoUser } from '../../../../shared/partner-api/v3/calls/create-sso-user.ts'
 import type { ContactsToUnsubscribe } from '../../../../shared/partner-api/v3/calls/unsubscribe-contacts.ts'
+import { innerPathRule, pathValueRule } from '../../../../shared/partner-api/v3/inner-path.ts'
 import { unsharedTokens } from '../../../../shared/partner-api/v3/shared-tokens.ts'
 import { currentTokenEndpoint } from '../../../../shared/partner-api/v3/token-request.ts'
 import { createV3Client, type V3Client } from '../../../../shared/partner-api/v3/v3-client.ts'
@@ -429,6 +430,31 @@ describe('refusals', () => {
   })
 })
 
+describe('an answer to a request in an account’s name', () => {
+  const run: Run = (client, call) => client.actForAccount('a1', { method: 'GET', path: '/account/summary' }, call)
+
+  it.each([
+    ['of this account', '{"encoded_account_id":"a1"}'],
+    ['that names none', '{"contacts":[]}'],
+    ['with another at a deeper place, which may be anything', '{"list":{"encoded_account_id":"a2"}}'],
+    ['that is a list', '[{"encoded_account_id":"a2"}]'],
+  ])('is taken where it is one %s', async (_what, body) => {
+    expect(await answerOf(run, json(200, body))).toMatchObject({ ok: true, value: JSON.parse(body) })
+  })
+
+  it('that shows another account is not handed on, nor kept', async () => {
+    const answer = await answerOf(run, json(200, '{"encoded_account_id":"a2","contact_email":"mallory@example.com"}'))
+    expect(answer).toMatchObject({ ok: false, failure: { code: 'ANSWER_UNREADABLE' } })
+    expect(JSON.stringify(answer)).not.toMatch(/mallory|"a2"/)
+  })
+
+  it('is read up to 256 KiB', async () => {
+    const { client, call, transport } = setUp(token(), json(200, '{}'))
+    await run(client, call)
+    expect(transport.limits[1]).toMatchObject({ maximumAnswerBytes: 262_144 })
+  })
+})
+
 describe('a field against the rules is refused here, with field, rule and value', () => {
   const created =
     (change: Partial<NewAccount>): Run =>
@@ -623,19 +649,41 @@ describe('a field against the rules is refused here, with field, rule and value'
     [
       'path',
       act({ path: 'https://example.com/lists' }),
-      'must be a path after /v3, with parameters in braces and without a query; the value is "https://example.com/lists"',
+      `${innerPathRule}; the value is ${JSON.stringify('https://example.com/lists')}`,
     ],
     [
       'path',
-      act({ path: '/lists?limit=1' }),
-      'must be a path after /v3, with parameters in braces and without a query; the value is "/lists?limit=1"',
+      act({ path: '//example.com/lists' }),
+      `${innerPathRule}; the value is ${JSON.stringify('//example.com/lists')}`,
     ],
-    ['path', act({ path: '/lists/../partner' }), 'must not leave its place; the value is "/lists/../partner"'],
+    ['path', act({ path: '/lists?limit=1' }), `${innerPathRule}; the value is ${JSON.stringify('/lists?limit=1')}`],
+    ['path', act({ path: '/lists#all' }), `${innerPathRule}; the value is ${JSON.stringify('/lists#all')}`],
+    [
+      'path',
+      act({ path: '/lists/../partner' }),
+      `${innerPathRule}; the value is ${JSON.stringify('/lists/../partner')}`,
+    ],
+    ['path', act({ path: '/lists/./x' }), `${innerPathRule}; the value is ${JSON.stringify('/lists/./x')}`],
+    [
+      'path',
+      act({ path: '/lists/%2e%2e/partner' }),
+      `${innerPathRule}; the value is ${JSON.stringify('/lists/%2e%2e/partner')}`,
+    ],
+    ['path', act({ path: '/lists%2Fpartner' }), `${innerPathRule}; the value is ${JSON.stringify('/lists%2Fpartner')}`],
+    ['path', act({ path: '/lists\\x' }), `${innerPathRule}; the value is ${JSON.stringify('/lists\\x')}`],
+    [
+      'path',
+      act({ path: '/lists\r\nX-Forwarded-For: 1' }),
+      `${innerPathRule}; the value is ${JSON.stringify('/lists\r\nX-Forwarded-For: 1')}`,
+    ],
+    ['path', act({ path: '/lists/' }), `${innerPathRule}; the value is ${JSON.stringify('/lists/')}`],
+    ['path', act({ path: 'lists' }), `${innerPathRule}; the value is ${JSON.stringify('lists')}`],
     [
       'path',
       act({ path: '/partner/accounts' }),
-      'must not be one of the partner calls; the value is "/partner/accounts"',
+      `${innerPathRule}; the value is ${JSON.stringify('/partner/accounts')}`,
     ],
+    ['path', act({ path: '/Partner' }), `${innerPathRule}; the value is ${JSON.stringify('/Partner')}`],
     [
       'pathParameters',
       act({ path: '/lists/{id}' }),
@@ -658,14 +706,14 @@ describe('a field against the rules is refused here, with field, rule and value'
     ],
     [
       'pathParameters.id',
-      act({ path: '/lists/{id}', pathParameters: { id: 'x'.repeat(2_001) } }),
-      'must have at most 2000 characters, and it has 2001; the value is not shown',
+      act({ path: '/lists/{id}', pathParameters: { id: 'x'.repeat(101) } }),
+      `${pathValueRule}; the value is not shown`,
     ],
-    [
+    ...['a\nb', '..', 'a/b', 'a%2Fb', 'a?b', '', '../../partner/accounts'].map((id): [string, Run, string] => [
       'pathParameters.id',
-      act({ path: '/lists/{id}', pathParameters: { id: 'a\nb' } }),
-      'must hold neither control characters nor halves of characters; the value is not shown',
-    ],
+      act({ path: '/lists/{id}', pathParameters: { id } }),
+      `${pathValueRule}; the value is not shown`,
+    ]),
     [
       'pathParameters',
       act({ path: pathOf(51), pathParameters: pairs(51) }),
@@ -729,7 +777,7 @@ describe('a field against the rules is refused here, with field, rule and value'
     ['50 pairs in the query', act({ query: pairs(50) }), json(200, '{}')],
     ['50 headers', act({ headers: pairs(50) }), json(200, '{}')],
     ['50 parameters of the path', act({ path: pathOf(50), pathParameters: pairs(50) }), json(200, '{}')],
-    ['a parameter of 2000', act({ path: '/a/{p}', pathParameters: { p: 'x'.repeat(2_000) } }), json(200, '{}')],
+    ['a parameter of 100', act({ path: '/a/{p}', pathParameters: { p: 'x'.repeat(100) } }), json(200, '{}')],
   ])('but what is just within them is sent: %s', async (_what, run, answer) => {
     expect(await answerOf(run, answer)).toMatchObject({ ok: true })
   })
