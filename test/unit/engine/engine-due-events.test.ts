@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { keepEventDue } from '../../../shared/engine/due-events.ts'
 import { accountKey } from '../../../shared/ledger/account-record.ts'
+import { endedLine } from '../../../shared/ledger/lane-place.ts'
 import { operationKey } from '../../../shared/ledger/operation-record.ts'
 import { EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 
@@ -87,7 +88,8 @@ describe('the event that a full lane refused an operation', () => {
     const { harness, refused } = await full()
     await harness.engine.submit(refused)
     expect(told(harness)).toEqual([rejection(refused.operationId)])
-    expect((await harness.operation(refused.operationId)) as object).not.toHaveProperty('dueAt')
+    // It lies among what has ended, where nobody looks for work.
+    expect(await harness.operation(refused.operationId)).toMatchObject({ line: endedLine('acme') })
     await harness.settle(minutes(2))
     expect(told(harness)).toHaveLength(1)
   })
@@ -100,7 +102,8 @@ describe('the event that a full lane refused an operation', () => {
     harness.busDown = false
     await harness.settle(minutes(2))
     expect(told(harness)).toEqual([rejection(refused.operationId)])
-    expect((await harness.operation(refused.operationId)) as object).not.toHaveProperty('dueAt')
+    // It lies among what has ended, where nobody looks for work.
+    expect(await harness.operation(refused.operationId)).toMatchObject({ line: endedLine('acme') })
     expect((await harness.store.get(accountKey('acme', 'bakery')))?.eventDue).toEqual({})
   })
 
