@@ -74,7 +74,7 @@ export async function resolve(run: LaneRun, record: OperationRecord, attempt: At
       ])
     case 'cannot-tell':
       // It sets a value, so that no `before` was read: the vendor refused it, and twice another value is shown.
-      if (step.repeatable === true && verdict !== undefined && contradictsTarget(look.fields ?? {}, step.target)) {
+      if (after === 'repeat' && verdict !== undefined && contradictsTarget(look.fields ?? {}, step.target)) {
         return concludeAsBefore(run, record, attempt, look, began)
       }
       return concludeCannotTell(run, record, attempt, look, began)
