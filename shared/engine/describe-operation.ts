@@ -101,13 +101,14 @@ export async function readOperation(
 /** What callers are told of an operation: pure. */
 export function describeOperation(
   record: OperationRecord,
-  lane: AccountRecord | undefined,
+  found: AccountRecord | undefined,
   now: number,
   blockedBy?: BlockedBy,
   heldBy?: HeldBy,
   reply?: Reply,
 ): OperationReport {
   const { outcome } = record
+  const lane = found === undefined ? undefined : withoutStaleRest(record, found)
   const position = lane?.q.indexOf(laneEntry(record.type, record.operationId)) ?? -1
   const inLine = heldBy !== undefined && record.status === 'received'
   const status = inLine ? 'deferred' : reportedStatus(record, lane, position, now)
@@ -159,6 +160,14 @@ function effectOf({ projected }: OperationRecord): Pick<OperationReport, 'effect
 }
 
 /** Of what waits for the rate nobody knows when it has its turn. */
+/** A person has decided the head a moment ago, and the lane still rests as it did while that was parked. */
+function withoutStaleRest({ status, type, operationId }: OperationRecord, lane: AccountRecord): AccountRecord {
+  const isHead = lane.q[0] === laneEntry(type, operationId)
+  if (!isHead || lane.reason !== 'parked' || status === 'parked') return lane
+  const { reason: _parked, notBefore: _ended, ...going } = lane
+  return going
+}
+
 function holdFields({ reason, code, since, until }: HeldBy): Pick<OperationReport, 'reason' | 'dueAt' | 'heldBy'> {
   const held = {
     ...(code === undefined ? {} : { code }),

@@ -50,8 +50,8 @@ const horizon = 5 * 86_400_000
 const mostActions = 150_000
 /** A backlog's operations take more calls of the ledger each than steps are left to faults in other runs. */
 const actionsOfOne = 1_500
-/** A sweep looks into a dozen partitions, each minute, however little there is to do: a long wait is no circle. */
-const actionsOfSweep = 60
+/** A sweep looks into some partitions of each partner, each minute, however little there is to do: a long wait is no circle. */
+const actionsOfSweep = 30
 const faultStepsOfOne = 40
 
 const unused = () => Promise.reject(new Error('Who asks how far an operation is only reads items.'))
@@ -264,7 +264,8 @@ export class World {
     // What a broken engine does after it was noticed nobody wants to know.
     const isNoticed = () => this.#options.broken !== undefined && this.history.violations.length > 0
     const most = Math.max(mostActions, scenario.deliveries.length * actionsOfOne)
-    const isCircling = () => time.actions > most + (this.elapsed / sweepEvery) * actionsOfSweep
+    const isCircling = () =>
+      time.actions > most + (this.elapsed / sweepEvery) * actionsOfSweep * scenario.partners.length
     await time.run(() => isNoticed() || this.#isAtRest() || (time.next ?? 0) > end || isCircling())
     if (isCircling()) this.history.violate('nothing is lost', 'it turns in circles')
     const state = {
