@@ -16,6 +16,7 @@ const eventTypes = wordsOf<EventType>({
   'account.caught': true,
   'key.quota-used': true,
   'key.pause-ended': true,
+  'pause.ended': true,
   'message.refused': true,
 })
 
@@ -95,8 +96,8 @@ export const eventDetailSchema = z.object({
   key: z
     .optional(z.string())
     .check(z.describe("with `key.quota-used` and `key.pause-ended`: name of the API key's budget")),
-  pausedAt: z.optional(z.string()).check(z.describe('with `key.pause-ended`: when the pause began')),
-  pausedBy: z.optional(z.string()).check(z.describe('with `key.pause-ended`: who had paused the key')),
+  pausedAt: z.optional(z.string()).check(z.describe('with `key.pause-ended` and `pause.ended`: when the pause began')),
+  pausedBy: z.optional(z.string()).check(z.describe('with `key.pause-ended` and `pause.ended`: who had paused it')),
   day: z.optional(z.string()).check(z.describe('with `key.quota-used`: the UTC day, such as `2026-11-22`')),
   percent: z
     .optional(z.int())

@@ -23,6 +23,8 @@ const happenings: Readonly<Record<EventType, string>> = {
     "50, 70 or 90 % of an API key's day are used, by our own count: once for each, day and partner of the key, at most a minute later. A part that is reached in the last minute of a day may have no event.",
   'key.pause-ended':
     'A pause that a person had set for a time has ended by itself, and the key goes on: once for each partner of the key, at most a minute later. A pause that a person ends has no event.',
+  'pause.ended':
+    'A pause of a partner, of one of its operations (`operation`) or of an account (`account`) has ended by itself: once, at most a minute later. A pause that a person ends has no event.',
   'message.refused':
     "A message on a queue was not accepted, and lies on that queue's dead-letter queue. It has what could be read of it and is valid; never a value of another field.",
 }

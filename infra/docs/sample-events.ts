@@ -3,6 +3,7 @@ import { showWithoutSending } from '../../shared/engine/conclude-without-sending
 import { pauseEndedEvent } from '../../shared/engine/keys/pause-end.ts'
 import type { LaneRun } from '../../shared/engine/lane-run.ts'
 import { delayedEvent, operationEvent, terminalEvents } from '../../shared/engine/operation-events.ts'
+import { pauseOverEvent } from '../../shared/engine/people/sweep-pauses.ts'
 import { refusedEvent } from '../../shared/entry/composition/refuse-message.ts'
 import {
   type OperationRecord,
@@ -11,6 +12,7 @@ import {
   operationItem,
   operationKey,
 } from '../../shared/ledger/operation-record.ts'
+import { pauseKeyOf } from '../../shared/ledger/pause-record.ts'
 import { EventbridgeEvents } from '../../shared/messaging/eventbridge-events.ts'
 import type { EventType, OutgoingEvent } from '../../shared/messaging/ports.ts'
 import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
@@ -70,6 +72,19 @@ export async function sampleEvents(
         at: sampleNow - 7_200_000,
         until: sampleNow,
       }),
+    ),
+    'pause.ended': await delivered(
+      pauseOverEvent(
+        { partner: 'acme', account: sampleAccount },
+        {
+          ...pauseKeyOf({ partner: 'acme', account: sampleAccount }),
+          v: 1,
+          by: 'arn:aws:iam::123456789012:user/robin',
+          why: 'The client disputes its bill.',
+          at: sampleNow - 7_200_000,
+          until: sampleNow,
+        },
+      ),
     ),
     'message.refused': await delivered(refusedMessage()),
   }

@@ -1,5 +1,6 @@
 import type { AuditOwner } from '../ledger/audit-record.ts'
 import { operationKey } from '../ledger/operation-record.ts'
+import type { PauseScope } from '../ledger/pause-record.ts'
 import type { Doorbell } from '../messaging/operation-message.ts'
 import { describeError } from '../runtime/describe-error.ts'
 import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
@@ -21,7 +22,9 @@ import { type AccountsPage, listAccounts } from './people/list-accounts.ts'
 import { listOperations } from './people/list-operations.ts'
 import { listParked, type ParkedPage } from './people/list-parked.ts'
 import type { ListingCursor, OperationFilter, OperationsPage } from './people/listing.ts'
+import { type PauseReport, pauseScope, resumeScope } from './people/pauses.ts'
 import { type Timeline, timelineOf } from './people/timeline.ts'
+import { type Preview, preview } from './preview.ts'
 import { type SweepReport, sweep } from './sweep.ts'
 import { workLane } from './work-lane.ts'
 
@@ -39,6 +42,8 @@ export interface Engine {
   handle(request: OperationRequest, deadline: RunDeadline): Promise<Acceptance>
   /** Accepts a request and rings its lane; somebody else carries it out. Says what stands still in front of it. */
   submit(request: OperationRequest): Promise<Submission>
+  /** What would be made of a request: nothing is written, and the vendor is not asked. */
+  preview(request: OperationRequest): Promise<Preview>
   /** Works on the lane that a doorbell is for. Never throws: whatever stands still is found by the sweeper. */
   answer(operation: string, doorbell: Doorbell, deadline: RunDeadline): Promise<void>
   /** The login name of the account with this identifier of the vendor's; nothing while it is not known. */
@@ -80,6 +85,9 @@ export interface Engine {
   timeline(partner: string, operationId: string): Promise<Timeline | undefined>
   /** What people did, the earliest first, page by page. */
   audit(owner: AuditOwner, limit: number, after?: string): Promise<AuditPage>
+  /** Stops new intents of a partner, of one of its operations, or of an account. @param until wall-clock ms at which that ends by itself */
+  pause(scope: PauseScope, accountable: Accountable, until?: number): Promise<PauseReport>
+  resume(scope: PauseScope, accountable: Accountable): Promise<PauseReport>
   /** The vendor's keys, and what an operator may do to them. */
   readonly keys: KeyControls
 }
@@ -142,6 +150,7 @@ export function createEngine(context: EngineContext): Engine {
       return acceptance
     },
 
+    preview: (request) => preview(context, request),
     answer: (operation, doorbell, deadline) => work(context, { operation, ...doorbell }, deadline),
 
     accountOf: (partner, vendorId) => knownAccount(context, partner, vendorId),
@@ -172,6 +181,8 @@ export function createEngine(context: EngineContext): Engine {
     list: (partners, filter, limit, cursor) => listOperations(context, partners, filter, limit, cursor),
     accounts: (partner, limit, after) => listAccounts(context, partner, limit, after),
     parked: (partner, limit, after) => listParked(context, partner, limit, after),
+    pause: (scope, accountable, until) => pauseScope(context, scope, accountable, until),
+    resume: (scope, accountable) => resumeScope(context, scope, accountable),
     keys: keyControls(context),
   }
 }

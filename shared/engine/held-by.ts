@@ -6,6 +6,7 @@ import type { PartnerSettings } from '../partner-api/partner-settings.ts'
 import type { KeyReader } from '../vendor-key/budget-context.ts'
 import { holdOf as heldCall } from '../vendor-key/held-calls.ts'
 import { dayOf, keyStateAt, pauseAt } from '../vendor-key/key-rules.ts'
+import { pauseOfFlow } from '../vendor-key/paused-flows.ts'
 import { refusedUntil } from '../vendor-key/plan-ticket.ts'
 import { readKey } from '../vendor-key/take-ticket.ts'
 import type { EngineContext } from './engine-context.ts'
@@ -75,7 +76,13 @@ function holdOf(key: KeyRecord | undefined, { budget, id }: PartnerSettings, lan
       ...(pause === undefined ? { until: state.until } : pause.until === undefined ? {} : { until: pause.until }),
     }
   }
+  const [, kind] = lane.line.split('#')
   const call = heldCallOf(lane.line)
+  const stands = { class: kind === 'r' ? ('r' as const) : placeOf(lane.places[0]).class, partner: id }
+  const paused = pauseOfFlow(key, { ...stands, ...(call === undefined ? {} : { held: call }) }, now)
+  if (paused !== undefined) {
+    return { reason: 'paused', since: paused.at, ...(paused.until === undefined ? {} : { until: paused.until }) }
+  }
   const hold = call === undefined ? undefined : heldCall(key, id, call)
   if (hold !== undefined) return { reason: 'held', code: 'CAPABILITY_HELD', since: hold.since, until: hold.until }
   const flow = { class: placeOf(lane.places[0]).class, partner: id }

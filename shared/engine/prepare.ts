@@ -23,6 +23,7 @@ import { parkUnseen } from './park-unsettled.ts'
 import { hadUnknown, pastInOrder } from './past-attempt.ts'
 import { stepsShownFrom } from './read-lag.ts'
 import { concludeApplied } from './resolve.ts'
+import { restWhilePaused } from './rest-while-paused.ts'
 import { intentLead, sendStep } from './send-step.ts'
 import { takeSnapshot } from './take-snapshot.ts'
 import { awaitProof } from './unproven-absence.ts'
@@ -40,6 +41,9 @@ export async function prepare(run: LaneRun, record: OperationRecord): Promise<Mo
     const wait = await awaitDependencies(run, record)
     if (wait !== undefined) return wait
   }
+  // After a person's retry the account is looked at first; that goes on.
+  const paused = record.look === true ? undefined : restWhilePaused(run)
+  if (paused !== undefined) return paused
   let operation: OperationContext<unknown>
   try {
     operation = operationContext(run, record)
@@ -103,6 +107,8 @@ async function plan(
   await awaitProofRead(run.context, run.partner, run.context.times.slotWait)
   const slot = await takeSlot(run, run.share, 1, intentLead)
   // The ticket has just seen the key's item, so this is what it says now.
+  const pausedNow = restWhilePaused(run)
+  if (pausedNow !== undefined) return pausedNow
   const { budgetView } = run.context
   const restored = budgetView?.get(run.partner.budget.name)?.key.restored !== undefined
   if (restored && snapshot.source === 'directory') return plan(run, record, operation, true)

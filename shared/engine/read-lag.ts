@@ -37,8 +37,13 @@ export function creationShownFrom({ context, lane: { directory, changedAt } }: L
   return created === undefined ? 0 : shownFrom(created, context.times)
 }
 
+interface Known {
+  context: Pick<LaneRun['context'], 'times'>
+  lane: Pick<LaneRun['lane'], 'directory' | 'observedAt'>
+}
+
 /** The directory as modules see it: a cancellation whose time has come has changed what was known before it. */
-export function knownAccount({ context, lane: { directory, observedAt } }: LaneRun, now: number): KnownAccount {
+export function knownAccount({ context, lane: { directory, observedAt } }: Known, now: number): KnownAccount {
   if (directory.cancellationAt === undefined) return { fields: directory, seenAt: observedAt }
   const lag = readLag(context.times)
   const shownSince = Object.fromEntries(Object.entries(observedAt).map(([name, at]) => [name, at - lag]))

@@ -9,6 +9,7 @@ import { type DueItem, findDue, inBatches } from './due-work.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { sweepLines } from './line/sweep-lines.ts'
 import { parkUnknownOperation } from './park-unknown-operation.ts'
+import { sweepPauses } from './people/sweep-pauses.ts'
 import { putOff, type QueuesSeen } from './ring-lane.ts'
 import { countParked } from './standing.ts'
 import { type KeySweep, sweepKeys } from './sweep-keys.ts'
@@ -23,7 +24,7 @@ export interface SweepReport {
   /** Whether the time ran out before everything due was looked at; the next sweep begins with the oldest again. */
   unfinished: boolean
   keys: KeySweep
-  /** How much stands still until a person does something: stopped keys and parked operations. Missing where that is not known. */
+  /** How much stands still until a person does something: stopped keys, pauses and parked operations. Missing where that is not known. */
   standing?: number
 }
 
@@ -36,9 +37,10 @@ export async function sweep(context: EngineContext, deadline: RunDeadline): Prom
   // Beside the lanes: a key that is probed may take as long as a vendor call.
   const keys = sweepKeys(context, deadline)
   const parked = countParked(context)
-  const lanes = await sweepLanes(context, deadline).finally(() => Promise.all([keys, parked]))
+  const paused = sweepPauses(context)
+  const lanes = await sweepLanes(context, deadline).finally(() => Promise.all([keys, parked, paused]))
   const { stopped } = await keys
-  const standing = [stopped, await parked].reduce(
+  const standing = [stopped, await parked, await paused].reduce(
     (sum, part) => (sum === undefined || part === undefined ? undefined : sum + part),
     0,
   )

@@ -54,6 +54,8 @@ export type AccountRecord = {
   observedAt: Record<string, number>
   /** Fields that a listing showed otherwise than the directory had them: what that was, and when it was shown otherwise first. */
   differs?: Record<string, { value: AccountFieldValue; at: number }>
+  /** New intents of this account are stopped. */
+  pause?: { at: number; until?: number }
   /** Version of the head of which it was reported that it is parked, or waits for what nobody sends. */
   parkedVer?: number
   /**

@@ -50,6 +50,15 @@ export type HeldCall = {
   over?: number
 }
 
+/** A pause of a partner or of one of its operations, as whoever takes a slot sees it. */
+export type KeyPause = {
+  at: number
+  /** When it ends by itself. */
+  until?: number
+  /** When it ended; kept for a while, since its line may still have to be opened. */
+  over?: number
+}
+
 /**
  * The budget of one API key, shared by all functions and partners that use it: its send slots, what was used today, and
  * the switches that stop it. Times are wall-clock ms.
@@ -96,6 +105,8 @@ export type KeyRecord = {
   told?: { day: string; percent: number }
   /** An operator's stop; it ends at `until`, wall-clock ms, where that is there. */
   pause?: { by: string; why: string; at: number; until?: number }
+  /** New intents of a partner, or of one of its operations, that are stopped, by name; by whom is in an item of their own. */
+  pauses?: Record<string, KeyPause>
   /** The rate is lowered after over-rate answers, by this factor at `at`, and recovers from there. */
   slower?: { factor: number; at: number }
   /** Changed after a restore: until it is cleared, every write observes first. */

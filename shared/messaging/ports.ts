@@ -19,6 +19,7 @@ export type EventType =
   | 'account.caught'
   | 'key.quota-used'
   | 'key.pause-ended'
+  | 'pause.ended'
   | 'message.refused'
 
 /** What leaves over the event bus: at least once, so receivers compare `id`. Carries no secret or personal data. */

@@ -246,9 +246,18 @@ export const apiFunctions = [
   {
     ...apiFunction,
     name: 'submit-operation',
-    description: "Accepts an operation: 202 once it is in its account's lane.",
+    description:
+      "Accepts an operation, or many: each once it is in its account's lane. With `validate=true` it only says what would become of it.",
+    // API Gateway waits for 30 s; a thousand lines take some of them.
+    timeoutSeconds: 29,
     entry: 'functions/api/submit-operation/handler.ts',
-    trigger: { kind: 'http', routes: [{ method: 'POST', route: '/operations' }] },
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'POST', route: '/operations' },
+        { method: 'POST', route: '/operations/bulk' },
+      ],
+    },
     grants: { ...none, ledger: 'read-write', digestKey: true, ringsOperations: true, events: true },
   },
   {
@@ -289,7 +298,7 @@ export const apiFunctions = [
     ...apiFunction,
     name: 'operate',
     description:
-      'For the people who run it: lists operations and accounts, takes their decisions and withdrawals, shows, pauses, resumes and probes the keys.',
+      'For the people who run it: lists operations and accounts, takes their decisions and withdrawals, pauses and resumes partners and accounts, shows, pauses, resumes and probes the keys.',
     entry: 'functions/api/operate/handler.ts',
     trigger: {
       kind: 'http',
@@ -297,6 +306,10 @@ export const apiFunctions = [
         { method: 'GET', route: '/operations' },
         { method: 'GET', route: '/partners/{partner}/accounts' },
         { method: 'GET', route: '/partners/{partner}/accounts/{login}/operations' },
+        { method: 'POST', route: '/partners/{partner}/pause' },
+        { method: 'POST', route: '/partners/{partner}/resume' },
+        { method: 'POST', route: '/partners/{partner}/accounts/{login}/pause' },
+        { method: 'POST', route: '/partners/{partner}/accounts/{login}/resume' },
         { method: 'GET', route: '/operations/{partner}/{operationId}/timeline' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/decisions' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/withdrawal' },

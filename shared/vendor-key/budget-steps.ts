@@ -57,6 +57,7 @@ export type Switch =
   | 'quietUntil'
   | 'told'
   | 'pause'
+  | 'pauses'
   | 'slower'
   | 'restored'
 

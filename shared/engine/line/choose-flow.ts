@@ -1,6 +1,7 @@
 import type { KeyRecord } from '../../ledger/key-record.ts'
 import { type Flow, flowName, flowOf, type LineClass } from '../../ledger/lane-place.ts'
 import { holdOf } from '../../vendor-key/held-calls.ts'
+import { isPausedFlow } from '../../vendor-key/paused-flows.ts'
 import { capsAt, countersOf, type Share } from '../../vendor-key/shares.ts'
 
 /** The share of the day that a class's first call is paid from. */
@@ -23,7 +24,7 @@ export function waitingFlows(key: KeyRecord, now: number, today: string, request
   const isNewDay = (key.day ?? '') < today
   return Object.keys(key.lines ?? {}).flatMap((name) => {
     const flow = flowOf(name)
-    if (flow === undefined || isHeld(key, flow, now)) return []
+    if (flow === undefined || isHeld(key, flow, now) || isPausedFlow(key, flow, now)) return []
     const hasRoom = countersOf(shareOf[flow.class]).every((counter) => key[counter] < caps[counter])
     return isNewDay || hasRoom ? [flow] : []
   })

@@ -3,6 +3,7 @@ import { type Flow, flowName, lineClasses, waitingLine } from '../../ledger/lane
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { describeError } from '../../runtime/describe-error.ts'
 import { dayOf, keyStateAt } from '../../vendor-key/key-rules.ts'
+import { heldByPauses } from '../../vendor-key/paused-flows.ts'
 import { readKey, write } from '../../vendor-key/take-ticket.ts'
 import type { EngineContext } from '../engine-context.ts'
 import { callRunner, hasIdleSlots } from './call-runners.ts'
@@ -55,7 +56,10 @@ async function openLost(context: EngineContext, budget: string, partner: string,
     const [of, call] = name.split('#')
     return of === partner && call !== undefined ? [{ held: call }] : []
   })
-  const flows = [{}, ...calls].flatMap((held) => lineClasses.map((kind): Flow => ({ class: kind, partner, ...held })))
+  const paused = heldByPauses(key, partner).map((held) => ({ held }))
+  const flows = [{}, ...calls, ...paused].flatMap((held) =>
+    lineClasses.map((kind): Flow => ({ class: kind, partner, ...held })),
+  )
   for (const flow of flows) {
     const name = flowName(flow)
     if (current.lines?.[name] !== undefined) continue

@@ -5,22 +5,12 @@ import { shownValue } from '../../messaging/field-problem.ts'
 import { pathParameters } from '../http/path-parameters.ts'
 import { jsonAnswer, problemAnswer } from '../http/problem.ts'
 import type { OperateRequest, OperateRoute } from './operate-route.ts'
+import { pauseEnd, pauseFields } from './pause-body.ts'
 import { requestBody, whySchema } from './request-body.ts'
 
 const path = z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(200)) })
 
-const day = 86_400_000
-
-/** `never` in so many words: a pause that is forgotten is an outage that nobody notices. */
-const pauseBody = z.strictObject({
-  why: whySchema,
-  until: z.optional(
-    z.union(
-      [z.literal('never'), z.iso.datetime({ offset: true })],
-      'must be a time with its offset, such as 2026-12-02T08:00:00Z, or never',
-    ),
-  ),
-})
+const pauseBody = z.strictObject(pauseFields)
 
 const whyBody = z.strictObject({ why: whySchema })
 
@@ -38,17 +28,9 @@ export const pauseKeyRoute: OperateRoute = async (request) => {
   const body = requestBody(pauseBody, event)
   if ('refused' in body) return body.refused
   const { why, until } = body.values
-  const now = clock.now()
-  const end = until === 'never' ? undefined : until === undefined ? now + day : Date.parse(until)
-  if (end !== undefined && end <= now) {
-    return problemAnswer({
-      status: 400,
-      code: 'BODY_INVALID',
-      title: 'The pause would end before it begins; nothing was changed.',
-      problems: [{ code: 'FIELD_INVALID', field: 'until', rule: 'must lie ahead', value: shownValue(until, true) }],
-    })
-  }
-  return ofKey(request, (name) => engine.keys.pause(name, { by: caller, why }, end))
+  const ends = pauseEnd(until, clock.now())
+  if ('refused' in ends) return ends.refused
+  return ofKey(request, (name) => engine.keys.pause(name, { by: caller, why }, ends.end))
 }
 
 /** `POST /keys/{key}/resume` */

@@ -12,12 +12,17 @@ import {
 } from './key-routes.ts'
 import { accountOperationsRoute, listOperationsRoute } from './list-operations.ts'
 import type { OperateRoute } from './operate-route.ts'
+import { pauseAccountRoute, pausePartnerRoute, resumeAccountRoute, resumePartnerRoute } from './pause-routes.ts'
 
 /** The routes for operators, by the key under which API Gateway hands a request over: it has matched the path already. */
 export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'GET /operations': listOperationsRoute,
   'GET /partners/{partner}/accounts': listAccountsRoute,
   'GET /partners/{partner}/accounts/{login}/operations': accountOperationsRoute,
+  'POST /partners/{partner}/pause': pausePartnerRoute,
+  'POST /partners/{partner}/resume': resumePartnerRoute,
+  'POST /partners/{partner}/accounts/{login}/pause': pauseAccountRoute,
+  'POST /partners/{partner}/accounts/{login}/resume': resumeAccountRoute,
   'GET /operations/{partner}/{operationId}/timeline': timelineRoute,
   'POST /operations/{partner}/{operationId}/decisions': decideRoute,
   'POST /operations/{partner}/{operationId}/withdrawal': withdrawRoute,

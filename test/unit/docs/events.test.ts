@@ -63,11 +63,21 @@ const ways: readonly [type: string, fields: string[], goes: () => Promise<Engine
   ['operation.contradicted', ['status'], contradicted],
   ['key.quota-used', ['key', 'day', 'percent', 'used', 'limit'], halfUsed],
   ['key.pause-ended', ['key', 'pausedAt', 'pausedBy'], pauseOver],
+  ['pause.ended', ['operation', 'pausedAt', 'pausedBy'], operationPauseOver],
 ]
 
 async function halfUsed(): Promise<EngineHarness> {
   const harness = new EngineHarness({ partner: { budget: { ...acme.budget, requestsPerDay: 2 } } })
   await harness.handle(provision('bakery'))
+  await harness.engine.sweep(harness.deadline())
+  return harness
+}
+
+async function operationPauseOver(): Promise<EngineHarness> {
+  const harness = new EngineHarness()
+  const until = harness.clock.now() + 1_000
+  await harness.engine.pause({ partner: 'acme', operation: 'open-product' }, { by: 'robin', why: 'test' }, until)
+  harness.clock.advance(2_000)
   await harness.engine.sweep(harness.deadline())
   return harness
 }

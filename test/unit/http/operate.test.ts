@@ -442,3 +442,59 @@ describe('a key', () => {
     }
   })
 })
+
+describe('a pause of a partner or an account', () => {
+  const ofPartner = 'POST /partners/{partner}/pause'
+  const ofAccount = 'POST /partners/{partner}/accounts/{login}/pause'
+  const why = 'The client disputes its bill.'
+
+  test('lasts a day unless it says until when, names who and why, and is in the audit', async () => {
+    const { ask, harness } = desk()
+    const until = new Date(harness.clock.now() + 86_400_000).toISOString()
+    const paused = { state: 'paused', by: me, why, until }
+    const path = { partner: 'acme' }
+    expect(bodyIn(await ask(ofPartner, { path, body: { why } }))).toMatchObject({ partner: 'acme', ...paused })
+    const account = await ask(ofAccount, { path: { ...path, login: 'Bakery' }, body: { why } })
+    expect(bodyIn(account)).toMatchObject({ account: 'bakery', ...paused })
+    const forever = { path, body: { why, operation: 'open-product', until: 'never' } }
+    expect(bodyIn(await ask(ofPartner, forever))).not.toHaveProperty('until')
+    for (const [route, more] of [
+      ['POST /partners/{partner}/resume', {}],
+      ['POST /partners/{partner}/accounts/{login}/resume', { login: 'bakery' }],
+    ] as const) {
+      expect(bodyIn(await ask(route, { path: { ...path, ...more }, body: { why } }))).toMatchObject({
+        state: 'running',
+      })
+    }
+    const { records } = bodyIn(await ask('GET /audit', { query: { partner: 'acme' } })) as { records: object[] }
+    expect(records).toMatchObject(
+      ['pause-partner', 'pause-account', 'pause-operation', 'resume-partner', 'resume-account'].map((action) => ({
+        ...{ action, by: me, why, result: 'done' },
+      })),
+    )
+  })
+
+  test.each([
+    { reason: 'a partner that there is not', path: { partner: 'nobody' }, body: { why }, status: 404 },
+    { reason: 'no reason', path: { partner: 'acme' }, body: {}, status: 400 },
+    {
+      reason: 'an operation that there is not',
+      path: { partner: 'acme' },
+      body: { why, operation: 'paint' },
+      status: 400,
+    },
+    {
+      reason: 'an end that has passed',
+      path: { partner: 'acme' },
+      body: { why, until: '2001-01-01T00:00:00Z' },
+      status: 400,
+    },
+    { reason: 'an end without an offset', path: { partner: 'acme' }, body: { why, until: '2099-01-01' }, status: 400 },
+    { reason: 'an author of its own', path: { partner: 'acme' }, body: { why, by: 'somebody' }, status: 400 },
+  ])('of $reason is refused, and pauses nothing', async ({ path, body, status }) => {
+    const { ask, harness } = desk()
+    const before = harness.store.all()
+    expect(problemIn(await ask(ofPartner, { path, body }))).toMatchObject({ status })
+    expect(harness.store.all()).toEqual(before)
+  })
+})
