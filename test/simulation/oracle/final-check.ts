@@ -158,7 +158,10 @@ function checkClosedConclusion(
 const isFromTrial = ({ attempt }: Item): boolean =>
   (attempt as { before?: { fields: { planType?: string } } } | undefined)?.before?.fields.planType === 'TRIAL'
 
-const setsValue = ['change-plan', 'cancel-account', 'subscribe-webhook', 'test-webhook']
+const setsValue = [
+  ...['change-plan', 'cancel-account', 'subscribe-webhook', 'test-webhook'],
+  ...['unsubscribe-contacts', 'act-for-account'],
+]
 
 const mayRelease = ({ ledgerWatch }: FinalState, id: string): boolean =>
   ledgerWatch.operations.get(id)?.createdInput.includes('"releaseFromSingleBilling":true') === true

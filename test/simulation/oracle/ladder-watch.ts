@@ -88,7 +88,7 @@ function faultOfWrite(
     return { promise: 'no irreversible surprise', text: 'to an account that is cancelled' }
   }
   const isPending = status !== 'Canceled' && (billing?.cancellation?.effectiveAt ?? 0) > now
-  const isGuarded = type !== 'cancel-account' && type !== 'provision-account' && wish.despiteCancellation !== true
+  const isGuarded = !unguarded.includes(type) && wish.despiteCancellation !== true
   if (isPending && isGuarded) {
     return { promise: 'no irreversible surprise', text: 'to an account that is going to be cancelled' }
   }
@@ -110,3 +110,9 @@ function rungsThatHelp(account: VendorAccount, wish: Wish, partner: PartnerSetti
     ...(reopen?.updateSiteOwner === true && hasProducts && isWanted ? ['update-site-owner'] : []),
   ]
 }
+
+/** Operations that may be carried out on an account that is going to be cancelled: they change nothing of its end. */
+const unguarded: readonly string[] = [
+  ...['cancel-account', 'provision-account'],
+  ...['create-sso-user', 'unsubscribe-contacts', 'act-for-account'],
+]

@@ -13,6 +13,8 @@ export interface Wish {
   despiteCancellation?: boolean
   topic?: string
   callbackUri?: string
+  login?: string
+  emailAddresses?: readonly string[]
 }
 
 /** An operation as the oracle knows it: by what its caller sent. */
@@ -57,6 +59,10 @@ export function isAsPromised(vendor: SimulatedVendor, partner: PartnerSettings, 
       return account.status === 'Open' && billingOf(account).planType === wish.planType
     case 'cancel-account':
       return account.status === 'Canceled' || isPendingAt(account, wish.effectiveAt)
+    case 'create-sso-user':
+      return account.details?.users?.some(({ loginName }) => loginName === wish.login) === true
+    case 'unsubscribe-contacts':
+      return wish.emailAddresses?.every((one) => account.details?.unsubscribed?.includes(one.toLowerCase())) === true
     case 'reopen-account':
       return isReopened(account, wish, partner)
     default:

@@ -151,6 +151,12 @@ export class VendorWatch {
       }
       return
     }
+    if (isUnshown(earlier)) {
+      if (decidedAt < earlier.departedAt - 4_000) {
+        this.#history.violate(promise, `${operationId} was sent again unasked although nothing shows its effect`)
+      }
+      return
+    }
     if (isRepeatable(earlier, operation)) {
       const waited = this.#now() - earlier.departedAt
       if (waited < settle) this.#history.violate(promise, `${operationId} was sent again after ${waited} ms`)
@@ -203,8 +209,11 @@ interface Attempt {
  * By docs/explanation/protocol.md#repeatable-steps the same address, the same later date and another test do no harm. A
  * date that came while the request was on its way out is a later one still.
  */
+/** Of what these change nothing at the vendor shows anything: only a person may have them sent again. */
+const isUnshown = ({ call }: JournalLine): boolean => call === 'create-user' || call === 'unsubscribe-contacts'
+
 function isRepeatable({ call, product, departedAt }: JournalLine, operation: Item | undefined): boolean {
-  if (call !== 'cancel-account') return call === 'subscribe' || call === 'test-topic'
+  if (call !== 'cancel-account') return ['subscribe', 'test-topic', 'act-for-account'].includes(call)
   if (product !== 'now') return true
   const { effectiveAt } = JSON.parse(String(operation?.input ?? '{}')) as { effectiveAt?: string }
   return effectiveAt !== undefined && departedAt < Date.parse(effectiveAt) + 10_000

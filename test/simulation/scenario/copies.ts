@@ -45,6 +45,12 @@ function otherInput({ operation, input }: Delivery['request']): Record<string, u
       return { ...input, reason: input.reason === 14 ? 2 : 14 }
     case 'reopen-account':
       return { ...input, billingDayOfMonth: input.billingDayOfMonth === 7 ? 8 : 7 }
+    case 'create-sso-user':
+      return { ...input, firstName: 'Kim' }
+    case 'unsubscribe-contacts':
+      return { ...input, updateSource: 'Account' }
+    case 'act-for-account':
+      return { ...input, query: { extra_fields: 'company_logo' } }
     case 'subscribe-webhook':
     case 'unsubscribe-webhook':
     case 'test-webhook':

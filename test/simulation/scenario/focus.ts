@@ -47,6 +47,7 @@ const focusByStep: Readonly<Record<string, readonly Focus[]>> = {
   vendorCancelAccount: [{ kinds: withPlans, roles: onOpenOnes('cancel-account') }],
   vendorUpdate: [{ kinds: ['xml', 'xml', 'mixed'], roles: [climbing] }],
   vendorTopic: [{ kinds: withPlans, roles: onOpenOnes('subscribe-webhook') }],
+  vendorPeople: [{ kinds: withPlans, roles: onOpenOnes('create-sso-user') }],
   vendorList: either,
   beginScan: either,
   takeScan: either,

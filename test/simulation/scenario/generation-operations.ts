@@ -40,8 +40,14 @@ export function planOperation(chance: Chance, state: ExpectedAccount, at: number
       return planCancellation(chance, state, at)
     case 'reopen-account':
       return planReopening(chance, state, wanted === undefined)
-    default:
-      return planTopic(chance)
+    case 'create-sso-user':
+      return planPeople(state, 0)
+    default: {
+      const topic = planTopic(chance)
+      // By the time alone, so that the other draws of a seed stay as they are.
+      const turn = at % 6
+      return wanted === undefined && state.exists && turn < 3 ? planPeople(state, turn) : topic
+    }
   }
 }
 
@@ -114,4 +120,23 @@ function planTopic(chance: Chance): Planned {
   const operation = chance.one(['subscribe-webhook', 'subscribe-webhook', 'unsubscribe-webhook', 'test-webhook'])
   if (operation !== 'subscribe-webhook') return { operation, input: { topic } }
   return { operation, input: { topic, callbackUri: `https://hooks.example.com/${chance.whole(1, 3)}` } }
+}
+
+/** Of what these change nothing at the vendor shows anything, but for the last, which changes nothing. */
+function planPeople({ account: { login }, ids }: ExpectedAccount, turn: number): Planned {
+  const name = `${login.slice(0, 30)}-${ids.length}`
+  if (turn === 0) {
+    const user = { firstName: 'Robin', lastName: 'Baker', role: 'account_manager', email: `${name}@example.com` }
+    return {
+      operation: 'create-sso-user',
+      input: { ...user, login: name, externalId: name, externalProvider: 'example-idp' },
+    }
+  }
+  if (turn === 1) {
+    return {
+      operation: 'unsubscribe-contacts',
+      input: { emailAddresses: [`${name}@example.com`], updateSource: 'System' },
+    }
+  }
+  return { operation: 'act-for-account', input: { method: 'GET', path: '/account/summary' } }
 }

@@ -7,7 +7,15 @@ import type { Family } from './scenario.ts'
 export const partnerKinds = ['xml', 'mixed', 'v3-only'] as const
 export type PartnerKind = (typeof partnerKinds)[number]
 
-const v3 = { listing: 'v3', plan: 'v3', cancel: 'v3', webhooks: 'v3' } as const
+const v3 = {
+  listing: 'v3',
+  plan: 'v3',
+  cancel: 'v3',
+  webhooks: 'v3',
+  users: 'v3',
+  contacts: 'v3',
+  actions: 'v3',
+} as const
 
 export const capabilities = {
   xml: { membership: 'xml', provision: 'xml', products: 'xml', listing: 'xml' },

@@ -13,6 +13,7 @@ const seldom: readonly string[] = [
   'vendorCreate',
   'vendorCreateV3',
   'vendorTopic',
+  'vendorPeople',
   'vendorUpdate',
   'takeScan',
   'leaveScan',

@@ -104,6 +104,8 @@ const inGenerations: Readonly<Record<string, readonly string[]>> = {
   vendorCancelAccount: [...onVendorWrites, ...openFaults],
   vendorUpdate: [...onVendorWrites, ...openFaults],
   vendorTopic: [...onVendorWrites, ...openFaults],
+  // What a refusal of these has done nothing shows, so nobody promises that it has done nothing.
+  vendorPeople: [...onVendorWrites.filter((fault) => !/^refused-/.test(fault)), ...openFaults],
   vendorList: [...onVendorReads, 'refused', 'shifted'],
   beginScan: onWrites,
   takeScan: onWrites,

@@ -2,6 +2,7 @@ import type { FailureCode, VendorAnswer } from '../../../shared/domain/answer.ts
 import { neverWritten } from '../../../shared/partner-api/calling/never-written.ts'
 import { failureOf } from '../../../shared/partner-api/failure-classification.ts'
 import type { CallOptions, Gateway } from '../../../shared/partner-api/gateway.ts'
+import { inOurWords } from '../../../shared/partner-api/generation-services.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { gatewayWith } from '../../support/operations/gateway-base.ts'
 import type { CoreOutcome, CoreRequest } from './core-request.ts'
@@ -96,6 +97,12 @@ export function coreGateway(
       subscribeTopic: (topic, uri, call) => ask(tag, call, topics.subscribe(topic, uri)),
       unsubscribeTopic: (topic, call) => ask(tag, call, topics.unsubscribe(topic)),
       testTopic: (topic, call) => ask(tag, call, topics.testTopic(topic)),
+      createSsoUser: async (names, user, call) =>
+        inOurWords(await askIfKnown(tag, call, v3.createUser(names, user)), () => 'created' as const),
+      unsubscribeContacts: async (names, contacts, call) =>
+        inOurWords(await askIfKnown(tag, call, v3.unsubscribe(names, contacts)), () => contacts.emails.length),
+      actForAccount: async (names, _request, call) =>
+        inOurWords(await askIfKnown(tag, call, v3.act(names)), () => ({ organization_name: 'Example Bakery' })),
     })
   return Object.assign(gatewayFor(undefined), { tagged: gatewayFor })
 }

@@ -183,6 +183,8 @@ const effects: readonly string[] = [
   'cancel-scheduled',
   'subscribed',
   'unsubscribed',
+  'user-created',
+  'contacts-unsubscribed',
 ]
 
 const isEffective = (effect: string): boolean => effects.includes(effect)

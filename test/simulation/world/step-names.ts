@@ -27,7 +27,8 @@ export function namedSteps(steps: ProtocolSteps): ProtocolSteps {
 export function writeName(key: ItemKey, changesOrCondition: object | undefined): string {
   const named = changesOrCondition === undefined ? undefined : names.get(changesOrCondition)
   if (named !== undefined) return named
-  if (key.sk.startsWith('EVIDENCE')) return 'putEvidence'
+  // What is kept of an answer, for people and for its caller.
+  if (/^(?:EVIDENCE|REPLY)/.test(key.sk)) return 'putEvidence'
   if (key.pk.startsWith('ALIAS#')) return 'writeAlias'
   if (key.pk.startsWith('SCAN#')) return scanWriteName(key, changesOrCondition)
   return key.pk.startsWith('ACCOUNTS#') ? 'clearEvent' : 'noteKey'

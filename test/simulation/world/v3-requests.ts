@@ -9,6 +9,8 @@ import type {
   PlanChange,
 } from '../../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import type { NewSsoUser } from '../../../shared/partner-api/v3/calls/create-sso-user.ts'
+import type { ContactsToUnsubscribe } from '../../../shared/partner-api/v3/calls/unsubscribe-contacts.ts'
 import type { VendorAccount } from '../../simulator/core/account.ts'
 import type { Verdict } from '../../simulator/core/verdict.ts'
 import { coreAccount, createdIn, observationOf, planOf } from '../../support/engine/core-words.ts'
@@ -78,6 +80,30 @@ export function v3Requests(
         ),
       )
     },
+    createUser: (names: AccountNames, { login: loginName, email }: NewSsoUser) =>
+      byId(names, (login) =>
+        writing(
+          { call: 'create-user', account: login },
+          () => core.addUser(id, login, { loginName, email }),
+          () => present,
+        ),
+      ),
+    unsubscribe: (names: AccountNames, { emails }: ContactsToUnsubscribe) =>
+      byId(names, (login) =>
+        writing(
+          { call: 'unsubscribe-contacts', account: login },
+          () => core.unsubscribe(id, login, emails),
+          () => present,
+        ),
+      ),
+    act: (names: AccountNames) =>
+      byId(names, (login) =>
+        writing(
+          { call: 'act-for-account', account: login },
+          () => core.read(id, login),
+          () => present,
+        ),
+      ),
     /** The cheapest read that needs no account. */
     probe: (): CoreRequest<unknown> => ({
       call: 'probe',

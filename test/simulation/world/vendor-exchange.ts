@@ -53,6 +53,9 @@ const writeSteps: Readonly<Partial<Record<VendorCall, string>>> = {
   subscribe: 'vendorTopic',
   unsubscribe: 'vendorTopic',
   'test-topic': 'vendorTopic',
+  'create-user': 'vendorPeople',
+  'unsubscribe-contacts': 'vendorPeople',
+  'act-for-account': 'vendorPeople',
 }
 
 function stepOf(call: VendorCall, tag: Tag | undefined): string {

@@ -24,6 +24,9 @@ const writeCalls = [
   'subscribe',
   'unsubscribe',
   'test-topic',
+  'create-user',
+  'unsubscribe-contacts',
+  'act-for-account',
 ] as const
 
 export type VendorCall = (typeof readCalls)[number] | (typeof writeCalls)[number]
