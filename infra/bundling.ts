@@ -7,14 +7,11 @@ import type { BuildOptions } from 'esbuild'
  * CommonJS, because requiring `node:http` costs a tenth of importing it as an ES module, and without dynamic imports for
  * the same reason: the AWS SDK would import `node:http` at its first request.
  */
-export const bundleTarget = 'node24'
-
-/** esbuild options, as its JavaScript API takes them. */
 export const bundleOptions = {
   bundle: true,
   platform: 'node',
   format: 'cjs',
-  target: bundleTarget,
+  target: 'node24',
   minify: true,
   /** Beside the bundle, without a link to it: stack traces are read with the map afterwards, at no cost to cold starts. */
   sourcemap: 'external',
@@ -23,9 +20,3 @@ export const bundleOptions = {
   legalComments: 'none',
   supported: { 'dynamic-import': false },
 } satisfies BuildOptions
-
-/** The options of `bundleOptions` that CDK's bundler only takes as command line arguments of esbuild. */
-export const bundleArguments = {
-  '--legal-comments': bundleOptions.legalComments,
-  '--supported:dynamic-import': String(bundleOptions.supported['dynamic-import']),
-} as const

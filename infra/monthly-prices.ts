@@ -11,7 +11,8 @@ export const monthlyPrices = {
   /** Each. */
   sqsRequest: 0.4 / 1_000_000,
   invocation: 0.2 / 1_000_000,
-  gigabyteSecond: 13.3334 / 1_000_000,
+  /** On x86_64; a fifth less on arm64. */
+  gigabyteSecond: 16.6667 / 1_000_000,
   scheduledStart: 1 / 1_000_000,
 } as const
 

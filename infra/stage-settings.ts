@@ -28,7 +28,11 @@ export const stageSettingsSchema = z.strictObject({
   longestTimeoutSeconds: z._default(z.int().check(z.gte(1), z.lte(900)), 900),
   /** Other times for scheduled functions, by function name. */
   schedules: z._default(z.record(z.string(), z.string()), {}),
+  /** Processor of the functions. V8's code cache is deployed with them when the machine that deploys has the same. */
+  architecture: z._default(z.enum(['x86_64', 'arm64']), 'x86_64'),
   logRetentionDays: z._default(z.literal([...logRetentionPeriods]), 90),
+  /** A page of graphs in CloudWatch, for 3 US dollars a month. No alarm needs it. */
+  dashboard: z._default(z.boolean(), false),
   /** Where alarms are sent; without it they only change colour. */
   alarmEmail: z.optional(z.email()),
   /** What becomes of the ledger when the stage is removed. */

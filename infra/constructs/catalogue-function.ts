@@ -1,12 +1,9 @@
-import { join } from 'node:path'
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib'
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
-import { Architecture, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { Architecture, Function as LambdaFunction, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
 import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
-import { bundleArguments, bundleOptions, bundleTarget } from '../bundling.ts'
 import { functionEnvironment } from '../function-environment.ts'
 import { grantStatements } from './grant-statements.ts'
 import { RunbookAlarm } from './runbook-alarm.ts'
@@ -14,7 +11,7 @@ import { resourceName, type StageResources } from './stage-resources.ts'
 
 /** A function of the catalogue with a role of its own, its log group and its alarm; whatever starts it comes on top. */
 export class CatalogueFunction extends Construct {
-  readonly function: NodejsFunction
+  readonly function: LambdaFunction
 
   /** @param startStatements what Lambda does in the function's name to start it, or to keep what failed */
   constructor(
@@ -25,7 +22,7 @@ export class CatalogueFunction extends Construct {
     startStatements: readonly PolicyStatement[] = [],
   ) {
     super(scope, id)
-    const { settings, projectRoot } = resources
+    const { settings, code } = resources
     const functionName = resourceName(settings.name, declaration.name)
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/partner-ops/${settings.name}/${declaration.name}`,
@@ -51,35 +48,21 @@ export class CatalogueFunction extends Construct {
       },
     })
 
-    this.function = new NodejsFunction(this, 'Function', {
+    this.function = new LambdaFunction(this, 'Function', {
       functionName,
       description: declaration.description,
-      entry: join(projectRoot, declaration.entry),
-      handler: 'handler',
+      code: code.of(declaration),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
+      architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       timeout: Duration.seconds(declaration.timeoutSeconds),
       memorySize: declaration.memoryMegabytes,
       environment: variables(declaration, resources),
       role,
       logGroup,
-      projectRoot,
-      depsLockFilePath: join(projectRoot, 'package-lock.json'),
-      awsSdkConnectionReuse: false,
       // One operation rings the next of its lane, so a long lane is one long chain of sends. Lambda would take it for a
       // loop after 16 and put the doorbells into the dead-letter queue; every ring belongs to an operation that ended.
       recursiveLoop: ringsAlongLane(declaration) ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
-      bundling: {
-        format: OutputFormat.CJS,
-        target: bundleTarget,
-        minify: bundleOptions.minify,
-        sourceMap: true,
-        sourceMapMode: SourceMapMode.EXTERNAL,
-        sourcesContent: bundleOptions.sourcesContent,
-        mainFields: [...bundleOptions.mainFields],
-        externalModules: [],
-        esbuildArgs: { ...bundleArguments },
-      },
     })
     // What fails behind a route is an answer 5xx, for which the API has one alarm.
     if (declaration.trigger.kind === 'http') return

@@ -1,14 +1,14 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import type { StageSettings } from '../stage-settings.ts'
+import type { FunctionCode } from './function-code.ts'
 import type { LedgerTable } from './ledger-table.ts'
 import type { OperationQueue } from './operation-queue.ts'
 
 /** What exists once in a stage and functions share. */
 export interface StageResources {
   settings: StageSettings
-  /** Folder that holds the sources and the lock file. */
-  projectRoot: string
+  code: FunctionCode
   ledger: LedgerTable
   bus: EventBus
   /** By operation. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
+import { type BundledFunction, bundleBuild, finishBundles } from '../bundles/write-bundles.ts'
 import { bundleOptions } from '../bundling.ts'
 
 /** Paths of what was bundled. */
@@ -12,35 +12,33 @@ export interface Bundles {
   worker: string
 }
 
-const workerName = 'function-worker'
-
 /**
- * Bundles functions as for Lambda, and the threads' own code with them.
+ * Bundles functions as for Lambda, V8's code cache included, and the threads' own code with them.
  *
  * @param root the project's folder, which `entry` of each declaration is relative to
  * @param folder takes one folder a function
- * @throws esbuild's BuildFailure, which lists what did not build
+ * @throws esbuild's BuildFailure, which lists what did not build, and BundleBrokenError when a bundle does not load
  */
 export async function bundleFunctions(
-  declarations: readonly Pick<FunctionDeclaration, 'name' | 'entry'>[],
+  declarations: readonly BundledFunction[],
   root: string,
   folder: string,
 ): Promise<Bundles> {
   mkdirSync(folder, { recursive: true })
   // In a Lambda package no package.json says "module"; here the project's own would, were it not for this one.
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n')
-  await build({
-    ...bundleOptions,
-    absWorkingDir: root,
-    entryPoints: [
-      ...declarations.map(({ name, entry }) => ({ in: entry, out: join(name, 'index') })),
-      { in: 'infra/local/function-worker.ts', out: join(workerName, 'index') },
-    ],
-    outdir: folder,
-    logLevel: 'silent',
-  })
-  const pathOf = (name: string): string => join(folder, name, 'index.js')
-  return { functions: new Map(declarations.map(({ name }) => [name, pathOf(name)])), worker: pathOf(workerName) }
+  const worker = join(folder, 'function-worker', 'index.js')
+  const [built] = await Promise.all([
+    build(bundleBuild(declarations, root, folder)),
+    build({
+      ...bundleOptions,
+      absWorkingDir: root,
+      entryPoints: ['infra/local/function-worker.ts'],
+      outfile: worker,
+      logLevel: 'silent',
+    }),
+  ])
+  return { functions: finishBundles(declarations, built, root, folder), worker }
 }
 
 /**

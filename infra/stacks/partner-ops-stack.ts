@@ -9,6 +9,7 @@ import { ApiFunction } from '../constructs/api-function.ts'
 import { AttentionQueue } from '../constructs/attention-queue.ts'
 import { EncryptedTransport } from '../constructs/encrypted-transport.ts'
 import { FailureAlarms } from '../constructs/failure-alarms.ts'
+import { functionCode } from '../constructs/function-code.ts'
 import { LedgerTable } from '../constructs/ledger-table.ts'
 import { OperationsApi } from '../constructs/operations-api.ts'
 import { PartnerOperation } from '../constructs/partner-operation.ts'
@@ -25,7 +26,7 @@ import type { StageSettings } from '../stage-settings.ts'
 
 export interface PartnerOpsStackProps {
   settings: StageSettings
-  /** Folder that holds the sources and the lock file. */
+  /** Folder that holds the sources. */
   projectRoot: string
   /** The functions with queues of their own: the operations, and the one that works on the lines. */
   operations: readonly QueueFunctionDeclaration[]
@@ -55,7 +56,9 @@ export class PartnerOpsStack extends Stack {
       (declaration) => new PartnerOperation(this, declaration, { stage: settings.name, alarmTopic }),
     )
     const queues = new Map(operations.map(({ node, queue }) => [node.id, queue]))
-    const resources: StageResources = { settings, projectRoot: props.projectRoot, ledger, bus, queues, alarmTopic }
+    const staged = functionsOfStage([...props.operations, ...props.others], settings)
+    const code = functionCode(this, staged, settings, props.projectRoot)
+    const resources: StageResources = { settings, code, ledger, bus, queues, alarmTopic }
 
     for (const operation of operations) operation.addFunction(resources)
     new VendorKeyAlarms(this, 'VendorKeys', { stage: settings.name, alarmTopic })
@@ -78,6 +81,8 @@ export class PartnerOpsStack extends Stack {
       }
     }
 
+    code.remove()
+
     new FailureAlarms(this, 'Failures', api.api, resources)
     new StandingAlarms(this, 'Standing', resources)
     new EncryptedTransport(
@@ -85,11 +90,13 @@ export class PartnerOpsStack extends Stack {
       'Transport',
       [...queues.values()].flatMap(({ queue, deadLetters }) => [queue, deadLetters]).concat(kept),
     )
-    new StageDashboard(this, 'Dashboard', {
-      functions: [...props.operations, ...props.others],
-      api: api.api,
-      resources,
-    })
+    if (settings.dashboard) {
+      new StageDashboard(this, 'Dashboard', {
+        functions: [...props.operations, ...props.others],
+        api: api.api,
+        resources,
+      })
+    }
 
     new CfnOutput(this, 'ApiAddress', { value: api.url })
     new CfnOutput(this, 'TableName', { value: ledger.table.tableName })

@@ -1,5 +1,6 @@
 import middy from '@middy/core'
 import type { Context } from 'aws-lambda'
+import { codeCacheUse } from './code-cache.ts'
 import { describeError } from './describe-error.ts'
 import type { Log } from './logger.ts'
 import type { Metrics } from './metrics.ts'
@@ -41,12 +42,18 @@ export function createHandler<Event, Result>(
   settings: HandlerSettings<Event, Result>,
 ): (event: Event, context: Context) => Promise<Result> {
   const { run, onError, logger, log, metrics } = settings
+  let cacheRefused = codeCacheUse() === 'refused'
   return middy<Event, Result>((event: Event, context: Context) => run(event, context), { timeoutEarlyInMillis: 0 }).use(
     {
       name: 'invocation',
       before({ context }) {
         logger.resetKeys()
         logger.addContext(context)
+        if (!cacheRefused) return
+        // Once a copy: nothing is wrong, but each cold start takes twice the time until the next deployment.
+        cacheRefused = false
+        log.warn('V8 refused the code cache of this bundle, so the cold start took longer.')
+        metrics.count('CodeCacheRefused')
       },
       after() {
         metrics.publish()

@@ -55,6 +55,8 @@ export const metricNames = [
   'CapabilityHeld',
   /** One call of one partner waits, since it is refused for account after account; found by the sweeper while it lasts. */
   'CapabilityStillHeld',
+  /** A copy of a function started without the code cache that was deployed with it: made for another Node or processor. */
+  'CodeCacheRefused',
   /** A happening that has no metric of its own yet. */
   'OtherHappening',
 ] as const

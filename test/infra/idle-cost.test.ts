@@ -9,18 +9,23 @@ const byHand = stage.partners.length + 1
 /** Three alarms, and the empty asking of one queue. */
 const eachOperation = 0.56
 /** Everything that is there once. */
-const theStage = 8.86
+const theStage = 5.87
 
-test('the example stage costs no more than 8.86 US dollars a month, and 0.56 for each operation, while nothing happens', () => {
+test('the example stage costs no more than 5.87 US dollars a month, and 0.56 for each operation, while nothing happens', () => {
   const { template } = synthesizeStage({ settings: stage })
   const cost = idleCost(template.toJSON() as CountedTemplate, byHand)
-  expect(cost).toMatchObject({ dashboard: 3, keys: 1 })
+  expect(cost).toMatchObject({ dashboard: 0, keys: 1 })
   expect(cost.secrets).toBeCloseTo(0.4 * (2 + byHand))
   expect(cost.emptyPolling).toBeGreaterThan(2)
   expect(cost.scheduledRuns).toBeGreaterThan(0.05)
   expect(totalCost(cost), JSON.stringify(cost)).toBeLessThanOrEqual(
     theStage + eachOperation * operationFunctions.length,
   )
+})
+
+test('the dashboard comes with its setting, for 3 US dollars a month', () => {
+  const { template } = synthesizeStage({ settings: { ...stage, dashboard: true } })
+  expect(idleCost(template.toJSON() as CountedTemplate, byHand)).toMatchObject({ dashboard: 3 })
 })
 
 test('an alarm is paid for each metric that it looks at, and not for its expression', () => {

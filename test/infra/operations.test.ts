@@ -55,10 +55,10 @@ describe.each(operationFunctions)('the operation $name on AWS', (declaration) =>
     expect(readable(template, mappings[0]?.properties.FunctionName)).toBe(queueName)
   })
 
-  test('runs on Node 24 and Arm, logs to its own group with a retention, and is not traced', () => {
+  test('runs on Node 24 and the processor of the machines that deploy, logs to its own group with a retention, and is not traced', () => {
     expect(worker.properties).toMatchObject({
       Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
+      Architectures: ['x86_64'],
       Handler: 'index.handler',
       MemorySize: declaration.memoryMegabytes,
     })

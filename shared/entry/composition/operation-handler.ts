@@ -4,10 +4,12 @@ import type { OperationDefinition } from '../../engine/define-operation.ts'
 import { SqsDeadLetters } from '../../messaging/sqs-dead-letters.ts'
 import { SqsVisibility } from '../../messaging/sqs-visibility.ts'
 import type { OperationFunctionDeclaration } from '../../operations/function-declaration.ts'
+import { messagesApart } from '../../operations/messages-apart.ts'
 import { awsClientOptions } from '../../runtime/aws-client-options.ts'
 import { handleBatch } from '../../runtime/batch-handler.ts'
 import { systemClock } from '../../runtime/clock.ts'
 import { createHandler } from '../../runtime/create-handler.ts'
+import { pace } from '../../runtime/pace.ts'
 import { systemRandom } from '../../runtime/random.ts'
 import { composeEvents } from './compose-events.ts'
 import { composeWorkingEngine } from './compose-working-engine.ts'
@@ -31,6 +33,7 @@ export function operationHandler(declaration: OperationFunctionDeclaration, modu
   const receive = receiveOperation({
     ...{ declaration, engine, deadLetters, events, partners },
     ...{ clock: systemClock, log, metrics },
+    turn: pace(systemClock, messagesApart),
   })
 
   return createHandler<SQSEvent, SQSBatchResponse>({

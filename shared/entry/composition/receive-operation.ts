@@ -12,6 +12,8 @@ export interface Reception extends RefusalPorts {
   declaration: Door
   engine: Pick<Engine, 'handle' | 'answer' | 'accountOf' | 'findAccountOf' | 'knows'>
   partners: ReadonlyMap<string, PartnerSettings>
+  /** Resolves when another operation may be accepted; doorbells do not wait for it. */
+  turn?(): Promise<void>
 }
 
 /** Whose identifier it is is not known yet: the message stays on its queue until a listing has shown it. */
@@ -71,6 +73,7 @@ export function receiveOperation(reception: Reception) {
       return refuse(record, 'ACCOUNT_ID_CONTRADICTED', contradicted, ['account', 'vendorId'])
     }
     if ('unknownIdentifier' in request) throw new IdentifierUnknown(request.unknownIdentifier.generation)
+    await reception.turn?.()
     const acceptance = await engine.handle(request, deadline)
     if (acceptance.is === 'conflict') {
       const { fields } = acceptance

@@ -3,9 +3,12 @@ import { createEngine, type Engine } from '../../../shared/engine/engine.ts'
 import type { EngineContext, RunDeadline } from '../../../shared/engine/engine-context.ts'
 import { type LineMemory, newLineMemory } from '../../../shared/engine/line/line-memory.ts'
 import type { Doorbell } from '../../../shared/messaging/operation-message.ts'
+import { messagesApart } from '../../../shared/operations/messages-apart.ts'
+import { pace } from '../../../shared/runtime/pace.ts'
 import type { SeenKey } from '../../../shared/vendor-key/budget-context.ts'
 import { VirtualTime } from '../../simulation/world/virtual-time.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
+import { PartitionLoad } from '../../support/partition-load.ts'
 import { backlogContext, identifiedAccount, operations, partnersOf } from './backlog-context.ts'
 import { backlogGateway } from './backlog-gateway.ts'
 import { BacklogVendor } from './backlog-vendor.ts'
@@ -63,6 +66,13 @@ export class BacklogWorld {
     })
     for (const name of [...operations, lineQueue]) this.#queues.set(name, new WorkQueue(this.time))
     this.#ask()
+    // What the accounts of the plan needed was there before.
+    this.#table.load = new PartitionLoad(Infinity)
+  }
+
+  /** What the table's partitions took. */
+  get load(): PartitionLoad {
+    return this.#table.load
   }
 
   /** Runs until the backlog is done, or the time is over. */
@@ -115,11 +125,16 @@ export class BacklogWorld {
     const budgetView = new Map<string, SeenKey>()
     const line = newLineMemory()
     const handlers = Array.from({ length: batch }, () => this.#handler(process, runs, budgetView, line))
+    const turn = pace(process, messagesApart)
+    const started = async (place: number, message: Message, deadline: RunDeadline) => {
+      if ('request' in message) await turn()
+      return handlers[place]?.(name, message, deadline)
+    }
     const work = async (): Promise<void> => {
       for (;;) {
         inHand = await queue.receive(batch)
         const deadline = { at: process.monotonic() + (name === lineQueue ? lineInvocation : invocation) }
-        await Promise.all(inHand.map((message, place) => handlers[place]?.(name, message, deadline)))
+        await Promise.all(inHand.map((message, place) => started(place, message, deadline)))
         inHand = []
       }
     }

@@ -10,6 +10,7 @@ import type {
 import { withChanges } from '../../simulation/world/copy-on-write.ts'
 import type { VirtualTime } from '../../simulation/world/virtual-time.ts'
 import { holds } from '../../support/memory/evaluate-condition.ts'
+import { PartitionLoad } from '../../support/partition-load.ts'
 import { DueIndex } from './due-index.ts'
 
 export interface TableCommit {
@@ -30,6 +31,9 @@ export class BenchTable {
   readonly #index = new DueIndex()
   readonly #time: VirtualTime
   readonly #indexLag: () => number
+
+  /** What its partitions took: counted only, since the tables of this benchmark never throttle. */
+  load = new PartitionLoad(Infinity)
 
   /** @param indexLag ms until the index shows a write */
   constructor(time: VirtualTime, indexLag: () => number) {
@@ -78,8 +82,12 @@ export class BenchTable {
   ): WriteResult {
     const text = keyText(key)
     const before = this.#items.get(text)
-    if (condition !== undefined && !holds(condition, before)) return { committed: false, item: before }
+    if (condition !== undefined && !holds(condition, before)) {
+      this.load.take(this.#time.now, before, before)
+      return { committed: false, item: before }
+    }
     const after = write(before)
+    this.load.take(this.#time.now, before, after)
     this.#items.set(text, after)
     if (!DueIndex.isSamePlace(before, after)) this.#showInIndex(text)
     if (key.pk.startsWith('SCAN#')) this.#keepListed(before, after)

@@ -1,3 +1,4 @@
+import type { PartitionPeak } from '../../support/partition-load.ts'
 import type { BacklogWorld } from './backlog-world.ts'
 import { mostOvertaken } from './overtaken.ts'
 import { type PartnerFigures, partnerFigures } from './partner-figures.ts'
@@ -7,6 +8,7 @@ import { callsBetween, shareBetween, shareOfFinishable, type Worth } from './sha
 export interface CaseFigures {
   finished: number
   waiting: number
+  workers: number
   /** Virtual seconds until the backlog was done or the time was over. */
   seconds: number
   share: number
@@ -31,6 +33,8 @@ export interface CaseFigures {
   deaths: number
   /** Calls that the operations needed which ended on each full day of UTC; of the first one alone where all ended on that. */
   days: number[]
+  /** The most write units that one partition of the table or its index took in a second. */
+  hottest: PartitionPeak
   recovery?: Recovery
   partners?: PartnerFigures
   /** Operations that did not end as they should have. */
@@ -79,6 +83,7 @@ export function figuresOf(world: BacklogWorld): CaseFigures {
   return {
     finished,
     waiting: plan.waiting,
+    workers: plan.workers,
     seconds: elapsed / 1_000,
     ...shareOfFinishable(worths, { elapsed, requestsPerSecond }),
     ...(first === undefined ? {} : { firstResult: (first.at - start) / 1_000 }),
@@ -91,6 +96,7 @@ export function figuresOf(world: BacklogWorld): CaseFigures {
     inHandTwice: journal.inHandTwice,
     deaths: journal.deaths,
     days: daysOf(worths, start, elapsed),
+    hottest: world.load.peaks()[0] ?? { partition: '', units: 0, at: 0 },
     ...recoveryOf(world, worths),
     ...(plan.partners === 1 ? {} : { partners: partnerFigures(world) }),
     unexpected,

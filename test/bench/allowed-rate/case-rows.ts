@@ -12,6 +12,14 @@ export const overRateRow = ({ overRate, calls }: CaseFigures, most: number): Ben
   target: { most },
 })
 
+export const hottestRow = ({ hottest }: CaseFigures): BenchRow => ({
+  name: '… write units a second of the hottest partition',
+  value: hottest.units,
+  unit: '',
+  target: { most: 500 },
+  detail: hottest.partition,
+})
+
 /** Of the full ten minutes where there were any; a short backlog has its ramp in the whole. */
 export const worstOf = ({ worstTenMinutes, share }: CaseFigures): number => worstTenMinutes ?? share
 

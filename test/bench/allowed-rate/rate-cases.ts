@@ -1,8 +1,12 @@
+import { provisionAccountFunction } from '../../../shared/operations/catalogue.ts'
 import type { BenchRow } from '../bench-row.ts'
 import type { BenchCase } from './bench-cases.ts'
 import type { CaseFigures } from './case-figures.ts'
-import { nameOf, overRateRow, percent, shareRow, worstOf } from './case-rows.ts'
+import { hottestRow, nameOf, overRateRow, percent, shareRow, worstOf } from './case-rows.ts'
 import { mixtures } from './planned-operations.ts'
+
+/** More copies than the catalogue allows take more than a partition should. */
+const copies = provisionAccountFunction.trigger.maximumConcurrency
 
 /** Backlogs of all sizes, with the day's quota out of the way and nothing going wrong. */
 export function rateCases(quick: boolean): BenchCase[] {
@@ -19,8 +23,10 @@ export function rateCases(quick: boolean): BenchCase[] {
   }
   if (!quick) {
     for (const mixture of ['provision', 'mixture'] as const) {
-      const plan = { mixture, waiting: 100_000, workers: 50, requestsPerSecond: 10 }
-      cases.push({ plan, rows: (figures, plain) => rateRows(nameOf(plan), figures, plain) })
+      for (const workers of [10, 50]) {
+        const plan = { mixture, waiting: 100_000, workers, requestsPerSecond: 10 }
+        cases.push({ plan, rows: (figures, plain) => rateRows(nameOf(plan), figures, plain) })
+      }
     }
   }
   const waiting = quick ? 1_500 : 10_000
@@ -61,6 +67,7 @@ export function rateRows(name: string, figures: CaseFigures, plain: CaseFigures)
     ...(ten === undefined
       ? []
       : [{ name: '… worst later ten minutes', value: percent(ten), unit: '%', target: { least: 95 } }]),
+    ...(figures.workers <= copies ? [hottestRow(figures)] : []),
     ...(figures.overRate === 0 ? [] : [overRateRow(figures, 0)]),
     {
       name: '… ledger calls a finished operation ÷ plain path',

@@ -1,5 +1,5 @@
 import type { BenchCase } from './bench-cases.ts'
-import { nameOf, percent, shareRow, worstOf } from './case-rows.ts'
+import { hottestRow, nameOf, percent, shareRow, worstOf } from './case-rows.ts'
 
 const hour = 3_600_000
 
@@ -34,7 +34,7 @@ export function troubleCases(quick: boolean): BenchCase[] {
     },
     {
       plan: stopped,
-      rows: ({ recovery = { firstProbe: 0, share: 0 } }) => [
+      rows: ({ recovery = { firstProbe: 0, share: 0 }, ...figures }) => [
         {
           name: 'after an outage of an hour: the minute that begins a minute after the first good probe',
           value: percent(recovery.share),
@@ -42,6 +42,7 @@ export function troubleCases(quick: boolean): BenchCase[] {
           target: { least: 95 },
           detail: `that probe ${Math.round(recovery.firstProbe)} s after the outage's end`,
         },
+        hottestRow({ ...figures, recovery }),
       ],
     },
     {

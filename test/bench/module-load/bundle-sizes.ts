@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { filesOf } from '../../../infra/bundles/bundle-script.ts'
 import type { BenchRow } from '../bench-row.ts'
 
 /** Size of each bundle in kB, and zipped as it travels; largest first. */
 export function bundleSizes(bundles: ReadonlyMap<string, string>): (BenchRow & { bundle: string })[] {
   return [...bundles]
     .map(([bundle, path]) => {
-      const bytes = readFileSync(path)
+      const bytes = readFileSync(filesOf(dirname(path)).bundle)
       const zipped = Math.round(gzipSync(bytes).length / 1_000)
       return {
         bundle,

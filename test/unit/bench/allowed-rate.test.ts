@@ -74,6 +74,17 @@ test('turns that die leave their lanes to others, and no lane is in two hands', 
   expect(figures.finished).toBeGreaterThanOrEqual(295)
 })
 
+test.each([
+  { why: 'thousands come at once', workers: 10, minutes: 2 },
+  { why: 'a key opens that was stopped', workers: 10, minutes: 8, outage: { from: 60_000, until: 300_000 } },
+] as const)('no partition of the table or its index takes more than 500 units a second: $why', async (plan) => {
+  const { hottest } = await runCase({ mixture: 'mixture', waiting: 3_000, ...plan })
+
+  expect(hottest.units, hottest.partition).toBeLessThanOrEqual(500)
+  // Where nobody wrote there was nothing to see.
+  expect(hottest.units).toBeGreaterThan(100)
+})
+
 /** The targets of the benchmark on a backlog that a test has the time for. */
 const small = { waiting: 300, workers: 50, requestsPerSecond: 10, minutes: 2 } as const
 

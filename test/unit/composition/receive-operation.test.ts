@@ -52,6 +52,7 @@ function reception(
   declaration: Parameters<typeof receiveOperation>[0]['declaration'] = openProductFunction,
   harness: EngineHarness = new EngineHarness(),
   partner: PartnerSettings = withWebhooks,
+  turn: () => Promise<void> = async () => undefined,
 ) {
   const deadLetters = new MemoryDeadLetters()
   const { log, lines } = createMemoryLog()
@@ -65,6 +66,7 @@ function reception(
     clock: harness.clock,
     log,
     metrics,
+    turn,
   })
   const take = (body: string, group?: string) => receive(recordOf(body, group), harness.deadline())
   return { harness, deadLetters, lines, log, metrics, receive, take }
@@ -84,6 +86,17 @@ describe('a message that can be accepted', () => {
     await take(message())
     expect((await harness.lane('bakery')).q).toEqual(['open-product:open-1'])
     expect(deadLetters.letters).toEqual([])
+  })
+
+  test('is accepted in its turn, which a doorbell does not wait for', async () => {
+    const gate = Promise.withResolvers<void>()
+    const { harness, take } = reception(openProductFunction, new EngineHarness(), withWebhooks, () => gate.promise)
+    const accepted = take(message())
+    await take(JSON.stringify({ doorbell: { partner: 'acme', account: 'bakery', operationId: 'open-0' } }))
+    await expect(harness.operation('open-1')).rejects.toThrow('There is no operation')
+    gate.resolve()
+    await accepted
+    expect(await harness.operation('open-1')).toMatchObject({ account: 'bakery' })
   })
 
   test('stays on its queue when it could not be written down', async () => {

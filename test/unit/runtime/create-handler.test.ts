@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda'
 import { describe, expect, it } from 'vitest'
 import { StoreError } from '../../../shared/ledger/item-store.ts'
+import { noteCodeCache } from '../../../shared/runtime/code-cache.ts'
 import { createHandler, type HandlerSettings, InvocationError } from '../../../shared/runtime/create-handler.ts'
 import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.ts'
 
@@ -37,6 +38,22 @@ describe('a handler', () => {
     expect(calls).toEqual(['reset', 'add request-1'])
     expect(metrics.published).toBe(1)
     expect(lines).toEqual([])
+  })
+
+  it.each([
+    ['refused', [1, 1]],
+    ['used', [undefined, undefined]],
+    ['none', [undefined, undefined]],
+  ] as const)('counts a code cache once a copy, and only when it was refused: %s', async (use, counted) => {
+    noteCodeCache(use)
+    const { handler, metrics } = prepare()
+    noteCodeCache('none')
+    const counts = []
+    for (const x of [1, 2]) {
+      await handler({ x }, context)
+      counts.push(metrics.counts.get('CodeCacheRefused'))
+    }
+    expect(counts).toEqual(counted)
   })
 
   it('fails with an error that holds names only, since Lambda logs what is thrown', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { lambdaFlags } from '../../../../infra/bundles/lambda-flags.ts'
 import { functionEnvironment } from '../../../../infra/function-environment.ts'
 import type { Endpoints } from '../../../../infra/local/endpoints.ts'
 import { lambdaVariables } from '../../../../infra/local/lambda-context.ts'
@@ -51,6 +52,7 @@ export async function bareFunction(
   })
   const child = fork(join(import.meta.dirname, 'bare-process.ts'), [bundle, name], {
     silent: true,
+    execArgv: [...lambdaFlags],
     env: {
       ...lambdaVariables({ name, memoryMegabytes, timeoutSeconds, region: 'us-east-1' }),
       ...environment,
