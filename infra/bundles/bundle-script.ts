@@ -6,11 +6,11 @@ import { Script } from 'node:vm'
 export const bundleName = 'bundle.js'
 
 /**
- * The name of the code cache for the Node that runs. V8 checks its own version and flags, but not the processor: so that stands in the
- * name, and a cache from elsewhere is never tried.
+ * The name of the code cache for the Node that runs. V8 refuses one of another version or processor; with both in the name it is not
+ * even read. Node's own patches of a version of V8 do not matter.
  */
 export function cacheName({ versions, platform, arch } = process): string {
-  return `bundle.${platform}-${arch}-${versions.v8}.cache`
+  return `bundle.${platform}-${arch}-${versions.v8.split('-')[0]}.cache`
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { compileBundle, filesOf, runBundle } from './bundle-script.ts'
+import { sealCache } from './sealed-cache.ts'
 import type { CodeCacheOrder } from './write-code-caches.ts'
 
 /**
@@ -11,9 +12,10 @@ for (const { folder, environment } of orders) {
   const { bundle, cache } = filesOf(folder)
   const before = { ...process.env }
   Object.assign(process.env, environment)
-  const script = compileBundle(bundle, readFileSync(bundle, 'utf8'))
+  const code = readFileSync(bundle, 'utf8')
+  const script = compileBundle(bundle, code)
   if (typeof runBundle(script, bundle).handler !== 'function') throw new TypeError(`${bundle} exports no handler.`)
-  writeFileSync(cache, script.createCachedData())
+  writeFileSync(cache, sealCache(code, script.createCachedData()))
   process.env = before
 }
 // A bundle may have opened what would keep this process alive.

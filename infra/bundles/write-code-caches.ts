@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { lambdaFlags } from './lambda-flags.ts'
 
 /** One bundle to be compiled ahead. */
 export interface CodeCacheOrder {
@@ -16,20 +15,16 @@ export class BundleBrokenError extends Error {
 }
 
 /**
- * Compiles bundles ahead of their deployment, with the flags that Lambda's runtime gives V8.
+ * Compiles bundles ahead of their deployment, under the flags that each loader sets.
  *
  * @throws BundleBrokenError when one does not load
  */
 export function writeCodeCaches(orders: readonly CodeCacheOrder[]): void {
   if (orders.length === 0) return
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [...lambdaFlags, join(import.meta.dirname, 'make-code-caches.ts')],
-    {
-      input: JSON.stringify(orders),
-      env: {},
-      encoding: 'utf8',
-    },
-  )
+  const { status, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'make-code-caches.ts')], {
+    input: JSON.stringify(orders),
+    env: {},
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new BundleBrokenError(`A function's bundle does not load. Read why: ${stderr}`)
 }

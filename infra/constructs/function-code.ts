@@ -37,7 +37,7 @@ export function functionCode(
   if (!usable) {
     Annotations.of(scope).addWarningV2(
       'partner-ops:code-cache',
-      `Functions are deployed without V8's code cache, so each cold start takes twice the time: this machine is ` +
+      `Functions are deployed without V8's code cache, so each cold start compiles its bundle: this machine is ` +
         `${process.platform}-${process.arch}, the stage's architecture is ${settings.architecture}. Deploy from such a machine ` +
         'under Linux, or change the setting architecture.',
     )

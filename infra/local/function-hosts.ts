@@ -1,8 +1,6 @@
 import { devNull } from 'node:os'
 import { join } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
-import { lambdaFlags } from '../bundles/lambda-flags.ts'
 import { functionEnvironment } from '../function-environment.ts'
 import type { StageSettings } from '../stage-settings.ts'
 import type { Bundles } from './bundle-functions.ts'
@@ -39,8 +37,6 @@ export function hostFunctions(
     queueUrls: endpoints.queues,
     deadLetterQueueUrls: endpoints.deadLetterQueues,
   }
-  // For all threads of this process: V8 refuses a code cache that was made under other flags.
-  for (const flag of lambdaFlags) setFlagsFromString(flag)
   const hosts = new Map<string, FunctionHost>()
   for (const declaration of declarations) {
     const { name, memoryMegabytes, timeoutSeconds } = declaration

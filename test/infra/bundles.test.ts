@@ -59,6 +59,18 @@ test('a bundle is CommonJS that exports its handler, without dynamic imports, it
   const bytes = readFileSync(cache)
   writeFileSync(cache, bytes.subarray(0, 1_000))
   expect(loads(asset), 'a cache that is cut off').toEqual({ handler: 'function', cache: 'refused' })
+  const damaged = Buffer.from(bytes)
+  damaged[500_000] = (damaged[500_000] ?? 0) ^ 1
+  writeFileSync(cache, damaged)
+  expect(loads(asset), 'a cache with one bit turned').toEqual({ handler: 'function', cache: 'refused' })
+  writeFileSync(cache, bytes)
+  const { bundle } = filesOf(asset)
+  writeFileSync(bundle, code.replace('"use strict"', '"use strIct"'))
+  expect(loads(asset), 'the cache of another source of the same length').toEqual({
+    handler: 'function',
+    cache: 'refused',
+  })
+  writeFileSync(bundle, code)
   renameSync(cache, join(asset, 'bundle.linux-other-1.2.3.cache'))
   expect(loads(asset), 'a cache of another Node or processor').toEqual({ handler: 'function', cache: 'refused' })
   rmSync(join(asset, 'bundle.linux-other-1.2.3.cache'))
