@@ -50,7 +50,7 @@ export function createHandler<Event, Result>(
         logger.resetKeys()
         logger.addContext(context)
         if (!cacheRefused) return
-        // Once a copy: nothing is wrong, but each cold start takes twice the time until the next deployment.
+        // Once a copy: nothing is wrong, but each cold start compiles its bundle until the next deployment.
         cacheRefused = false
         log.warn('V8 refused the code cache of this bundle, so the cold start took longer.')
         metrics.count('CodeCacheRefused')
