@@ -7,7 +7,7 @@ export const reopenAccountInput = z.strictObject({
     .optional(planTypeSchema)
     .check(
       z.describe(
-        "plan that reactivates the account in V3; the partner's own (`reopen.planType`) or the account's last one when left out",
+        "plan that reactivates the account in V3, and only there; the partner's own (`reopen.planType`) or the account's last one when left out",
       ),
     ),
   billingDayOfMonth: billingDayField,

@@ -180,6 +180,7 @@ describe('the door’s judgement of reopen-account', () => {
     field: 'input.product',
     rule: 'must be EmailMarketing or left out: the partner has no generation that opens others',
   }
+  const onlyByV3 = 'must be left out: only V3 reactivates by a plan, and the partner does not use it'
   const rows: { reason: string; partner: PartnerSettings; input: object; fault: object | undefined }[] = [
     { reason: 'V3 is the only way, and no plan is known', partner: v3Only, input: {}, fault: unknownPlan },
     { reason: 'the plan is named', partner: v3Only, input: { planType: 'GOLD' }, fault: undefined },
@@ -199,6 +200,18 @@ describe('the door’s judgement of reopen-account', () => {
     { reason: 'there is no V3', partner: old, input: {}, fault: undefined },
     { reason: 'V2 is the only generation, and reactivates nothing', partner: v2Alone, input: {}, fault: undefined },
     { reason: 'plans are V2’s, which reactivates nothing', partner: withV2, input: {}, fault: undefined },
+    {
+      reason: 'a plan for a partner without V3 would reach nobody',
+      partner: old,
+      input: { planType: 'GOLD' },
+      fault: { field: 'input.planType', rule: onlyByV3 },
+    },
+    {
+      reason: 'a billing day is sent with a plan alone',
+      partner: withV2,
+      input: { billingDayOfMonth: 3 },
+      fault: { field: 'input.billingDayOfMonth', rule: onlyByV3 },
+    },
     {
       reason: 'V3 opens no product but e-mail marketing',
       partner: v3Only,
