@@ -1,4 +1,5 @@
 import type { EnvironmentVariable } from '../shared/entry/function-environment.ts'
+import type { Caller } from '../shared/entry/http/caller-schema.ts'
 import { encodeQueueAddresses } from '../shared/entry/queue-addresses.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
 import type { PartnerSettings } from '../shared/partner-api/partner-settings.ts'
@@ -11,6 +12,7 @@ export interface FunctionStage {
   engineTimes: EngineTimes
   digestSecretName: string
   clientPasswordPrefix: string
+  callers?: readonly Caller[] | undefined
 }
 
 /** How the resources are called where the functions run; on AWS some of these are only known at deployment. */
@@ -55,6 +57,7 @@ export function functionEnvironment(
   if (startedByQueue && grants.refusesMessages) {
     environment.DEAD_LETTER_QUEUE_URL = queueOf(name, resources.deadLetterQueueUrls, 'dead-letter queue')
   }
+  if (trigger.kind === 'http' && stage.callers !== undefined) environment.CALLERS = JSON.stringify(stage.callers)
   if (grants.events) environment.EVENT_BUS_NAME = resources.eventBusName
   if (grants.digestKey) environment.DIGEST_SECRET_NAME = stage.digestSecretName
   if (grants.clientPasswords) environment.CLIENT_PASSWORD_PREFIX = stage.clientPasswordPrefix

@@ -1,3 +1,4 @@
+import type { Caller } from '../shared/entry/http/caller-schema.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
 import { capabilityProblems } from '../shared/partner-api/capability-rules.ts'
 import { baseUrlOf, type PartnerSettings } from '../shared/partner-api/partner-settings.ts'
@@ -150,4 +151,22 @@ export function deploymentProblems(stage: {
         `schedules.${name}: must be in minutes or longer on AWS, but is ${JSON.stringify(expression)}`,
     )
   return [...addresses, ...seconds]
+}
+
+/** A partner that a caller is listed for must be one of the stage's: a slip of the pen would shut somebody out unseen. */
+export function callerProblems({
+  callers = [],
+  partners,
+}: {
+  callers?: readonly Caller[] | undefined
+  partners: readonly { id: string }[]
+}): string[] {
+  const known = new Set(partners.map(({ id }) => id))
+  return callers.flatMap(({ partners: named }, index) =>
+    named === '*'
+      ? []
+      : named
+          .filter((id) => !known.has(id))
+          .map((id) => `callers[${index}].partners: must be partners of the stage, but ${JSON.stringify(id)} is none`),
+  )
 }

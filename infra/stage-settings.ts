@@ -1,11 +1,19 @@
 import * as z from 'zod/mini'
+import { callerSchema } from '../shared/entry/http/caller-schema.ts'
 import { catalogue } from '../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
 import { partnerSettingsSchema } from '../shared/partner-api/partner-settings.ts'
 import { awsEngineTimes, engineTimesProblem, engineTimesSchema } from '../shared/vendor-key/engine-times.ts'
 import { environmentSizeProblems } from './environment-size.ts'
 import { functionsOfStage } from './functions-of-stage.ts'
-import { callTimeProblems, nameProblems, partnerProblems, scheduleProblems, secretNameProblems } from './stage-rules.ts'
+import {
+  callerProblems,
+  callTimeProblems,
+  nameProblems,
+  partnerProblems,
+  scheduleProblems,
+  secretNameProblems,
+} from './stage-rules.ts'
 
 /** The retention periods that CloudWatch Logs offers, in days. */
 export const logRetentionPeriods = [
@@ -43,6 +51,8 @@ export const stageSettingsSchema = z.strictObject({
   clientPasswordPrefix: z
     .string()
     .check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,200}\/$/, 'must be the beginning of a Secrets Manager name and end with /')),
+  /** Who may do what over the HTTP API. Where it is left out, IAM decides alone, and whoever may call a route may do so for every partner. */
+  callers: z.optional(z.array(callerSchema).check(z.minLength(1))),
   /** What the HTTP API takes from all callers together. */
   apiThrottle: z._default(
     z.strictObject({
@@ -93,6 +103,7 @@ export function defineStage(
   const problems = [
     ...(timesProblem === undefined ? [] : [timesProblem.replace(/^times\./, 'engineTimes.')]),
     ...partnerProblems(settings),
+    ...callerProblems(settings),
     ...secretNameProblems(settings),
     ...nameProblems(settings, functions),
     ...scheduleProblems(settings, functions, Date.now()),

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { catalogue, operationFunctions } from '../../shared/operations/catalogue.ts'
 import { operationMessageJsonSchema } from '../../shared/operations/json-schema.ts'
+import { openapiDocument } from '../../shared/operations/openapi/openapi-document.ts'
 import { eventJsonSchema } from './event-schema.ts'
 import { functionsTable } from './functions-table.ts'
 import { replaceSection } from './generated-section.ts'
@@ -34,6 +35,7 @@ export async function generatedDocuments(root: string): Promise<GeneratedDocumen
       schema: operationMessageJsonSchema(declaration),
     })),
     { path: 'docs/schemas/event.json', schema: eventSchema },
+    { path: 'docs/schemas/openapi.json', schema: openapiDocument(catalogue, operationFunctions) },
   ]
   return [
     { path: 'README.md', content: replaceSection(readme, 'functions', functionsTable(catalogue)) },

@@ -22,6 +22,7 @@ import { type AccountsPage, listAccounts } from './people/list-accounts.ts'
 import { listOperations } from './people/list-operations.ts'
 import { listParked, type ParkedPage } from './people/list-parked.ts'
 import type { ListingCursor, OperationFilter, OperationsPage } from './people/listing.ts'
+import { type Overview, overviewOf } from './people/overview.ts'
 import { type PauseReport, pauseScope, resumeScope } from './people/pauses.ts'
 import { type Timeline, timelineOf } from './people/timeline.ts'
 import { type Preview, preview } from './preview.ts'
@@ -79,6 +80,8 @@ export interface Engine {
     limit: number,
     cursor?: ListingCursor,
   ): Promise<OperationsPage>
+  /** How everything stands, counted anew. */
+  overview(partners: readonly string[]): Promise<Overview>
   /** The accounts that the directory has of a partner, by login name, page by page. */
   accounts(partner: string, limit: number, after?: string): Promise<AccountsPage>
   /** What is kept of an operation's life, in the order of time; nothing when its id is not known. */
@@ -179,6 +182,7 @@ export function createEngine(context: EngineContext): Engine {
     timeline: (partner, operationId) => timelineOf(context, partner, operationId),
     audit: (owner, limit, after) => listAudit(context, owner, limit, after),
     list: (partners, filter, limit, cursor) => listOperations(context, partners, filter, limit, cursor),
+    overview: (partners) => overviewOf(context, partners),
     accounts: (partner, limit, after) => listAccounts(context, partner, limit, after),
     parked: (partner, limit, after) => listParked(context, partner, limit, after),
     pause: (scope, accountable, until) => pauseScope(context, scope, accountable, until),

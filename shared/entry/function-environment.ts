@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { partnerSettingsSchema } from '../partner-api/partner-settings.ts'
 import { fromJson } from '../runtime/environment.ts'
 import { engineTimesSchema } from '../vendor-key/engine-times.ts'
+import { callerSchema } from './http/caller-schema.ts'
 import { decodeQueueAddresses } from './queue-addresses.ts'
 
 const variables = {
@@ -12,6 +13,8 @@ const variables = {
   /** The partners that this deployment serves. */
   PARTNERS: fromJson(z.array(partnerSettingsSchema).check(z.minLength(1))),
   ENGINE_TIMES: fromJson(engineTimesSchema),
+  /** Who may do what over the API; without it IAM decides alone. */
+  CALLERS: z.optional(fromJson(z.array(callerSchema))),
   /** Queue addresses by operation: the function's own, and those that it may ring. */
   QUEUE_URLS: z.pipe(z.pipe(z.string(), z.transform(decodeQueueAddresses)), z.record(z.string(), z.url())),
   /** Dead-letter queue address of the function's own queue. */

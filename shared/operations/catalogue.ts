@@ -254,8 +254,8 @@ export const apiFunctions = [
     trigger: {
       kind: 'http',
       routes: [
-        { method: 'POST', route: '/operations' },
-        { method: 'POST', route: '/operations/bulk' },
+        { method: 'POST', route: '/operations', role: 'caller' },
+        { method: 'POST', route: '/operations/bulk', role: 'caller' },
       ],
     },
     grants: { ...none, ledger: 'read-write', digestKey: true, ringsOperations: true, events: true },
@@ -263,9 +263,15 @@ export const apiFunctions = [
   {
     ...apiFunction,
     name: 'get-operation',
-    description: 'Returns how far an operation is and how it ended.',
+    description: 'Returns how far an operation is and how it ended; and the API’s description as OpenAPI.',
     entry: 'functions/api/get-operation/handler.ts',
-    trigger: { kind: 'http', routes: [{ method: 'GET', route: '/operations/{partner}/{operationId}' }] },
+    trigger: {
+      kind: 'http',
+      routes: [
+        { method: 'GET', route: '/operations/{partner}/{operationId}', role: 'viewer' },
+        { method: 'GET', route: '/openapi.json', role: 'viewer' },
+      ],
+    },
     grants: none,
   },
   {
@@ -273,7 +279,10 @@ export const apiFunctions = [
     name: 'check-membership',
     description: "Returns whether a login name is one of the partner's accounts: member, not-a-member or unknown.",
     entry: 'functions/api/check-membership/handler.ts',
-    trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/membership' }] },
+    trigger: {
+      kind: 'http',
+      routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/membership', role: 'viewer' }],
+    },
     grants: readsForCallers,
   },
   {
@@ -282,7 +291,10 @@ export const apiFunctions = [
     description:
       'Returns what is known of an account, field by field with its age; `fresh=true` asks the vendor first.',
     entry: 'functions/api/get-account/handler.ts',
-    trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}' }] },
+    trigger: {
+      kind: 'http',
+      routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}', role: 'viewer' }],
+    },
     grants: readsForCallers,
   },
   {
@@ -291,7 +303,10 @@ export const apiFunctions = [
     description:
       "Returns an account's billing plan and the age of the answer; `fresh=true` asks the vendor in any case.",
     entry: 'functions/api/get-plan/handler.ts',
-    trigger: { kind: 'http', routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/plan' }] },
+    trigger: {
+      kind: 'http',
+      routes: [{ method: 'GET', route: '/partners/{partner}/accounts/{login}/plan', role: 'viewer' }],
+    },
     grants: readsForCallers,
   },
   {
@@ -303,24 +318,25 @@ export const apiFunctions = [
     trigger: {
       kind: 'http',
       routes: [
-        { method: 'GET', route: '/operations' },
-        { method: 'GET', route: '/partners/{partner}/accounts' },
-        { method: 'GET', route: '/partners/{partner}/accounts/{login}/operations' },
-        { method: 'POST', route: '/partners/{partner}/pause' },
-        { method: 'POST', route: '/partners/{partner}/resume' },
-        { method: 'POST', route: '/partners/{partner}/accounts/{login}/pause' },
-        { method: 'POST', route: '/partners/{partner}/accounts/{login}/resume' },
-        { method: 'GET', route: '/operations/{partner}/{operationId}/timeline' },
-        { method: 'POST', route: '/operations/{partner}/{operationId}/decisions' },
-        { method: 'POST', route: '/operations/{partner}/{operationId}/withdrawal' },
-        { method: 'POST', route: '/decisions' },
-        { method: 'GET', route: '/audit' },
-        { method: 'GET', route: '/keys' },
-        { method: 'GET', route: '/keys/{key}' },
-        { method: 'POST', route: '/keys/{key}/pause' },
-        { method: 'POST', route: '/keys/{key}/resume' },
-        { method: 'POST', route: '/keys/{key}/probe' },
-        { method: 'POST', route: '/keys/{key}/restored' },
+        { method: 'GET', route: '/operations', role: 'viewer' },
+        { method: 'GET', route: '/partners/{partner}/accounts', role: 'viewer' },
+        { method: 'GET', route: '/partners/{partner}/accounts/{login}/operations', role: 'viewer' },
+        { method: 'POST', route: '/partners/{partner}/pause', role: 'owner' },
+        { method: 'POST', route: '/partners/{partner}/resume', role: 'owner' },
+        { method: 'POST', route: '/partners/{partner}/accounts/{login}/pause', role: 'owner' },
+        { method: 'POST', route: '/partners/{partner}/accounts/{login}/resume', role: 'owner' },
+        { method: 'GET', route: '/operations/{partner}/{operationId}/timeline', role: 'viewer' },
+        { method: 'POST', route: '/operations/{partner}/{operationId}/decisions', role: 'operator' },
+        { method: 'POST', route: '/operations/{partner}/{operationId}/withdrawal', role: 'operator' },
+        { method: 'POST', route: '/decisions', role: 'operator' },
+        { method: 'GET', route: '/audit', role: 'viewer' },
+        { method: 'GET', route: '/overview', role: 'viewer' },
+        { method: 'GET', route: '/keys', role: 'viewer' },
+        { method: 'GET', route: '/keys/{key}', role: 'viewer' },
+        { method: 'POST', route: '/keys/{key}/pause', role: 'owner' },
+        { method: 'POST', route: '/keys/{key}/resume', role: 'owner' },
+        { method: 'POST', route: '/keys/{key}/probe', role: 'owner' },
+        { method: 'POST', route: '/keys/{key}/restored', role: 'owner' },
       ],
     },
     grants: {

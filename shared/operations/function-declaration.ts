@@ -11,10 +11,16 @@ export type Trigger =
       expression: string
     }
 
+/** Each may do what those before it may: reads; also submits; also decides; also pauses, probes and declares. */
+export const roles = ['viewer', 'caller', 'operator', 'owner'] as const
+export type Role = (typeof roles)[number]
+
 /** A route of the HTTP API, as API Gateway writes it: `{name}` stands for one part of the path. */
 export interface HttpRoute {
   method: 'GET' | 'POST'
   route: string
+  /** What a caller must be, where the stage lists callers. */
+  role: Role
 }
 
 export interface QueueTrigger {

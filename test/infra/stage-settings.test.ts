@@ -71,6 +71,23 @@ describe('wrong settings are named with their rule and value', () => {
         'partners[1].budget.requestsPerDay: must be the same wherever budget "acme-key" is named (10000 for "acme"), but is 9',
     },
     {
+      because: 'a slip of the pen would shut somebody out unseen',
+      changes: {
+        callers: [{ principal: 'arn:aws:iam::123456789012:user/robin', partners: ['acme', 'akme'], role: 'viewer' }],
+      },
+      problem: 'callers[0].partners: must be partners of the stage, but "akme" is none',
+    },
+    {
+      because: 'each route asks for one of them',
+      changes: { callers: [{ principal: 'arn:aws:iam::123456789012:user/robin', partners: '*', role: 'admin' }] },
+      problem: 'callers[0].role: must be one of viewer, caller, operator, owner, but is "admin"',
+    },
+    {
+      because: 'a list of nobody would deny everybody',
+      changes: { callers: [] },
+      problem: /^callers: .*>=1.*, but is \[\]$/,
+    },
+    {
       because: 'credentials must not travel in plain text',
       changes: { partners: [{ ...acme, baseUrls: { xml: 'http://api.example.com' } }] },
       problem: /^partners\[0\]\.baseUrls\.xml: must be an https address .*, but is "http:\/\/api\.example\.com"$/,

@@ -1,9 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
+import openapi from '../../../docs/schemas/openapi.json' with { type: 'json' }
 import { describeOperation, type OperationReport, readOperation } from '../../../shared/engine/describe-operation.ts'
 import { heldInLine } from '../../../shared/engine/held-by.ts'
 import { composeLedger } from '../../../shared/entry/composition/compose-ledger.ts'
 import { functionTools } from '../../../shared/entry/composition/function-tools.ts'
+import { reachOf } from '../../../shared/entry/http/caller-reach.ts'
 import { pathParameters } from '../../../shared/entry/http/path-parameters.ts'
 import { failureAnswer, jsonAnswer, problemAnswer } from '../../../shared/entry/http/problem.ts'
 import { isUnchanged, versionTag } from '../../../shared/entry/operate/version-tag.ts'
@@ -23,10 +25,13 @@ const taggedAnswer = (report: OperationReport, etag: string) =>
 export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
   ...tools,
   run: async (event) => {
+    const reach = reachOf(event, tools.environment.CALLERS, partners)
+    if ('refused' in reach) return reach.refused
+    if (event.routeKey === 'GET /openapi.json') return jsonAnswer(200, openapi)
     const path = pathParameters(parameters, event.pathParameters)
     if ('refused' in path) return path.refused
     const { partner, operationId } = path.values
-    const found = await readOperation({ store }, partner, operationId)
+    const found = reach.partners.has(partner) ? await readOperation({ store }, partner, operationId) : undefined
     if (found !== undefined) {
       const heldBy = await heldInLine(
         { store, clock: systemClock, partner: (id) => partners.get(id) },

@@ -26,7 +26,7 @@ export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStru
   ...tools,
   run: (event, invocation) => {
     const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
-    return answerOperator(event, { engine, partners, clock: systemClock, seal, deadline })
+    return answerOperator(event, { engine, partners, callers: environment.CALLERS, clock: systemClock, seal, deadline })
   },
   onError: failureAnswer,
 })

@@ -1,6 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import * as z from 'zod/mini'
 import { createDigestKey } from '../../../shared/credentials/digest-key.ts'
 import {
   createSecretsManagerClient,
@@ -11,9 +10,11 @@ import { composeEngine } from '../../../shared/entry/composition/compose-engine.
 import { functionTools, required } from '../../../shared/entry/composition/function-tools.ts'
 import { admit } from '../../../shared/entry/http/admit-operation.ts'
 import { submitInBulk } from '../../../shared/entry/http/bulk-submission.ts'
+import { reachOf } from '../../../shared/entry/http/caller-reach.ts'
 import { withIdempotencyKey } from '../../../shared/entry/http/idempotency-key.ts'
 import { pathParameters } from '../../../shared/entry/http/path-parameters.ts'
 import { failureAnswer } from '../../../shared/entry/http/problem.ts'
+import { submissionQuery } from '../../../shared/entry/http/submission-query.ts'
 import { acceptRequest } from '../../../shared/entry/http/submit-operation.ts'
 import { validateOperation } from '../../../shared/entry/http/validate-operation.ts'
 import { operationFunctions } from '../../../shared/operations/catalogue.ts'
@@ -36,19 +37,20 @@ const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, part
 /** The answer must be on its way before Lambda ends the invocation. */
 const margin = 500
 
-const query = z.object({ validate: z.optional(z.enum(['true', 'false'], 'must be true or false')) })
-
 export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
   ...tools,
-  run: async ({ routeKey, body = '', isBase64Encoded, headers = {}, queryStringParameters }, invocation) => {
-    const asked = pathParameters(query, queryStringParameters)
+  run: async (event, invocation) => {
+    const { routeKey, body = '', isBase64Encoded, headers = {}, queryStringParameters } = event
+    const reach = reachOf(event, environment.CALLERS, partners)
+    if ('refused' in reach) return reach.refused
+    const asked = pathParameters(submissionQuery, queryStringParameters)
     if ('refused' in asked) return asked.refused
     const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
     const now = systemClock.now()
     const isTrial = asked.values.validate === 'true'
     const act = (request: OperationRequest) =>
       isTrial ? validateOperation(request, engine, now) : acceptRequest(request, engine, now)
-    const entrance = { operations: operationFunctions, partners, engine, now }
+    const entrance = { operations: operationFunctions, partners: reach.partners, engine, now }
     if (routeKey.endsWith('/bulk')) {
       const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
       return submitInBulk(text, headers['content-type'], { ...entrance, clock: systemClock, deadline, act })

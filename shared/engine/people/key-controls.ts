@@ -16,6 +16,8 @@ import { describeKey, type KeyReport } from './describe-key.ts'
 /** Operators' view of the vendor's API keys, by the names of their budgets; nothing for a key that no partner has. */
 export interface KeyControls {
   keys(): Promise<KeyReport[]>
+  /** Who shares a key; nobody where there is none of that name. */
+  partnersOf(name: string): string[]
   key(name: string): Promise<KeyReport | undefined>
   /** Stops every call of the key. @param until wall-clock ms at which the pause ends by itself */
   pause(name: string, accountable: Accountable, until?: number): Promise<KeyReport | undefined>
@@ -50,6 +52,7 @@ export function keyControls(context: EngineContext): KeyControls {
           describe(partners, name),
         ),
       ),
+    partnersOf: (name) => partnersOf(name).map(({ id }) => id),
     key: (name) => change(name, async () => {}),
     pause: (name, accountable, until) =>
       change(name, (partner) => {

@@ -18,11 +18,12 @@ import { systemRandom } from '../../runtime/random.ts'
 import { composeGateways } from '../composition/compose-gateways.ts'
 import { composeLedger } from '../composition/compose-ledger.ts'
 import { functionTools, required } from '../composition/function-tools.ts'
+import { reachOf } from './caller-reach.ts'
 import { pathParameters } from './path-parameters.ts'
 import { failureAnswer, problemAnswer } from './problem.ts'
 
 const parameters = z.strictObject({ partner: partnerIdSchema, login: loginSchema })
-const queryParameters = z.strictObject({ fresh: z.optional(z.enum(['true', 'false'], 'must be true or false')) })
+export const freshQuery = z.strictObject({ fresh: z.optional(z.enum(['true', 'false'], 'must be true or false')) })
 
 /** The answer must be on its way before Lambda ends the invocation. */
 const margin = 500
@@ -59,21 +60,24 @@ export function accountRouteHandler(name: string, route: AccountRoute) {
     observer: observeHappenings(tools.log, tools.metrics),
     digest: async (text) => fieldDigest(await digestKey.current(), text),
   }
+  const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
   return createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
     ...tools,
     run: async (event, invocation: Context) => {
       const deadlineAt = systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin
+      const reach = reachOf(event, environment.CALLERS, partners)
+      if ('refused' in reach) return reach.refused
       const path = pathParameters(parameters, event.pathParameters)
       if ('refused' in path) return path.refused
-      const query = pathParameters(queryParameters, event.queryStringParameters)
+      const query = pathParameters(freshQuery, event.queryStringParameters)
       if ('refused' in query) return query.refused
-      const partner = environment.PARTNERS.find(({ id }) => id === path.values.partner)
+      const partner = reach.partners.get(path.values.partner)
       if (partner === undefined) {
         return problemAnswer({
           status: 404,
           code: 'PARTNER_UNKNOWN',
           title: 'This deployment serves no such partner.',
-          detail: `partner must be one of ${environment.PARTNERS.map(({ id }) => id).join(', ')}, but is ${shownValue(path.values.partner, true)}.`,
+          detail: `partner must be one of ${[...reach.partners.keys()].join(', ')}, but is ${shownValue(path.values.partner, true)}.`,
         })
       }
       const account = path.values.login.toLowerCase()

@@ -8,14 +8,14 @@ import { cursorInvalid, cursorOf, pageQuery, placeOf } from './page-cursor.ts'
 import { partnerUnknown } from './partner-unknown.ts'
 
 const path = z.strictObject({ partner: partnerIdSchema })
-const query = z.strictObject(pageQuery)
+export const accountsQuery = z.strictObject(pageQuery)
 
 /** `GET /partners/{partner}/accounts`: what the directory has of a partner's accounts, by login name. */
 export const listAccountsRoute: OperateRoute = async (request) => {
   const { event, engine, partners, seal } = request
   const address = pathParameters(path, event.pathParameters)
   if ('refused' in address) return address.refused
-  const asked = pathParameters(query, event.queryStringParameters)
+  const asked = pathParameters(accountsQuery, event.queryStringParameters)
   if ('refused' in asked) return asked.refused
   const { partner } = address.values
   const { limit = '50', cursor } = asked.values

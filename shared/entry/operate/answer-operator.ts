@@ -1,4 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { reachOf } from '../http/caller-reach.ts'
+import type { Caller } from '../http/caller-schema.ts'
 import { problemAnswer } from '../http/problem.ts'
 import { callerOf } from './caller-identity.ts'
 import type { OperateRequest } from './operate-route.ts'
@@ -7,7 +9,7 @@ import { operateRoutes } from './operate-routes.ts'
 /** Answers a request of an operator; without an authenticated caller nothing is done, since a decision names its author. */
 export async function answerOperator(
   event: APIGatewayProxyEventV2,
-  parts: Omit<OperateRequest, 'event' | 'caller'>,
+  { callers, ...parts }: Omit<OperateRequest, 'event' | 'caller'> & { callers?: readonly Caller[] | undefined },
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const caller = callerOf(event)
   if (caller === undefined) {
@@ -17,7 +19,9 @@ export async function answerOperator(
       title: 'The gateway has authenticated nobody; nothing was changed.',
     })
   }
+  const reach = reachOf(event, callers, parts.partners)
+  if ('refused' in reach) return reach.refused
   const route = Object.hasOwn(operateRoutes, event.routeKey) ? operateRoutes[event.routeKey] : undefined
-  if (route !== undefined) return route({ event, caller, ...parts })
+  if (route !== undefined) return route({ ...parts, event, caller, partners: reach.partners })
   return problemAnswer({ status: 404, code: 'ROUTE_UNKNOWN', title: 'There is no such route.' })
 }

@@ -4,18 +4,21 @@ import { StoreError } from '../../ledger/item-store.ts'
 import { partnerIdSchema } from '../../messaging/operation-message.ts'
 import { pathParameters } from '../http/path-parameters.ts'
 import { jsonAnswer, problemAnswer } from '../http/problem.ts'
+import { keyUnknown } from './key-routes.ts'
 import type { OperateRoute } from './operate-route.ts'
 import { cursorInvalid, cursorOf, pageQuery, placeOf } from './page-cursor.ts'
+import { partnerUnknown } from './partner-unknown.ts'
 
-const query = z.strictObject({
+export const auditQuery = z.strictObject({
   partner: z.optional(partnerIdSchema),
   key: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
   ...pageQuery,
 })
 
 /** `GET /audit?partner=` or `?key=`: what people did, the earliest first; kept for 400 days. */
-export const auditRoute: OperateRoute = async ({ event, engine, seal }) => {
-  const asked = pathParameters(query, event.queryStringParameters)
+export const auditRoute: OperateRoute = async (request) => {
+  const { event, engine, partners, seal } = request
+  const asked = pathParameters(auditQuery, event.queryStringParameters)
   if ('refused' in asked) return asked.refused
   const { partner, key, cursor, limit = '50' } = asked.values
   const owner: AuditOwner | undefined =
@@ -28,6 +31,10 @@ export const auditRoute: OperateRoute = async ({ event, engine, seal }) => {
     const problems = [{ code: 'FIELD_INVALID', field: 'partner', rule: 'must be given, or key, and not both' }]
     return problemAnswer({ status: 400, code: 'PATH_INVALID', title: 'The address is malformed.', problems })
   }
+  if ('partner' in owner && !partners.has(owner.partner)) return partnerUnknown(request, owner.partner)
+  // A key's records are about all who share it.
+  if ('key' in owner && !engine.keys.partnersOf(owner.key).every((id) => partners.has(id)))
+    return keyUnknown(request, owner.key)
   const listing = `audit/${JSON.stringify(owner)}`
   const place = await placeOf(seal, listing, z.string(), cursor)
   if (place === undefined) return cursorInvalid()

@@ -20,7 +20,7 @@ const timeForOne = 2_000
 const decisionSchema = z.enum(decisionKinds, `must be one of ${decisionKinds.join(', ')}`)
 
 /** Either whose decision is to be looked at first, or the token of such a look. */
-const body = z.union([
+export const bulkDecisionBody = z.union([
   z.strictObject({ token: z.string().check(z.minLength(1), z.maxLength(200_000)) }),
   z.strictObject({
     partner: partnerIdSchema,
@@ -47,12 +47,13 @@ type Plan = z.infer<typeof planSchema>
  * would be decided, with a token; the second, with that token, decides exactly those, each in the version that was seen.
  */
 export const bulkDecisionsRoute: OperateRoute = async (request) => {
-  const asked = requestBody(body, request.event)
+  const asked = requestBody(bulkDecisionBody, request.event)
   if ('refused' in asked) return asked.refused
   const { values } = asked
   if ('token' in values) {
     const plan = planIn(values.token)
-    return plan === undefined ? tokenInvalid() : jsonAnswer(200, await carriedOut(request, plan))
+    if (plan === undefined || !request.partners.has(plan.partner)) return tokenInvalid()
+    return jsonAnswer(200, await carriedOut(request, plan))
   }
   const { partner, operationIds, code, cursor, decision, why } = values
   if (!request.partners.has(partner)) {

@@ -13,20 +13,21 @@ const path = z.strictObject({ partner: partnerIdSchema, operationId: operationId
 
 export const decisionKinds = ['retry', 'mark-applied', 'mark-rejected'] as const
 
-const decisionBody = z.strictObject({
+export const decisionBody = z.strictObject({
   decision: z.enum(decisionKinds, `must be one of ${decisionKinds.join(', ')}`),
   why: whySchema,
 })
 
-const withdrawalBody = z.strictObject({ why: whySchema })
+export const withdrawalBody = z.strictObject({ why: whySchema })
 
 /** How long another hand may hold a lane at most, give or take, in seconds. */
 const retryAfter = '60'
 
 /** `POST …/decisions`: a person decides a parked operation, in the version that `If-Match` names. */
-export const decideRoute: OperateRoute = async ({ event, caller, engine }) => {
+export const decideRoute: OperateRoute = async ({ event, caller, engine, partners }) => {
   const address = pathParameters(path, event.pathParameters)
   if ('refused' in address) return address.refused
+  if (!partners.has(address.values.partner)) return operationNotFound()
   const body = requestBody(decisionBody, event)
   if ('refused' in body) return body.refused
   const ifMatch = event.headers['if-match']
@@ -39,9 +40,10 @@ export const decideRoute: OperateRoute = async ({ event, caller, engine }) => {
 }
 
 /** `POST …/withdrawal`: takes back an operation of which nothing was sent yet. */
-export const withdrawRoute: OperateRoute = async ({ event, caller, engine }) => {
+export const withdrawRoute: OperateRoute = async ({ event, caller, engine, partners }) => {
   const address = pathParameters(path, event.pathParameters)
   if ('refused' in address) return address.refused
+  if (!partners.has(address.values.partner)) return operationNotFound()
   const body = requestBody(withdrawalBody, event)
   if ('refused' in body) return body.refused
   const { partner, operationId } = address.values
@@ -50,9 +52,10 @@ export const withdrawRoute: OperateRoute = async ({ event, caller, engine }) => 
 }
 
 /** `GET …/timeline`: what is kept of the operation's life. */
-export const timelineRoute: OperateRoute = async ({ event, engine }) => {
+export const timelineRoute: OperateRoute = async ({ event, engine, partners }) => {
   const address = pathParameters(path, event.pathParameters)
   if ('refused' in address) return address.refused
+  if (!partners.has(address.values.partner)) return operationNotFound()
   const timeline = await engine.timeline(address.values.partner, address.values.operationId)
   return timeline === undefined ? operationNotFound() : jsonAnswer(200, timeline)
 }

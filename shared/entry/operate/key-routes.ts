@@ -10,17 +10,20 @@ import { requestBody, whySchema } from './request-body.ts'
 
 const path = z.strictObject({ key: z.string().check(z.minLength(1), z.maxLength(200)) })
 
-const pauseBody = z.strictObject(pauseFields)
+export const pauseBody = z.strictObject(pauseFields)
 
-const whyBody = z.strictObject({ why: whySchema })
+export const whyBody = z.strictObject({ why: whySchema })
 
-const restoredBody = z.strictObject({ restored: z.boolean('must be true or false'), why: whySchema })
+export const restoredBody = z.strictObject({ restored: z.boolean('must be true or false'), why: whySchema })
 
 /** `GET /keys` */
-export const listKeysRoute: OperateRoute = async ({ engine }) => jsonAnswer(200, { keys: await engine.keys.keys() })
+export const listKeysRoute: OperateRoute = async ({ engine, partners }) => {
+  const keys = await engine.keys.keys()
+  return jsonAnswer(200, { keys: keys.flatMap((key) => withinReach(key, partners) ?? []) })
+}
 
 /** `GET /keys/{key}` */
-export const getKeyRoute: OperateRoute = (request) => ofKey(request, (name) => request.engine.keys.key(name))
+export const getKeyRoute: OperateRoute = (request) => ofKey(request, (name) => request.engine.keys.key(name), 'some')
 
 /** `POST /keys/{key}/pause`: for 24 hours unless it says until when. */
 export const pauseKeyRoute: OperateRoute = async (request) => {
@@ -63,19 +66,43 @@ export const restoredRoute: OperateRoute = async (request) => {
   return ofKey(request, (name) => engine.keys.setRestored(name, restored, { by: caller, why }))
 }
 
+/**
+ * Does something to a key, or shows it.
+ *
+ * @param reach whether the caller must reach all who share the key, as who stops it must, or some of them
+ */
 async function ofKey(
-  { event, partners }: OperateRequest,
+  request: OperateRequest,
   act: (name: string) => Promise<KeyReport | undefined>,
+  reach: 'every' | 'some' = 'every',
 ): Promise<APIGatewayProxyStructuredResultV2> {
+  const { event, engine, partners } = request
   const address = pathParameters(path, event.pathParameters)
   if ('refused' in address) return address.refused
-  const report = await act(address.values.key)
-  if (report !== undefined) return jsonAnswer(200, report)
+  const { key } = address.values
+  const shared = engine.keys.partnersOf(key)
+  const isReached = shared[reach]((id) => partners.has(id))
+  const report = shared.length > 0 && isReached ? await act(key) : undefined
+  const shown = report === undefined ? undefined : withinReach(report, partners)
+  return shown === undefined ? keyUnknown(request, key) : jsonAnswer(200, shown)
+}
+
+/** What a caller is told of a key: nothing of partners out of reach but that the key stands as it does. */
+export function withinReach<Report extends KeyReport>(
+  report: Report,
+  partners: OperateRequest['partners'],
+): Report | undefined {
+  const ours = report.partners.filter((id) => partners.has(id))
+  const heldCalls = report.heldCalls.filter(({ partner }) => partners.has(partner))
+  return ours.length === 0 ? undefined : { ...report, partners: ours, heldCalls }
+}
+
+export function keyUnknown({ partners }: Pick<OperateRequest, 'partners'>, key: string) {
   const names = [...new Set([...partners.values()].map(({ budget }) => budget.name))]
   return problemAnswer({
     status: 404,
     code: 'KEY_UNKNOWN',
     title: 'No partner of this deployment has a key of this name.',
-    detail: `key must be one of ${names.join(', ')}, but is ${shownValue(address.values.key, true)}.`,
+    detail: `key must be one of ${names.join(', ')}, but is ${shownValue(key, true)}.`,
   })
 }

@@ -44,8 +44,12 @@ const filterQuery = {
   ...pageQuery,
 }
 
-const query = z.strictObject({ partner: z.optional(partnerIdSchema), account: z.optional(loginSchema), ...filterQuery })
-const accountQuery = z.strictObject(filterQuery)
+export const operationsQuery = z.strictObject({
+  partner: z.optional(partnerIdSchema),
+  account: z.optional(loginSchema),
+  ...filterQuery,
+})
+export const accountOperationsQuery = z.strictObject(filterQuery)
 const accountPath = z.strictObject({ partner: partnerIdSchema, login: loginSchema })
 
 const cursorSchema = z.strictObject({
@@ -63,7 +67,7 @@ const cursorSchema = z.strictObject({
  * operations, in the order in which they were received.
  */
 export const listOperationsRoute: OperateRoute = async (request) => {
-  const asked = pathParameters(query, request.event.queryStringParameters)
+  const asked = pathParameters(operationsQuery, request.event.queryStringParameters)
   return 'refused' in asked ? asked.refused : list(request, asked.values)
 }
 
@@ -71,13 +75,13 @@ export const listOperationsRoute: OperateRoute = async (request) => {
 export const accountOperationsRoute: OperateRoute = async (request) => {
   const address = pathParameters(accountPath, request.event.pathParameters)
   if ('refused' in address) return address.refused
-  const asked = pathParameters(accountQuery, request.event.queryStringParameters)
+  const asked = pathParameters(accountOperationsQuery, request.event.queryStringParameters)
   if ('refused' in asked) return asked.refused
   const { partner, login } = address.values
   return list(request, { ...asked.values, partner, account: login })
 }
 
-async function list(request: OperateRequest, asked: z.infer<typeof query>) {
+async function list(request: OperateRequest, asked: z.infer<typeof operationsQuery>) {
   const { event, engine, partners, seal } = request
   const { partner, limit = '50', cursor, ...filter } = asked
   if (partner !== undefined && !partners.has(partner)) return partnerUnknown(request, partner)

@@ -11,6 +11,7 @@ export interface OperateRequest {
   /** Who asks, as the gateway authenticated it. */
   caller: string
   engine: Engine
+  /** Those for whom the caller may use the route. */
   partners: ReadonlyMap<string, PartnerSettings>
   clock: Clock
   /** Seals cursors, with a key that only this stage has. */

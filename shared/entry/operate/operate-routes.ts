@@ -12,6 +12,7 @@ import {
 } from './key-routes.ts'
 import { accountOperationsRoute, listOperationsRoute } from './list-operations.ts'
 import type { OperateRoute } from './operate-route.ts'
+import { overviewRoute } from './overview-route.ts'
 import { pauseAccountRoute, pausePartnerRoute, resumeAccountRoute, resumePartnerRoute } from './pause-routes.ts'
 
 /** The routes for operators, by the key under which API Gateway hands a request over: it has matched the path already. */
@@ -28,6 +29,7 @@ export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'POST /operations/{partner}/{operationId}/withdrawal': withdrawRoute,
   'POST /decisions': bulkDecisionsRoute,
   'GET /audit': auditRoute,
+  'GET /overview': overviewRoute,
   'GET /keys': listKeysRoute,
   'GET /keys/{key}': getKeyRoute,
   'POST /keys/{key}/pause': pauseKeyRoute,

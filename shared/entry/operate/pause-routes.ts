@@ -14,10 +14,10 @@ const accountPath = z.strictObject({ partner: partnerIdSchema, login: loginSchem
 const types = operationFunctions.map(({ name }) => name)
 const operation = z.optional(z.enum(types, `must be one of ${types.join(', ')}`))
 
-const partnerPause = z.strictObject({ ...pauseFields, operation })
-const partnerResume = z.strictObject({ why: whySchema, operation })
-const accountPause = z.strictObject(pauseFields)
-const accountResume = z.strictObject({ why: whySchema })
+export const partnerPause = z.strictObject({ ...pauseFields, operation })
+export const partnerResume = z.strictObject({ why: whySchema, operation })
+export const accountPause = z.strictObject(pauseFields)
+export const accountResume = z.strictObject({ why: whySchema })
 
 /** `POST /partners/{partner}/pause`: of all its operations, or of one kind of them; looks go on. */
 export const pausePartnerRoute: OperateRoute = async (request) => {

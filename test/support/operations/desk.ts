@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { Caller } from '../../../shared/entry/http/caller-schema.ts'
 import { answerOperator } from '../../../shared/entry/operate/answer-operator.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { acme, EngineHarness } from '../engine/engine-harness.ts'
@@ -18,7 +19,11 @@ export interface Ask {
 /** The routes for operators over an engine in memory. @param stage whose cursors are sealed with another key */
 export function desk(
   harness = new EngineHarness(),
-  { stage = 'test', partners = [acme] }: { stage?: string; partners?: readonly PartnerSettings[] } = {},
+  {
+    stage = 'test',
+    partners = [acme],
+    callers,
+  }: { stage?: string; partners?: readonly PartnerSettings[]; callers?: readonly Caller[] } = {},
 ) {
   const served = new Map(partners.map((partner) => [partner.id, partner]))
   const ask = (routeKey: string, { path, query, headers = {}, body, ...more }: Ask = {}) => {
@@ -33,7 +38,14 @@ export function desk(
       requestContext: caller === undefined ? {} : { authorizer: { iam: { userArn: caller } } },
     } as unknown as APIGatewayProxyEventV2
     const seal = async (text: string) => createHmac('sha256', stage).update(text).digest('base64url').slice(0, 22)
-    const parts = { engine: harness.engine, partners: served, clock: harness.clock, seal, deadline: harness.deadline() }
+    const parts = {
+      engine: harness.engine,
+      partners: served,
+      clock: harness.clock,
+      seal,
+      callers,
+      deadline: harness.deadline(),
+    }
     return answerOperator(event, parts)
   }
   return { harness, ask }

@@ -50,6 +50,15 @@ describe('environment of a function', () => {
     expect(Object.hasOwn(functionEnvironment(named(name), stage, resources), variable)).toBe(set)
   })
 
+  it('says who may do what to the functions of the API alone', () => {
+    const callers = [{ principal: 'arn:aws:iam::123456789012:user/robin', partners: '*', role: 'viewer' }] as const
+    for (const declaration of catalogue) {
+      const environment = functionEnvironment(declaration, { ...stage, callers }, resources)
+      const isOfApi = declaration.trigger.kind === 'http'
+      expect(readEnvironment(functionEnvironmentSchema, environment).CALLERS).toEqual(isOfApi ? callers : undefined)
+    }
+  })
+
   it('names all operation queues to who rings them and none to who does not', () => {
     const ringing = functionEnvironment(named('sweep'), stage, resources)
     const reading = functionEnvironment(named('get-operation'), stage, resources)

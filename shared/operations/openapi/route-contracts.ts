@@ -1,0 +1,228 @@
+import type * as z from 'zod/mini'
+import { freshQuery } from '../../entry/http/account-route.ts'
+import { submissionQuery } from '../../entry/http/submission-query.ts'
+import { accountsQuery } from '../../entry/operate/account-routes.ts'
+import { auditQuery } from '../../entry/operate/audit-route.ts'
+import { bulkDecisionBody } from '../../entry/operate/bulk-decisions.ts'
+import { decisionBody, withdrawalBody } from '../../entry/operate/decision-routes.ts'
+import { pauseBody, restoredBody, whyBody } from '../../entry/operate/key-routes.ts'
+import { accountOperationsQuery, operationsQuery } from '../../entry/operate/list-operations.ts'
+import { accountPause, accountResume, partnerPause, partnerResume } from '../../entry/operate/pause-routes.ts'
+import {
+  acceptedAnswerSchema,
+  accountAnswerSchema,
+  accountsAnswerSchema,
+  auditAnswerSchema,
+  decidedManyAnswerSchema,
+  keyAnswerSchema,
+  keysAnswerSchema,
+  looseAnswerSchema,
+  operationAnswerSchema,
+  operationsAnswerSchema,
+  overviewAnswerSchema,
+  pauseAnswerSchema,
+  timelineAnswerSchema,
+  validAnswerSchema,
+} from './answers.ts'
+
+/** What a route takes and answers. Queries and bodies are the very schemas that it checks with. */
+export interface RouteContract {
+  /** A name for generated clients. */
+  id: string
+  summary: string
+  query?: z.ZodMiniType
+  /** `messages`: any operation's message; `lines`: many of them. */
+  body?: z.ZodMiniType | 'messages' | 'lines'
+  /** Request headers, and whether they must be there. */
+  headers?: Readonly<Record<string, boolean>>
+  answers: Readonly<Record<number, z.ZodMiniType | 'lines' | 'document' | undefined>>
+  /** Problems that it answers besides a malformed request. */
+  problems: readonly number[]
+}
+
+/** By method and route, as the catalogue has them; a test finds one for each. */
+export const routeContracts: Readonly<Record<string, RouteContract>> = {
+  'POST /operations': {
+    id: 'submitOperation',
+    summary: 'Accepts an operation; with validate=true it only says what would become of it.',
+    query: submissionQuery,
+    body: 'messages',
+    headers: { 'idempotency-key': false },
+    answers: { 200: validAnswerSchema, 202: acceptedAnswerSchema },
+    problems: [409, 413],
+  },
+  'POST /operations/bulk': {
+    id: 'submitOperations',
+    summary: 'Accepts up to 1,000 operations, one a line; the answer has a line for each.',
+    query: submissionQuery,
+    body: 'lines',
+    answers: { 200: 'lines' },
+    problems: [413, 415],
+  },
+  'GET /operations': {
+    id: 'listOperations',
+    summary: 'What has ended, what is parked, and what is on its way; of one account in the order of receipt.',
+    query: operationsQuery,
+    headers: { accept: false },
+    answers: { 200: operationsAnswerSchema },
+    problems: [404, 406],
+  },
+  'GET /operations/{partner}/{operationId}': {
+    id: 'getOperation',
+    summary: 'How far an operation is.',
+    headers: { 'if-none-match': false },
+    answers: { 200: operationAnswerSchema, 304: undefined },
+    problems: [404],
+  },
+  'GET /operations/{partner}/{operationId}/timeline': {
+    id: 'getTimeline',
+    summary: 'What is kept of an operation’s life, in the order of time.',
+    answers: { 200: timelineAnswerSchema },
+    problems: [404],
+  },
+  'POST /operations/{partner}/{operationId}/decisions': {
+    id: 'decideOperation',
+    summary: 'Decides a parked operation, in the version that If-Match names.',
+    body: decisionBody,
+    headers: { 'if-match': true },
+    answers: { 200: operationAnswerSchema },
+    problems: [404, 409, 428, 503],
+  },
+  'POST /operations/{partner}/{operationId}/withdrawal': {
+    id: 'withdrawOperation',
+    summary: 'Takes back an operation of which nothing was sent.',
+    body: withdrawalBody,
+    answers: { 200: operationAnswerSchema },
+    problems: [404, 409],
+  },
+  'POST /decisions': {
+    id: 'decideOperations',
+    summary: 'Decides many: first looks at them, then, with the token of that, decides exactly those.',
+    body: bulkDecisionBody,
+    answers: { 200: decidedManyAnswerSchema },
+    problems: [404],
+  },
+  'GET /audit': {
+    id: 'listAudit',
+    summary: 'What people did, by partner or by key.',
+    query: auditQuery,
+    answers: { 200: auditAnswerSchema },
+    problems: [],
+  },
+  'GET /overview': {
+    id: 'getOverview',
+    summary: 'What is open, parked, paused and finished, and how the keys stand; at most a minute old.',
+    answers: { 200: overviewAnswerSchema },
+    problems: [],
+  },
+  'GET /partners/{partner}/accounts': {
+    id: 'listAccounts',
+    summary: 'What the directory has of a partner’s accounts, by login name.',
+    query: accountsQuery,
+    answers: { 200: accountsAnswerSchema },
+    problems: [404],
+  },
+  'GET /partners/{partner}/accounts/{login}': {
+    id: 'getAccount',
+    summary: 'What is known of an account, field by field with its age.',
+    query: freshQuery,
+    answers: { 200: accountAnswerSchema },
+    problems: [404, 503],
+  },
+  'GET /partners/{partner}/accounts/{login}/operations': {
+    id: 'listAccountOperations',
+    summary: 'The operations of an account, in the order of receipt.',
+    query: accountOperationsQuery,
+    headers: { accept: false },
+    answers: { 200: operationsAnswerSchema },
+    problems: [404, 406],
+  },
+  'GET /partners/{partner}/accounts/{login}/membership': {
+    id: 'checkMembership',
+    summary: 'Whether a login name is one of the partner’s accounts.',
+    query: freshQuery,
+    answers: { 200: looseAnswerSchema },
+    problems: [404],
+  },
+  'GET /partners/{partner}/accounts/{login}/plan': {
+    id: 'getPlan',
+    summary: 'An account’s billing plan, with its age.',
+    query: freshQuery,
+    answers: { 200: looseAnswerSchema },
+    problems: [404, 409, 503],
+  },
+  'POST /partners/{partner}/pause': {
+    id: 'pausePartner',
+    summary: 'Stops what is new of a partner, or of one of its operations.',
+    body: partnerPause,
+    answers: { 200: pauseAnswerSchema },
+    problems: [404],
+  },
+  'POST /partners/{partner}/resume': {
+    id: 'resumePartner',
+    summary: 'Ends a pause of a partner, or of one of its operations.',
+    body: partnerResume,
+    answers: { 200: pauseAnswerSchema },
+    problems: [404],
+  },
+  'POST /partners/{partner}/accounts/{login}/pause': {
+    id: 'pauseAccount',
+    summary: 'Stops what is new of an account.',
+    body: accountPause,
+    answers: { 200: pauseAnswerSchema },
+    problems: [404],
+  },
+  'POST /partners/{partner}/accounts/{login}/resume': {
+    id: 'resumeAccount',
+    summary: 'Ends a pause of an account.',
+    body: accountResume,
+    answers: { 200: pauseAnswerSchema },
+    problems: [404],
+  },
+  'GET /keys': {
+    id: 'listKeys',
+    summary: 'The vendor’s API keys, how they stand and what of the day is left.',
+    answers: { 200: keysAnswerSchema },
+    problems: [],
+  },
+  'GET /keys/{key}': {
+    id: 'getKey',
+    summary: 'One of the vendor’s API keys.',
+    answers: { 200: keyAnswerSchema },
+    problems: [404],
+  },
+  'POST /keys/{key}/pause': {
+    id: 'pauseKey',
+    summary: 'Stops all calls of a key.',
+    body: pauseBody,
+    answers: { 200: keyAnswerSchema },
+    problems: [404],
+  },
+  'POST /keys/{key}/resume': {
+    id: 'resumeKey',
+    summary: 'Lets a key go on.',
+    body: whyBody,
+    answers: { 200: keyAnswerSchema },
+    problems: [404],
+  },
+  'POST /keys/{key}/probe': {
+    id: 'probeKey',
+    summary: 'Asks the vendor now whether a stopped key may go on.',
+    body: whyBody,
+    answers: { 200: keyAnswerSchema },
+    problems: [404],
+  },
+  'POST /keys/{key}/restored': {
+    id: 'declareRestored',
+    summary: 'Declares that the ledger was restored to an earlier time, or that this is over.',
+    body: restoredBody,
+    answers: { 200: keyAnswerSchema },
+    problems: [404],
+  },
+  'GET /openapi.json': {
+    id: 'getOpenapi',
+    summary: 'This document.',
+    answers: { 200: 'document' },
+    problems: [],
+  },
+}
