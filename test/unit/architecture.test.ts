@@ -101,6 +101,7 @@ describe('the engine', () => {
     'held-by.ts': 'why an operation waits, for its reader',
     'sweep.ts': 'what a sweep reports',
     'people/describe-key.ts': 'a key as operators see it',
+    'people/overview.ts': 'how everything stands, as operators see it',
     'people/listing.ts': 'a list of operations as operators see it',
     'protocol/protocol-steps.ts': 'the writes of the protocol, which the composition gives the engine',
     'find-account.ts': 'reads for callers look an account up as the engine does',

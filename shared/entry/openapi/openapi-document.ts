@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { loginSchema, operationIdSchema, partnerIdSchema } from '../../messaging/operation-message.ts'
-import type { FunctionDeclaration, OperationFunctionDeclaration } from '../function-declaration.ts'
-import { operationMessageJsonSchema } from '../json-schema.ts'
+import type { FunctionDeclaration, OperationFunctionDeclaration } from '../../operations/function-declaration.ts'
+import { operationMessageJsonSchema } from '../../operations/json-schema.ts'
 import { operationAnswerSchema, problemAnswerSchema } from './answers.ts'
 import { type RouteContract, routeContracts } from './route-contracts.ts'
 

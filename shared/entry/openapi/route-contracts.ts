@@ -1,13 +1,13 @@
 import type * as z from 'zod/mini'
-import { freshQuery } from '../../entry/http/account-route.ts'
-import { submissionQuery } from '../../entry/http/submission-query.ts'
-import { accountsQuery } from '../../entry/operate/account-routes.ts'
-import { auditQuery } from '../../entry/operate/audit-route.ts'
-import { bulkDecisionBody } from '../../entry/operate/bulk-decisions.ts'
-import { decisionBody, withdrawalBody } from '../../entry/operate/decision-routes.ts'
-import { pauseBody, restoredBody, whyBody } from '../../entry/operate/key-routes.ts'
-import { accountOperationsQuery, operationsQuery } from '../../entry/operate/list-operations.ts'
-import { accountPause, accountResume, partnerPause, partnerResume } from '../../entry/operate/pause-routes.ts'
+import { freshQuery } from '../http/account-route.ts'
+import { submissionQuery } from '../http/submission-query.ts'
+import { accountsQuery } from '../operate/account-routes.ts'
+import { auditQuery } from '../operate/audit-route.ts'
+import { bulkDecisionBody } from '../operate/bulk-decisions.ts'
+import { decisionBody, withdrawalBody } from '../operate/decision-routes.ts'
+import { pauseBody, restoredBody, whyBody } from '../operate/key-routes.ts'
+import { accountOperationsQuery, operationsQuery } from '../operate/list-operations.ts'
+import { accountPause, accountResume, partnerPause, partnerResume } from '../operate/pause-routes.ts'
 import {
   acceptedAnswerSchema,
   accountAnswerSchema,
@@ -61,7 +61,7 @@ export const routeContracts: Readonly<Record<string, RouteContract>> = {
   },
   'GET /operations': {
     id: 'listOperations',
-    summary: 'What has ended, what is parked, and what is on its way; of one account in the order of receipt.',
+    summary: 'Operations that have ended, are parked, or are on their way; of one account in the order of receipt.',
     query: operationsQuery,
     headers: { accept: false },
     answers: { 200: operationsAnswerSchema },
@@ -76,7 +76,7 @@ export const routeContracts: Readonly<Record<string, RouteContract>> = {
   },
   'GET /operations/{partner}/{operationId}/timeline': {
     id: 'getTimeline',
-    summary: 'What is kept of an operation’s life, in the order of time.',
+    summary: 'The steps of an operation’s life that are kept, in the order of time.',
     answers: { 200: timelineAnswerSchema },
     problems: [404],
   },
@@ -104,27 +104,27 @@ export const routeContracts: Readonly<Record<string, RouteContract>> = {
   },
   'GET /audit': {
     id: 'listAudit',
-    summary: 'What people did, by partner or by key.',
+    summary: 'Acts of people, by partner or by key.',
     query: auditQuery,
     answers: { 200: auditAnswerSchema },
     problems: [],
   },
   'GET /overview': {
     id: 'getOverview',
-    summary: 'What is open, parked, paused and finished, and how the keys stand; at most a minute old.',
+    summary: 'All that is open, parked, paused and finished, and how the keys stand; at most a minute old.',
     answers: { 200: overviewAnswerSchema },
     problems: [],
   },
   'GET /partners/{partner}/accounts': {
     id: 'listAccounts',
-    summary: 'What the directory has of a partner’s accounts, by login name.',
+    summary: 'A partner’s accounts as the directory has them, by login name.',
     query: accountsQuery,
     answers: { 200: accountsAnswerSchema },
     problems: [404],
   },
   'GET /partners/{partner}/accounts/{login}': {
     id: 'getAccount',
-    summary: 'What is known of an account, field by field with its age.',
+    summary: 'An account as it is known, field by field with its age.',
     query: freshQuery,
     answers: { 200: accountAnswerSchema },
     problems: [404, 503],
