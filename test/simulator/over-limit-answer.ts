@@ -15,7 +15,20 @@ export function overLimitAnswer(
   const isTextFailure = style === 'by-generation' && generation === 'text' && switches.textOverLimit === 'failure'
   if (isTextFailure) return textAnswer(500, [limit === 'rate' ? 'over its rate' : 'over its daily limit'], switches)
   if (style === 'v3' || (style === 'by-generation' && generation === 'v3')) return newGateway(limit)
-  return generation === 'v2' || generation === 'v3' ? masheryAsJson(limit) : masheryAsText(limit)
+  const answer = generation === 'v2' || generation === 'v3' ? masheryAsJson(limit) : masheryAsText(limit)
+  return withErrorCode(answer, limit, switches)
+}
+
+function withErrorCode(
+  answer: SimulatorResponse,
+  limit: 'rate' | 'quota',
+  { masheryErrorCode }: Switches,
+): SimulatorResponse {
+  if (masheryErrorCode === 'left-out') return answer
+  const code = limit === 'rate' ? 'ERR_403_DEVELOPER_OVER_QPS' : 'ERR_403_DEVELOPER_OVER_RATE'
+  const headers = { ...answer.headers, 'x-mashery-error-code': code }
+  if (masheryErrorCode === 'beside-text') return { ...answer, headers }
+  return { ...answer, headers: { ...headers, 'content-type': 'text/html' }, body: '<h1>Forbidden</h1>' }
 }
 
 function newGateway(limit: 'rate' | 'quota'): SimulatorResponse {

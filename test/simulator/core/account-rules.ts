@@ -74,7 +74,8 @@ export function decideCancel(account: VendorAccount, product: string, switches: 
   }
   const products = withProduct(account.products, product, 'Canceled')
   if (products.some(isLive)) {
-    return { ok: true, effect: 'canceled', account: { ...account, products, updatedAt: now } }
+    const left = switches.canceledProduct === 'removed' ? products.filter(({ name }) => name !== product) : products
+    return { ok: true, effect: 'canceled', account: { ...account, products: left, updatedAt: now } }
   }
   const { singleBilling: singleBilledBefore } = account
   const canceled: VendorAccount = {

@@ -88,6 +88,14 @@ const effects: {
       return cancel(simulator, client).status
     },
   },
+  canceledProduct: {
+    values: ['removed'],
+    seen: (simulator) => {
+      open(simulator, client, 'EventMarketing')
+      cancel(simulator, client)
+      return stored(simulator, client).products
+    },
+  },
   cancelUnheldProduct: {
     values: ['no-change'],
     seen: (simulator) => cancel(simulator, client, 'EventMarketing').status,

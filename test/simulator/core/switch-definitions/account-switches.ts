@@ -98,6 +98,13 @@ export const accountSwitches = {
     description: 'products/canceled for a product that is canceled already: answered as done, or 409.',
     source: '#xml-products',
   },
+  canceledProduct: {
+    kind: 'choice',
+    values: ['stays', 'removed'],
+    default: 'stays',
+    description: 'A product that is canceled while others are live: it stays as Canceled, or its entry is removed.',
+    source: '#xml-products',
+  },
   cancelUnheldProduct: {
     kind: 'choice',
     values: ['refused', 'no-change'],

@@ -42,6 +42,14 @@ export const limitSwitches = {
       'Answer to calls over a limit: 403 of Mashery (mashery), 429 throttled or quota_exceeded (v3), or 429 for V3 and 403 for the others.',
     source: '#v2-common and #v3-errors-and-limits',
   },
+  masheryErrorCode: {
+    kind: 'choice',
+    values: ['left-out', 'beside-text', 'alone'],
+    default: 'left-out',
+    description:
+      'Header X-Mashery-Error-Code of a 403 over a limit: left out, beside the text or key that names the limit, or alone, under a body that names none.',
+    source: '#xml-conventions',
+  },
   refusedCallsCount: {
     kind: 'boolean',
     default: false,

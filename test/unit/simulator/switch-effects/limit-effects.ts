@@ -39,6 +39,15 @@ export const limitEffects: SwitchEffects<keyof typeof limitSwitches> = {
       return [read(simulator, client).status, sendV3(simulator, 'GET', '/partner/accounts').status]
     },
   },
+  masheryErrorCode: {
+    values: ['beside-text', 'alone'],
+    seen: (simulator) => {
+      simulator.core.switches = { ...simulator.core.switches, requestsPerDay: 1 }
+      read(simulator, client)
+      const { headers, body } = read(simulator, client)
+      return [headers, body]
+    },
+  },
   refusedCallsCount: {
     values: [true],
     seen: (simulator) => {
