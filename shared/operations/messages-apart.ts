@@ -3,4 +3,4 @@
  * and what waits in one of its index; DynamoDB takes 1,000 writes a second in each. Without a pause all copies together would
  * accept thousands a second, and the writes of operations under way would be refused with theirs.
  */
-export const messagesApart = 300
+export const messagesApart = 350

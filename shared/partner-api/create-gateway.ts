@@ -118,8 +118,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       return { ok: false, failure: failureOf('VENDOR_ID_UNKNOWN'), evidence }
     },
     ...served,
-    probe: (call, generation) =>
-      (services.get(generation as Generation)?.probe ?? serving('membership', 'probe'))(call),
+    probe: (call, generation, isProof) =>
+      (services.get(generation as Generation)?.probe ?? serving('membership', 'probe'))(call, generation, isProof),
     ...(digest === undefined
       ? {}
       : {

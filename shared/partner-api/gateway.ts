@@ -172,8 +172,10 @@ export interface Gateway {
    * nothing in a listing but that it is one.
    *
    * @param generation the one to ask over; that of membership where it is left out or not used
+   * @param isProof where the listing alone is refused, one more read shows whether the partner is let in; a held key, whose
+   *   sign-ins are counted, is not asked twice
    */
-  probe(call: CallOptions, generation?: string): Promise<VendorAnswer<unknown>>
+  probe(call: CallOptions, generation?: string, isProof?: boolean): Promise<VendorAnswer<unknown>>
   /**
    * A digest of what is signed in with at a generation, out of the secret store unless it was read at most `age` ms
    * ago; nothing where the secret cannot be had or used. Calls made from now on sign in with what was read.

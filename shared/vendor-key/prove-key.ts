@@ -52,7 +52,7 @@ export async function proveKey(
   let goodAt: number | undefined
   let refusedAt: number | undefined
   try {
-    const answer = await probe(options, failure.generation)
+    const answer = await probe(options, failure.generation, true)
     if (!answer.ok && isOdd(answer.failure)) {
       const key = await readKey(context, partner.budget.name)
       const since = Math.max(clock.now() - provenBySuccess, taken.before?.proof?.refusedAt ?? 0)

@@ -51,7 +51,8 @@ export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStru
     const act = (request: OperationRequest) =>
       isTrial ? validateOperation(request, engine, now) : acceptRequest(request, engine, now)
     const entrance = { operations: operationFunctions, partners: reach.partners, engine, now }
-    if (routeKey.endsWith('/bulk')) {
+    // Who calls the function by hand may leave the route out, and means one operation.
+    if (String(routeKey).endsWith('/bulk')) {
       const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
       return submitInBulk(text, headers['content-type'], { ...entrance, clock: systemClock, deadline, act })
     }

@@ -44,8 +44,8 @@ export interface XmlClient {
   openProduct(login: string, product: string, call: CallOptions): Answer<AccountObservation>
   cancelProduct(login: string, product: string, call: CallOptions): Answer<AccountObservation>
   listAccounts(page: string | undefined, call: CallOptions): Answer<AccountPage>
-  /** Whether the vendor answers: by the first page of the listing, whatever is in it; where that is refused, by a 404 for nobody. */
-  probe(call: CallOptions): Answer<undefined>
+  /** Whether the vendor answers: by the first page of the listing, whatever is in it; where that is refused, and for a proof, by a 404 for nobody. */
+  probe(call: CallOptions, isProof?: boolean): Answer<undefined>
 }
 
 /** A feed, after a declaration if there is one. */
@@ -80,10 +80,10 @@ export function createXmlClient({ partner, knownProducts, credentials, ...option
     cancelProduct: (login, product, call) =>
       carryOut(() => changeProduct('cancel', partner, login, product, knownProducts), call),
     listAccounts: (page, call) => carryOut(() => listSiteOwners(partner, page, knownProducts), call),
-    async probe(call) {
+    async probe(call, isProof = false) {
       const feed = await carryOut(() => probeCall(listSiteOwners(partner, undefined, []), /xml/i, feedStart), call)
       // A partner may not be allowed the feed, and that alone stops nothing else.
-      if (feed.ok || !oddCodes.has(feed.failure.code)) return feed
+      if (feed.ok || !isProof || !oddCodes.has(feed.failure.code)) return feed
       const made = await carryOut(() => readNobody(partner), call)
       if (made.ok) return made
       if (made.failure.code === 'ADDRESS_NOT_FOUND') return { ok: true, value: undefined, evidence: made.evidence }

@@ -11,5 +11,5 @@ export const xmlServices = (client: XmlClient): GenerationServices => ({
   cancelProduct: ({ login }, product, call) => client.cancelProduct(login, product, call),
   updateAccount: ({ login }, update, call) => client.updateAccount(login, update, call),
   listAccounts: (page, call) => client.listAccounts(page, call),
-  probe: (call) => client.probe(call),
+  probe: (call, _generation, isProof) => client.probe(call, isProof),
 })

@@ -12,6 +12,6 @@ test('all copies of all operations together accept no more than half of what a p
   )
 })
 
-test('one operation alone accepts three times as many as the fastest key of the examples allows calls', () => {
-  for (const declared of operationFunctions) expect(acceptedPerSecond(declared)).toBeGreaterThanOrEqual(30)
+test('one operation alone accepts two and a half times as many as the fastest key of the examples allows calls', () => {
+  for (const declared of operationFunctions) expect(acceptedPerSecond(declared)).toBeGreaterThanOrEqual(25)
 })

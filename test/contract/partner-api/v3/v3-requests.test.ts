@@ -192,7 +192,7 @@ const golden: [name: string, run: Run, line: string, body: string][] = [
         {
           method: 'PUT',
           path: '/contacts/{contact_id}',
-          pathParameters: { contact_id: 'c 1' },
+          pathParameters: { contact_id: 'c-1' },
           query: { include: 'list_memberships' },
           headers: { Accept: 'application/json' },
           payload: '{"first_name":"Robin"}',
@@ -203,7 +203,7 @@ const golden: [name: string, run: Run, line: string, body: string][] = [
     '{"account_operation_url":"/contacts/{contact_id}","account_operation_method":"PUT",' +
       '"account_operation_payload":"{\\"first_name\\":\\"Robin\\"}",' +
       '"account_operation_query_parameters":[{"query_param_key":"include","query_param_value":"list_memberships"}],' +
-      '"account_operation_path_parameters":[{"path_param_key":"contact_id","path_param_value":"c 1"}],' +
+      '"account_operation_path_parameters":[{"path_param_key":"contact_id","path_param_value":"c-1"}],' +
       '"account_operation_headers":[{"header_key":"Accept","header_value":"application/json"}]}',
   ],
   [

@@ -664,7 +664,7 @@ describe('the evidence', () => {
   })
 })
 
-describe('a probe', () => {
+describe('a proof', () => {
   const html = (status: number) => answered(status, '<p>No.</p>', { 'content-type': 'text/html' })
 
   it.each([
@@ -703,14 +703,20 @@ describe('a probe', () => {
     },
   ])('asks no more than it must: $why', async ({ first, second, is }) => {
     const { client, transport, call, permits } = setUp([first, ...second])
-    expect(await client.probe(call)).toMatchObject(is)
+    expect(await client.probe(call, true)).toMatchObject(is)
     expect(transport.requests).toHaveLength(1 + second.length)
     expect(permits).toHaveLength(1 + second.length)
   })
 
   it('never names an account of the partner', async () => {
     const { client, transport, call } = setUp([html(403), answered(404)])
-    await client.probe(call)
+    await client.probe(call, true)
     expect(transport.requests[1]?.path).toBe('/ws/partners/acme/siteowners/partner-ops-probe-of-no-account')
+  })
+
+  it('takes one read more than a probe, which may be counted as a sign-in', async () => {
+    const { client, transport, call } = setUp([html(403)])
+    expect(await client.probe(call)).toMatchObject({ ok: false, failure: { code: 'ACCESS_REFUSED' } })
+    expect(transport.requests).toHaveLength(1)
   })
 })
