@@ -63,7 +63,7 @@ const inner = {
 }
 
 /** For each field of each operation: what two messages say that differ in it alone. */
-const pairs: Readonly<Record<OperationType, Readonly<Record<string, Pair>>>> = {
+const pairs: Readonly<Partial<Record<OperationType, Readonly<Record<string, Pair>>>>> = {
   'provision-account': {
     organizationName: creation('organizationName', 'Example Bakery', 'Example Mill'),
     firstName: creation('firstName', 'Robin', 'Alex'),
@@ -254,12 +254,12 @@ async function madeOf(operation: OperationType, input: object, partner: PartnerS
 
 describe('the table of fields', () => {
   test.each(operationFunctions.map(({ name, input }) => [name, input] as const))('has all of %s', (name, input) => {
-    expect(Object.keys(pairs[name]).sort()).toEqual([...new Set(fieldsOf(input))].sort())
+    expect(Object.keys(pairs[name] ?? {}).sort()).toEqual([...new Set(fieldsOf(input))].sort())
   })
 })
 
 const rows = operationFunctions.flatMap(({ name, needs }) =>
-  Object.entries(pairs[name]).flatMap(([field, pair]) =>
+  Object.entries(pairs[name] ?? {}).flatMap(([field, pair]) =>
     Object.entries(partners)
       .filter(([, { capabilities }]) =>
         (needs as readonly (keyof typeof capabilities)[]).every((need) => capabilities[need] !== undefined),
