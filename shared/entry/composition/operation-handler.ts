@@ -33,7 +33,7 @@ export function operationHandler(declaration: OperationFunctionDeclaration, modu
   const receive = receiveOperation({
     ...{ declaration, engine, deadLetters, events, partners },
     ...{ clock: systemClock, log, metrics },
-    turn: pace(systemClock, messagesApart),
+    turn: pace(systemClock, messagesApart(environment.ENGINE_TIMES)),
   })
 
   return createHandler<SQSEvent, SQSBatchResponse>({

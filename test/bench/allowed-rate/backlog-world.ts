@@ -6,6 +6,7 @@ import type { Doorbell } from '../../../shared/messaging/operation-message.ts'
 import { messagesApart } from '../../../shared/operations/messages-apart.ts'
 import { pace } from '../../../shared/runtime/pace.ts'
 import type { SeenKey } from '../../../shared/vendor-key/budget-context.ts'
+import { awsEngineTimes, localEngineTimes } from '../../../shared/vendor-key/engine-times.ts'
 import { VirtualTime } from '../../simulation/world/virtual-time.ts'
 import { seededRandom } from '../../simulator/core/seeded-random.ts'
 import { PartitionLoad } from '../../support/partition-load.ts'
@@ -125,7 +126,7 @@ export class BacklogWorld {
     const budgetView = new Map<string, SeenKey>()
     const line = newLineMemory()
     const handlers = Array.from({ length: batch }, () => this.#handler(process, runs, budgetView, line))
-    const turn = pace(process, messagesApart)
+    const turn = pace(process, messagesApart(this.plan.times === 'aws' ? awsEngineTimes : localEngineTimes))
     const started = async (place: number, message: Message, deadline: RunDeadline) => {
       if ('request' in message) await turn()
       return handlers[place]?.(name, message, deadline)
