@@ -50,15 +50,24 @@ export async function noteOdd(
     if (accounts.length < severalOdd) {
       return { set: { odd: { ...recent(others, now), [name]: { code, accounts, at: now } } }, remove: [] }
     }
-    const hold: HeldCall = { code, since: now, until: now + waitBefore(0), tries: 0, accounts }
-    return { set: { odd: recent(others, now), holds: { ...key?.holds, [name]: hold } }, remove: [] }
+    const holds = { ...key?.holds, [name]: newHold(code, accounts, now) }
+    return { set: { odd: recent(others, now), holds }, remove: [] }
   })
   const hold = done?.change.set.holds?.[name]
-  if (hold !== undefined) {
-    context.observer.notice('capability-held', { partner: partner.id, operation: call, code: hold.code })
-  }
+  if (hold !== undefined) noticeHeld(context, partner, call, code)
   return hold
 }
+
+const newHold = (code: string, accounts: string[], now: number): HeldCall => ({
+  code,
+  since: now,
+  until: now + waitBefore(0),
+  tries: 0,
+  accounts,
+})
+
+const noticeHeld = ({ observer }: BudgetContext, { id }: Partner, call: string, code: string): void =>
+  observer.notice('capability-held', { partner: id, operation: call, code })
 
 /** Holds a call for what one answer showed: not from account to account, but for all at once. */
 export async function holdCall(
@@ -70,10 +79,9 @@ export async function holdCall(
   const name = heldName(partner.id, call)
   const done = await changeRules(context, partner, (key, now) => {
     if (holdOf(key, partner.id, call) !== undefined) return undefined
-    const hold: HeldCall = { code, since: now, until: now + waitBefore(0), tries: 0, accounts: [] }
-    return { set: { holds: { ...key?.holds, [name]: hold } }, remove: [] }
+    return { set: { holds: { ...key?.holds, [name]: newHold(code, [], now) } }, remove: [] }
   })
-  if (done !== undefined) context.observer.notice('capability-held', { partner: partner.id, operation: call, code })
+  if (done !== undefined) noticeHeld(context, partner, call, code)
 }
 
 const recent = (odd: NonNullable<KeyRecord['odd']>, now: number): NonNullable<KeyRecord['odd']> =>
