@@ -23,7 +23,7 @@ export function bundleBuild(functions: readonly BundledFunction[], root: string,
 }
 
 /**
- * Writes one folder a function: the loader that Lambda calls, the bundle with its map, and V8's code cache. A cache that was made
+ * Writes one folder a function: the loader that Lambda calls, the bundle with its map, and, if asked, V8's code cache. A cache that was made
  * from the same code by the same Node is kept.
  *
  * @param root the project's folder
@@ -36,6 +36,7 @@ export function finishBundles(
   built: Pick<BuildResult<{ write: false }>, 'outputFiles'>,
   root: string,
   folder: string,
+  { codeCaches = true }: { codeCaches?: boolean } = {},
 ): ReadonlyMap<string, string> {
   const loader = loaderCode(root)
   const unchanged = new Set(built.outputFiles.flatMap(({ path, text }) => (textAt(path) === text ? [path] : [])))
@@ -52,12 +53,11 @@ export function finishBundles(
     }
   }
   const names = functions.flatMap(({ name, trigger }) => (trigger?.kind === 'queue' ? [name] : []))
-  writeCodeCaches(
-    stale.map((bundled) => ({
-      folder: join(folder, bundled.name),
-      environment: isDeclaration(bundled) ? loadEnvironment(bundled, names) : { AWS_REGION: 'us-east-1' },
-    })),
-  )
+  const orders = stale.map((bundled) => ({
+    folder: join(folder, bundled.name),
+    environment: isDeclaration(bundled) ? loadEnvironment(bundled, names) : { AWS_REGION: 'us-east-1' },
+  }))
+  if (codeCaches) writeCodeCaches(orders)
   return new Map(functions.map(({ name }) => [name, filesOf(join(folder, name)).loader]))
 }
 

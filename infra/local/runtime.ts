@@ -8,7 +8,7 @@ import type { FunctionDeclaration } from '../../shared/operations/function-decla
 import { functionsOfStage } from '../functions-of-stage.ts'
 import type { StageSettings } from '../stage-settings.ts'
 import { localStage } from '../stages/local.ts'
-import { bundleFunctions, bundleSimulator } from './bundle-functions.ts'
+import { bundleSimulator } from './bundle-functions.ts'
 import { type Endpoints, endpointsFile, writeEndpoints } from './endpoints.ts'
 import { startEventBusServer } from './event-bus-server.ts'
 import { startEventSourceMapping } from './event-source-mapping.ts'
@@ -17,6 +17,7 @@ import { lockFolder } from './folder-lock.ts'
 import { hostFunctions } from './function-hosts.ts'
 import { startHttpFront } from './http-front.ts'
 import { httpRoutes } from './http-route.ts'
+import { keptBundles } from './kept-bundles.ts'
 import { keepPorts } from './kept-ports.ts'
 import { createLedgerTable } from './ledger-table.ts'
 import { localCredentials, localRegion } from './local-credentials.ts'
@@ -98,7 +99,7 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
   ])
   const bundleFolder = join(folder, 'functions')
   const startSimulator = async (): Promise<[SupervisedProcess, SimulatorAnnouncement]> => {
-    const simulator = supervise('simulator', await bundleSimulator(plan.root, bundleFolder), [
+    const simulator = supervise('simulator', await bundleSimulator(plan.root, join(folder, 'simulator')), [
       ...['--port', String(ports.simulator)],
       ...['--state', join(data, 'simulator')],
       ...(plan.simulatorOptions ?? []),
@@ -115,7 +116,7 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
     return server
   }
   const [bundles, sqs, secretsManager, eventBridge, [simulator, vendor]] = await allOrFailure([
-    bundleFunctions(declarations, plan.root, bundleFolder),
+    keptBundles(declarations, plan.root, bundleFolder),
     stopLater(startSqsServer(join(data, 'sqs'), localRegion, ports.sqs)),
     stopLater(startSecretsManagerServer(secrets, ports.secretsManager)),
     stopLater(

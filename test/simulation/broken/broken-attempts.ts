@@ -69,6 +69,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   },
   {
     name: 'an unknown outcome is repeated without looking',
+    seed: 4,
     module: withRepeatableSteps,
   },
   {
@@ -82,6 +83,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   },
   {
     name: 'an ended lease runs the operation again',
+    seed: 4,
     context: withReading((operation) => {
       const attempt = operation.attempt as { state?: string } | undefined
       if (attempt?.state !== 'open') return operation
@@ -94,6 +96,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   },
   {
     name: 'a refusal after an unknown attempt is looked into at once',
+    seed: 10,
     aim: { step: 'vendorCreate', fault: 'timeout-after' },
     context: withSteps((steps, { machine }) => ({
       writeOutcome: (input) => {
@@ -114,6 +117,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   },
   {
     name: 'there is no send window',
+    seed: 47,
     gateway: withWrites({ call: (call) => ({ ...call, window: { isOpen: () => true } }) }),
   },
   {
@@ -139,6 +143,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   },
   {
     name: 'the send window asks the monotonic clock only',
+    seed: 47,
     context: withSteps((steps, { machine, table }) => ({
       writeIntent: (input) => {
         beginsOf(table).set(input.record.operationId, machine.monotonic())
@@ -221,6 +226,7 @@ export const brokenAttempts: readonly BrokenEngine[] = [
   },
   {
     name: 'the record of a finished operation expires',
+    seed: 10,
     context: withStore((store, { machine, table }) => ({
       put: (item, condition) => {
         const found = table.get(item)

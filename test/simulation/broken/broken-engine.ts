@@ -23,6 +23,8 @@ export interface BrokenEngine {
   mode?: Mode
   /** The partners among whom it shows; XML alone when left out. */
   family?: Family
+  /** The seed that showed it last: tried first, since finding it takes time. */
+  seed?: number
   /** The fault that shows it soonest; without it the seeds' own faults do. */
   aim?: Pair
   /** It shows where reads lag far behind writes. */

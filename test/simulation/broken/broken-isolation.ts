@@ -61,6 +61,7 @@ export const brokenIsolation: readonly BrokenEngine[] = [
   },
   {
     name: 'a row that could be any account does not count',
+    seed: 26,
     family: 'generations',
     oddity: 'row',
     gateway: (gateway) => {
@@ -78,6 +79,7 @@ export const brokenIsolation: readonly BrokenEngine[] = [
   },
   {
     name: 'a refusal that all meet parks everyone',
+    seed: 3,
     family: 'backlog',
     oddity: 'function',
     context: withSteps((steps) => ({

@@ -64,6 +64,7 @@ export const brokenLadders: readonly BrokenEngine[] = [
   },
   {
     name: 'a rung is chosen by memory and not by what is seen',
+    seed: 37,
     module: ofLadder((module) => ({
       ...module,
       needsRead: (_context, { fields }) => fields.status === undefined || fields.singleBilling === undefined,
@@ -71,6 +72,7 @@ export const brokenLadders: readonly BrokenEngine[] = [
   },
   {
     name: 'what a ladder has changed does not reach the directory',
+    seed: 52,
     context: withSteps((steps) => ({
       writeOutcome: ({ change: { projected: _told, ...change }, ...input }) => steps.writeOutcome({ ...input, change }),
       writeConclusion: ({ change: { projected: _told, ...change }, ...input }) =>
@@ -90,6 +92,7 @@ export const brokenLadders: readonly BrokenEngine[] = [
   },
   {
     name: 'what is not known since a moment ago is taken from a lagging read',
+    seed: 49,
     aim: { step: 'vendorCancelAccount', fault: 'slow' },
     isLagging: true,
     context: withSteps((steps) => ({

@@ -21,6 +21,7 @@ const without = (changes: readonly Change[], attribute: string): Change[] =>
 export const brokenLanes: readonly BrokenEngine[] = [
   {
     name: 'the pop has no condition',
+    seed: 9,
     context: withSteps((steps) => ({ popHead: (input) => ({ ...steps.popHead(input), condition: always }) })),
   },
   {
@@ -47,6 +48,7 @@ export const brokenLanes: readonly BrokenEngine[] = [
   },
   {
     name: 'the pop compares the head only',
+    seed: 8,
     aim: { step: 'popHead', fault: 'arrives-twice' },
     context: withSteps((steps) => ({
       popHead: (input) => ({
@@ -57,6 +59,7 @@ export const brokenLanes: readonly BrokenEngine[] = [
   },
   {
     name: 'tokens are given out per process and not per write',
+    seed: 22,
     context: (context, { machine }) => ({
       ...context,
       random: { ...context.random, token: () => `${machine.name}-${machine.life}` },
@@ -118,10 +121,12 @@ export const brokenLanes: readonly BrokenEngine[] = [
   },
   {
     name: 'a terminal head is popped bare',
+    seed: 22,
     context: withReading((operation) => (terminal.includes(operation.status) ? { ...operation, turn: -1 } : operation)),
   },
   {
     name: 'an event that was not taken is not indexed',
+    seed: 8,
     context: withSteps((steps) => ({
       popHead: (input) => {
         const write = steps.popHead(input)
@@ -132,10 +137,12 @@ export const brokenLanes: readonly BrokenEngine[] = [
   },
   {
     name: 'a head that waits for what is behind it is not moved',
+    seed: 12,
     context: withSteps((steps) => ({ moveHead: (input) => steps.moveHead({ ...input, moved: input.queue }) })),
   },
   {
     name: 'a full lane is refused without being written down',
+    seed: 15,
     context: withSteps((steps) => ({
       refuseFullLane: (input) => {
         const write = steps.refuseFullLane(input)
@@ -151,6 +158,7 @@ export const brokenLanes: readonly BrokenEngine[] = [
   },
   {
     name: 'a parked lane is not due',
+    seed: 16,
     context: withSteps((steps) => ({
       free: (input) => {
         const write = steps.free(input)
@@ -167,6 +175,7 @@ export const brokenLanes: readonly BrokenEngine[] = [
   },
   {
     name: 'a parked head releases its lane',
+    seed: 16,
     context: withSteps((steps) => ({
       free: (input) => (input.rest.reason === 'parked' ? popped(steps.free(input)) : steps.free(input)),
     })),

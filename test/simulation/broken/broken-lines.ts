@@ -57,11 +57,13 @@ export const brokenLines: readonly BrokenEngine[] = [
   },
   {
     name: 'a write queues behind the whole line',
+    seed: 3,
     context: behindAll,
     module: restsAfterRead(false),
   },
   {
     name: 'one partner always goes first',
+    seed: 18,
     context: withStore((store) => ({
       get: async (key) => withOneLine(await store.get(key)),
       update: async (key, changes, condition) => {
@@ -72,6 +74,7 @@ export const brokenLines: readonly BrokenEngine[] = [
   },
   {
     name: 'everybody who is accepted wakes a runner',
+    seed: 5,
     context: (context, bench) =>
       withStore((store) => ({
         update: async (key, changes, condition) => {
@@ -85,6 +88,7 @@ export const brokenLines: readonly BrokenEngine[] = [
   },
   {
     name: 'what the guard rests on is used however old it is',
+    seed: 10,
     module: restsAfterRead(true),
     context: (context) => ({ ...context, times: { ...context.times, freshFor: month, guardReadFor: month } }),
   },
@@ -102,6 +106,7 @@ export const brokenLines: readonly BrokenEngine[] = [
   },
   {
     name: 'nobody looks again at a line that was closed',
+    seed: 16,
     context: withStore((store) => ({
       // Who closes a line, and the sweeper, ask for one lane.
       due: async (line, time, page) => (page.limit === 1 ? { keys: [] } : store.due(line, time, page)),

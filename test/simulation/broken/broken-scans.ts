@@ -94,6 +94,7 @@ export const brokenScans: readonly BrokenEngine[] = [
   },
   {
     name: 'what may be stored is sent again when it is not seen',
+    seed: 185,
     module: (module) => ({
       ...module,
       next: (...asked) => {

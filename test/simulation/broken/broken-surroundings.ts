@@ -46,6 +46,7 @@ export const brokenSurroundings: readonly BrokenEngine[] = [
   },
   {
     name: 'a mis-set key rejects',
+    seed: 7,
     gateway: withWrites({
       answer: (answer) =>
         answer.ok || answer.failure.class !== 'held'
@@ -67,6 +68,7 @@ export const brokenSurroundings: readonly BrokenEngine[] = [
   },
   {
     name: 'an event that was not taken is forgotten',
+    seed: 8,
     context: (context) => ({
       ...context,
       events: { emit: (event) => context.events.emit(event).catch(() => undefined) },

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { bundleFunctions } from '../../../../infra/local/bundle-functions.ts'
+import { keptBundles } from '../../../../infra/local/kept-bundles.ts'
 import { catalogue, operationFunctions, workLineFunction } from '../../../../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../../../../shared/operations/function-declaration.ts'
 import { startRuntimeProcess } from '../../local/support/runtime-process.ts'
@@ -28,7 +28,7 @@ let bundling: Promise<ReadonlyMap<string, string>> | undefined
 async function bundleOnce(): Promise<ReadonlyMap<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'partner-ops-test-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const { functions } = await bundleFunctions(catalogue, root, folder)
+  const { functions } = await keptBundles(catalogue, root, folder)
   return functions
 }
 
