@@ -37,7 +37,7 @@ export async function bundleFunctions(
   // In a Lambda package no package.json says "module"; here the project's own would, were it not for this one.
   writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}\n')
   const bundles = bundlesIn(declarations, folder)
-  const [built] = await Promise.all([
+  const builds = [
     build(bundleBuild(declarations, root, folder)),
     build({
       ...bundleOptions,
@@ -46,7 +46,10 @@ export async function bundleFunctions(
       outfile: bundles.worker,
       logLevel: 'silent',
     }),
-  ])
+  ] as const
+  // Who catches an error may remove the folder: by then nothing is to be written into it any more.
+  await Promise.allSettled(builds)
+  const [built] = await Promise.all(builds)
   finishBundles(declarations, built, root, folder, { codeCaches })
   return bundles
 }

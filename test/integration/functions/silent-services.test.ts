@@ -62,19 +62,24 @@ test('every bundle ends in its own time when no service of AWS answers', async (
       if (milliseconds >= Math.min(own, timeoutSeconds * 1_000)) late.push(`${name}: ${milliseconds} ms`)
     }
   }
-  await Promise.all(Array.from({ length: 4 }, work))
+  // They wait for most of the time.
+  await Promise.all(Array.from({ length: 12 }, work))
   expect(late).toEqual([])
 })
 
 describe('while Secrets Manager accepts connections and never answers', () => {
   const asked = { pathParameters: { partner: 'acme', login: 'alpha' }, queryStringParameters: { fresh: 'true' } }
 
-  test.each(['check-membership', 'get-account', 'get-plan'])('%s answers that it cannot ask, in time', async (name) => {
+  test('check-membership, get-account and get-plan answer that they cannot ask, in time', async () => {
     const { gates, start } = await bareStage()
     gates.secretsManager.silence()
-    const { result, milliseconds } = await (await start(name)).invoke(asked)
-    expect(milliseconds).toBeLessThan(longestCall)
-    expect(JSON.stringify(result)).toContain('SECRETS_UNAVAILABLE')
+    const askOf = async (name: string) => ({ name, ...(await (await start(name)).invoke(asked)) })
+    for (const { name, result, milliseconds } of await Promise.all(
+      ['check-membership', 'get-account', 'get-plan'].map(askOf),
+    )) {
+      expect(milliseconds, name).toBeLessThan(longestCall)
+      expect(JSON.stringify(result), name).toContain('SECRETS_UNAVAILABLE')
+    }
   })
 
   test('secrets that were read once serve on after their time', async () => {
