@@ -17,7 +17,7 @@ import { restHeld } from './failure-rest.ts'
 import { accountOf, type LaneRun, leaseLeft, type Move, noteFailure, operationContext, takeSlot } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
 import { lookAtAccount } from './look-at-account.ts'
-import { restOrPark } from './odd-account.ts'
+import { parkRefused, restOrPark } from './odd-account.ts'
 import { faultsAsOurs } from './own-fault.ts'
 import { parkUnseen } from './park-unsettled.ts'
 import { hadUnknown, pastInOrder } from './past-attempt.ts'
@@ -102,6 +102,8 @@ async function plan(
   if (attemptsThatLeft(record, next.step.kind) >= mostAttempts)
     return exhaust(run, record, next.step, mostAttempts, snapshot)
   if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
+  const refused = parkRefused(run, record, next.step)
+  if (refused !== undefined) return refused
   const held = await restWhileHeld(run, next.step.kind)
   if (held !== undefined) return held
   await awaitProofRead(run.context, run.partner, run.context.times.slotWait)

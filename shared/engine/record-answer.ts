@@ -22,6 +22,7 @@ import { keepReply } from './keep-reply.ts'
 import { type LaneRun, type Move, noteFailure, noteSuccess } from './lane-run.ts'
 import { recordLateAnswer } from './late-answer.ts'
 import { noticeLeftOut } from './notice-left-out.ts'
+import { countRefusal } from './odd-account.ts'
 import { hadUnknown, pastOf } from './past-attempt.ts'
 import { afterSteps, projectionOfStep } from './projection-of-step.ts'
 import type { AttemptChange, Ending } from './protocol/attempt-steps.ts'
@@ -117,12 +118,16 @@ function failed(
   switch (failure.class) {
     case 'not-sent':
     case 'refused-for-now':
-    case 'held':
+    case 'held': {
+      const counted = countRefusal(run, record, attempt, failure, evidence)
+      const odd = counted === undefined ? {} : { odd: counted.odd }
+      const rest = restAfterFailure(run, record, failure)
       return write(run, record, attempt, {
         status: 'received',
-        change: { state: 'closed', past, forget: harmlessBefore(record, attempt, past) },
-        rest: restAfterFailure(run, record, failure),
+        change: { state: 'closed', past, forget: harmlessBefore(record, attempt, past), ...odd },
+        rest: counted?.rest ?? rest,
       })
+    }
     case 'rejected': {
       const verdict = verdictOf(failure, evidence)
       if (hadUnknown(record, attempt.step.kind) && !changesNothing(attempt.step)) {

@@ -49,4 +49,10 @@ export const regressionSeeds: readonly { seed: number; family: Family; wire?: tr
     family: 'generations',
     found: 'A repeated subscription that was refused parked BEFORE_UNKNOWN: what is repeatable has no read before it.',
   },
+  {
+    seed: 187,
+    family: 'generations',
+    found:
+      'A request that may be repeated was refused for its account alone, and sent again every five minutes for ever.',
+  },
 ]

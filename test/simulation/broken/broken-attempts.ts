@@ -73,6 +73,19 @@ export const brokenAttempts: readonly BrokenEngine[] = [
     module: withRepeatableSteps,
   },
   {
+    name: 'what nobody can see is sent again after an unknown outcome',
+    family: 'generations',
+    aim: { step: 'vendorPeople', fault: 'timeout-after' },
+    module: (module) => ({
+      ...module,
+      next: (...parameters) => {
+        const next = module.next(...parameters)
+        const isUnshown = next.do === 'send' && next.step.afterUnknown === 'park'
+        return isUnshown ? { ...next, step: { ...next.step, afterUnknown: 'repeat' } } : next
+      },
+    }),
+  },
+  {
     name: 'an unknown outcome closes the attempt',
     context: withSteps((steps) => ({
       writeOutcome: (input) =>

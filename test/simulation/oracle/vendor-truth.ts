@@ -15,6 +15,7 @@ export interface Wish {
   callbackUri?: string
   login?: string
   emailAddresses?: readonly string[]
+  payload?: { email_address: { address: string } }
 }
 
 /** An operation as the oracle knows it: by what its caller sent. */
@@ -63,6 +64,8 @@ export function isAsPromised(vendor: SimulatedVendor, partner: PartnerSettings, 
       return account.details?.users?.some(({ loginName }) => loginName === wish.login) === true
     case 'unsubscribe-contacts':
       return wish.emailAddresses?.every((one) => account.details?.unsubscribed?.includes(one.toLowerCase())) === true
+    case 'act-for-account':
+      return wish.payload === undefined || hasContact(account, wish.payload.email_address.address)
     case 'reopen-account':
       return isReopened(account, wish, partner)
     default:
@@ -84,3 +87,6 @@ export function isDisturbed({ outside, scheduled }: SimulatedVendor, account: st
     scheduled.some((change) => change.account === account && isRecent(change.at))
   )
 }
+
+const hasContact = ({ details }: VendorAccount, address: string): boolean =>
+  details?.contacts?.some(({ email }) => email === address) === true

@@ -210,7 +210,8 @@ interface Attempt {
  * date that came while the request was on its way out is a later one still.
  */
 /** Of what these change nothing at the vendor shows anything: only a person may have them sent again. */
-const isUnshown = ({ call }: JournalLine): boolean => call === 'create-user' || call === 'unsubscribe-contacts'
+const isUnshown = ({ call, product }: JournalLine): boolean =>
+  ['create-user', 'unsubscribe-contacts'].includes(call) || (call === 'act-for-account' && product !== 'GET')
 
 function isRepeatable({ call, product, departedAt }: JournalLine, operation: Item | undefined): boolean {
   if (call !== 'cancel-account') return ['subscribe', 'test-topic', 'act-for-account'].includes(call)

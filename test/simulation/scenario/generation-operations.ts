@@ -46,7 +46,7 @@ export function planOperation(chance: Chance, state: ExpectedAccount, at: number
       const topic = planTopic(chance)
       // By the time alone, so that the other draws of a seed stay as they are.
       const turn = at % 6
-      return wanted === undefined && state.exists && turn < 3 ? planPeople(state, turn) : topic
+      return wanted === undefined && state.exists && turn < 4 ? planPeople(state, turn) : topic
     }
   }
 }
@@ -122,7 +122,7 @@ function planTopic(chance: Chance): Planned {
   return { operation, input: { topic, callbackUri: `https://hooks.example.com/${chance.whole(1, 3)}` } }
 }
 
-/** Of what these change nothing at the vendor shows anything, but for the last, which changes nothing. */
+/** Nothing that the engine reads shows what these change; one of them changes nothing. */
 function planPeople({ account: { login }, ids }: ExpectedAccount, turn: number): Planned {
   const name = `${login.slice(0, 30)}-${ids.length}`
   if (turn === 0) {
@@ -138,5 +138,7 @@ function planPeople({ account: { login }, ids }: ExpectedAccount, turn: number):
       input: { emailAddresses: [`${name}@example.com`], updateSource: 'System' },
     }
   }
-  return { operation: 'act-for-account', input: { method: 'GET', path: '/account/summary' } }
+  if (turn === 2) return { operation: 'act-for-account', input: { method: 'GET', path: '/account/summary' } }
+  const payload = { email_address: { address: `${name}@example.com` }, create_source: 'Account' }
+  return { operation: 'act-for-account', input: { method: 'POST', path: '/contacts', payload } }
 }

@@ -23,17 +23,27 @@ export const capabilities = {
   'v3-only': { membership: 'v3', provision: 'v3', ...v3 },
 } as const satisfies Record<PartnerKind, PartnerSettings['capabilities']>
 
+/** A request that shows something, and one whose effect nothing that the engine reads shows. */
+const allowedActions = [
+  { method: 'GET' as const, path: '/account/summary' },
+  { method: 'POST' as const, path: '/contacts' },
+]
+
 /** What a partner of a kind has in its settings of its own. */
 function settingsOf(
   kind: PartnerKind,
   chance: Chance,
   isUpdating: boolean,
-): Pick<PartnerSettings, 'capabilities' | 'reopen' | 'listingShows'> {
+): Pick<PartnerSettings, 'capabilities' | 'reopen' | 'listingShows' | 'allowedActions'> {
   const reopen = {
     ...(chance.happens(0.6) ? { planType: 'GOLD' } : {}),
     ...(isUpdating || chance.happens(0.4) ? { updateSiteOwner: true } : {}),
   }
-  return { capabilities: capabilities[kind], reopen, ...(kind === 'xml' ? {} : { listingShows: 'logins' }) }
+  return {
+    capabilities: capabilities[kind],
+    reopen,
+    ...(kind === 'xml' ? {} : { listingShows: 'logins', allowedActions }),
+  }
 }
 
 /** Three partners' kinds: one of each kind that has plans, and any third; those that are wanted come first. */

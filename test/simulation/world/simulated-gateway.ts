@@ -101,8 +101,10 @@ export function coreGateway(
         inOurWords(await askIfKnown(tag, call, v3.createUser(names, user)), () => 'created' as const),
       unsubscribeContacts: async (names, contacts, call) =>
         inOurWords(await askIfKnown(tag, call, v3.unsubscribe(names, contacts)), () => contacts.emails.length),
-      actForAccount: async (names, _request, call) =>
-        inOurWords(await askIfKnown(tag, call, v3.act(names)), () => ({ organization_name: 'Example Bakery' })),
+      actForAccount: async (names, request, call) =>
+        inOurWords(await askIfKnown(tag, call, v3.act(names, request)), () => ({
+          organization_name: 'Example Bakery',
+        })),
     })
   return Object.assign(gatewayFor(undefined), { tagged: gatewayFor })
 }

@@ -185,6 +185,7 @@ const effects: readonly string[] = [
   'unsubscribed',
   'user-created',
   'contacts-unsubscribed',
+  'contact-created',
 ]
 
 const isEffective = (effect: string): boolean => effects.includes(effect)

@@ -9,6 +9,7 @@ import type {
   PlanChange,
 } from '../../../shared/partner-api/gateway.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import type { InnerRequest } from '../../../shared/partner-api/v3/calls/act-for-account.ts'
 import type { NewSsoUser } from '../../../shared/partner-api/v3/calls/create-sso-user.ts'
 import type { ContactsToUnsubscribe } from '../../../shared/partner-api/v3/calls/unsubscribe-contacts.ts'
 import type { VendorAccount } from '../../simulator/core/account.ts'
@@ -96,11 +97,14 @@ export function v3Requests(
           () => present,
         ),
       ),
-    act: (names: AccountNames) =>
+    act: (names: AccountNames, { method, payload }: InnerRequest) =>
       byId(names, (login) =>
         writing(
-          { call: 'act-for-account', account: login },
-          () => core.read(id, login),
+          { call: 'act-for-account', account: login, product: method },
+          () =>
+            method === 'GET'
+              ? core.read(id, login)
+              : core.addContact(id, login, `contact-${login}`, addressIn(payload)),
           () => present,
         ),
       ),
@@ -151,4 +155,10 @@ export function v3Requests(
     fields[vendorIdField('v3')] = account.encodedId
     return { login: shownName(account), fields, organizationName: account.site.name }
   }
+}
+
+/** The address of the contact that is to be added. */
+function addressIn(payload = '{}'): string {
+  const { email_address: email } = JSON.parse(payload) as { email_address?: { address?: string } }
+  return email?.address ?? ''
 }

@@ -51,6 +51,21 @@ describe.each([403, 405, 406, 410, 415])('%i to the writes of one account', (sta
   })
 })
 
+test.each([403, 405, 415])(
+  '%i to a request that may be repeated parks it after some hours and eight of them',
+  async (status) => {
+    const harness = await twoAccounts('v3Only')
+    fault(harness, { match: { call: 'act-for-account', account: 'alpha-one' }, status })
+    harness.calledSince()
+    const summary = { method: 'GET', path: '/account/summary' }
+    const odd = await harness.carryOut('act-for-account', 'alpha-one', summary)
+    await applies(harness, 'act-for-account', summary)
+    await harness.settle(9 * hour)
+    expect(await harness.operation(odd)).toMatchObject({ status: 'parked', outcome: { code: 'ACCOUNT_ODD' } })
+    expect(harness.simulator.journal.after().filter(({ account }) => account === 'alpha-one')).toHaveLength(8)
+  },
+)
+
 test('one proof read is made for many odd answers within a minute, and none uses the odd account', async () => {
   const harness = await twoAccounts('v3Only')
   fault(harness, { match: { call: 'change-plan', account: 'alpha-one' }, status: 403 })
