@@ -8,6 +8,9 @@ export interface FunctionChanges {
   schedules: Readonly<Record<string, string>>
 }
 
+/** How a stage, and AWS, call the schedule that only goes on with what a function has begun. */
+export const goOnName = (functionName: string): string => `${functionName}-go-on`
+
 /**
  * The catalogue as a stage runs it: timeouts capped, schedules replaced.
  *
@@ -23,10 +26,15 @@ export function functionsOfStage<Declaration extends FunctionDeclaration>(
     const { trigger } = declaration
     const turns = declaration.goesFromTurnToTurn === true ? 3 : 1
     const expression = trigger.kind === 'schedule' ? changes.schedules[declaration.name] : undefined
+    const goesOn = changes.schedules[goOnName(declaration.name)]
+    const replaced = {
+      ...(expression === undefined ? {} : { expression }),
+      ...(trigger.kind !== 'schedule' || goesOn === undefined ? {} : { goesOn }),
+    }
     return {
       ...declaration,
       timeoutSeconds: Math.min(declaration.timeoutSeconds, turns * changes.longestTimeoutSeconds),
-      trigger: expression === undefined ? trigger : { ...trigger, expression },
+      trigger: { ...trigger, ...replaced },
     }
   })
 }

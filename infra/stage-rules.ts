@@ -3,6 +3,7 @@ import type { FunctionDeclaration } from '../shared/operations/function-declarat
 import { capabilityProblems } from '../shared/partner-api/capability-rules.ts'
 import { baseUrlOf, type PartnerSettings } from '../shared/partner-api/partner-settings.ts'
 import type { EngineTimes } from '../shared/vendor-key/engine-times.ts'
+import { goOnName } from './functions-of-stage.ts'
 import { scheduleFault } from './schedule-rules.ts'
 
 /** Of a function, a schedule, a rule and a role; queues may have 80, of which their dead letters take 13. */
@@ -77,7 +78,10 @@ export function scheduleProblems(
   functions: readonly FunctionDeclaration[],
   now: number,
 ): string[] {
-  const scheduled = functions.filter(({ trigger }) => trigger.kind === 'schedule').map(({ name }) => name)
+  const scheduled = functions.flatMap(({ name, trigger }) => {
+    if (trigger.kind !== 'schedule') return []
+    return trigger.goesOn === undefined ? [name] : [name, goOnName(name)]
+  })
   return Object.entries(stage.schedules).flatMap(([name, expression]) => {
     if (!scheduled.includes(name)) return [`schedules.${name}: must be one of ${scheduled.join(', ')}`]
     const fault = scheduleFault(expression, now)

@@ -4,6 +4,7 @@ import { CfnSchedule, type CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
 import type { FunctionDeclaration, Trigger } from '../../shared/operations/function-declaration.ts'
+import { goOnName } from '../functions-of-stage.ts'
 import { CatalogueFunction } from './catalogue-function.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { RunbookAlarm } from './runbook-alarm.ts'
@@ -59,23 +60,31 @@ export class ScheduledFunction extends Construct {
     })
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [worker.functionArn] }))
     role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }))
-    const schedule = new CfnSchedule(this, 'Schedule', {
-      name,
-      groupName: group.ref,
-      description: declaration.description,
-      scheduleExpression: trigger.expression,
-      scheduleExpressionTimezone: 'UTC',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: worker.functionArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify({ id: '<aws.scheduler.execution-id>', time: '<aws.scheduler.scheduled-time>' }),
-        retryPolicy: { maximumEventAgeInSeconds: oldestRun.toSeconds(), maximumRetryAttempts: 5 },
-        deadLetterConfig: { arn: deadLetters.queueArn },
-      },
-    })
-    // Without its policy the role cannot start anything, and the first runs would end in the dead-letter queue.
-    schedule.node.addDependency(role)
+    const startedBy = (id: string, scheduleName: string, expression: string, more: object = {}) => {
+      const schedule = new CfnSchedule(this, id, {
+        name: scheduleName,
+        groupName: group.ref,
+        description: declaration.description,
+        scheduleExpression: expression,
+        scheduleExpressionTimezone: 'UTC',
+        flexibleTimeWindow: { mode: 'OFF' },
+        target: {
+          arn: worker.functionArn,
+          roleArn: role.roleArn,
+          input: JSON.stringify({
+            id: '<aws.scheduler.execution-id>',
+            time: '<aws.scheduler.scheduled-time>',
+            ...more,
+          }),
+          retryPolicy: { maximumEventAgeInSeconds: oldestRun.toSeconds(), maximumRetryAttempts: 5 },
+          deadLetterConfig: { arn: deadLetters.queueArn },
+        },
+      })
+      // Without its policy the role cannot start anything, and the first runs would end in the dead-letter queue.
+      schedule.node.addDependency(role)
+    }
+    startedBy('Schedule', name, trigger.expression)
+    if (trigger.goesOn !== undefined) startedBy('GoOn', goOnName(name), trigger.goesOn, { goOn: true })
 
     const minutes = minutesBetweenRuns(trigger.expression)
     if (minutes !== undefined && 3 * minutes <= longestAlarmMinutes) {

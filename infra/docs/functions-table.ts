@@ -19,6 +19,8 @@ function triggerText(name: string, trigger: Trigger): string {
     case 'http':
       return trigger.routes.map(({ method, route }) => codeText(`${method} ${route}`)).join('<br>')
     case 'schedule':
-      return `${codeText(trigger.expression)}, UTC`
+      return trigger.goesOn === undefined
+        ? `${codeText(trigger.expression)}, UTC`
+        : `${codeText(trigger.expression)}, UTC; goes on by ${codeText(trigger.goesOn)}`
   }
 }

@@ -180,9 +180,11 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
   const front = await startHttpFront(httpRoutes(declarations), functions.invoke, ports.api)
   started.defer(() => front.stop())
   const schedules = startSchedules(
-    declarations.flatMap(({ name, trigger }) =>
-      trigger.kind === 'schedule' ? [{ name, expression: trigger.expression }] : [],
-    ),
+    declarations.flatMap(({ name, trigger }) => {
+      if (trigger.kind !== 'schedule') return []
+      const goOn = trigger.goesOn === undefined ? [] : [{ name, expression: trigger.goesOn, event: { goOn: true } }]
+      return [{ name, expression: trigger.expression }, ...goOn]
+    }),
     localRegion,
     functions.invoke,
   )

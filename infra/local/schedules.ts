@@ -6,6 +6,8 @@ export interface ScheduledFunction {
   name: string
   /** `rate(…)` or `cron(…)`. */
   expression: string
+  /** What the function is given; the event of a schedule that names no input when left out. */
+  event?: unknown
 }
 
 export interface Schedules {
@@ -27,8 +29,8 @@ export function startSchedules(
   region: string,
   invoke: (functionName: string, event: unknown) => Promise<unknown>,
 ): Schedules {
-  const timers = new Map<string, NodeJS.Timeout>()
-  for (const { name, expression } of functions) {
+  const timers = new Map<number, NodeJS.Timeout>()
+  for (const [place, { name, expression, event }] of functions.entries()) {
     const schedule = parseSchedule(expression)
     const start = Date.now()
     let running = false
@@ -38,12 +40,12 @@ export function startSchedules(
       if (due === undefined) return
       const wait = Math.min(due - now, longestTimer)
       timers.set(
-        name,
+        place,
         setTimeout(() => {
           arm()
           if (running || Date.now() < due) return
           running = true
-          invoke(name, scheduleEvent(name, region, due))
+          invoke(name, event ?? scheduleEvent(name, region, due))
             .catch(() => undefined)
             .finally(() => {
               running = false

@@ -20,7 +20,7 @@ export function localStage(vendorUrl: string): StageSettings {
     partners: [mixedPartner(vendorUrl), oldPartner(vendorUrl), v3Partner(vendorUrl)],
     engineTimes: localEngineTimes,
     longestTimeoutSeconds: 6,
-    schedules: { sweep: 'rate(10 seconds)' },
+    schedules: { sweep: 'rate(10 seconds)', 'reconcile-go-on': 'rate(5 seconds)' },
     logRetentionDays: 1,
     removalPolicy: 'destroy',
     digestSecretName: `${secretsBelow}/digest-key`,

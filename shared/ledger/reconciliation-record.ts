@@ -8,9 +8,19 @@ export type ReconciliationRun = {
   v: 1
   partner: string
   run: string
+  /** Counts the writes of `LATEST`, from run to run: who writes on it says which one it has read. */
+  ver?: number
+  /** Of the last write, so that a writer knows its own. */
+  w?: string
+  /** Who works on it; others leave it alone until then (wall-clock ms). */
+  lease?: { token: string; until: number }
+  /** Who asked for it, and why; missing where the schedule began it. */
+  asked?: { by: string; why: string }
   /** `abandoned`: the vendor does not know the next page any more; the next run begins anew. */
   state: 'running' | 'complete' | 'abandoned'
   startedAt: number
+  /** Accounts and pages of the last complete run before this one. */
+  before?: { accounts: number; pages: number }
   /** When the last complete run before this one had ended: partners take turns by it. */
   lastCompleteAt?: number
   finishedAt?: number
@@ -29,6 +39,10 @@ export type ReconciliationRun = {
   /** Pages that could not be read, and why the last one could not. */
   failures: number
   lastFailure?: string
+  /** Failures since a page was read last, and before when none is tried again (wall-clock ms). */
+  row?: { failures: number; until: number }
+  /** Reads of single accounts that were made to confirm their absence. */
+  confirmations?: number
   expiresAt: number
 }
 

@@ -313,7 +313,7 @@ export const apiFunctions = [
     ...apiFunction,
     name: 'operate',
     description:
-      'For the people who run it: lists operations and accounts, takes their decisions and withdrawals, pauses and resumes partners and accounts, shows, pauses, resumes and probes the keys.',
+      'For the people who run it: lists operations and accounts, takes their decisions and withdrawals, pauses and resumes partners and accounts, shows, pauses, resumes and probes the keys, begins reconciliations.',
     entry: 'functions/api/operate/handler.ts',
     trigger: {
       kind: 'http',
@@ -329,6 +329,10 @@ export const apiFunctions = [
         { method: 'POST', route: '/operations/{partner}/{operationId}/decisions', role: 'operator' },
         { method: 'POST', route: '/operations/{partner}/{operationId}/withdrawal', role: 'operator' },
         { method: 'POST', route: '/decisions', role: 'operator' },
+        { method: 'POST', route: '/partners/{partner}/reconciliations', role: 'operator' },
+        { method: 'GET', route: '/partners/{partner}/reconciliations/{run}', role: 'viewer' },
+        { method: 'GET', route: '/partners/{partner}/reconciliations/{run}/differences', role: 'viewer' },
+        { method: 'GET', route: '/partners/{partner}/reconciliations/{run}/plan', role: 'viewer' },
         { method: 'GET', route: '/audit', role: 'viewer' },
         { method: 'GET', route: '/overview', role: 'viewer' },
         { method: 'GET', route: '/keys', role: 'viewer' },
@@ -391,7 +395,8 @@ export const scheduledFunctions = [
     description:
       "Reads the partners' listings page by page, in turn, and writes every difference into the ledger; changes no account at the vendor.",
     entry: 'functions/schedules/reconcile/handler.ts',
-    trigger: { kind: 'schedule', expression: 'cron(0 3 * * ? *)' },
+    // A run that somebody asked for, or for which one invocation was too short, waits no longer than that.
+    trigger: { kind: 'schedule', expression: 'cron(0 3 * * ? *)', goesOn: 'rate(1 minute)' },
     timeoutSeconds: 840,
     memoryMegabytes: 512,
     grants: { ...none, ledger: 'read-write', partnerSecrets: true },

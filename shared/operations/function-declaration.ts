@@ -9,6 +9,8 @@ export type Trigger =
       kind: 'schedule'
       /** EventBridge Scheduler expression: `rate(1 minute)` or `cron(…)`, in UTC; a stage may set another. */
       expression: string
+      /** A second one that only goes on with what has begun: the function is given `{ "goOn": true }`. */
+      goesOn?: string
     }
 
 /** Each may do what those before it may: reads; also submits; also decides; also pauses, probes and declares. */

@@ -75,6 +75,15 @@ const reopenSettings = z.strictObject({
   updateSiteOwner: z.optional(z.boolean()),
 })
 
+/** How the repairs that a reconciliation plans may be sent. */
+const reconciliationSettings = z.strictObject({
+  /** `observe`: never. `approve`: once a person has approved exactly that plan. */
+  mode: z.enum(['observe', 'approve'], 'must be observe or approve'),
+  /** The most repairs of one plan, and the most as a share of the partner's accounts; beyond either, none is sent. */
+  mostRepairs: z._default(z.int().check(z.gte(1), z.lte(2_000)), 200),
+  mostShare: z._default(z.number().check(z.gt(0), z.lte(1)), 0.05),
+})
+
 /** A method and a path of V3's, after `/v3` and with its parameters in braces. */
 const action = z.strictObject({
   method: z.enum(innerMethods, `must be one of ${innerMethods.join(', ')}`),
@@ -122,6 +131,8 @@ export const partnerSettingsSchema = z.strictObject({
     z.string().check(z.regex(/^[A-Za-z][A-Za-z0-9]{0,39}$/, 'must be a product name: 1–40 letters and digits')),
   ),
   reopen: z.optional(reopenSettings),
+  /** What may become of differences that the reconciliation finds; they are only reported when left out. */
+  reconciliation: z.optional(reconciliationSettings),
   /** What `act-for-account` may ask for in an account's name; `GET /account/summary` alone when left out. */
   allowedActions: z.optional(z.array(action).check(z.minLength(1), z.maxLength(50))),
   /**

@@ -2,16 +2,12 @@ import { namesIn } from '../account-reads/read-context.ts'
 import type { Drift } from '../domain/drift.ts'
 import { readLag } from '../engine/read-lag.ts'
 import { type AccountRecord, asAccount } from '../ledger/account-record.ts'
-import {
-  pagePrefix,
-  type ReconciliationPage,
-  type ReconciliationRun,
-  reconciliationPartition,
-} from '../ledger/reconciliation-record.ts'
+import type { ReconciliationRun } from '../ledger/reconciliation-record.ts'
 import type { Gateway } from '../partner-api/gateway.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
 import { NoSlot, noteAnswer, waitForCallSlot } from '../vendor-key/call-slot.ts'
 import type { ReconciliationContext } from './reconcile-partner.ts'
+import { pagesOf } from './run-pages.ts'
 import { writePage } from './write-page.ts'
 
 /** Calls for confirming absences in one run; what is beyond is reported as not confirmed. */
@@ -52,6 +48,7 @@ export async function findMissing(
     finishedAt: context.clock.now(),
     accountsThere: listed.size,
     accountsHere,
+    ...(confirmations === 0 ? {} : { confirmations }),
     counts: { ...counts, hereNotThere: drifts.length },
   }
 }
@@ -65,22 +62,13 @@ async function readPages(
   const logins = new Set<string>()
   const thereNotHere = new Set<string>()
   const differs = new Set<string>()
-  let after: string | undefined
-  do {
-    const page = await context.store.list(reconciliationPartition(partner.id), {
-      limit: 100,
-      skPrefix: pagePrefix(run.run),
-      ...(after === undefined ? {} : { after }),
-    })
-    for (const item of page.items as unknown as ReconciliationPage[]) {
-      for (const login of item.logins) logins.add(login)
-      for (const drift of item.drifts) {
-        if (drift.kind === 'there-not-here') thereNotHere.add(drift.account)
-        if (drift.kind === 'differs') differs.add(`${drift.account} ${drift.field}`)
-      }
+  for await (const item of pagesOf(context.store, partner.id, run.run)) {
+    for (const login of item.logins) logins.add(login)
+    for (const drift of item.drifts) {
+      if (drift.kind === 'there-not-here') thereNotHere.add(drift.account)
+      if (drift.kind === 'differs') differs.add(`${drift.account} ${drift.field}`)
     }
-    after = page.next
-  } while (after !== undefined)
+  }
   return { logins, counts: { thereNotHere: thereNotHere.size, differs: differs.size } }
 }
 

@@ -3,8 +3,7 @@ import { type Drift, differences } from '../domain/drift.ts'
 import type { EngineContext, RunDeadline } from '../engine/engine-context.ts'
 import { readLag } from '../engine/read-lag.ts'
 import { accountKey, asAccount } from '../ledger/account-record.ts'
-import type { Item } from '../ledger/item-store.ts'
-import { latestRunKey, type ReconciliationRun, runKey } from '../ledger/reconciliation-record.ts'
+import type { ReconciliationRun } from '../ledger/reconciliation-record.ts'
 import { noticeOddRows } from '../listing/odd-rows.ts'
 import { afterToken } from '../listing/token-circle.ts'
 import type { AccountPage, Gateway, ListedAccount } from '../partner-api/gateway.ts'
@@ -14,6 +13,8 @@ import { NoSlot, noteAnswer, type ReadProbe, waitForCallSlot } from '../vendor-k
 import { findMissing } from './find-missing.ts'
 import { expectedFields, keepListed } from './keep-listed.ts'
 import { type NamedAccount, withLogins } from './listed-names.ts'
+import { makePlan } from './plan/make-plan.ts'
+import { RunTakenError, saveRun, takeRun } from './run-store.ts'
 import { writePage } from './write-page.ts'
 
 export type ReconciliationContext = BudgetContext & {
@@ -22,12 +23,12 @@ export type ReconciliationContext = BudgetContext & {
 }
 
 /** How long reports are kept, ms. */
-const kept = 35 * 86_400_000
-
 /** The time that one partner has: that of the invocation, and within it its own turn. */
 export interface Turn extends RunDeadline {
   /** Monotonic ms after which no further page is begun; the first is begun in any case. */
   turnEnds?: number
+  /** Whether a run is begun where none goes on; true when left out. */
+  begins?: boolean
 }
 
 /**
@@ -35,62 +36,53 @@ export interface Turn extends RunDeadline {
  * changes nothing at the vendor (mode `observe`). A run that the time does not suffice for is gone on with by the next
  * turn, from the page where it stopped.
  *
- * @returns the run as it stands
+ * @returns the run as it stands; nothing where none is to be worked on now, since another works on it or it rests after a failure
  */
 export async function reconcilePartner(
   context: ReconciliationContext,
   partner: PartnerSettings,
   gateway: Gateway,
   deadline: Turn,
+): Promise<ReconciliationRun | undefined> {
+  const taken = await takeRun(context, partner.id, deadline.begins ?? true)
+  if (taken === undefined) return undefined
+  try {
+    return await workOn(context, partner, gateway, taken, deadline)
+  } catch (error) {
+    if (error instanceof RunTakenError) return undefined
+    throw error
+  }
+}
+
+async function workOn(
+  context: ReconciliationContext,
+  partner: PartnerSettings,
+  gateway: Gateway,
+  taken: ReconciliationRun,
+  deadline: Turn,
 ): Promise<ReconciliationRun> {
-  let run = await currentRun(context, partner)
+  let run = taken
   const hasTime = () => deadline.at - context.clock.monotonic() > context.times.callDeadline + context.times.slotWait
   const isOver = () => deadline.turnEnds !== undefined && context.clock.monotonic() >= deadline.turnEnds
   for (let turn = 0; !run.listed && hasTime() && (turn === 0 || !isOver()); turn++) {
     const listedAt = context.clock.now()
     const page = await readPage(context, partner, gateway, run)
-    if ('failed' in page) return save(context, withFailure(run, page, listedAt))
+    if ('failed' in page) return saveRun(context, withFailure(run, page, listedAt), true)
     noticeOddRows(context.observer, partner.id, page)
     const listed = await withLogins(context, partner, [...page.accounts, ...oddAccounts(partner, page)])
     const drifts = await compare(context, partner, listed, listedAt)
     const logins = listed.map(({ login }) => login)
     // The page first: a crash in between reads the same page again and writes it to the same place.
     await writePage(context, run, logins, drifts)
-    run = await save(context, withPage(run, page, drifts, context.clock.now()))
+    run = await saveRun(context, withPage(run, page, drifts, context.clock.now()))
     if (run.state !== 'running') return run
   }
-  if (!run.listed || !hasTime()) return run
+  if (!run.listed || !hasTime()) return saveRun(context, run, true)
   const missing = await findMissing(context, partner, gateway, run, hasTime)
-  return save(context, missing)
+  // Before the run counts as complete: after a crash in between all of this is done again.
+  await makePlan(context, partner, missing)
+  return saveRun(context, missing)
 }
-
-async function currentRun(context: ReconciliationContext, partner: PartnerSettings): Promise<ReconciliationRun> {
-  const item = await context.store.get(latestRunKey(partner.id))
-  const latest = item as unknown as ReconciliationRun | undefined
-  if (latest?.state === 'running') return latest
-  const startedAt = context.clock.now()
-  const completeAt = latest === undefined ? undefined : lastCompleteAt(latest)
-  return {
-    ...latestRunKey(partner.id),
-    v: 1,
-    partner: partner.id,
-    run: new Date(startedAt).toISOString(),
-    state: 'running',
-    startedAt,
-    ...(completeAt === undefined ? {} : { lastCompleteAt: completeAt }),
-    listed: false,
-    pages: 0,
-    accountsThere: 0,
-    accountsHere: 0,
-    counts: { thereNotHere: 0, hereNotThere: 0, differs: 0 },
-    failures: 0,
-    expiresAt: Math.ceil((startedAt + kept) / 1_000),
-  }
-}
-
-/** When the partner's last complete run had ended; nothing before the first. */
-export const lastCompleteAt = (run: ReconciliationRun): number | undefined =>
-  run.state === 'complete' ? run.finishedAt : run.lastCompleteAt
 
 /** A page that could not be read; `refused` is the vendor's verdict on the page, which trying again does not change. */
 type FailedPage = { failed: string; refused: boolean }
@@ -161,9 +153,15 @@ const oddAccounts = ({ capabilities }: PartnerSettings, { oddRows = [] }: Accoun
     return [{ ...(login === undefined ? {} : { login }), fields: { presence: 'present' as const, ...named } }]
   })
 
+/** A page that could not be read is tried again after a minute, then two, in the end once an hour. */
+const firstRest = 60_000
+const longestRest = 3_600_000
+
 /** A page that the vendor refuses would stop every run to come, so the run is given up for a new one. */
 function withFailure(run: ReconciliationRun, page: FailedPage, now: number): ReconciliationRun {
-  const failed = { ...run, failures: run.failures + 1, lastFailure: page.failed }
+  const inRow = (run.row?.failures ?? 0) + 1
+  const until = now + Math.min(longestRest, firstRest * 2 ** (inRow - 1))
+  const failed = { ...run, failures: run.failures + 1, lastFailure: page.failed, row: { failures: inRow, until } }
   return page.refused && run.next !== undefined ? { ...failed, state: 'abandoned', finishedAt: now } : failed
 }
 
@@ -173,7 +171,7 @@ function withPage(
   drifts: readonly Drift[],
   now: number,
 ): ReconciliationRun {
-  const { next: _read, lastFailure: _past, circle: seen, ...rest } = run
+  const { next: _read, lastFailure: _past, row: _failed, circle: seen, ...rest } = run
   const circle = next === undefined ? undefined : afterToken(seen, next)
   // It would never end, and what its pages do not show is not known to be gone.
   if (circle === 'circle') {
@@ -194,13 +192,4 @@ function withPage(
       differs: run.counts.differs + count('differs'),
     },
   }
-}
-
-/** The run under its own name too once it has ended, so that the next one does not write over it. */
-async function save(context: ReconciliationContext, run: ReconciliationRun): Promise<ReconciliationRun> {
-  await context.store.put(run as unknown as Item)
-  if (run.state !== 'running') {
-    await context.store.put({ ...run, ...runKey(run.partner, run.run) } as unknown as Item)
-  }
-  return run
 }

@@ -129,7 +129,7 @@ describe('wrong settings are named with their rule and value', () => {
     {
       because: 'only scheduled functions have a schedule',
       changes: { schedules: { 'open-product': 'rate(1 minute)' } },
-      problem: 'schedules.open-product: must be one of sweep, reconcile',
+      problem: 'schedules.open-product: must be one of sweep, reconcile, reconcile-go-on',
     },
     {
       because: 'EventBridge takes no other form',

@@ -100,6 +100,7 @@ describe('the engine', () => {
     'decide.ts': 'what a decision holds',
     'held-by.ts': 'why an operation waits, for its reader',
     'sweep.ts': 'what a sweep reports',
+    'people/audit.ts': 'what people do elsewhere leaves its record too',
     'people/describe-key.ts': 'a key as operators see it',
     'people/overview.ts': 'how everything stands, as operators see it',
     'people/listing.ts': 'a list of operations as operators see it',

@@ -1,23 +1,29 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { composeHistory } from '../../../shared/entry/composition/compose-history.ts'
+import { composeLedger } from '../../../shared/entry/composition/compose-ledger.ts'
 import { composeProbingEngine } from '../../../shared/entry/composition/compose-probing-engine.ts'
 import { composeSeal } from '../../../shared/entry/composition/compose-seal.ts'
 import { functionTools } from '../../../shared/entry/composition/function-tools.ts'
 import { failureAnswer } from '../../../shared/entry/http/problem.ts'
 import { answerOperator } from '../../../shared/entry/operate/answer-operator.ts'
 import { operationModules } from '../../../shared/operations/modules.ts'
+import { reconciliations } from '../../../shared/reconciliation/reconciliations.ts'
 import { awsClientOptions } from '../../../shared/runtime/aws-client-options.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
+import { systemRandom } from '../../../shared/runtime/random.ts'
 
 const tools = functionTools('operate')
 const { environment } = tools
 const history = composeHistory(environment)
 const sqs = new SQSClient(awsClientOptions())
+const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
+const store = composeLedger(environment)
+const context = { store, clock: systemClock, random: systemRandom, times: environment.ENGINE_TIMES }
+const parts = { partners, callers: environment.CALLERS, reconciliations: reconciliations(context), clock: systemClock }
 const engine = composeProbingEngine(tools, { sqs, modules: operationModules, history })
 const seal = composeSeal(environment)
-const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
 
 /** The answer must be on its way before Lambda ends the invocation. */
 const margin = 500
@@ -26,7 +32,7 @@ export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStru
   ...tools,
   run: (event, invocation) => {
     const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
-    return answerOperator(event, { engine, partners, callers: environment.CALLERS, clock: systemClock, seal, deadline })
+    return answerOperator(event, { ...parts, engine, seal, deadline })
   },
   onError: failureAnswer,
 })

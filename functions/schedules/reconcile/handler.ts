@@ -45,16 +45,24 @@ type Summary = Pick<
   'partner' | 'run' | 'state' | 'pages' | 'accountsThere' | 'accountsHere' | 'counts'
 >
 
+/** Of the schedule that goes on with runs; the other one begins them. */
+const isGoingOn = (event: unknown): boolean =>
+  typeof event === 'object' && event !== null && 'goOn' in event && event.goOn === true
+
 export const handler = createHandler<unknown, Summary[]>({
   ...tools,
-  run: async (_event, invocation) => {
+  run: async (event, invocation) => {
     const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
-    const { runs, failures } = await reconcileInTurn(context, environment.PARTNERS, gateways, deadline).catch(
-      (error) => {
-        metrics.count('ReconciliationIncomplete')
-        throw error
-      },
-    )
+    const { runs, failures } = await reconcileInTurn(
+      context,
+      environment.PARTNERS,
+      gateways,
+      deadline,
+      !isGoingOn(event),
+    ).catch((error) => {
+      metrics.count('ReconciliationIncomplete')
+      throw error
+    })
     for (const run of runs) {
       const fault = runFault(run, systemClock.now())
       if (fault === undefined) continue

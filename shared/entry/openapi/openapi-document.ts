@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { loginSchema, operationIdSchema, partnerIdSchema } from '../../messaging/operation-message.ts'
 import type { FunctionDeclaration, OperationFunctionDeclaration } from '../../operations/function-declaration.ts'
 import { operationMessageJsonSchema } from '../../operations/json-schema.ts'
+import { runNameSchema } from '../operate/reconciliation-routes.ts'
 import { operationAnswerSchema, problemAnswerSchema } from './answers.ts'
 import { type RouteContract, routeContracts } from './route-contracts.ts'
 
@@ -13,6 +14,7 @@ const pathFields: Readonly<Record<string, z.ZodMiniType>> = {
   operationId: operationIdSchema,
   login: loginSchema,
   key: z.string().check(z.minLength(1), z.maxLength(200)),
+  run: runNameSchema,
 }
 
 /** Any route may answer these: malformed, nobody signed, a fault of ours, the ledger out of reach. */

@@ -8,6 +8,8 @@ import { decisionBody, withdrawalBody } from '../operate/decision-routes.ts'
 import { pauseBody, restoredBody, whyBody } from '../operate/key-routes.ts'
 import { accountOperationsQuery, operationsQuery } from '../operate/list-operations.ts'
 import { accountPause, accountResume, partnerPause, partnerResume } from '../operate/pause-routes.ts'
+import { planQuery } from '../operate/plan-route.ts'
+import { differencesQuery, reconciliationBody } from '../operate/reconciliation-routes.ts'
 import {
   acceptedAnswerSchema,
   accountAnswerSchema,
@@ -24,6 +26,8 @@ import {
   timelineAnswerSchema,
   validAnswerSchema,
 } from './answers.ts'
+
+import { differencesAnswerSchema, planAnswerSchema, runAnswerSchema } from './reconciliation-answers.ts'
 
 /** What a route takes and answers. Queries and bodies are the very schemas that it checks with. */
 export interface RouteContract {
@@ -101,6 +105,34 @@ export const routeContracts: Readonly<Record<string, RouteContract>> = {
     body: bulkDecisionBody,
     answers: { 200: decidedManyAnswerSchema },
     problems: [404],
+  },
+  'POST /partners/{partner}/reconciliations': {
+    id: 'beginReconciliation',
+    summary: 'Begins a comparison of the ledger with the vendor’s listing; where one goes on, that is the answer.',
+    body: reconciliationBody,
+    answers: { 202: runAnswerSchema },
+    problems: [404],
+  },
+  'GET /partners/{partner}/reconciliations/{run}': {
+    id: 'getReconciliation',
+    summary: 'How far a run is, and how much it has found.',
+    answers: { 200: runAnswerSchema },
+    problems: [404],
+  },
+  'GET /partners/{partner}/reconciliations/{run}/differences': {
+    id: 'listDifferences',
+    summary: 'The differences that a run has found, in the order of the vendor’s listing.',
+    query: differencesQuery,
+    answers: { 200: differencesAnswerSchema },
+    problems: [404],
+  },
+  'GET /partners/{partner}/reconciliations/{run}/plan': {
+    id: 'getPlanOfRepairs',
+    summary: 'The operation that would repair each difference of a complete run, or why there is none.',
+    query: planQuery,
+    headers: { accept: false },
+    answers: { 200: planAnswerSchema },
+    problems: [404, 406, 409],
   },
   'GET /audit': {
     id: 'listAudit',

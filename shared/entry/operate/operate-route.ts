@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Engine } from '../../engine/engine.ts'
 import type { RunDeadline } from '../../engine/engine-context.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
+import type { Reconciliations } from '../../reconciliation/reconciliations.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Seal } from './page-cursor.ts'
 
@@ -11,6 +12,7 @@ export interface OperateRequest {
   /** Who asks, as the gateway authenticated it. */
   caller: string
   engine: Engine
+  reconciliations: Reconciliations
   /** Those for whom the caller may use the route. */
   partners: ReadonlyMap<string, PartnerSettings>
   clock: Clock

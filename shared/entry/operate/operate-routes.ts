@@ -14,6 +14,8 @@ import { accountOperationsRoute, listOperationsRoute } from './list-operations.t
 import type { OperateRoute } from './operate-route.ts'
 import { overviewRoute } from './overview-route.ts'
 import { pauseAccountRoute, pausePartnerRoute, resumeAccountRoute, resumePartnerRoute } from './pause-routes.ts'
+import { planRoute } from './plan-route.ts'
+import { beginReconciliationRoute, differencesRoute, reconciliationRoute } from './reconciliation-routes.ts'
 
 /** The routes for operators, by the key under which API Gateway hands a request over: it has matched the path already. */
 export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
@@ -28,6 +30,10 @@ export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'POST /operations/{partner}/{operationId}/decisions': decideRoute,
   'POST /operations/{partner}/{operationId}/withdrawal': withdrawRoute,
   'POST /decisions': bulkDecisionsRoute,
+  'POST /partners/{partner}/reconciliations': beginReconciliationRoute,
+  'GET /partners/{partner}/reconciliations/{run}': reconciliationRoute,
+  'GET /partners/{partner}/reconciliations/{run}/differences': differencesRoute,
+  'GET /partners/{partner}/reconciliations/{run}/plan': planRoute,
   'GET /audit': auditRoute,
   'GET /overview': overviewRoute,
   'GET /keys': listKeysRoute,

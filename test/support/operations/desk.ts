@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Caller } from '../../../shared/entry/http/caller-schema.ts'
 import { answerOperator } from '../../../shared/entry/operate/answer-operator.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
+import { reconciliations } from '../../../shared/reconciliation/reconciliations.ts'
 import { acme, EngineHarness } from '../engine/engine-harness.ts'
 
 export const me = 'arn:aws:iam::123456789012:user/robin'
@@ -40,6 +41,7 @@ export function desk(
     const seal = async (text: string) => createHmac('sha256', stage).update(text).digest('base64url').slice(0, 22)
     const parts = {
       engine: harness.engine,
+      reconciliations: reconciliations(harness.context),
       partners: served,
       clock: harness.clock,
       seal,

@@ -15,7 +15,7 @@ test.each([
     const harness = new VendorHarness(partnerKinds.v3Only, { accounts })
     harness.simulator.faults.add(quotaUsedUp('list'))
     const isQuestion = reader === 'a question'
-    const ask = (): Promise<object> =>
+    const ask = (): Promise<unknown> =>
       isQuestion
         ? askMembership(harness, 'nobody')
         : reconcilePartner(harness.context, harness.settings, harness.vendor, harness.deadline(840_000))

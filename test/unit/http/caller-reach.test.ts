@@ -39,6 +39,7 @@ test('each route has the role that its effect asks for', () => {
     'POST /operations/{partner}/{operationId}/decisions',
     'POST /operations/{partner}/{operationId}/withdrawal',
     'POST /decisions',
+    'POST /partners/{partner}/reconciliations',
   ])
   expect(ofRole('owner').every((route) => /\/(pause|resume|probe|restored)$/.test(route))).toBe(true)
   expect(roleOfRoute.size).toBe(routes.length)

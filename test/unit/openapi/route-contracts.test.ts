@@ -7,8 +7,10 @@ import { problemAnswerSchema } from '../../../shared/entry/openapi/answers.ts'
 import { openapiDocument } from '../../../shared/entry/openapi/openapi-document.ts'
 import { routeContracts } from '../../../shared/entry/openapi/route-contracts.ts'
 import { apiFunctions, catalogue, operationFunctions } from '../../../shared/operations/catalogue.ts'
+import { reconcilePartner } from '../../../shared/reconciliation/reconcile-partner.ts'
 import { acme, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 import { type Ask, bodyIn, desk } from '../../support/operations/desk.ts'
+import { listingGateway } from '../reconciliation/listing-gateway.ts'
 
 const routes = apiFunctions.flatMap(({ trigger }) => trigger.routes.map(({ method, route }) => `${method} ${route}`))
 const document = openapiDocument(catalogue, operationFunctions)
@@ -87,6 +89,16 @@ describe('what is answered is what the document says', () => {
       expect(answer.statusCode, `${route}: ${answer.body}`).toBe(200)
       expect(answerOf(route, 200).parse(bodyIn(answer)), route).toBeTypeOf('object')
     }
+    const begin = 'POST /partners/{partner}/reconciliations'
+    const begun = await ask(begin, { path: { partner: 'acme' }, body: { why } })
+    const { run } = answerOf(begin, 202).parse(bodyIn(begun)) as { run: string }
+    const { gateway } = listingGateway(harness)
+    await reconcilePartner(harness.context, acme, gateway, harness.deadline(840_000))
+    const ofRun = ['', '/differences', '/plan'].map((part) => `GET /partners/{partner}/reconciliations/{run}${part}`)
+    for (const route of ofRun) {
+      const answer = await ask(route, { path: { partner: 'acme', run } })
+      expect(answerOf(route, 200).parse(bodyIn(answer)), route).toBeTypeOf('object')
+    }
     const { ver } = await harness.operation('stuck')
     const decision = 'POST /operations/{partner}/{operationId}/decisions'
     const decided = await ask(decision, {
@@ -94,7 +106,7 @@ describe('what is answered is what the document says', () => {
       body: { decision: 'mark-rejected', why },
     })
     expect(answerOf(decision, 200).parse(bodyIn(decided))).toMatchObject({ status: 'rejected' })
-    const asked = new Set([...asks.map(([route]) => route), decision])
+    const asked = new Set([...asks.map(([route]) => route), decision, begin, ...ofRun])
     const ofOperators = apiFunctions
       .filter(({ name }) => name === 'operate')
       .flatMap(({ trigger }) => trigger.routes.map(({ method, route }) => `${method} ${route}`))

@@ -75,8 +75,11 @@ async function driftsOf(harness: EngineHarness, run: ReconciliationRun): Promise
   return (items as unknown as ReconciliationPage[]).flatMap(({ drifts }) => drifts)
 }
 
-const reconcile = (harness: EngineHarness, gateway: Gateway, milliseconds = 840_000) =>
-  reconcilePartner(harness.context, acme, gateway, harness.deadline(milliseconds))
+async function reconcile(harness: EngineHarness, gateway: Gateway, milliseconds = 840_000): Promise<ReconciliationRun> {
+  const run = await reconcilePartner(harness.context, acme, gateway, harness.deadline(milliseconds))
+  if (run === undefined) throw new Error('The run is in nobody’s hand, so it should have been worked on.')
+  return run
+}
 
 describe('a run over a listing', () => {
   test.each([
@@ -377,9 +380,51 @@ describe('a run that is broken off', () => {
       if (key.sk === 'LATEST' && calls.length === 2 && crashes-- > 0) throw new Error('the machine died')
     }
     await expect(reconcile(harness, gateway)).rejects.toThrow('the machine died')
+    harness.clock.advance(minutes(3))
     const run = await reconcile(harness, gateway)
     expect(run).toMatchObject({ state: 'complete', pages: 3, accountsThere: 120, counts: { thereNotHere: 120 } })
     expect(calls).toEqual(['list', 'list', 'list', 'list'])
+  })
+
+  test('by a second trigger is left to the first', async () => {
+    const harness = new EngineHarness()
+    createThere(harness, names(120))
+    let second: unknown = 'not asked'
+    const { gateway, calls } = listingGateway(harness, (page) => {
+      if (page === 2)
+        void reconcilePartner(harness.context, acme, gateway, harness.deadline(840_000)).then((run) => {
+          second = run
+        })
+      return undefined
+    })
+    expect(await reconcile(harness, gateway)).toMatchObject({ state: 'complete', pages: 3, accountsThere: 120 })
+    expect(second).toBeUndefined()
+    expect(calls).toHaveLength(3)
+  })
+
+  test('by a machine that stands still past its lease goes to another, and the first writes nothing more', async () => {
+    const harness = new EngineHarness()
+    createThere(harness, names(120))
+    let other: ReconciliationRun | undefined
+    const elsewhere = listingGateway(harness)
+    const { gateway } = listingGateway(harness, () => {
+      harness.clock.advance(minutes(10))
+      return undefined
+    })
+    const reading = gateway.listAccounts
+    gateway.listAccounts = async (...asked) => {
+      const page = await reading(...asked)
+      other ??= await reconcile(harness, elsewhere.gateway)
+      return page
+    }
+    const first = await reconcilePartner(harness.context, acme, gateway, harness.deadline(8_400_000))
+    expect(first).toBeUndefined()
+    expect(other).toMatchObject({ state: 'complete', pages: 3, accountsThere: 120 })
+    expect(await harness.store.get(latestRunKey('acme'))).toMatchObject({
+      state: 'complete',
+      run: other?.run,
+      pages: 3,
+    })
   })
 
   test('by the end of the invocation’s time is gone on with where it stopped', async () => {
@@ -413,6 +458,7 @@ describe('a run that is broken off', () => {
     )
     const first = await reconcile(harness, gateway)
     expect(first).toMatchObject({ state: 'running', pages: 1, failures: 1, lastFailure: 'TIMED_OUT' })
+    harness.clock.advance(minutes(1))
     const second = await reconcile(harness, gateway)
     expect(second).toMatchObject({ run: first.run, state: 'complete', pages: 3, failures: 1, accountsThere: 120 })
     expect(second.lastFailure).toBeUndefined()
@@ -426,6 +472,7 @@ describe('a run that is broken off', () => {
     )
     const first = await reconcile(harness, gateway)
     expect(first).toMatchObject({ state: 'running', failures: 1, lastFailure: 'REQUEST_INVALID' })
+    harness.clock.advance(minutes(1))
     expect(await reconcile(harness, gateway)).toMatchObject({ run: first.run, state: 'complete' })
   })
 
