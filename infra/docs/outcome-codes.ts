@@ -169,6 +169,11 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'The vendor was asked several times for something that is only read, and gave no answer that can be used. Nothing was changed.',
     'Look at the attempts; then use a new `operationId`.',
   ],
+  PLAN_OUTDATED: [
+    'rejected',
+    'The message said how its sender saw the account (`expects`), and the read before the first request showed it otherwise. Nothing was sent.',
+    'Look at the account as it is now; then use a new `operationId`.',
+  ],
   ATTEMPTS_EXHAUSTED: [
     'parked',
     'Five requests were sent, and none was seen to take effect, or no read can show it.',

@@ -1,3 +1,4 @@
+import type { AccountFieldValue } from '../domain/account-fields.ts'
 import {
   type AccountRecord,
   accountKey,
@@ -35,6 +36,8 @@ export interface OperationRequest {
   priority?: string
   /** Wall-clock ms. */
   notAfter?: number
+  /** Fields of the account as the caller saw them. */
+  expects?: Readonly<Record<string, AccountFieldValue>>
   metadata?: Readonly<Record<string, string>>
   /** The caller's word on the account's identifier; no part of what is asked for. */
   vendorId?: VendorId
@@ -130,6 +133,7 @@ async function newRecord(context: EngineContext, request: OperationRequest): Pro
     ...(request.after === undefined || request.after.length === 0 ? {} : { after: [...request.after] }),
     ...(request.priority === undefined ? {} : { priority: request.priority }),
     ...(request.notAfter === undefined ? {} : { notAfter: request.notAfter }),
+    ...(request.expects === undefined ? {} : { expects: { ...request.expects } }),
     ...(request.metadata === undefined ? {} : { metadata: { ...request.metadata } }),
     ...(request.vendorId === undefined ? {} : { vendorId: { ...request.vendorId } }),
     receivedAt: context.clock.now(),

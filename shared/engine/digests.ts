@@ -22,6 +22,8 @@ export async function digestsOf(
     account: request.account,
     after: [...(request.after ?? [])],
     notAfter: request.notAfter ?? null,
+    // Missing where it is missing, so that the digests of such operations are as they were.
+    ...(request.expects === undefined ? {} : { expects: request.expects }),
   }
   for (const [name, value] of Object.entries(request.input)) {
     if (value !== undefined) fields[`input.${name}`] = value

@@ -13,6 +13,7 @@ import {
 import type { Next, OperationContext } from './define-operation.ts'
 import { awaitDependencies } from './dependencies.ts'
 import { isDoubtfulCode, isHarmless } from './doubtful-refusal.ts'
+import { changedSince, expectsSomething } from './expectations.ts'
 import { restHeld } from './failure-rest.ts'
 import { accountOf, type LaneRun, leaseLeft, type Move, noteFailure, operationContext, takeSlot } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
@@ -68,7 +69,7 @@ export async function prepare(run: LaneRun, record: OperationRecord): Promise<Mo
     const seen = await lookBeforeRetry(run, record, operation, attempt)
     if (seen !== undefined) return seen
   }
-  return plan(run, record, operation, record.look === true)
+  return plan(run, record, operation, record.look === true || expectsSomething(record))
 }
 
 /** Whether no request of the operation's can have taken effect: what was refused for now, or never left, has not begun. */
@@ -84,6 +85,8 @@ async function plan(
   let operation = given
   const snapshot = await takeSnapshot(run, record, operation, mustRead)
   if ('to' in snapshot) return snapshot
+  const changed = changedSince(record, snapshot.fields)
+  if (changed !== undefined) return concludeWithoutSending(run, record, changed, snapshot, false)
   const tried = hadUnknown(record)
   const progress = { steps: record.steps, tried, past: pastInOrder(record) }
   let next = await planned(run, operation, snapshot, progress)

@@ -1,4 +1,4 @@
-import type { AccountFields, TargetFields } from '../domain/account-fields.ts'
+import type { AccountFields, AccountFieldValue, TargetFields } from '../domain/account-fields.ts'
 import type { CallEvidence, FailureClass, FailureCode } from '../domain/answer.ts'
 import type { AfterUnknown } from './after-unknown.ts'
 import type { Item, ItemKey, ItemValue } from './item-store.ts'
@@ -173,6 +173,7 @@ export type OutcomeCode =
   | 'EFFECT_NOT_SHOWN'
   | 'ACTION_NOT_ALLOWED'
   | 'NO_USABLE_ANSWER'
+  | 'PLAN_OUTDATED'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {
@@ -207,6 +208,8 @@ export type OperationRecord = {
   priority?: string
   /** Wall-clock ms after which it must not be started. */
   notAfter?: number
+  /** Fields of the account as its caller saw them: sent is only while a read shows them so. */
+  expects?: Record<string, AccountFieldValue>
   metadata?: Record<string, string>
   /** The account's identifier, where its caller named it beside the login name; it may come with a repeat. */
   vendorId?: { generation: string; id: string }

@@ -44,6 +44,14 @@ const metadataSchema = z
   )
   .check(z.refine((value) => Object.keys(value).length <= 10, 'must have at most 10 entries'))
 
+/** Names of fields as `GET …/accounts/{login}` has them. */
+const expectsSchema = z
+  .record(
+    z.string().check(z.regex(/^[A-Za-z0-9:._-]{1,80}$/, 'must be the name of a field of an account')),
+    z.union([z.string().check(z.maxLength(200)), z.number(), z.boolean()]),
+  )
+  .check(z.refine((value) => Object.keys(value).length <= 10, 'must have at most 10 entries'))
+
 /**
  * What a message on an operation's queue holds around its `input`, and the body of `POST /operations` likewise
  * The queue says which operation it is; `operation` may repeat it and must then agree.
@@ -75,6 +83,13 @@ export const operationEnvelopeSchema = z.strictObject({
   notAfter: z
     .optional(z.iso.datetime({ offset: true }))
     .check(z.describe('the time after which it must not be started any more')),
+  expects: z
+    .optional(expectsSchema)
+    .check(
+      z.describe(
+        'fields as the caller last saw them: where the read before the first request shows one otherwise, the operation ends rejected with PLAN_OUTDATED',
+      ),
+    ),
   metadata: z
     .optional(metadataSchema)
     .check(z.describe("the caller's own words, given back in events; no personal data belongs there")),

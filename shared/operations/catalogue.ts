@@ -313,7 +313,7 @@ export const apiFunctions = [
     ...apiFunction,
     name: 'operate',
     description:
-      'For the people who run it: lists operations and accounts, takes their decisions and withdrawals, pauses and resumes partners and accounts, shows, pauses, resumes and probes the keys, begins reconciliations.',
+      'For the people who run it: lists operations and accounts, takes their decisions and withdrawals, pauses and resumes partners and accounts, shows, pauses, resumes and probes the keys, begins reconciliations and approves their plans.',
     entry: 'functions/api/operate/handler.ts',
     trigger: {
       kind: 'http',
@@ -333,6 +333,8 @@ export const apiFunctions = [
         { method: 'GET', route: '/partners/{partner}/reconciliations/{run}', role: 'viewer' },
         { method: 'GET', route: '/partners/{partner}/reconciliations/{run}/differences', role: 'viewer' },
         { method: 'GET', route: '/partners/{partner}/reconciliations/{run}/plan', role: 'viewer' },
+        { method: 'POST', route: '/partners/{partner}/reconciliations/{run}/approvals', role: 'owner' },
+        { method: 'GET', route: '/partners/{partner}/reconciliations/{run}/results', role: 'viewer' },
         { method: 'GET', route: '/audit', role: 'viewer' },
         { method: 'GET', route: '/overview', role: 'viewer' },
         { method: 'GET', route: '/keys', role: 'viewer' },
@@ -393,13 +395,13 @@ export const scheduledFunctions = [
   {
     name: 'reconcile',
     description:
-      "Reads the partners' listings page by page, in turn, and writes every difference into the ledger; changes no account at the vendor.",
+      "Reads the partners' listings page by page, in turn, and writes every difference into the ledger; sends the repairs of a plan that somebody approved.",
     entry: 'functions/schedules/reconcile/handler.ts',
     // A run that somebody asked for, or for which one invocation was too short, waits no longer than that.
     trigger: { kind: 'schedule', expression: 'cron(0 3 * * ? *)', goesOn: 'rate(1 minute)' },
     timeoutSeconds: 840,
     memoryMegabytes: 512,
-    grants: { ...none, ledger: 'read-write', partnerSecrets: true },
+    grants: { ...none, ledger: 'read-write', partnerSecrets: true, ringsOperations: true },
   },
 ] as const satisfies readonly FunctionDeclaration[]
 

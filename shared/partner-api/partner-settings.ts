@@ -82,6 +82,8 @@ const reconciliationSettings = z.strictObject({
   /** The most repairs of one plan, and the most as a share of the partner's accounts; beyond either, none is sent. */
   mostRepairs: z._default(z.int().check(z.gte(1), z.lte(2_000)), 200),
   mostShare: z._default(z.number().check(z.gt(0), z.lte(1)), 0.05),
+  /** Whether who began a run may not approve its plan. */
+  approvedByAnother: z.optional(z.boolean('must be true or false')),
 })
 
 /** A method and a path of V3's, after `/v3` and with its parameters in braces. */

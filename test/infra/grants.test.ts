@@ -110,8 +110,8 @@ describe('the role of each function may do exactly', () => {
     },
     {
       name: 'reconcile',
-      may: [...reads, ...writes, ...partnerSecrets, ...failsInto('reconcile')],
-      because: "it reads the vendor's listing and reports; it changes nothing",
+      may: [...reads, ...writes, ...partnerSecrets, ...rings, ...failsInto('reconcile')],
+      because: "it reads the vendor's listing and reports, and sends the repairs of an approved plan as messages",
     },
   ])('$name: what its catalogue entry asks for, since $because', ({ name, may }) => {
     const role = roleOf(template, `partner-ops-test-${name}`)

@@ -1,3 +1,4 @@
+import { SQSClient } from '@aws-sdk/client-sqs'
 import {
   createSecretsManagerClient,
   createSecretsManagerReader,
@@ -8,8 +9,11 @@ import { composeGateways } from '../../../shared/entry/composition/compose-gatew
 import { composeLedger } from '../../../shared/entry/composition/compose-ledger.ts'
 import { functionTools } from '../../../shared/entry/composition/function-tools.ts'
 import type { ReconciliationRun } from '../../../shared/ledger/reconciliation-record.ts'
+import { sqsOperationSender } from '../../../shared/messaging/operation-sender.ts'
+import { applyPlan } from '../../../shared/reconciliation/apply/apply-plan.ts'
 import { reconcileInTurn } from '../../../shared/reconciliation/reconcile-in-turn.ts'
 import { runFault } from '../../../shared/reconciliation/run-fault.ts'
+import { awsClientOptions } from '../../../shared/runtime/aws-client-options.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
 import { describeError } from '../../../shared/runtime/describe-error.ts'
@@ -37,6 +41,8 @@ const context = {
   observer: observeHappenings(tools.log, tools.metrics),
 }
 
+const send = sqsOperationSender(new SQSClient(awsClientOptions()), environment.QUEUE_URLS)
+
 /** For the last writes of the invocation. */
 const margin = 1_000
 
@@ -45,6 +51,24 @@ type Summary = Pick<
   'partner' | 'run' | 'state' | 'pages' | 'accountsThere' | 'accountsHere' | 'counts'
 >
 
+/** One partner's plan keeps no other's from going on. */
+async function applyPlans(): Promise<void> {
+  for (const { id, reconciliation } of environment.PARTNERS) {
+    if (reconciliation?.mode !== 'approve') continue
+    try {
+      const application = await applyPlan({ ...context, send }, id)
+      if (application?.state !== 'stopped') continue
+      metrics.count('ReconciliationIncomplete')
+      log.warn('A plan of repairs has stopped: nothing more is sent of it.', {
+        ...{ partner: id, reason: 'plan-stopped', code: application.stopped?.code },
+      })
+    } catch (error) {
+      metrics.count('ReconciliationIncomplete')
+      log.error('A plan of repairs could not be gone on with.', { ...describeError(error), partner: id })
+    }
+  }
+}
+
 /** Of the schedule that goes on with runs; the other one begins them. */
 const isGoingOn = (event: unknown): boolean =>
   typeof event === 'object' && event !== null && 'goOn' in event && event.goOn === true
@@ -52,6 +76,7 @@ const isGoingOn = (event: unknown): boolean =>
 export const handler = createHandler<unknown, Summary[]>({
   ...tools,
   run: async (event, invocation) => {
+    if (isGoingOn(event)) await applyPlans()
     const deadline = { at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin }
     const { runs, failures } = await reconcileInTurn(
       context,

@@ -43,7 +43,7 @@ export const differencesAnswerSchema = z.strictObject({
 
 const operation = { operation: text, input: z.record(text, value) }
 
-const row = z.strictObject({
+const rowFields = {
   n: z.int(),
   account: text,
   kind: text,
@@ -59,7 +59,7 @@ const row = z.strictObject({
     }),
   ),
   none: z.optional(z.strictObject({ code: text, message: text })),
-})
+}
 
 const total = z.strictObject({ differences: z.int(), repairs: z.int() })
 
@@ -75,6 +75,35 @@ export const planAnswerSchema = z.strictObject({
   repairs: z.int(),
   irreversible: z.int(),
   guards: z.array(guard).check(z.describe('why no repair is sent; empty where none stands in the way')),
-  rows: z.array(row),
+  rows: z.array(z.strictObject(rowFields)),
+  next: maybe,
+})
+
+const application = {
+  partner: text,
+  run: text,
+  hash: text,
+  state: z.enum(['applying', 'stopped', 'done']),
+  repairs: z.int(),
+  ended: z.int(),
+  counts: z.record(text, z.int()),
+  approvals: z.array(z.strictObject({ at: time, by: text, why: text })),
+  stopped: z.optional(z.strictObject({ code: text, message: text, at: time, operationId: maybe })),
+  finishedAt: when,
+}
+
+export const applicationAnswerSchema = z.strictObject(application)
+
+export const resultsAnswerSchema = z.strictObject({
+  ...application,
+  rows: z.array(
+    z.strictObject({
+      ...rowFields,
+      outcome: z.enum([
+        ...(['not-sent', 'waiting', 'under-way', 'parked', 'applied'] as const),
+        ...(['contradicted', 'rejected', 'outdated', 'withdrawn', 'missing'] as const),
+      ]),
+    }),
+  ),
   next: maybe,
 })

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import { freshQuery } from '../http/account-route.ts'
 import { submissionQuery } from '../http/submission-query.ts'
 import { accountsQuery } from '../operate/account-routes.ts'
+import { approvalBody, resultsQuery } from '../operate/approval-routes.ts'
 import { auditQuery } from '../operate/audit-route.ts'
 import { bulkDecisionBody } from '../operate/bulk-decisions.ts'
 import { decisionBody, withdrawalBody } from '../operate/decision-routes.ts'
@@ -27,7 +28,13 @@ import {
   validAnswerSchema,
 } from './answers.ts'
 
-import { differencesAnswerSchema, planAnswerSchema, runAnswerSchema } from './reconciliation-answers.ts'
+import {
+  applicationAnswerSchema,
+  differencesAnswerSchema,
+  planAnswerSchema,
+  resultsAnswerSchema,
+  runAnswerSchema,
+} from './reconciliation-answers.ts'
 
 /** What a route takes and answers. Queries and bodies are the very schemas that it checks with. */
 export interface RouteContract {
@@ -133,6 +140,20 @@ export const routeContracts: Readonly<Record<string, RouteContract>> = {
     headers: { accept: false },
     answers: { 200: planAnswerSchema },
     problems: [404, 406, 409],
+  },
+  'POST /partners/{partner}/reconciliations/{run}/approvals': {
+    id: 'approvePlanOfRepairs',
+    summary: 'Approves exactly the plan of this hash: its repairs are sent in waves. After a stop it goes on.',
+    body: approvalBody,
+    answers: { 202: applicationAnswerSchema },
+    problems: [404, 409],
+  },
+  'GET /partners/{partner}/reconciliations/{run}/results': {
+    id: 'listRepairs',
+    summary: 'How an approved plan goes on, and what has become of each repair.',
+    query: resultsQuery,
+    answers: { 200: resultsAnswerSchema },
+    problems: [404, 409],
   },
   'GET /audit': {
     id: 'listAudit',

@@ -1,4 +1,5 @@
 import { listAccountsRoute } from './account-routes.ts'
+import { approveRoute, resultsRoute } from './approval-routes.ts'
 import { auditRoute } from './audit-route.ts'
 import { bulkDecisionsRoute } from './bulk-decisions.ts'
 import { decideRoute, timelineRoute, withdrawRoute } from './decision-routes.ts'
@@ -34,6 +35,8 @@ export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'GET /partners/{partner}/reconciliations/{run}': reconciliationRoute,
   'GET /partners/{partner}/reconciliations/{run}/differences': differencesRoute,
   'GET /partners/{partner}/reconciliations/{run}/plan': planRoute,
+  'POST /partners/{partner}/reconciliations/{run}/approvals': approveRoute,
+  'GET /partners/{partner}/reconciliations/{run}/results': resultsRoute,
   'GET /audit': auditRoute,
   'GET /overview': overviewRoute,
   'GET /keys': listKeysRoute,

@@ -51,6 +51,31 @@ async function worked() {
 }
 
 const why = 'A reason.'
+const ofPlan = [
+  'POST /partners/{partner}/reconciliations/{run}/approvals',
+  'GET /partners/{partner}/reconciliations/{run}/results',
+] as const
+
+/** A plan with a repair, approved and looked at. */
+async function everyStepOfAPlan(answerOf: (route: string, status: number) => z.ZodMiniType) {
+  const harness = new EngineHarness()
+  await harness.handle(provision('bakery', { operationId: 'made' }))
+  await harness.handle(open('bakery', { operationId: 'opened', input: { product: 'EventMarketing' } }))
+  await harness.settle(600_000)
+  harness.core.cancelProduct('acme', 'bakery', 'EventMarketing')
+  harness.clock.advance(600_000)
+  const reconciliation = { mode: 'approve', mostRepairs: 10, mostShare: 1 } as const
+  const { ask } = desk(harness, { partners: [{ ...acme, reconciliation }] })
+  const { gateway } = listingGateway(harness)
+  const run = (await reconcilePartner(harness.context, acme, gateway, harness.deadline(840_000)))?.run ?? ''
+  const path = { partner: 'acme', run }
+  const plan = bodyIn(await ask('GET /partners/{partner}/reconciliations/{run}/plan', { path }))
+  expect(answerOf('GET /partners/{partner}/reconciliations/{run}/plan', 200).parse(plan)).toMatchObject({ repairs: 1 })
+  const approved = bodyIn(await ask(ofPlan[0], { path, body: { hash: plan.hash, why } }))
+  expect(answerOf(ofPlan[0], 202).parse(approved)).toMatchObject({ state: 'applying' })
+  const results = bodyIn(await ask(ofPlan[1], { path }))
+  expect(answerOf(ofPlan[1], 200).parse(results)).toMatchObject({ rows: [{ outcome: 'not-sent' }] })
+}
 const asks: readonly [route: string, ask: Ask][] = [
   ['GET /operations', { query: { partner: 'acme', limit: '1' } }],
   ['GET /operations', { query: { partner: 'acme' } }],
@@ -99,6 +124,7 @@ describe('what is answered is what the document says', () => {
       const answer = await ask(route, { path: { partner: 'acme', run } })
       expect(answerOf(route, 200).parse(bodyIn(answer)), route).toBeTypeOf('object')
     }
+    await everyStepOfAPlan(answerOf)
     const { ver } = await harness.operation('stuck')
     const decision = 'POST /operations/{partner}/{operationId}/decisions'
     const decided = await ask(decision, {
@@ -106,7 +132,7 @@ describe('what is answered is what the document says', () => {
       body: { decision: 'mark-rejected', why },
     })
     expect(answerOf(decision, 200).parse(bodyIn(decided))).toMatchObject({ status: 'rejected' })
-    const asked = new Set([...asks.map(([route]) => route), decision, begin, ...ofRun])
+    const asked = new Set([...asks.map(([route]) => route), decision, begin, ...ofRun, ...ofPlan])
     const ofOperators = apiFunctions
       .filter(({ name }) => name === 'operate')
       .flatMap(({ trigger }) => trigger.routes.map(({ method, route }) => `${method} ${route}`))
