@@ -3,6 +3,7 @@ import type { HeldCall, KeyRecord } from '../ledger/key-record.ts'
 import type { PartnerSettings } from '../partner-api/partner-settings.ts'
 import type { BudgetContext } from './budget-context.ts'
 import { changeRules } from './report-result.ts'
+import { readKey } from './take-ticket.ts'
 
 /** The same answer about so many accounts is about the call, not about them. */
 const severalOdd = 3
@@ -122,7 +123,11 @@ export async function askHeld(
   const name = heldName(partner.id, call)
   const hold = holdOf(context.budgetView?.get(partner.budget.name)?.key, partner.id, call)
   if (hold === undefined) return 'go-on'
-  if (account !== undefined && hold.accounts.includes(account)) return 'rest'
+  if (account !== undefined && hold.accounts.includes(account)) {
+    // Nothing else may read the key while only such accounts wait: a hold that is over would be remembered for ever.
+    const now = await readKey(context, partner.budget.name)
+    return holdOf(now, partner.id, call) === undefined ? 'go-on' : 'rest'
+  }
   if (hold.until > context.clock.now()) return 'wait-in-flow'
   const done = await changeRules(context, partner, (key, now) => {
     const current = holdOf(key, partner.id, call)

@@ -55,4 +55,9 @@ export const regressionSeeds: readonly { seed: number; family: Family; wire?: tr
     found:
       'A request that may be repeated was refused for its account alone, and sent again every five minutes for ever.',
   },
+  {
+    seed: 8282,
+    family: 'generations',
+    found: 'A held call was over in the ledger, and the process that held its three lanes never read the key again.',
+  },
 ]

@@ -19,6 +19,8 @@ export class Machine {
   readonly offset: number
   /** Counts its lives. */
   life = 1
+  /** When its lives ended, true time. */
+  readonly crashes: number[] = []
   /** Milliseconds that its invocations may last longer, because it stood still. */
   grace = 0
   readonly #time: VirtualTime
@@ -58,6 +60,7 @@ export class Machine {
 
   crash(): void {
     this.life += 1
+    this.crashes.push(this.#time.now)
     this.#frozenUntil = 0
     this.#monotonicLost = 0
     this.#startedAt = this.#time.now

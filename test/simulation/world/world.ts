@@ -276,6 +276,7 @@ export class World {
       vendorWatch: this.#vendorWatch,
       events: this.#events,
       toldFull: this.#reception.toldFull,
+      now: time.now,
       history: this.history,
     }
     checkFinalState(state)

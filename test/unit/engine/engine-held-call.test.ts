@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type KeyRecord, keyKey } from '../../../shared/ledger/key-record.ts'
+import { askHeld } from '../../../shared/vendor-key/held-calls.ts'
 import type { FaultRule } from '../../simulator/fault-rule.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { VendorHarness } from '../../support/engine/vendor-harness.ts'
@@ -44,6 +45,18 @@ test('the same refusal of one call from three accounts holds that call, and no m
   await harness.settle(3 * hour)
   for (const id of ids) expect((await harness.operation(id)).status).not.toBe('parked')
   expect(harness.notices).toContain('capability-still-held')
+})
+
+test('an account that was refused learns of the end though its process has not read the key since', async () => {
+  refuse('change-plan')
+  for (const account of names.slice(0, 3)) await changePlan(account)
+  const ask = () => askHeld(harness.context, harness.settings, 'change-plan', names[0])
+  expect(await ask()).toBe('rest')
+  // Another process ends the hold.
+  const held = await keyOf()
+  const holds = { [hold]: { ...held.holds?.[hold], over: harness.clock.now() } }
+  await harness.store.put({ ...held, holds } as never)
+  expect(await ask()).toBe('go-on')
 })
 
 test('other calls of the partner go on', async () => {
