@@ -20,6 +20,8 @@ export class ApiFunction extends Construct {
     const worker = new CatalogueFunction(this, 'Worker', declaration, resources)
     const integration = new HttpLambdaIntegration('Integration', worker.function, {
       payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,
+      // One permission for the API: one for each route would fill the function's policy, which holds 20 KB, and the stack.
+      scopePermissionToRoute: false,
     })
     for (const { method, route } of trigger.routes) {
       api.addRoutes({ path: route, methods: [HttpMethod[method]], integration })
