@@ -17,7 +17,7 @@ export class DeadLetters extends Construct {
     })
     new RunbookAlarm(this, 'NotEmpty', {
       alarmName: `${props.queueName}-not-empty`,
-      meaning: `A message could not be accepted; it lies in ${props.queueName}.`,
+      meaning: `A message could neither be accepted nor refused; it lies in ${props.queueName}.`,
       runbookSection: 'dead-letter-queue-not-empty',
       metric: this.queue.metricApproximateNumberOfMessagesVisible({
         period: Duration.minutes(1),

@@ -90,6 +90,12 @@ function flattenedSecretArn(pattern: string): string {
   return `arn:<AWS::Partition>:secretsmanager:<AWS::Region>:<AWS::AccountId>:secret:${pattern}`
 }
 
+/** A move task takes the messages in the caller's name; sending them needs the grant of the queue that they go to. */
+const moveActions = [
+  ...['sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+  ...['sqs:StartMessageMoveTask', 'sqs:ListMessageMoveTasks'],
+]
+
 function sendStatements({ name, trigger, grants }: FunctionDeclaration, { queues }: StageResources): PolicyStatement[] {
   const own = trigger.kind === 'queue' ? queues.get(name) : undefined
   const targets = grants.ringsOperations ? [...queues.values()] : own === undefined ? [] : [own]
@@ -97,5 +103,9 @@ function sendStatements({ name, trigger, grants }: FunctionDeclaration, { queues
   // What cannot be accepted is put there by the function itself, with the reason.
   if (own !== undefined && grants.refusesMessages) queueArns.push(own.deadLetters.queueArn)
   const actions = ['sqs:SendMessage', ...(grants.asksQueues ? ['sqs:GetQueueAttributes'] : [])]
-  return queueArns.length === 0 ? [] : [new PolicyStatement({ actions, resources: queueArns })]
+  const letters = grants.movesDeadLetters ? [...queues.values()].map(({ deadLetters }) => deadLetters.queueArn) : []
+  return [
+    ...(queueArns.length === 0 ? [] : [new PolicyStatement({ actions, resources: queueArns })]),
+    ...(letters.length === 0 ? [] : [new PolicyStatement({ actions: moveActions, resources: letters })]),
+  ]
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import type { ITopic } from 'aws-cdk-lib/aws-sns'
 import { type DeadLetterQueue, type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import { Construct } from 'constructs'
+import { deadLetterSuffix } from '../../shared/messaging/dead-letter-queues.ts'
 import { DeadLetters } from './dead-letters.ts'
 import { RunbookAlarm } from './runbook-alarm.ts'
 import { resourceName } from './stage-resources.ts'
@@ -37,7 +38,7 @@ export class OperationQueue extends Construct {
     super(scope, id)
     const queueName = resourceName(props.stage, props.operation)
     this.queueName = queueName
-    this.deadLettersName = `${queueName}-dead-letters`
+    this.deadLettersName = queueName + deadLetterSuffix
     this.deadLetters = new DeadLetters(this, 'DeadLetters', {
       queueName: this.deadLettersName,
       alarmTopic: props.alarmTopic,

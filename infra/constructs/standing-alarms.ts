@@ -19,8 +19,8 @@ export class StandingAlarms extends Construct {
       new RunbookAlarm(this, `From${level}`, {
         alarmName: resourceName(settings.name, isFirst ? 'work-stands-still' : `work-stands-still-${level}`),
         meaning: isFirst
-          ? 'A key is stopped, a call is held or an operation is parked: that work waits until a person acts.'
-          : `${level} or more keys are stopped, calls held or operations parked.`,
+          ? 'A key is stopped, a call is held, an operation is parked or a message was refused: that work waits until a person acts.'
+          : `${level} or more keys are stopped, calls held, operations parked or messages refused.`,
         runbookSection: 'work-stands-still',
         metric: stageMetric(settings.name, 'StandsStill', Duration.minutes(1), 'Maximum'),
         threshold: level,

@@ -75,8 +75,8 @@ async function messageCodes(): Promise<string> {
   ])
   return `## Messages that are not accepted
 
-Such a message goes to the dead-letter queue of its operation with the attributes \`code\` and \`reason\`; over the API it is
-answered with an RFC 9457 problem that holds the same. Nothing was sent to the vendor. A message that repeats an accepted
+Such a message is kept with its \`code\` and \`reason\` among the [refused messages](../how-to/operate.md#refused-messages); over the API it is
+answered with an RFC 9457 problem that holds the same, and not kept. Nothing was sent to the vendor. A message that repeats an accepted
 operation is answered like the first, whatever has changed since.
 
 A message is checked in three steps, and each reports its own problems only: whether it can be read at all (size, JSON, no name

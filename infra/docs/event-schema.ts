@@ -85,6 +85,13 @@ export const eventDetailSchema = z.object({
   waitsFor: z.optional(texts).check(z.describe('with `operation.delayed`: ids in its `after` that were not received')),
   warnings: z.optional(texts).check(z.describe('what was carried out and may not be what was meant')),
   messageId: z.optional(z.string()).check(z.describe('with `message.refused`: the id that SQS gave the message')),
+  refusedId: z
+    .optional(z.string())
+    .check(
+      z.describe(
+        'with `message.refused`: the id of its record (`GET /refused/{id}`); missing where the message lies on the dead-letter queue',
+      ),
+    ),
   fields: z
     .optional(texts)
     .check(

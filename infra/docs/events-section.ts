@@ -26,7 +26,7 @@ const happenings: Readonly<Record<EventType, string>> = {
   'pause.ended':
     'A pause of a partner, of one of its operations (`operation`) or of an account (`account`) has ended by itself: once, at most a minute later. A pause that a person ends has no event.',
   'message.refused':
-    "A message on a queue was not accepted, and lies on that queue's dead-letter queue. It has what could be read of it and is valid; never a value of another field.",
+    "A message on a queue was not accepted, and is kept among the [refused messages](../how-to/operate.md#refused-messages); beyond the most that is kept in an hour it lies on that queue's dead-letter queue. The event has what could be read of it and is valid; never a value of another field.",
 }
 
 /** As `eventsForPeople` of the stack has it, which would load CDK; a test compares the two. */

@@ -13,7 +13,7 @@ import { sampleNow, samplePartners } from './sample-partners.ts'
 export interface RefusedMessage {
   code: string
   wrong: string
-  /** What stands beside the dead letter; missing where a queue takes the message all the same, or has no such mistake. */
+  /** What stands in the refused message's record; missing where a queue takes the message all the same, or has no such mistake. */
   reason: string | undefined
   /** The API's status; missing where it has no such mistake. */
   status: number | undefined
@@ -24,14 +24,19 @@ export async function refusedMessages(): Promise<RefusedMessage[]> {
   return Promise.all(
     Object.entries(refusedSamples).map(async ([code, sample]) => {
       const asked = { ...sample, declaration: sample.declaration ?? openProductFunction }
-      const letter = sample.only === 'api' ? undefined : await askQueue(asked)
+      const kept = sample.only === 'api' ? undefined : await askQueue(asked)
       const problem = sample.only === 'queue' ? undefined : await askApi(asked)
-      const said = [letter?.code, ...(problem?.codes ?? [])].filter((one) => one !== undefined)
-      const isMet = (letter === undefined || letter.code === code) && (problem?.codes.includes(code) ?? true)
+      const said = [kept?.code, ...(problem?.codes ?? [])].filter((one) => one !== undefined)
+      const isMet = (kept === undefined || kept.code === code) && (problem?.codes.includes(code) ?? true)
       if (!isMet || said.length === 0) throw new BehaviourError(`The sample of ${code} is answered with ${said}.`)
-      return { code, wrong: sample.wrong, reason: letter?.reason, status: problem?.status }
+      return { code, wrong: sample.wrong, reason: kept?.reason, status: problem?.status }
     }),
   )
+}
+
+interface RefusedSaying {
+  code: string
+  reason: string
 }
 
 /** The old partner: it has no generation for plans. */
@@ -39,13 +44,18 @@ const partners = new Map(samplePartners.slice(0, 1).map(({ settings }) => [setti
 
 const engineSaying = (
   acceptance: Acceptance,
-): Pick<Engine, 'handle' | 'submit' | 'answer' | 'accountOf' | 'findAccountOf' | 'knows'> => ({
+  refused: RefusedSaying[] = [],
+): Pick<Engine, 'handle' | 'submit' | 'answer' | 'accountOf' | 'findAccountOf' | 'knows' | 'keepRefused'> => ({
   handle: async () => acceptance,
   submit: async () => acceptance,
   answer: async () => undefined,
   accountOf: async () => undefined,
   findAccountOf: async () => ({ is: 'absent' }),
   knows: async () => false,
+  keepRefused: async ({ code, reason }) => {
+    refused.push({ code, reason })
+    return { is: 'kept', id: '' }
+  },
 })
 
 const accepted: Acceptance = { is: 'accepted', repeated: false }
@@ -55,12 +65,12 @@ async function askQueue({
   body,
   acceptance = accepted,
 }: RefusedSample & { declaration: OperationFunctionDeclaration }) {
-  const letters: { code: string; reason: string }[] = []
+  const refused: RefusedSaying[] = []
   const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
   const receive = receiveOperation({
     declaration,
-    engine: engineSaying(acceptance),
-    deadLetters: { send: async (letter) => void letters.push(letter) },
+    engine: engineSaying(acceptance, refused),
+    deadLetters: { send: async () => undefined },
     events: { emit: async () => undefined },
     partners,
     clock: { now: () => sampleNow },
@@ -69,7 +79,7 @@ async function askQueue({
   })
   const record = { body: typeof body === 'string' ? body : JSON.stringify(body), attributes: {}, messageId: '1' }
   await receive(record as unknown as SQSRecord, { at: 0 })
-  return letters[0]
+  return refused[0]
 }
 
 async function askApi({

@@ -13,6 +13,7 @@ import {
   operationKey,
 } from '../../shared/ledger/operation-record.ts'
 import { pauseKeyOf } from '../../shared/ledger/pause-record.ts'
+import { refusedId } from '../../shared/ledger/refused-record.ts'
 import { EventbridgeEvents } from '../../shared/messaging/eventbridge-events.ts'
 import type { EventType, OutgoingEvent } from '../../shared/messaging/ports.ts'
 import { awsEngineTimes } from '../../shared/vendor-key/engine-times.ts'
@@ -93,11 +94,14 @@ export async function sampleEvents(
 /** A message whose `input` lacks a field. */
 const refusedMessage = (): OutgoingEvent =>
   refusedEvent(
-    'change-plan',
-    '5f0c3d5e-7d9b-4d5f-9d1c-0c4b1c7f8a10',
-    'FIELD_MISSING',
-    ['input.planType'],
-    { partner: 'acme', account: sampleAccount, operationId: 'change-plan-1' },
+    {
+      operation: 'change-plan',
+      messageId: '5f0c3d5e-7d9b-4d5f-9d1c-0c4b1c7f8a10',
+      code: 'FIELD_MISSING',
+      fields: ['input.planType'],
+      names: { partner: 'acme', account: sampleAccount, operationId: 'change-plan-1' },
+      refusedId: refusedId('change-plan', '5f0c3d5e-7d9b-4d5f-9d1c-0c4b1c7f8a10'),
+    },
     sampleNow,
   )
 

@@ -1,4 +1,5 @@
 import { CreateQueueCommand, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { deadLetterSuffix } from '../../shared/messaging/dead-letter-queues.ts'
 import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { localRegion } from './local-credentials.ts'
 
@@ -31,7 +32,7 @@ export async function createQueues(
   return Promise.all(
     started.map(async ({ name: operation, timeoutSeconds }) => {
       const name = `partner-ops-${stageName}-${operation}`
-      const deadLetterName = `${name}-dead-letters`
+      const deadLetterName = name + deadLetterSuffix
       await createQueue(sqs, serverUrl, deadLetterName, { MessageRetentionPeriod: String(fortnightSeconds) })
       await createQueue(sqs, serverUrl, name, {
         VisibilityTimeout: String(6 * timeoutSeconds),

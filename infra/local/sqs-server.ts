@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { buildApp } from 'fauxqs'
 import { type LoopbackServer, loopbackAddress } from './loopback-server.ts'
+import { messageMoves } from './message-moves.ts'
 
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>
 
@@ -23,7 +24,13 @@ interface PersistentStores {
 export async function startSqsServer(folder: string, region: string, port: number): Promise<LoopbackServer> {
   const { stores, persistence } = await openStores(folder)
   const app = buildApp({ logger: false, defaultRegion: region, stores })
-  app.addHook('preHandler', (request, _reply, done) => {
+  const moves = messageMoves(stores.sqsStore)
+  app.addHook('preHandler', (request, reply, done) => {
+    const moved = moves(String(request.headers['x-amz-target'] ?? ''), request.body)
+    if (moved !== undefined) {
+      reply.status(moved.status).header('content-type', 'application/x-amz-json-1.0').send(moved.body)
+      return
+    }
     const { MessageGroupId } = (request.body ?? {}) as { MessageGroupId?: string }
     groupOfRequest.run(MessageGroupId, done)
   })

@@ -53,7 +53,7 @@ export function tourMessages(passwordSecretName: string): readonly TourMessage[]
   ]
 }
 
-/** A message that nobody can accept: the queue that it is dropped on, and what the dead-letter queue must say of it. */
+/** A message that nobody can accept: the queue that it is dropped on, and what its record must say of it. */
 export const malformedMessage = {
   operation: 'open-product',
   body: { operationId: 'delta-open', partner: 'acme', account: 'delta deli', input: { product: 'EmailMarketing' } },

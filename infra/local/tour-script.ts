@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CreateSecretCommand, ResourceExistsException, SecretsManagerClient } from '@aws-sdk/client-secrets-manager'
-import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
 import type { Endpoints } from './endpoints.ts'
 import { journalDifferences } from './journal-check.ts'
 import { localCredentials } from './local-credentials.ts'
@@ -45,7 +45,7 @@ export async function playTour(endpoints: Endpoints, table: TourTable): Promise<
     await control.addFault({ match: { call: 'open', account: timedOutAccount }, fault: 'timeout-after' })
     await send(sqs, endpoints, malformedMessage.operation, malformedMessage.body, malformedMessage.body.partner)
     for (const message of messages) await send(sqs, endpoints, message.operation, body(message), message.partner)
-    const differences = await watch(endpoints, sqs, messages, table)
+    const differences = await watch(endpoints, messages, table)
     const journal = await control.journal()
     await control.clearFaults()
     return {
@@ -59,22 +59,17 @@ export async function playTour(endpoints: Endpoints, table: TourTable): Promise<
 }
 
 /** Looks until every message has come to its end, or patience is over. */
-async function watch(
-  endpoints: Endpoints,
-  sqs: SQSClient,
-  messages: readonly TourMessage[],
-  table: TourTable,
-): Promise<string[]> {
+async function watch(endpoints: Endpoints, messages: readonly TourMessage[], table: TourTable): Promise<string[]> {
   const until = performance.now() + patienceMilliseconds
   for (;;) {
-    const [letter, ...views] = await Promise.all([
-      deadLetter(sqs, endpoints),
+    const [refused, ...views] = await Promise.all([
+      refusedMessage(endpoints.api),
       ...messages.map(({ partner, operationId }) => readOperation(endpoints.api, partner, operationId)),
     ])
-    table.show([...messages.map((message, index) => row(message, views[index])), malformedRow(letter)])
+    table.show([...messages.map((message, index) => row(message, views[index])), malformedRow(refused)])
     const allEnded = views.every((view) => finalStatuses.includes(view?.status ?? ''))
-    if ((allEnded && letter !== undefined) || performance.now() > until) {
-      return [...messages.flatMap((message, index) => difference(message, views[index])), ...letterDifference(letter)]
+    if ((allEnded && refused !== undefined) || performance.now() > until) {
+      return [...messages.flatMap((message, index) => difference(message, views[index])), ...refusedDifference(refused)]
     }
     await sleep(pollMilliseconds)
   }
@@ -84,10 +79,10 @@ function row({ title, account }: TourMessage, view: OperationView | undefined): 
   return { operation: title, account, status: view?.status ?? 'sent', happened: describeOperation(view) }
 }
 
-function malformedRow(letter: DeadLetter | undefined): TourRow {
+function malformedRow(refused: RefusedView | undefined): TourRow {
   const { account } = malformedMessage.body
   const [status, happened] =
-    letter === undefined ? ['sent', 'on its queue'] : ['refused', `${letter.code}: ${letter.reason}`]
+    refused === undefined ? ['sent', 'on its queue'] : ['refused', `${refused.code}: ${refused.reason}`]
   return { operation: 'open, malformed', account, status, happened }
 }
 
@@ -99,27 +94,24 @@ function difference({ operationId, ends }: TourMessage, view: OperationView | un
   return [`operation ${operationId}: expected ${text(expected)}, but it is ${text(seen)}`]
 }
 
-interface DeadLetter {
+interface RefusedView {
   code: string
   reason: string
 }
 
-function letterDifference(letter: DeadLetter | undefined): string[] {
-  if (letter?.code === malformedMessage.code) return []
+function refusedDifference(refused: RefusedView | undefined): string[] {
+  if (refused?.code === malformedMessage.code) return []
   return [
-    `malformed message: expected ${malformedMessage.code} on the dead-letter queue, but found ${letter?.code ?? 'nothing'}`,
+    `malformed message: expected ${malformedMessage.code} among the refused messages, but found ${refused?.code ?? 'nothing'}`,
   ]
 }
 
-/** The first dead letter of the queue that the malformed message was dropped on; it stays there to be looked at. */
-async function deadLetter(sqs: SQSClient, endpoints: Endpoints): Promise<DeadLetter | undefined> {
-  const QueueUrl = endpoints.deadLetterQueues[malformedMessage.operation]
-  const { Messages } = await sqs.send(
-    new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0, MessageAttributeNames: ['All'] }),
-  )
-  const attributes = Messages?.[0]?.MessageAttributes
-  if (attributes === undefined) return undefined
-  return { code: attributes.code?.StringValue ?? '', reason: attributes.reason?.StringValue ?? '' }
+/** The record of the malformed message; it stays there to be looked at. */
+async function refusedMessage(api: string): Promise<RefusedView | undefined> {
+  const { operation, body } = malformedMessage
+  const response = await fetch(`${api}/refused?partner=${body.partner}&operation=${operation}`)
+  const { refused } = (await response.json()) as { refused: (RefusedView & { operationId?: string })[] }
+  return refused.find(({ operationId }) => operationId === body.operationId)
 }
 
 async function send(

@@ -1,6 +1,7 @@
 import type { AuditOwner } from '../ledger/audit-record.ts'
 import { operationKey } from '../ledger/operation-record.ts'
 import type { PauseScope } from '../ledger/pause-record.ts'
+import type { RefusedRecord } from '../ledger/refused-record.ts'
 import type { Doorbell } from '../messaging/operation-message.ts'
 import { describeError } from '../runtime/describe-error.ts'
 import { type Acceptance, accept, type OperationRequest, ringHead } from './accept.ts'
@@ -16,11 +17,20 @@ import { callRunner, hasIdleSlots } from './line/call-runners.ts'
 import { recentKey } from './line/known-line.ts'
 import { newLineMemory } from './line/line-memory.ts'
 import { workLine } from './line/work-line.ts'
-import { type AuditPage, audited, listAudit } from './people/audit.ts'
+import { type Act, type AuditPage, audited, listAudit } from './people/audit.ts'
+import { discardRefused, type Readmit, type RefusedAnswer, redriveRefused } from './people/end-refused.ts'
+import { type Keeping, keepRefused, type RefusedMessage, readRefused } from './people/keep-refused.ts'
 import { type KeyControls, keyControls } from './people/key-controls.ts'
 import { type AccountsPage, listAccounts } from './people/list-accounts.ts'
 import { listOperations } from './people/list-operations.ts'
 import { listParked, type ParkedPage } from './people/list-parked.ts'
+import {
+  listRefused,
+  type RefusedCursor,
+  type RefusedFilter,
+  type RefusedPage,
+  refusedBody,
+} from './people/list-refused.ts'
 import type { ListingCursor, OperationFilter, OperationsPage } from './people/listing.ts'
 import { type Overview, overviewOf } from './people/overview.ts'
 import { type PauseReport, pauseScope, resumeScope } from './people/pauses.ts'
@@ -91,6 +101,24 @@ export interface Engine {
   /** Stops new intents of a partner, of one of its operations, or of an account. @param until wall-clock ms at which that ends by itself */
   pause(scope: PauseScope, accountable: Accountable, until?: number): Promise<PauseReport>
   resume(scope: PauseScope, accountable: Accountable): Promise<PauseReport>
+  /** Does what a person asks for of something that is not the engine's, with a record of it put first. */
+  audited<Result>(act: Act, how: () => Promise<Result>, resultOf: (result: Result) => string): Promise<Result>
+  /** Keeps a message that was not accepted. @throws when it could not be kept: let the queue keep it */
+  keepRefused(message: RefusedMessage): Promise<Keeping>
+  /** Refused messages that are open, page by page. @param owners partners, and `noPartner` */
+  listRefused(
+    owners: readonly string[],
+    filter: RefusedFilter,
+    limit: number,
+    cursor?: RefusedCursor,
+  ): Promise<RefusedPage>
+  /** A refused message as it stands; nothing when its id is not known. */
+  refused(id: string): Promise<RefusedRecord | undefined>
+  /** The body of a refused message, as long as it is kept. */
+  refusedBody(id: string): Promise<string | undefined>
+  /** Has a refused message accepted after all, where door and ledger take it now. */
+  redriveRefused(record: RefusedRecord, accountable: Accountable, readmit: Readmit): Promise<RefusedAnswer>
+  discardRefused(record: RefusedRecord, accountable: Accountable): Promise<RefusedAnswer>
   /** The vendor's keys, and what an operator may do to them. */
   readonly keys: KeyControls
 }
@@ -187,6 +215,13 @@ export function createEngine(context: EngineContext): Engine {
     parked: (partner, limit, after) => listParked(context, partner, limit, after),
     pause: (scope, accountable, until) => pauseScope(context, scope, accountable, until),
     resume: (scope, accountable) => resumeScope(context, scope, accountable),
+    audited: (act, how, resultOf) => audited(context, act, how, resultOf),
+    keepRefused: (message) => keepRefused(context, message),
+    listRefused: (owners, filter, limit, cursor) => listRefused(context, owners, filter, limit, cursor),
+    refused: (id) => readRefused(context, id),
+    refusedBody: (id) => refusedBody(context, id),
+    redriveRefused: (record, accountable, readmit) => redriveRefused(context, record, accountable, readmit),
+    discardRefused: (record, accountable) => discardRefused(context, record, accountable),
     keys: keyControls(context),
   }
 }

@@ -20,14 +20,16 @@ export type AuditRecord = {
   expiresAt: number
 }
 
-/** Whose records they are: a partner's, or those of a key that partners share. */
-export type AuditOwner = { partner: string } | { key: string }
+/** Whose records they are: a partner's, those of a key that partners share, or the stage's own where it is no partner's. */
+export type AuditOwner = { partner: string } | { key: string } | { stage: true }
 
 /** How long a record is kept, ms. */
 export const auditKept = 400 * 86_400_000
 
-export const auditPartition = (owner: AuditOwner): string =>
-  'partner' in owner ? `AUDIT#partner#${owner.partner}` : `AUDIT#key#${owner.key}`
+export function auditPartition(owner: AuditOwner): string {
+  if ('stage' in owner) return 'AUDIT#stage'
+  return 'partner' in owner ? `AUDIT#partner#${owner.partner}` : `AUDIT#key#${owner.key}`
+}
 
 /** In the order of time; the token keeps two of one millisecond apart. */
 export const auditKey = (owner: AuditOwner, at: number, token: string): ItemKey => ({

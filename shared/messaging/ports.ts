@@ -41,7 +41,7 @@ export interface Events {
   emit(event: OutgoingEvent): Promise<void>
 }
 
-/** Messages that could not be accepted, with what is wrong with them. */
+/** Messages that are refused beyond the most that is kept in an hour, with what is wrong with them. */
 export interface DeadLetters {
   /** `body` is the message as received, with anything that looks like a password taken out. */
   send(letter: { body: string; code: string; reason: string; messageGroupId?: string }): Promise<void>

@@ -1,3 +1,5 @@
+import { readJson } from './json-text.ts'
+
 /** Stands for what was taken out. */
 export const redactedNote = '(taken out: looks like a secret)'
 
@@ -30,12 +32,15 @@ export function redactMessage(body: string): string {
   const bytes = Buffer.byteLength(body)
   const parsed = parse(body)
   if (!parsed) return JSON.stringify({ note: `not kept: the message was not JSON (${bytes} bytes)` })
-  const redacted = JSON.stringify(redact(parsed.value, false, 0))
+  const redacted = JSON.stringify(redactedValue(parsed.value))
   if (Buffer.byteLength(redacted) > mostBytes) {
     return JSON.stringify({ note: `not kept: the message was over 64 KB (${bytes} bytes)` })
   }
   return redacted
 }
+
+/** What a JSON text holds, with the values taken out that look like secrets. */
+export const redactedValue = (value: unknown): unknown => redact(value, false, 0)
 
 function parse(text: string): { value: unknown } | undefined {
   try {
@@ -64,6 +69,11 @@ function redact(value: unknown, secret: boolean, depth: number): unknown {
 /** A message that was made JSON twice, or carries another one as text. */
 function redactText(text: string, depth: number): string {
   const parsed = /^\s*["[{]/.test(text) ? parse(text) : undefined
-  if (parsed) return JSON.stringify(redact(parsed.value, false, depth + 1))
+  if (parsed) {
+    const redacted = JSON.stringify(redact(parsed.value, false, depth + 1))
+    const read = readJson(text)
+    // Nothing was taken out: the text stays as it was written.
+    return read.kind === 'value' && redacted === JSON.stringify(read.value) ? text : redacted
+  }
   return secretInText.test(text) ? redactedNote : text
 }

@@ -53,6 +53,8 @@ export interface Grants {
   ringsOperations: boolean
   /** May ask the operations' queues how much lies on them. */
   asksQueues?: boolean
+  /** May look at the dead-letter queues of all operations, and have SQS move them back. */
+  movesDeadLetters?: boolean
   /** May put events on the bus. */
   events: boolean
 }

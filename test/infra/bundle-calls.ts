@@ -23,6 +23,9 @@ const historyCalls: Readonly<Record<string, string>> = {
 const commands: Readonly<Record<string, string>> = {
   PutEvents: 'events:PutEvents',
   SendMessage: 'sqs:SendMessage',
+  ReceiveMessage: 'sqs:ReceiveMessage',
+  StartMessageMoveTask: 'sqs:StartMessageMoveTask',
+  ListMessageMoveTasks: 'sqs:ListMessageMoveTasks',
   GetQueueAttributes: 'sqs:GetQueueAttributes',
   ChangeMessageVisibility: 'sqs:ChangeMessageVisibility',
   GetSecretValue: 'secretsmanager:GetSecretValue',

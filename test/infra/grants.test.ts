@@ -63,6 +63,11 @@ const takesFrom = (operation: string) => [
   `sqs:ChangeMessageVisibility on partner-ops-test-${operation}`,
   `sqs:SendMessage on partner-ops-test-${operation}-dead-letters`,
 ]
+const movesBack = [...operations, 'work-line'].flatMap((operation) =>
+  ['GetQueueAttributes', 'ReceiveMessage', 'DeleteMessage', 'StartMessageMoveTask', 'ListMessageMoveTasks'].map(
+    (action) => `sqs:${action} on partner-ops-test-${operation}-dead-letters`,
+  ),
+)
 const failsInto = (schedule: string) => [`sqs:SendMessage on partner-ops-test-${schedule}-dead-letters`]
 const carriesOut = [...reads, ...writes, ...partnerSecrets, ...digestKey, ...rings, ...events]
 
@@ -98,9 +103,12 @@ describe('the role of each function may do exactly', () => {
     })),
     {
       name: 'operate',
-      may: [...reads, ...due, ...history, ...writes, ...partnerSecrets, ...digestKey, ...rings, ...events],
+      may: [
+        ...[...reads, ...due, ...history, ...writes, ...partnerSecrets, ...digestKey, ...rings, ...events],
+        ...movesBack,
+      ],
       because:
-        'it lists from the indexes and seals where a page ended, keeps decisions and audit, rings lanes, and probes keys for a person',
+        'it lists from the indexes and seals where a page ended, keeps decisions and audit, accepts what is redriven, rings lanes, probes keys for a person, and has dead letters moved',
     },
     {
       name: 'sweep',
@@ -133,7 +141,9 @@ describe('each role and the bundle of its function', () => {
     const granted = allowedBy(template, roleOf(template, `partner-ops-test-${declaration.name}`)).flatMap((line) => {
       const [, action = '', resource = ''] = /^Allow (\S+) on (\S+)/.exec(line) ?? []
       const isByLambda = declaration.trigger.kind === 'queue' && byLambda.includes(action)
-      if (/^(logs|kms):/.test(action) || isByLambda) return []
+      // SQS itself deletes what it moves, in the name of whoever has it moved.
+      const isByMove = declaration.grants.movesDeadLetters === true && action === 'sqs:DeleteMessage'
+      if (/^(logs|kms):/.test(action) || isByLambda || isByMove) return []
       const failed = declaration.trigger.kind === 'schedule' && resource.endsWith('-dead-letters')
       if (failed) return []
       if (!action.startsWith('dynamodb:')) return [action]

@@ -66,7 +66,7 @@ const arrow = ({ file, target }: Import): string => `${file} -> ${target}`
 
 test('the reader of imports sees them', () => {
   const seen = importsOf('shared/entry/composition/receive-operation.ts').map(({ target }) => target)
-  expect(seen).toContain('shared/messaging/parse-message.ts')
+  expect(seen).toContain('shared/engine/engine-context.ts')
   expect(seen).toContain('aws-lambda')
   expect(shared.length).toBeGreaterThan(80)
   expect(functions.length).toBeGreaterThan(5)
@@ -102,6 +102,8 @@ describe('the engine', () => {
     'sweep.ts': 'what a sweep reports',
     'people/audit.ts': 'what people do elsewhere leaves its record too',
     'people/describe-key.ts': 'a key as operators see it',
+    'people/end-refused.ts': 'what becomes of a refused message',
+    'people/list-refused.ts': 'which refused messages an operator asks for',
     'people/overview.ts': 'how everything stands, as operators see it',
     'people/listing.ts': 'a list of operations as operators see it',
     'protocol/protocol-steps.ts': 'the writes of the protocol, which the composition gives the engine',

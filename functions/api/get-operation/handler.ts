@@ -1,14 +1,16 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import * as z from 'zod/mini'
 import openapi from '../../../docs/schemas/openapi.json' with { type: 'json' }
-import { describeOperation, type OperationReport, readOperation } from '../../../shared/engine/describe-operation.ts'
+import { describeOperation, readOperation } from '../../../shared/engine/describe-operation.ts'
 import { heldInLine } from '../../../shared/engine/held-by.ts'
 import { composeLedger } from '../../../shared/entry/composition/compose-ledger.ts'
 import { functionTools } from '../../../shared/entry/composition/function-tools.ts'
 import { reachOf } from '../../../shared/entry/http/caller-reach.ts'
 import { pathParameters } from '../../../shared/entry/http/path-parameters.ts'
 import { failureAnswer, jsonAnswer, problemAnswer } from '../../../shared/entry/http/problem.ts'
+import { refusedOperation } from '../../../shared/entry/operate/refused-report.ts'
 import { isUnchanged, versionTag } from '../../../shared/entry/operate/version-tag.ts'
+import { asRefusalNote, refusalNoteKey } from '../../../shared/ledger/refused-record.ts'
 import { operationIdSchema, partnerIdSchema } from '../../../shared/messaging/operation-message.ts'
 import { systemClock } from '../../../shared/runtime/clock.ts'
 import { createHandler } from '../../../shared/runtime/create-handler.ts'
@@ -19,8 +21,13 @@ const partners = new Map(tools.environment.PARTNERS.map((partner) => [partner.id
 const parameters = z.strictObject({ partner: partnerIdSchema, operationId: operationIdSchema })
 
 /** A client may keep it, and asks with the tag whether it still holds. */
-const taggedAnswer = (report: OperationReport, etag: string) =>
-  jsonAnswer(200, report, { etag, 'cache-control': 'no-cache' })
+function tagged({ headers }: APIGatewayProxyEventV2, report: object, version: number) {
+  const etag = versionTag(version, JSON.stringify(report))
+  const kept = { etag, 'cache-control': 'no-cache' }
+  return isUnchanged(headers['if-none-match'], etag)
+    ? { statusCode: 304, headers: kept }
+    : jsonAnswer(200, report, kept)
+}
 
 export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>({
   ...tools,
@@ -40,10 +47,11 @@ export const handler = createHandler<APIGatewayProxyEventV2, APIGatewayProxyStru
       )
       const { record, lane, blockedBy, reply } = found
       const report = describeOperation(record, lane, systemClock.now(), blockedBy, heldBy, reply)
-      const etag = versionTag(report.version, JSON.stringify(report))
-      const isKnown = isUnchanged(event.headers['if-none-match'], etag)
-      return isKnown ? { statusCode: 304, headers: { etag, 'cache-control': 'no-cache' } } : taggedAnswer(report, etag)
+      return tagged(event, report, report.version)
     }
+    const note = reach.partners.has(partner) ? await store.get(refusalNoteKey(partner, operationId)) : undefined
+    const refusal = asRefusalNote(note, systemClock.now())
+    if (refusal !== undefined) return tagged(event, refusedOperation(partner, operationId, refusal), 0)
     return problemAnswer({
       status: 404,
       code: 'OPERATION_NOT_FOUND',

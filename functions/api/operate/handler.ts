@@ -3,10 +3,11 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { composeHistory } from '../../../shared/entry/composition/compose-history.ts'
 import { composeLedger } from '../../../shared/entry/composition/compose-ledger.ts'
 import { composeProbingEngine } from '../../../shared/entry/composition/compose-probing-engine.ts'
-import { composeSeal } from '../../../shared/entry/composition/compose-seal.ts'
+import { composeDigestKey, composeSeal } from '../../../shared/entry/composition/compose-seal.ts'
 import { functionTools } from '../../../shared/entry/composition/function-tools.ts'
 import { failureAnswer } from '../../../shared/entry/http/problem.ts'
 import { answerOperator } from '../../../shared/entry/operate/answer-operator.ts'
+import { sqsDeadLetterQueues } from '../../../shared/messaging/dead-letter-queues.ts'
 import { operationModules } from '../../../shared/operations/modules.ts'
 import { reconciliations } from '../../../shared/reconciliation/reconciliations.ts'
 import { awsClientOptions } from '../../../shared/runtime/aws-client-options.ts'
@@ -21,9 +22,15 @@ const sqs = new SQSClient(awsClientOptions())
 const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
 const store = composeLedger(environment)
 const context = { store, clock: systemClock, random: systemRandom, times: environment.ENGINE_TIMES }
-const parts = { partners, callers: environment.CALLERS, reconciliations: reconciliations(context), clock: systemClock }
-const engine = composeProbingEngine(tools, { sqs, modules: operationModules, history })
-const seal = composeSeal(environment)
+// A message that is redriven is accepted here.
+const digestKey = composeDigestKey(environment)
+const engine = composeProbingEngine(tools, { sqs, modules: operationModules, history, digestKey })
+const seal = composeSeal(digestKey)
+const deadLetters = sqsDeadLetterQueues(sqs, environment.QUEUE_URLS)
+const parts = {
+  ...{ partners, callers: environment.CALLERS, deadLetters, reconciliations: reconciliations(context) },
+  clock: systemClock,
+}
 
 /** The answer must be on its way before Lambda ends the invocation. */
 const margin = 500

@@ -1,13 +1,15 @@
+import { noPartner } from '../../ledger/refused-record.ts'
 import type { OperationReport } from '../describe-operation.ts'
 import type { EngineContext } from '../engine-context.ts'
 import type { KeyReport } from './describe-key.ts'
 import { keyControls } from './key-controls.ts'
 import { listOperations } from './list-operations.ts'
+import { listRefused, type RefusedCursor } from './list-refused.ts'
 import type { ListingCursor, OperationFilter } from './listing.ts'
 import { pausesOn } from './sweep-pauses.ts'
 
-/** Pages of a hundred that one partner's part takes at most: what is open, and what has ended. */
-const mostPages = { open: 5, ended: 10 } as const
+/** Pages of a hundred that one partner's part takes at most: what is open, what has ended, what was refused. */
+const mostPages = { open: 5, ended: 10, refused: 5 } as const
 
 const hour = 3_600_000
 
@@ -29,9 +31,17 @@ export interface PartnerOverview {
   oldest?: { operationId: string; operation: string; status: string; receivedAt: string }
   /** What has ended, by the hour, the latest first. */
   finished: { hour: string; applied: number; rejected: number; withdrawn: number }[]
+  refused: RefusedOverview
   /** There is more than was counted: of what is open, or of what has ended before `finishedFrom`. */
   isComplete: boolean
   finishedFrom: string
+}
+
+/** Refused messages that nobody has redriven or discarded; where there are more than were counted, the first. */
+export interface RefusedOverview {
+  count: number
+  byCode: Record<string, number>
+  isComplete: boolean
 }
 
 export interface PauseOn {
@@ -50,13 +60,17 @@ export interface Overview {
   partners: PartnerOverview[]
   keys: KeyReport[]
   pauses: PauseOn[]
+  /** Messages of which no partner could be read; only where all partners are asked for. */
+  refusedOfNobody?: RefusedOverview
 }
 
-/** Counts what the partners' operations come to; reads at most 15 pages of a listing a partner, and writes nothing. */
+/** Counts what the partners' operations come to; reads at most 20 pages of a listing a partner, and writes nothing. */
 export async function overviewOf(context: EngineContext, partners: readonly string[]): Promise<Overview> {
   const now = context.clock.now()
-  const [parts, keys, pauses] = await Promise.all([
+  const isAll = context.partners().every(({ id }) => partners.includes(id))
+  const [parts, ofNobody, keys, pauses] = await Promise.all([
     Promise.all(partners.map((partner) => partnerPart(context, partner, now))),
+    isAll ? refusedPart(context, noPartner) : undefined,
     keyControls(context).keys(),
     Promise.all(partners.map((partner) => pausesOn(context, partner))),
   ])
@@ -68,13 +82,28 @@ export async function overviewOf(context: EngineContext, partners: readonly stri
       ...{ ...scope, by, why, since: iso(at) },
       ...(until === undefined ? {} : { until: iso(until) }),
     })),
+    ...(ofNobody === undefined ? {} : { refusedOfNobody: ofNobody }),
   }
+}
+
+async function refusedPart(context: EngineContext, owner: string): Promise<RefusedOverview> {
+  const part: RefusedOverview = { count: 0, byCode: {}, isComplete: false }
+  let cursor: RefusedCursor | undefined
+  for (let read = 0; read < mostPages.refused; read++) {
+    const page = await listRefused(context, [owner], {}, 100, cursor)
+    part.count += page.records.length
+    for (const { code } of page.records) part.byCode[code] = (part.byCode[code] ?? 0) + 1
+    cursor = page.next
+    if (cursor === undefined) return { ...part, isComplete: true }
+  }
+  return part
 }
 
 async function partnerPart(context: EngineContext, partner: string, now: number): Promise<PartnerOverview> {
   const part: PartnerOverview = {
     ...{ partner, open: {}, parkedByCode: {}, finished: [] },
     ...{ isComplete: true, finishedFrom: iso(now) },
+    refused: await refusedPart(context, partner),
   }
   const open = await pages(context, partner, { statuses: new Set(openStatuses) }, mostPages.open, (report) => {
     const { operationId, operation, status, receivedAt } = report

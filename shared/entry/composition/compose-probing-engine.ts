@@ -12,7 +12,7 @@ import type { FunctionTools } from './function-tools.ts'
 /** The engine of a function that may ask the vendor whether a stopped key may go on, and carries out no operation. */
 export function composeProbingEngine(
   tools: FunctionTools,
-  parts: Pick<EngineParts, 'sqs' | 'modules' | 'isUnread' | 'history'>,
+  parts: Pick<EngineParts, 'sqs' | 'modules' | 'isUnread' | 'history' | 'digestKey'>,
 ): Engine {
   const { environment, budgetView } = tools
   const secrets = createSecretsManagerClient()

@@ -1,17 +1,12 @@
 import type { SQSRecord } from 'aws-lambda'
 import type { Engine } from '../../engine/engine.ts'
 import type { RunDeadline } from '../../engine/engine-context.ts'
-import { parseMessage, reasonText } from '../../messaging/parse-message.ts'
-import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
-import type { Clock } from '../../runtime/clock.ts'
-import { type Door, expectedMessage, withoutFaults } from './message-door.ts'
-import { operationRequest } from './operation-request.ts'
+import { askDoor, type DoorParts, refusalOf } from './ask-door.ts'
 import { type RefusalPorts, refuseMessage } from './refuse-message.ts'
+import { sentAt } from './sent-at.ts'
 
-export interface Reception extends RefusalPorts {
-  declaration: Door
-  engine: Pick<Engine, 'handle' | 'answer' | 'accountOf' | 'findAccountOf' | 'knows'>
-  partners: ReadonlyMap<string, PartnerSettings>
+export interface Reception extends RefusalPorts, DoorParts {
+  engine: Pick<Engine, 'handle' | 'answer' | 'accountOf' | 'findAccountOf' | 'knows' | 'keepRefused'>
   /** Resolves when another operation may be accepted; doorbells do not wait for it. */
   turn?(): Promise<void>
 }
@@ -26,62 +21,22 @@ export class IdentifierUnknown extends Error {
   }
 }
 
-/** Wall-clock ms at which the message was first put on its queue. */
-function sentAt({ attributes }: SQSRecord, clock: Pick<Clock, 'now'>): number {
-  const told = Number.parseInt(attributes.SentTimestamp, 10)
-  return Number.isFinite(told) ? told : clock.now()
-}
-
-const notListed =
-  'vendorId must be the identifier of an account of the partner, but the whole listing shows no such account'
-
-const withoutLogins =
-  'vendorId must stand beside account: the listing does not prove to show login names, so that it cannot show whose it is'
-
-const contradicted = 'vendorId must be the identifier of the account named beside it; it is known as that of another'
-
 /**
- * Takes one message from an operation's queue. Returning acknowledges it: it is in the ledger, or on the dead-letter queue
- * with what is wrong with it.
+ * Takes one message from an operation's queue. Returning acknowledges it: it is in the ledger, as an operation or as a refused
+ * message with what is wrong with it, or on the dead-letter queue where too much was refused.
  *
- * @throws when neither could be done; the message stays on its queue
+ * @throws when none of these could be done; the message stays on its queue
  */
 export function receiveOperation(reception: Reception) {
-  const { declaration, engine, partners, clock } = reception
-  const refuse = (record: SQSRecord, code: string, reason: string, fields: readonly string[]): Promise<void> =>
-    refuseMessage(reception, declaration.name, record, { code, reason, fields })
-
+  const { declaration, engine, clock } = reception
   return async (record: SQSRecord, deadline: RunDeadline): Promise<void> => {
-    const parsed = parseMessage(record.body, expectedMessage(declaration, partners, clock.now()))
-    const message = await withoutFaults(parsed, engine)
-    if (message.kind === 'doorbell') return engine.answer(declaration.name, message.doorbell, deadline)
-    if (message.kind === 'malformed') {
-      const fields = message.problems.map(({ field }) => field)
-      return refuse(record, message.code, reasonText(message), fields)
-    }
-    const { partner, account, vendorId } = message.envelope
-    const sought = account === undefined ? vendorId : undefined
-    const found = sought && (await engine.findAccountOf(partner, sought, sentAt(record, clock), deadline))
-    if (found?.is === 'nameless') return refuse(record, found.code, withoutLogins, ['vendorId'])
-    if (found?.is === 'absent') return refuse(record, 'ACCOUNT_ID_UNKNOWN', notListed, ['vendorId'])
-    const accountOf: Engine['accountOf'] = async (...asked) => {
-      if (sought === undefined) return engine.accountOf(...asked)
-      return found?.is === 'found' ? found.login : undefined
-    }
-    const request = await operationRequest(declaration, message.envelope, message.input, { accountOf })
-    if ('contradictedIdentifier' in request) {
-      return refuse(record, 'ACCOUNT_ID_CONTRADICTED', contradicted, ['account', 'vendorId'])
-    }
-    if ('unknownIdentifier' in request) throw new IdentifierUnknown(request.unknownIdentifier.generation)
+    const message = { body: record.body, sentAt: sentAt(record, clock) }
+    const answer = await askDoor(reception, message, deadline)
+    if (answer.is === 'doorbell') return engine.answer(declaration.name, answer.doorbell, deadline)
+    if (answer.is === 'waits') throw new IdentifierUnknown(answer.generation)
+    if (answer.is === 'refused') return refuseMessage(reception, declaration.name, record, answer.refusal)
     await reception.turn?.()
-    const acceptance = await engine.handle(request, deadline)
-    if (acceptance.is === 'conflict') {
-      const { fields } = acceptance
-      const reason = `operationId ${request.operationId} was used before for another request; it differs in ${fields.join(', ')}.`
-      return refuse(record, 'OPERATION_ID_REUSED', reason, fields)
-    }
-    if (acceptance.is === 'lane-full') {
-      return refuse(record, 'LANE_FULL', acceptance.record.outcome?.message ?? 'The lane is full.', [])
-    }
+    const refusal = refusalOf(await engine.handle(answer.request, deadline), answer.request)
+    if (refusal !== undefined) await refuseMessage(reception, declaration.name, record, refusal)
   }
 }

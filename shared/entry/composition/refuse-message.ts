@@ -1,20 +1,16 @@
 import type { SQSRecord } from 'aws-lambda'
+import type { Engine } from '../../engine/engine.ts'
 import { type MessageNames, namesIn } from '../../messaging/message-names.ts'
 import type { DeadLetters, Events, OutgoingEvent } from '../../messaging/ports.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Log } from '../../runtime/logger.ts'
 import type { Metrics } from '../../runtime/metrics.ts'
-
-/** Why a message is not accepted. */
-export interface Refusal {
-  code: string
-  /** For the dead letter: fields, rules and, where that is allowed, values. */
-  reason: string
-  /** Names of the fields that are at fault; empty where it is none of them. */
-  fields: readonly string[]
-}
+import type { Refusal } from './ask-door.ts'
+import { sentAt } from './sent-at.ts'
 
 export interface RefusalPorts {
+  engine: Pick<Engine, 'keepRefused'>
+  /** For what is beyond the most that is kept in an hour. */
   deadLetters: DeadLetters
   events: Events
   clock: Pick<Clock, 'now'>
@@ -23,26 +19,39 @@ export interface RefusalPorts {
 }
 
 /**
- * Puts a message among the dead letters, and reports that by a log line and an event. A bus that does not take the event
- * keeps no message from being refused.
+ * Keeps a message that is not accepted in the ledger, and reports that by a log line and an event. A bus that does not take the
+ * event keeps no message from being refused.
  *
  * @param operation - whose queue it is
- * @throws when the dead letters could not be written; the message must stay on its queue then
+ * @throws when it could not be written down; the message must stay on its queue then
  */
 export async function refuseMessage(
-  { deadLetters, events, clock, log, metrics }: RefusalPorts,
+  { engine, deadLetters, events, clock, log, metrics }: RefusalPorts,
   operation: string,
-  { body, messageId, attributes }: SQSRecord,
+  record: SQSRecord,
   { code, reason, fields }: Refusal,
 ): Promise<void> {
-  const group = attributes.MessageGroupId
-  await deadLetters.send({ body, code, reason, ...(group === undefined ? {} : { messageGroupId: group }) })
-  metrics.count('MessageMalformed')
+  const { body, messageId, attributes } = record
+  const { MessageGroupId: group, SenderId: sender, ApproximateReceiveCount } = attributes
   const names = namesIn(body)
+  const keeping = await engine.keepRefused({
+    ...{ operation, messageId, body, code, reason, fields, names },
+    ...(sender === undefined ? {} : { sender }),
+    ...{ receives: Number.parseInt(ApproximateReceiveCount, 10) || 1, sentAt: sentAt(record, clock) },
+  })
+  if (keeping.is === 'full') {
+    await deadLetters.send({ body, code, reason, ...(group === undefined ? {} : { messageGroupId: group }) })
+  }
+  metrics.count('MessageMalformed')
   const { partner, operationId } = names
   const known = { operation, messageId, code, partner, operationId }
-  log.warn('A message was refused and lies on the dead-letter queue.', { ...known, fields: fields.join(', ') })
-  const event = refusedEvent(operation, messageId, code, fields, names, clock.now())
+  const sentence =
+    keeping.is === 'full'
+      ? 'A message was refused and lies on the dead-letter queue: too much was refused in this hour.'
+      : 'A message was refused and is kept in the ledger.'
+  log.warn(sentence, { ...known, fields: fields.join(', ') })
+  const refusedId = keeping.is === 'full' ? undefined : keeping.id
+  const event = refusedEvent({ operation, messageId, code, fields, names, refusedId }, clock.now())
   try {
     await events.emit(event)
   } catch (error) {
@@ -52,13 +61,20 @@ export async function refuseMessage(
   }
 }
 
+/** What the event of a refused message reports. */
+export interface RefusalReport {
+  operation: string
+  messageId: string
+  code: string
+  fields: readonly string[]
+  names: MessageNames
+  /** Of its record in the ledger. */
+  refusedId: string | undefined
+}
+
 /** The event of a refused message; one that is received again, and refused again, has the same id. */
 export function refusedEvent(
-  operation: string,
-  messageId: string,
-  code: string,
-  fields: readonly string[],
-  { partner, account, operationId }: MessageNames,
+  { operation, messageId, code, fields, names: { partner, account, operationId }, refusedId }: RefusalReport,
   now: number,
 ): OutgoingEvent {
   const type = 'message.refused'
@@ -68,6 +84,11 @@ export function refusedEvent(
     time: new Date(now).toISOString(),
     ...(partner === undefined ? {} : { partner }),
     ...(account === undefined ? {} : { account }),
-    detail: { operation, messageId, ...(operationId === undefined ? {} : { operationId }), code, fields: [...fields] },
+    detail: {
+      ...{ operation, messageId },
+      ...(refusedId === undefined ? {} : { refusedId }),
+      ...(operationId === undefined ? {} : { operationId }),
+      ...{ code, fields: [...fields] },
+    },
   }
 }

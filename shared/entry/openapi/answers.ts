@@ -59,6 +59,20 @@ export const operationAnswerSchema = z.strictObject({
   metadata: z.optional(z.record(text, text)),
 })
 
+/** Where there is no operation, and a message that names it was refused. */
+export const refusedOperationAnswerSchema = z.strictObject({
+  operationId: text,
+  operation: text,
+  partner: text,
+  status: z.literal('refused'),
+  code: text,
+  fields: z.array(text),
+  refusedAt: time,
+  refusedId: text.check(z.describe('of the message among the refused ones')),
+})
+
+export const operationOrRefusalSchema = z.union([operationAnswerSchema, refusedOperationAnswerSchema])
+
 const expectation = z.strictObject({
   would: z.enum(['send', 'finish', 'reject', 'park', 'look']),
   code: maybe,
@@ -121,6 +135,94 @@ export const decidedManyAnswerSchema = z.strictObject({
   next: maybe,
 })
 
+const refusedMessage = {
+  id: text,
+  state: z.enum(['open', 'redriven', 'discarded']),
+  operation: text,
+  messageId: text,
+  code: text,
+  reason: text,
+  fields: z.array(text),
+  partner: maybe,
+  account: maybe,
+  operationId: maybe,
+  sender: maybe,
+  receives: z.int(),
+  sentAt: time,
+  refusedAt: time,
+  keptUntil: time,
+  bytes: z.int(),
+  kept: z
+    .enum(['as-it-came', 'altered', 'not-json', 'too-large'])
+    .check(z.describe('what is kept of the body: altered where values that look like secrets were taken out')),
+  canBeRedriven: z.boolean(),
+  tries: z.optional(z.int()),
+  triedAt: when,
+  ended: z.optional(z.strictObject({ by: text, why: text, at: time })),
+}
+
+export const refusedAnswerSchema = z.strictObject({ ...refusedMessage, body: maybe })
+
+export const refusedMessagesAnswerSchema = z.strictObject({
+  refused: z.array(z.strictObject(refusedMessage)),
+  looked: z.strictObject({ count: z.int() }),
+  next: maybe,
+})
+
+export const redrivenAnswerSchema = z.strictObject({ id: text, result: z.enum(['accepted', 'discarded']) })
+
+export const redrivenManyAnswerSchema = z.strictObject({
+  results: z.array(
+    z.strictObject({
+      id: text,
+      result: z
+        .enum([
+          ...(['accepted', 'discarded', 'refused', 'waits', 'ended', 'busy', 'not-kept'] as const),
+          ...(['not-found', 'not-reached', 'failed'] as const),
+        ])
+        .check(z.describe('waits: it is not known yet whose account it names; ended: redriven or discarded before')),
+      code: maybe,
+      fields: z.optional(z.array(text)),
+    }),
+  ),
+  next: maybe,
+})
+
+export const deadLettersAnswerSchema = z.strictObject({
+  queues: z.array(
+    z.strictObject({
+      operation: text,
+      waiting: z.int(),
+      inHand: z.int(),
+      sample: z
+        .array(
+          z.strictObject({
+            messageId: text,
+            sentAt: when,
+            receives: z.optional(z.int()),
+            code: maybe,
+            reason: maybe,
+            partner: maybe,
+            account: maybe,
+            operationId: maybe,
+          }),
+        )
+        .check(z.describe('some of them, ten at the most, whichever SQS shows; without their bodies')),
+      move: z.optional(
+        z.strictObject({
+          status: text,
+          startedAt: when,
+          moved: z.optional(z.int()),
+          of: z.optional(z.int()),
+          failure: maybe,
+        }),
+      ),
+    }),
+  ),
+})
+
+export const deadLettersMovedAnswerSchema = z.strictObject({ operation: text, result: z.literal('started') })
+
 export const auditAnswerSchema = z.strictObject({
   records: z.array(
     z.strictObject({
@@ -171,6 +273,7 @@ export const keyAnswerSchema = z.strictObject({
 export const keysAnswerSchema = z.strictObject({ keys: z.array(keyAnswerSchema) })
 
 const counts = z.record(text, z.int())
+const refusedCounts = z.strictObject({ count: z.int(), byCode: counts, isComplete: z.boolean() })
 
 export const overviewAnswerSchema = z.strictObject({
   at: time,
@@ -181,12 +284,14 @@ export const overviewAnswerSchema = z.strictObject({
       parkedByCode: counts,
       oldest: z.optional(z.strictObject({ operationId: text, operation: text, status: text, receivedAt: time })),
       finished: z.array(z.strictObject({ hour: time, applied: z.int(), rejected: z.int(), withdrawn: z.int() })),
+      refused: refusedCounts,
       isComplete: z.boolean(),
       finishedFrom: time,
     }),
   ),
   keys: z.array(keyAnswerSchema),
   pauses: z.array(z.strictObject({ partner: text, operation: maybe, account: maybe, ...accountable, until: when })),
+  refusedOfNobody: z.optional(refusedCounts),
 })
 
 const known = z.looseObject({ value: z.unknown(), observedAt: when, changedAt: when })

@@ -2,8 +2,15 @@ import * as z from 'zod/mini'
 import { loginSchema, operationIdSchema, partnerIdSchema } from '../../messaging/operation-message.ts'
 import type { FunctionDeclaration, OperationFunctionDeclaration } from '../../operations/function-declaration.ts'
 import { operationMessageJsonSchema } from '../../operations/json-schema.ts'
+import { queueNameSchema } from '../operate/dead-letter-routes.ts'
 import { runNameSchema } from '../operate/reconciliation-routes.ts'
-import { operationAnswerSchema, problemAnswerSchema } from './answers.ts'
+import { refusedIdSchema } from '../operate/refused-routes.ts'
+import {
+  operationAnswerSchema,
+  operationOrRefusalSchema,
+  problemAnswerSchema,
+  refusedOperationAnswerSchema,
+} from './answers.ts'
 import { type RouteContract, routeContracts } from './route-contracts.ts'
 
 type Json = Record<string, unknown>
@@ -15,6 +22,8 @@ const pathFields: Readonly<Record<string, z.ZodMiniType>> = {
   login: loginSchema,
   key: z.string().check(z.minLength(1), z.maxLength(200)),
   run: runNameSchema,
+  id: refusedIdSchema,
+  operation: queueNameSchema,
 }
 
 /** Any route may answer these: malformed, nobody signed, a fault of ours, the ledger out of reach. */
@@ -75,6 +84,7 @@ export function openapiDocument(
       schemas: {
         Problem: schemaOf(problemAnswerSchema, 'output'),
         Operation: schemaOf(operationAnswerSchema, 'output'),
+        RefusedOperation: schemaOf(refusedOperationAnswerSchema, 'output'),
         ...Object.fromEntries(
           operations.map((declaration) => {
             const { $schema: _dialect, ...schema } = operationMessageJsonSchema(declaration)
@@ -141,13 +151,21 @@ function response(status: number, answer: RouteContract['answers'][number], head
   if (answer === undefined) return { description }
   if (answer === 'lines') return { description, content: { 'application/x-ndjson': { schema: { type: 'string' } } } }
   if (answer === 'document') return { description, content: { 'application/json': { schema: { type: 'object' } } } }
-  const schema =
-    answer === operationAnswerSchema ? { $ref: '#/components/schemas/Operation' } : schemaOf(answer, 'output')
+  const schema = answerSchema(answer)
   const others = ['application/x-ndjson', 'text/csv'].map((type) => [type, { schema: { type: 'string' } }])
   return {
     description,
     content: { 'application/json': { schema }, ...('accept' in headers ? Object.fromEntries(others) : {}) },
   }
+}
+
+function answerSchema(answer: z.ZodMiniType): Json {
+  const operation = { $ref: '#/components/schemas/Operation' }
+  if (answer === operationAnswerSchema) return operation
+  if (answer === operationOrRefusalSchema) {
+    return { anyOf: [operation, { $ref: '#/components/schemas/RefusedOperation' }] }
+  }
+  return schemaOf(answer, 'output')
 }
 
 const problemResponse = (status: number): Json => ({

@@ -11,19 +11,28 @@ import { accountOperationsQuery, operationsQuery } from '../operate/list-operati
 import { accountPause, accountResume, partnerPause, partnerResume } from '../operate/pause-routes.ts'
 import { planQuery } from '../operate/plan-route.ts'
 import { differencesQuery, reconciliationBody } from '../operate/reconciliation-routes.ts'
+import { bulkDiscardBody, bulkRedriveBody } from '../operate/refused-in-bulk.ts'
+import { discardBody, redriveBody, refusedQuery } from '../operate/refused-routes.ts'
 import {
   acceptedAnswerSchema,
   accountAnswerSchema,
   accountsAnswerSchema,
   auditAnswerSchema,
+  deadLettersAnswerSchema,
+  deadLettersMovedAnswerSchema,
   decidedManyAnswerSchema,
   keyAnswerSchema,
   keysAnswerSchema,
   looseAnswerSchema,
   operationAnswerSchema,
+  operationOrRefusalSchema,
   operationsAnswerSchema,
   overviewAnswerSchema,
   pauseAnswerSchema,
+  redrivenAnswerSchema,
+  redrivenManyAnswerSchema,
+  refusedAnswerSchema,
+  refusedMessagesAnswerSchema,
   timelineAnswerSchema,
   validAnswerSchema,
 } from './answers.ts'
@@ -80,9 +89,9 @@ export const routeContracts: Readonly<Record<string, RouteContract>> = {
   },
   'GET /operations/{partner}/{operationId}': {
     id: 'getOperation',
-    summary: 'How far an operation is.',
+    summary: 'How far an operation is; where there is none, whether a message that names it was refused.',
     headers: { 'if-none-match': false },
-    answers: { 200: operationAnswerSchema, 304: undefined },
+    answers: { 200: operationOrRefusalSchema, 304: undefined },
     problems: [404],
   },
   'GET /operations/{partner}/{operationId}/timeline': {
@@ -155,16 +164,70 @@ export const routeContracts: Readonly<Record<string, RouteContract>> = {
     answers: { 200: resultsAnswerSchema },
     problems: [404, 409],
   },
+  'GET /refused': {
+    id: 'listRefused',
+    summary: 'Messages that were not accepted and that nobody has redriven or discarded, the first refused first.',
+    query: refusedQuery,
+    answers: { 200: refusedMessagesAnswerSchema },
+    problems: [404],
+  },
+  'GET /refused/{id}': {
+    id: 'getRefused',
+    summary: 'A refused message, with its body as long as that is kept.',
+    answers: { 200: refusedAnswerSchema },
+    problems: [404],
+  },
+  'POST /refused/{id}/redrive': {
+    id: 'redriveRefused',
+    summary: 'Has a refused message accepted after all, where the door takes it now.',
+    body: redriveBody,
+    answers: { 200: redrivenAnswerSchema },
+    problems: [404, 409, 503],
+  },
+  'POST /refused/{id}/discard': {
+    id: 'discardRefused',
+    summary: 'Ends a refused message for good; its body goes.',
+    body: discardBody,
+    answers: { 200: redrivenAnswerSchema },
+    problems: [404, 409, 503],
+  },
+  'POST /refused/redrive': {
+    id: 'redriveManyRefused',
+    summary: 'Redrives up to 500, by ids or by code, and answers a cursor for the rest.',
+    body: bulkRedriveBody,
+    answers: { 200: redrivenManyAnswerSchema },
+    problems: [404],
+  },
+  'POST /refused/discard': {
+    id: 'discardManyRefused',
+    summary: 'Discards up to 500, by ids or by code, and answers a cursor for the rest.',
+    body: bulkDiscardBody,
+    answers: { 200: redrivenManyAnswerSchema },
+    problems: [404],
+  },
+  'GET /dead-letters': {
+    id: 'listDeadLetters',
+    summary: 'How many dead letters each queue has, and a sample of them; for callers who reach all partners.',
+    answers: { 200: deadLettersAnswerSchema },
+    problems: [],
+  },
+  'POST /dead-letters/{operation}/redrive': {
+    id: 'redriveDeadLetters',
+    summary: 'Has SQS move all dead letters of an operation back to its queue.',
+    body: redriveBody,
+    answers: { 202: deadLettersMovedAnswerSchema },
+    problems: [404, 409],
+  },
   'GET /audit': {
     id: 'listAudit',
-    summary: 'Acts of people, by partner or by key.',
+    summary: 'Acts of people, by partner, by key, or those that are about no partner.',
     query: auditQuery,
     answers: { 200: auditAnswerSchema },
     problems: [],
   },
   'GET /overview': {
     id: 'getOverview',
-    summary: 'All that is open, parked, paused and finished, and how the keys stand; at most a minute old.',
+    summary: 'All that is open, parked, refused, paused and finished, and how the keys stand; at most a minute old.',
     answers: { 200: overviewAnswerSchema },
     problems: [],
   },

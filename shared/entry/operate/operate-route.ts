@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { Engine } from '../../engine/engine.ts'
 import type { RunDeadline } from '../../engine/engine-context.ts'
+import type { DeadLetterQueues } from '../../messaging/dead-letter-queues.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Reconciliations } from '../../reconciliation/reconciliations.ts'
 import type { Clock } from '../../runtime/clock.ts'
@@ -15,7 +16,10 @@ export interface OperateRequest {
   reconciliations: Reconciliations
   /** Those for whom the caller may use the route. */
   partners: ReadonlyMap<string, PartnerSettings>
+  /** Whether these are all partners of the stage. */
+  reachesAll: boolean
   clock: Clock
+  deadLetters: DeadLetterQueues
   /** Seals cursors, with a key that only this stage has. */
   seal: Seal
   deadline: RunDeadline

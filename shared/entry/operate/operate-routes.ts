@@ -2,6 +2,7 @@ import { listAccountsRoute } from './account-routes.ts'
 import { approveRoute, resultsRoute } from './approval-routes.ts'
 import { auditRoute } from './audit-route.ts'
 import { bulkDecisionsRoute } from './bulk-decisions.ts'
+import { listDeadLettersRoute, redriveDeadLettersRoute } from './dead-letter-routes.ts'
 import { decideRoute, timelineRoute, withdrawRoute } from './decision-routes.ts'
 import {
   getKeyRoute,
@@ -17,6 +18,8 @@ import { overviewRoute } from './overview-route.ts'
 import { pauseAccountRoute, pausePartnerRoute, resumeAccountRoute, resumePartnerRoute } from './pause-routes.ts'
 import { planRoute } from './plan-route.ts'
 import { beginReconciliationRoute, differencesRoute, reconciliationRoute } from './reconciliation-routes.ts'
+import { bulkDiscardRoute, bulkRedriveRoute } from './refused-in-bulk.ts'
+import { discardRoute, getRefusedRoute, listRefusedRoute, redriveRoute } from './refused-routes.ts'
 
 /** The routes for operators, by the key under which API Gateway hands a request over: it has matched the path already. */
 export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
@@ -37,6 +40,14 @@ export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'GET /partners/{partner}/reconciliations/{run}/plan': planRoute,
   'POST /partners/{partner}/reconciliations/{run}/approvals': approveRoute,
   'GET /partners/{partner}/reconciliations/{run}/results': resultsRoute,
+  'GET /refused': listRefusedRoute,
+  'GET /refused/{id}': getRefusedRoute,
+  'POST /refused/{id}/redrive': redriveRoute,
+  'POST /refused/{id}/discard': discardRoute,
+  'POST /refused/redrive': bulkRedriveRoute,
+  'POST /refused/discard': bulkDiscardRoute,
+  'GET /dead-letters': listDeadLettersRoute,
+  'POST /dead-letters/{operation}/redrive': redriveDeadLettersRoute,
   'GET /audit': auditRoute,
   'GET /overview': overviewRoute,
   'GET /keys': listKeysRoute,

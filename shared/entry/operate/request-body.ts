@@ -31,6 +31,10 @@ export function requestBody<Schema extends z.ZodMiniType>(
   return refusedBody(problems)
 }
 
+/** A request without a body says nothing more than its address. */
+export const orEmpty = (event: Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded'>) =>
+  (event.body ?? '') === '' ? { body: '{}', isBase64Encoded: false } : event
+
 const refusedBody = (problems: readonly unknown[]) => ({
   refused: problemAnswer({
     status: 400,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { OperationType } from '../../../shared/operations/catalogue.ts'
 import { acme } from '../../support/engine/engine-harness.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
+import { refusedIn } from '../../support/operations/refused-messages.ts'
 import {
   clientPassword,
   type Echo,
@@ -103,11 +104,11 @@ describe('secrets and personal data', () => {
     const run = product()
     await run.message({}, { password: { generate: true } })
     await run.message({}, { password: { generate: true }, firstName: 'Plantedkim', email: 'planted.kim@example.com' })
-    expect(run.deadLetters.letters).toMatchObject([{ code: 'OPERATION_ID_REUSED' }])
+    expect(refusedIn(run.harness.store)).toMatchObject([{ code: 'OPERATION_ID_REUSED' }])
     await expectNoLeak(run)
   })
 
-  test('are not told where a message is malformed, and a password does not get among the dead letters', async () => {
+  test('are not told where a message is malformed, and a password does not get among the refused messages', async () => {
     const run = product()
     await run.message({ operationId: 'ok' }, { password: { generate: true } })
     await run.message({}, { password: clientPassword })
@@ -117,8 +118,13 @@ describe('secrets and personal data', () => {
       { password: { generate: true } },
     )
     await run.message({}, { password: { generate: true }, email: 'planted.person', firstName: 'Plantedrobin\n' })
-    expect(run.deadLetters.letters).toHaveLength(4)
-    expect(JSON.stringify(run.deadLetters.letters)).not.toContain(clientPassword)
+    expect(refusedIn(run.harness.store).map(({ body }) => body)).toEqual([
+      'altered',
+      'altered',
+      'altered',
+      'as-it-came',
+    ])
+    expect(JSON.stringify(run.harness.store.all())).not.toContain(clientPassword)
     await expectNoLeak(run)
   })
 

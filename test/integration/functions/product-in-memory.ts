@@ -23,6 +23,7 @@ import { acme, EngineHarness } from '../../support/engine/engine-harness.ts'
 import { inProcessVendor } from '../../support/engine/in-process-vendor.ts'
 import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.ts'
 import { MemoryDeadLetters } from '../../support/memory/memory-messaging.ts'
+import { refusedIn } from '../../support/operations/refused-messages.ts'
 import { FakeSecretReader } from '../../unit/credentials/fake-secret-reader.ts'
 
 const [partner] = demoPartners
@@ -111,6 +112,7 @@ export function product(settings: PartnerSettings = acme) {
     ]),
   )
   const answers: unknown[] = []
+  let messages = 0
 
   return {
     harness,
@@ -129,7 +131,7 @@ export function product(settings: PartnerSettings = acme) {
     },
     async messageTo(operation: OperationType, input: object, more: object = {}): Promise<void> {
       const whole = { operationId: 'p-1', partner: 'acme', account: 'bakery', input, ...more }
-      const record = { messageId: 'm-1', body: JSON.stringify(whole), attributes: {} }
+      const record = { messageId: `m-${++messages}`, body: JSON.stringify(whole), attributes: {} }
       await receivers.get(operation)?.(record as never, harness.deadline())
     },
     /** All that the API tells of an account, each asked of the vendor. */
@@ -153,14 +155,14 @@ export function product(settings: PartnerSettings = acme) {
       for (const item of items) if (terminal.includes(String(item.status))) expect(item).not.toHaveProperty('input')
       for (const id of operationIds) answers.push(await harness.engine.report('acme', id))
       return {
-        ledger: JSON.stringify(items.map(({ input: _input, ...rest }: Item) => rest)),
-        inputs: JSON.stringify(items.map(({ input }) => input ?? '')),
+        ledger: JSON.stringify(items.map((item) => withoutInput(item))),
+        inputs: JSON.stringify(items.map(({ input, sk, body }) => [input ?? '', sk === 'BODY' ? (body ?? '') : ''])),
         outside: JSON.stringify({
           events: harness.events,
           rings: harness.rings,
           lines,
           metrics: [...metrics.counts],
-          letters: deadLetters.letters.map(({ code, reason, messageGroupId }) => ({ code, reason, messageGroupId })),
+          refused: refusedIn(harness.store),
           answers,
         }),
       }
@@ -173,5 +175,8 @@ export function product(settings: PartnerSettings = acme) {
     },
   }
 }
+
+/** The body of a refused message is kept as an input is, until somebody redrives or discards it. */
+const withoutInput = ({ input: _input, ...item }: Item): Item => (item.sk === 'BODY' ? { ...item, body: '' } : item)
 
 export type Product = ReturnType<typeof product>

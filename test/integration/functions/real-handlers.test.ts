@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
-import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
+import { SendMessageCommand } from '@aws-sdk/client-sqs'
 import { expect, test, vi } from 'vitest'
 import { simulatorControl } from '../../../infra/local/simulator-control.ts'
 import { problemIn } from '../../support/operations/problem-details.ts'
@@ -152,22 +152,23 @@ test('the deployed handlers answer, keep and tell what they should, and no more'
   const QueueUrl = endpoints.queues['provision-account']
   const inline = { ...body, operationId: 'provision-2', input: { ...person, password: 'Planted-Inline-1' } }
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(inline) }))
-  const letter = await vi.waitFor(async () => {
-    const { Messages } = await sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: endpoints.deadLetterQueues['provision-account'],
-        MessageAttributeNames: ['All'],
-      }),
-    )
-    const [message] = Messages ?? []
-    if (message === undefined) throw new Error('There is no dead letter yet.')
+  const { id, reason, kept } = await vi.waitFor(async () => {
+    const { refused } = (await (await get('/refused?code=FIELD_INVALID')).json()) as {
+      refused: { id: string; reason: string; kept: string }[]
+    }
+    const [message] = refused
+    if (message === undefined) throw new Error('It is not refused yet.')
     return message
   }, patience)
-  expect(letter.MessageAttributes).toMatchObject({
-    code: { StringValue: 'FIELD_INVALID' },
-    reason: { StringValue: expect.stringMatching(/^input\.password must .*\(not shown\)$/) },
-  })
-  expect(letter.Body).not.toContain('Planted-Inline-1')
+  expect(reason).toMatch(/^input\.password must .*\(not shown\)$/)
+  expect(kept).toBe('altered')
+  const shown = await (await get(`/refused/${id}`)).text()
+  expect(shown).toContain(person.firstName)
+  expect(shown).not.toContain('Planted-Inline-1')
+  // Its body goes with it.
+  const why = JSON.stringify({ why: 'Tried.' })
+  const discarded = await fetch(`${endpoints.api}/refused/${id}/discard`, { method: 'POST', body: why })
+  expect(discarded.status).toBe(200)
 
   // What is left behind.
   const { Items } = await dynamodb.send(new ScanCommand({ TableName: endpoints.table }))

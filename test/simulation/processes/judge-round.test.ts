@@ -58,16 +58,16 @@ const vendorAccount: RoundFacts['accounts'][number] = {
     { name: 'Surveys', status: 'Canceled' },
   ],
 }
-const letter = { queue: 'open-product-dead-letters', body: malformed.body, code: 'FIELD_INVALID' }
+const refused = { body: malformed.body, code: 'FIELD_INVALID', state: 'open' }
 const proof = { entry: 2, effect: 'opened', account: login, operationId: 'open', attempt: 1, token: 't' }
 
 const good: RoundFacts = {
   kills: [{ targets: ['runtime'], ended: 1, proof }],
   deliveries: { messages: 5, posted: 0, repeated: 0 },
-  claims: { operations: claims, lanes: [] },
+  claims: { operations: claims, lanes: [], refused: [refused] },
   journal: [created, opened, canceled],
   accounts: [vendorAccount],
-  leftovers: [letter],
+  leftovers: [],
   events: claims.map(({ operationId, status }) => ({ type: `operation.${status}`, operationId })),
   ended: true,
   seconds: 1,
@@ -76,6 +76,7 @@ const withClaims = (...replaced: OperationClaim[]): Partial<RoundFacts> => ({
   claims: {
     operations: claims.map((old) => replaced.find(({ operationId }) => operationId === old.operationId) ?? old),
     lanes: [],
+    refused: [refused],
   },
 })
 
@@ -98,7 +99,11 @@ describe('the judge of a kill round', () => {
     ['one that is claimed and never took effect', { journal: [created, opened] }, 'has to be canceled'],
     ['effects in another order', { journal: [created, canceled, opened] }, 'has to be opened'],
     ['an end before that of what it comes after', withClaims(claim(1, { turn: 5 })), 'took effect before open'],
-    ['one that the ledger does not know', { claims: { operations: claims.slice(0, 3), lanes: [] } }, 'lost'],
+    [
+      'one that the ledger does not know',
+      { claims: { operations: claims.slice(0, 3), lanes: [], refused: [refused] } },
+      'lost',
+    ],
     ['one that never ended', withClaims(claim(2, { status: 'sending' })), 'still sending'],
     ['one that is parked', withClaims(claim(2, { status: 'parked' })), 'parked'],
     [
@@ -123,14 +128,16 @@ describe('the judge of a kill round', () => {
       'nobody asked for',
     ],
     [
-      'a good message among the dead letters',
-      { leftovers: [letter, { ...letter, body: plan.deliveries[0]?.body ?? '' }] },
+      'a good message among the refused ones',
+      { claims: { ...good.claims, refused: [refused, { ...refused, body: plan.deliveries[0]?.body ?? '' }] } },
       'has to be accepted',
     ],
-    ['a malformed message that vanished', { leftovers: [] }, 'neither a dead letter nor on its queue'],
+    ['a malformed message that vanished', { claims: { ...good.claims, refused: [] } }, 'neither among the refused'],
+    ['one that was refused twice', { claims: { ...good.claims, refused: [refused, refused] } }, 'more often than sent'],
+    ['a dead letter', { leftovers: [{ queue: 'open-product-dead-letters', body: malformed.body }] }, 'dead letter on'],
     [
       'a doorbell of nobody',
-      { leftovers: [letter, { queue: 'open-product', body: '{"doorbell":{"operationId":"x"}}' }] },
+      { leftovers: [{ queue: 'open-product', body: '{"doorbell":{"operationId":"x"}}' }] },
       'left on open-product',
     ],
     ['an end that was never told', { events: good.events.slice(1) }, 'no event operation.applied'],
@@ -154,6 +161,6 @@ describe('the judge of a kill round', () => {
   it('takes a copy of what has ended, and a doorbell of it, for harmless', () => {
     const copy = { queue: 'open-product', body: plan.deliveries[1]?.body ?? '' }
     const doorbell = { queue: 'open-product', body: '{"doorbell":{"operationId":"open"}}' }
-    expect(judgeRound(plan, { ...good, leftovers: [letter, letter, copy, doorbell] })).toEqual([])
+    expect(judgeRound(plan, { ...good, leftovers: [copy, doorbell] })).toEqual([])
   })
 })

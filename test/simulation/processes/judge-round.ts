@@ -22,7 +22,7 @@ export function judgeRound(plan: RoundPlan, facts: RoundFacts): string[] {
       ),
     ),
     ...strangers(plan, facts),
-    ...deadLetterProblems(plan, facts.leftovers),
+    ...refusedProblems(plan, facts),
     ...leftoverProblems(plan, facts),
     ...eventProblems(facts),
     ...proofProblems(facts),
@@ -50,18 +50,22 @@ function strangers(plan: RoundPlan, { journal }: RoundFacts): string[] {
 
 const isDeadLetter = ({ queue }: LeftoverMessage): boolean => queue.endsWith('-dead-letters')
 
-/** Dead letters are what nobody could accept, each at least once (a kill may double one), and nothing else. */
-function deadLetterProblems({ deliveries }: RoundPlan, leftovers: readonly LeftoverMessage[]): string[] {
-  const malformed = new Set(deliveries.filter(({ operationId }) => operationId === undefined).map(({ body }) => body))
-  const letters = leftovers.filter(isDeadLetter)
-  const unexpected = letters.filter(({ body, code }) => !malformed.has(body) || code !== 'FIELD_INVALID')
-  const missing = [...malformed].filter((body) => !letters.some((letter) => letter.body === body))
+/** Refused is what nobody could accept, each message once whatever was killed, and nothing else; and nothing becomes a dead letter. */
+function refusedProblems({ deliveries }: RoundPlan, { claims: { refused }, leftovers }: RoundFacts): string[] {
+  const bodies = deliveries.filter(({ operationId }) => operationId === undefined).map(({ body }) => body)
+  const malformed = new Set(bodies)
+  const unexpected = refused.filter(({ body, code }) => !malformed.has(body) || code !== 'FIELD_INVALID')
+  const missing = [...malformed].filter((body) => !refused.some((record) => record.body === body))
+  const sent = (wanted: string) => bodies.filter((body) => body === wanted).length
+  const kept = (wanted: string) => refused.filter(({ body }) => body === wanted).length
   return [
-    ...unexpected.map(({ queue, code, body }) => `dead letter on ${queue} (${code}) that has to be accepted: ${body}`),
+    ...unexpected.map(({ code, body }) => `refused (${code}) what has to be accepted: ${body}`),
     // One that is still on its queue was taken by a process that was killed, and is only late.
     ...missing
       .filter((body) => !leftovers.some((message) => message.body === body))
-      .map((body) => `malformed message is neither a dead letter nor on its queue: ${body}`),
+      .map((body) => `malformed message is neither among the refused ones nor on its queue: ${body}`),
+    ...[...malformed].filter((body) => kept(body) > sent(body)).map((body) => `refused more often than sent: ${body}`),
+    ...leftovers.filter(isDeadLetter).map(({ queue, body }) => `dead letter on ${queue}: ${body}`),
   ]
 }
 

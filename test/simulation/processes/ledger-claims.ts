@@ -14,9 +14,18 @@ export type OperationClaim = Pick<
 /** What the ledger says of a lane. */
 export type LaneClaim = Pick<AccountRecord, 'partner' | 'account' | 'q' | 'eventDue'>
 
+/** What the ledger says of a refused message. */
+export interface RefusedClaim {
+  code: string
+  state: string
+  /** As it is kept. */
+  body: string
+}
+
 export interface LedgerClaims {
   operations: readonly OperationClaim[]
   lanes: readonly LaneClaim[]
+  refused: readonly RefusedClaim[]
 }
 
 /** The ledger read past the product: its table, as it is. */
@@ -47,6 +56,10 @@ export class LedgerReader {
     return {
       operations: ofKind('OPERATION#', 'OPERATION') as OperationClaim[],
       lanes: ofKind('ACCOUNTS#') as LaneClaim[],
+      refused: ofKind('REFUSED#', 'MESSAGE').map(({ pk, code, state }) => ({
+        ...{ code: String(code), state: String(state) },
+        body: String(ofKind('REFUSED#', 'BODY').find((item) => item.pk === pk)?.body),
+      })),
     }
   }
 

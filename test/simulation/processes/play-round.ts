@@ -103,7 +103,7 @@ async function work(plan: RoundPlan, product: ProductProcess, signal: AbortSigna
 /** Waits until every operation has ended, every lane is empty and no event is due. */
 async function awaitEnd(plan: RoundPlan, product: ProductProcess, signal: AbortSignal): Promise<Work['claims']> {
   const wanted = allOperations(plan).length
-  let last: LedgerClaims = { operations: [], lanes: [] }
+  let last: LedgerClaims = { operations: [], lanes: [], refused: [] }
   const ended = await awaitCondition(
     async () => {
       if (product.endpoints === undefined || toldEnds(product.folder) < wanted) return undefined
@@ -120,7 +120,7 @@ async function awaitEnd(plan: RoundPlan, product: ProductProcess, signal: AbortS
 }
 
 async function readClaims({ endpoints }: ProductProcess): Promise<LedgerClaims> {
-  if (endpoints === undefined) return { operations: [], lanes: [] }
+  if (endpoints === undefined) return { operations: [], lanes: [], refused: [] }
   const ledger = new LedgerReader(endpoints)
   try {
     return await ledger.claims()

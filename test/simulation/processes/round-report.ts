@@ -15,7 +15,7 @@ export function roundReport(plan: RoundPlan, facts: RoundFacts, problems: readon
     `  ended: ${count('applied')} applied, ${count('rejected')} rejected, ${count('parked')} parked; ` +
       `${observed} concluded by observation`,
     `  vendor: ${journal.length} calls, ${changes} changes; ${journal.filter(({ fault }) => fault !== undefined).length} spoiled; ` +
-      `${events.length} events; left: ${letters} dead letters, ${leftovers.length - letters} messages`,
+      `${events.length} events; refused: ${claims.refused.length}; left: ${letters} dead letters, ${leftovers.length - letters} messages`,
     ...kills.map(({ targets, ended, proof }) => {
       const between =
         proof === undefined

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Caller } from '../../../shared/entry/http/caller-schema.ts'
 import { answerOperator } from '../../../shared/entry/operate/answer-operator.ts'
+import type { DeadLetterQueues } from '../../../shared/messaging/dead-letter-queues.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { reconciliations } from '../../../shared/reconciliation/reconciliations.ts'
 import { acme, EngineHarness } from '../engine/engine-harness.ts'
@@ -17,6 +18,11 @@ export interface Ask {
   caller?: string | undefined
 }
 
+const noDeadLetters: DeadLetterQueues = {
+  look: async () => [{ operation: 'open-product', waiting: 0, inHand: 0, sample: [] }],
+  moveBack: async (operation) => ({ is: operation === 'open-product' ? 'started' : 'unknown-operation' }),
+}
+
 /** The routes for operators over an engine in memory. @param stage whose cursors are sealed with another key */
 export function desk(
   harness = new EngineHarness(),
@@ -24,7 +30,13 @@ export function desk(
     stage = 'test',
     partners = [acme],
     callers,
-  }: { stage?: string; partners?: readonly PartnerSettings[]; callers?: readonly Caller[] } = {},
+    deadLetters = noDeadLetters,
+  }: {
+    deadLetters?: DeadLetterQueues
+    stage?: string
+    partners?: readonly PartnerSettings[]
+    callers?: readonly Caller[]
+  } = {},
 ) {
   const served = new Map(partners.map((partner) => [partner.id, partner]))
   const ask = (routeKey: string, { path, query, headers = {}, body, ...more }: Ask = {}) => {
@@ -46,6 +58,7 @@ export function desk(
       clock: harness.clock,
       seal,
       callers,
+      deadLetters,
       deadline: harness.deadline(),
     }
     return answerOperator(event, parts)

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { failureKind } from '../../../shared/entry/composition/failure-kind.ts'
 import { IdentifierUnknown, receiveOperation } from '../../../shared/entry/composition/receive-operation.ts'
 import { aliasItem } from '../../../shared/ledger/alias-record.ts'
+import { StoreError } from '../../../shared/ledger/item-store.ts'
 import {
   changePlanFunction,
   openProductFunction,
@@ -15,6 +16,7 @@ import { partnerKinds } from '../../support/engine/partner-kinds.ts'
 import { VendorHarness } from '../../support/engine/vendor-harness.ts'
 import { createMemoryLog, MemoryMetrics } from '../../support/memory/memory-log.ts'
 import { MemoryDeadLetters } from '../../support/memory/memory-messaging.ts'
+import { refusedIn } from '../../support/operations/refused-messages.ts'
 
 const message = (more: object = {}) =>
   JSON.stringify({
@@ -69,7 +71,8 @@ function reception(
     turn,
   })
   const take = (body: string, group?: string) => receive(recordOf(body, group), harness.deadline())
-  return { harness, deadLetters, lines, log, metrics, receive, take }
+  const refused = () => refusedIn(harness.store)
+  return { harness, deadLetters, refused, lines, log, metrics, receive, take }
 }
 
 describe('a message that can be accepted', () => {
@@ -148,13 +151,13 @@ describe('a message that names its account by an identifier', () => {
     expect([harness.store.all(), deadLetters.letters]).toEqual([[], []])
   })
 
-  test('goes to the dead letters when the whole listing shows no such account, and says so without the identifier', async () => {
+  test('is refused when the whole listing shows no such account, and says so without the identifier', async () => {
     const harness = new VendorHarness(partnerKinds.v3Only, { accounts: 3 })
-    const { deadLetters, take } = reception(changePlanFunction, harness, harness.settings)
+    const { refused, take } = reception(changePlanFunction, harness, harness.settings)
     const input = { planType: 'GOLD', billingDayOfMonth: 3 }
     await take(message({ account: undefined, vendorId, input }))
-    expect(deadLetters.letters).toMatchObject([{ code: 'ACCOUNT_ID_UNKNOWN' }])
-    expect(deadLetters.letters[0]?.reason).not.toContain('a07e1')
+    expect(refused()).toMatchObject([{ code: 'ACCOUNT_ID_UNKNOWN' }])
+    expect(refused()[0]?.reason).not.toContain('a07e1')
     const known = harness.simulator.core.store.find('acme-client-0002')?.encodedId
     await take(message({ operationId: 'plan-2', account: undefined, vendorId: { ...vendorId, id: known }, input }))
     expect(await harness.operation('plan-2')).toMatchObject({ account: 'acme-client-0002', status: 'applied' })
@@ -198,12 +201,10 @@ describe('a message about the partner as a whole', () => {
   test.each([{ account: 'bakery' }, { vendorId: { generation: 'v3', id: 'a07e1' } }])(
     'is refused where it names an account: %o',
     async (named) => {
-      const { harness, deadLetters, take } = reception(subscribeWebhookFunction)
+      const { harness, refused, take } = reception(subscribeWebhookFunction)
       await take(body(named))
-      expect(deadLetters.letters).toMatchObject([
-        { code: 'FIELD_INVALID', reason: expect.stringContaining('must be left out') },
-      ])
-      expect(harness.store.all()).toEqual([])
+      expect(refused()).toMatchObject([{ code: 'FIELD_INVALID', reason: expect.stringContaining('must be left out') }])
+      await expect(harness.operation('webhook-1')).rejects.toThrow('There is no operation')
     },
   )
 })
@@ -291,15 +292,15 @@ describe('a message that cannot be accepted', () => {
   ]
 
   test.each(rows)(
-    'since it $what is put among the dead letters with code and reason',
+    'since it $what is kept among the refused messages with code and reason, and is no dead letter',
     async ({ body, code, reason }) => {
-      const { harness, deadLetters, lines, metrics, take } = reception()
+      const { harness, deadLetters, refused, lines, metrics, take } = reception()
       await take(body, 'acme')
-      expect(deadLetters.letters).toHaveLength(1)
-      const letter = deadLetters.letters[0]
-      expect(letter).toMatchObject({ code, messageGroupId: 'acme' })
-      if (typeof reason === 'string') expect(letter?.reason).toBe(reason)
-      else expect(letter?.reason).toMatch(reason)
+      expect([refused().length, deadLetters.letters]).toEqual([1, []])
+      const [record] = refused()
+      expect(record).toMatchObject({ id: 'open-product.m-1', code, sender: 'x', receives: 1, state: 'open' })
+      if (typeof reason === 'string') expect(record?.reason).toBe(reason)
+      else expect(record?.reason).toMatch(reason)
       expect(harness.calls()).toEqual([])
       expect(metrics.counts.get('MessageMalformed')).toBe(1)
       expect(lines).toMatchObject([{ level: 'warn', fields: { code, messageId: 'm-1', operation: 'open-product' } }])
@@ -323,18 +324,14 @@ describe('a message that cannot be accepted', () => {
     }
   })
 
-  test('has no group in its dead letter where it came without one', async () => {
-    const { deadLetters, take } = reception()
-    await take('x')
-    expect(deadLetters.letters[0]).not.toHaveProperty('messageGroupId')
-  })
-
-  test('stays on its queue when the dead letters cannot be written', async () => {
-    const { deadLetters, take } = reception()
-    deadLetters.send = async () => {
-      throw new Error('the queue is down')
+  test('stays on its queue when it cannot be written down, and is not reported as refused', async () => {
+    const { deadLetters, harness, take } = reception()
+    harness.store.put = async () => {
+      throw new StoreError('STORE_THROTTLED', 'too much')
     }
-    await expect(take('x')).rejects.toThrow('the queue is down')
+    const error = await take('x').catch((thrown: unknown) => thrown)
+    expect(failureKind(error)).toBe('outside')
+    expect([harness.events, deadLetters.letters]).toEqual([[], []])
   })
 
   test('is reported with its names as far as they are valid', async () => {
@@ -355,6 +352,7 @@ describe('a message that cannot be accepted', () => {
       detail: {
         operation: 'open-product',
         messageId: 'm-1',
+        refusedId: 'open-product.m-1',
         code: 'FIELD_INVALID',
         fields: ['operationId', 'partner', 'account'],
       },
@@ -367,25 +365,18 @@ describe('a message that cannot be accepted', () => {
   })
 
   test('is refused all the same where the bus does not take its event, which is counted', async () => {
-    const { deadLetters, harness, metrics, take } = reception()
+    const { refused, harness, metrics, take } = reception()
     harness.busDown = true
     await take('x')
-    expect(deadLetters.letters).toHaveLength(1)
+    expect(refused()).toHaveLength(1)
     expect(metrics.counts.get('EventNotTaken')).toBe(1)
   })
 
-  test('is not reported as refused while the dead letters cannot be written', async () => {
-    const { deadLetters, harness, take } = reception()
-    deadLetters.send = async () => Promise.reject(new Error('the queue is down'))
-    await expect(take('x')).rejects.toThrow('the queue is down')
-    expect(harness.events).toEqual([])
-  })
-
   test('since its id was used for another request names the fields that differ, and no value', async () => {
-    const { deadLetters, harness, take } = reception()
+    const { refused, harness, take } = reception()
     await take(message())
     await take(message({ account: 'florist', input: { product: 'PlantedProduct' } }))
-    expect(deadLetters.letters).toMatchObject([
+    expect(refused()).toMatchObject([
       {
         code: 'OPERATION_ID_REUSED',
         reason: 'operationId open-1 was used before for another request; it differs in account, input.product.',
@@ -395,7 +386,7 @@ describe('a message that cannot be accepted', () => {
   })
 
   test('since its lane is full is told so', async () => {
-    const { deadLetters, harness, take } = reception()
+    const { refused, harness, take } = reception()
     for (let n = 0; n < 200; n++) {
       const request = {
         operation: 'open-product',
@@ -407,13 +398,11 @@ describe('a message that cannot be accepted', () => {
       await harness.engine.submit(request)
     }
     await take(message())
-    expect(deadLetters.letters).toMatchObject([
-      { code: 'LANE_FULL', reason: expect.stringContaining('200 operations') },
-    ])
+    expect(refused()).toMatchObject([{ code: 'LANE_FULL', reason: expect.stringContaining('200 operations') }])
   })
 
   test('does not hold up the rest of its batch', async () => {
-    const { harness, deadLetters, receive, log, metrics } = reception()
+    const { harness, refused, receive, log, metrics } = reception()
     const bodies = ['not JSON', message(), message({ operationId: 'open-3', account: 'florist' })]
     const event = { Records: bodies.map((body, n) => recordOf(body, 'acme', `m-${n}`)) }
     const visibility = { hide: async () => undefined, renew: async () => undefined }
@@ -428,7 +417,7 @@ describe('a message that cannot be accepted', () => {
       settings,
     )
     expect(answer.batchItemFailures).toEqual([])
-    expect(deadLetters.letters).toHaveLength(1)
+    expect(refused()).toHaveLength(1)
     expect((await harness.operation('open-1')).type).toBe('open-product')
     expect((await harness.operation('open-3')).account).toBe('florist')
   })

@@ -41,7 +41,9 @@ test('each route has the role that its effect asks for', () => {
     'POST /decisions',
     'POST /partners/{partner}/reconciliations',
   ])
-  expect(ofRole('owner').every((route) => /\/(pause|resume|probe|restored|approvals)$/.test(route))).toBe(true)
+  expect(
+    ofRole('owner').every((route) => /\/(pause|resume|probe|restored|approvals|redrive|discard)$/.test(route)),
+  ).toBe(true)
   expect(roleOfRoute.size).toBe(routes.length)
 })
 

@@ -10,6 +10,7 @@ import { apiFunctions, catalogue, operationFunctions } from '../../../shared/ope
 import { reconcilePartner } from '../../../shared/reconciliation/reconcile-partner.ts'
 import { acme, EngineHarness, open, provision } from '../../support/engine/engine-harness.ts'
 import { type Ask, bodyIn, desk } from '../../support/operations/desk.ts'
+import { takeMessage } from '../../support/operations/refused-messages.ts'
 import { listingGateway } from '../reconciliation/listing-gateway.ts'
 
 const routes = apiFunctions.flatMap(({ trigger }) => trigger.routes.map(({ method, route }) => `${method} ${route}`))
@@ -47,6 +48,10 @@ async function worked() {
   await harness.settle(2 * 3_600_000)
   await harness.engine.submit(open('bakery', { operationId: 'behind' }))
   await harness.engine.submit(open('florist', { operationId: 'fresh' }))
+  const wrong = { operationId: 'wrong', partner: 'acme', account: 'baker', input: {} }
+  await takeMessage(harness, wrong, { partners: [{ ...acme, capabilities: { membership: 'xml', listing: 'xml' } }] })
+  await takeMessage(harness, { ...wrong, input: { product: 7 } }, { messageId: 'm-2' })
+  await takeMessage(harness, 'no JSON at all', { messageId: 'm-3' })
   return desk(harness)
 }
 
@@ -100,7 +105,17 @@ const asks: readonly [route: string, ask: Ask][] = [
   ['POST /keys/{key}/probe', { path: { key: 'acme-key' }, body: { why } }],
   ['POST /keys/{key}/resume', { path: { key: 'acme-key' }, body: { why } }],
   ['POST /keys/{key}/restored', { path: { key: 'acme-key' }, body: { why, restored: true } }],
+  ['GET /refused', {}],
+  ['GET /refused', { query: { limit: '1' } }],
+  ['GET /refused/{id}', { path: { id: 'open-product.m-1' } }],
+  ['POST /refused/{id}/redrive', { path: { id: 'open-product.m-1' }, body: { why } }],
+  ['GET /refused/{id}', { path: { id: 'open-product.m-1' } }],
+  ['POST /refused/{id}/discard', { path: { id: 'open-product.m-2' }, body: { why } }],
+  ['POST /refused/redrive', { body: { why, ids: ['open-product.m-2', 'open-product.m-3', 'open-product.none'] } }],
+  ['POST /refused/discard', { body: { why, code: 'NOT_JSON' } }],
   ['GET /audit', { query: { partner: 'acme' } }],
+  ['GET /audit', { query: { stage: 'true' } }],
+  ['GET /dead-letters', {}],
   ['GET /overview', {}],
 ]
 
@@ -126,13 +141,16 @@ describe('what is answered is what the document says', () => {
     }
     await everyStepOfAPlan(answerOf)
     const { ver } = await harness.operation('stuck')
+    const move = 'POST /dead-letters/{operation}/redrive'
+    const moved = await ask(move, { path: { operation: 'open-product' }, body: { why } })
+    expect(answerOf(move, 202).parse(bodyIn(moved))).toMatchObject({ result: 'started' })
     const decision = 'POST /operations/{partner}/{operationId}/decisions'
     const decided = await ask(decision, {
       ...{ path: { partner: 'acme', operationId: 'stuck' }, headers: { 'if-match': `"${ver}"` } },
       body: { decision: 'mark-rejected', why },
     })
     expect(answerOf(decision, 200).parse(bodyIn(decided))).toMatchObject({ status: 'rejected' })
-    const asked = new Set([...asks.map(([route]) => route), decision, begin, ...ofRun, ...ofPlan])
+    const asked = new Set([...asks.map(([route]) => route), decision, move, begin, ...ofRun, ...ofPlan])
     const ofOperators = apiFunctions
       .filter(({ name }) => name === 'operate')
       .flatMap(({ trigger }) => trigger.routes.map(({ method, route }) => `${method} ${route}`))
