@@ -1,3 +1,4 @@
+import type { SenderRule } from '../shared/entry/composition/sender-rules.ts'
 import type { EnvironmentVariable } from '../shared/entry/function-environment.ts'
 import type { Caller } from '../shared/entry/http/caller-schema.ts'
 import { encodeQueueAddresses } from '../shared/entry/queue-addresses.ts'
@@ -13,6 +14,7 @@ export interface FunctionStage {
   digestSecretName: string
   clientPasswordPrefix: string
   callers?: readonly Caller[] | undefined
+  senders?: readonly SenderRule[] | undefined
 }
 
 /** How the resources are called where the functions run; on AWS some of these are only known at deployment. */
@@ -23,6 +25,8 @@ export interface ResourceNames {
   queueUrls: Readonly<Record<string, string>>
   /** Dead-letter queue addresses by operation. */
   deadLetterQueueUrls: Readonly<Record<string, string>>
+  /** The unique id that IAM gave the function's role. */
+  ownRoleId?: string
 }
 
 /** A function has no queue of its own although its trigger says so: the caller's resource names are incomplete. */
@@ -56,6 +60,11 @@ export function functionEnvironment(
   }
   if (startedByQueue && grants.refusesMessages) {
     environment.DEAD_LETTER_QUEUE_URL = queueOf(name, resources.deadLetterQueueUrls, 'dead-letter queue')
+  }
+  // Both ask the door for messages of queues: when they come, and when they are redriven.
+  if (stage.senders !== undefined && (grants.refusesMessages || grants.movesDeadLetters)) {
+    environment.SENDERS = JSON.stringify(stage.senders)
+    if (startedByQueue && resources.ownRoleId !== undefined) environment.OWN_ROLE_ID = resources.ownRoleId
   }
   if (trigger.kind === 'http' && stage.callers !== undefined) environment.CALLERS = JSON.stringify(stage.callers)
   if (grants.events) environment.EVENT_BUS_NAME = resources.eventBusName

@@ -1,3 +1,4 @@
+import type { SenderRule } from '../shared/entry/composition/sender-rules.ts'
 import type { Caller } from '../shared/entry/http/caller-schema.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
 import { capabilityProblems } from '../shared/partner-api/capability-rules.ts'
@@ -160,17 +161,19 @@ export function deploymentProblems(stage: {
 /** A partner that a caller is listed for must be one of the stage's: a slip of the pen would shut somebody out unseen. */
 export function callerProblems({
   callers = [],
+  senders = [],
   partners,
 }: {
   callers?: readonly Caller[] | undefined
+  senders?: readonly SenderRule[] | undefined
   partners: readonly { id: string }[]
 }): string[] {
   const known = new Set(partners.map(({ id }) => id))
-  return callers.flatMap(({ partners: named }, index) =>
-    named === '*'
-      ? []
-      : named
-          .filter((id) => !known.has(id))
-          .map((id) => `callers[${index}].partners: must be partners of the stage, but ${JSON.stringify(id)} is none`),
-  )
+  const problems = (setting: string, lists: readonly { partners: '*' | readonly string[] }[]) =>
+    lists.flatMap(({ partners: named }, index) =>
+      (named === '*' ? [] : named)
+        .filter((id) => !known.has(id))
+        .map((id) => `${setting}[${index}].partners: must be partners of the stage, but ${JSON.stringify(id)} is none`),
+    )
+  return [...problems('callers', callers), ...problems('senders', senders)]
 }

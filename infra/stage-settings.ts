@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { senderRuleSchema } from '../shared/entry/composition/sender-rules.ts'
 import { callerSchema } from '../shared/entry/http/caller-schema.ts'
 import { catalogue } from '../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
@@ -53,6 +54,8 @@ export const stageSettingsSchema = z.strictObject({
     .check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,200}\/$/, 'must be the beginning of a Secrets Manager name and end with /')),
   /** Who may do what over the HTTP API. Where it is left out, IAM decides alone, and whoever may call a route may do so for every partner. */
   callers: z.optional(z.array(callerSchema).check(z.minLength(1))),
+  /** Who may send messages to the queues for whom. Where it is left out, the queues' policies decide alone. */
+  senders: z.optional(z.array(senderRuleSchema).check(z.minLength(1))),
   /** What the HTTP API takes from all callers together. */
   apiThrottle: z._default(
     z.strictObject({

@@ -57,7 +57,7 @@ export class CatalogueFunction extends Construct {
       architecture: settings.architecture === 'arm64' ? Architecture.ARM_64 : Architecture.X86_64,
       timeout: Duration.seconds(declaration.timeoutSeconds),
       memorySize: declaration.memoryMegabytes,
-      environment: variables(declaration, resources),
+      environment: variables(declaration, resources, role.roleId),
       role,
       logGroup,
       // One operation rings the next of its lane, so a long lane is one long chain of sends. Lambda would take it for a
@@ -81,12 +81,17 @@ function ringsAlongLane({ trigger, grants }: FunctionDeclaration): boolean {
   return trigger.kind === 'queue' && grants.ringsOperations
 }
 
-function variables(declaration: FunctionDeclaration, resources: StageResources): Record<string, string> {
+function variables(
+  declaration: FunctionDeclaration,
+  resources: StageResources,
+  ownRoleId: string,
+): Record<string, string> {
   const queues = [...resources.queues]
   const address = (queueName: string) => `https://sqs.${Aws.REGION}.${Aws.URL_SUFFIX}/${Aws.ACCOUNT_ID}/${queueName}`
   return functionEnvironment(declaration, resources.settings, {
     tableName: resources.ledger.table.tableName,
     eventBusName: resources.bus.eventBusName,
+    ownRoleId,
     // Spelled out: of addresses that are only known at deployment nobody could see what they have in common.
     queueUrls: Object.fromEntries(queues.map(([operation, { queueName }]) => [operation, address(queueName)])),
     deadLetterQueueUrls: Object.fromEntries(

@@ -63,6 +63,7 @@ const accepted: Acceptance = { is: 'accepted', repeated: false }
 async function askQueue({
   declaration,
   body,
+  senders,
   acceptance = accepted,
 }: RefusedSample & { declaration: OperationFunctionDeclaration }) {
   const refused: RefusedSaying[] = []
@@ -73,6 +74,7 @@ async function askQueue({
     deadLetters: { send: async () => undefined },
     events: { emit: async () => undefined },
     partners,
+    senders,
     clock: { now: () => sampleNow },
     log: silent,
     metrics: { count: () => undefined } as never,

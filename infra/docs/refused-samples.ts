@@ -1,13 +1,21 @@
 import type { Acceptance } from '../../shared/engine/accept.ts'
+import type { SenderRule } from '../../shared/entry/composition/sender-rules.ts'
 import { mostInputBytes } from '../../shared/messaging/envelope-problems.ts'
 import type { MessageProblemCode } from '../../shared/messaging/field-problem.ts'
 import { mostMessageBytes } from '../../shared/messaging/parse-message.ts'
+import { redactedNote } from '../../shared/messaging/redact-message.ts'
 import { changePlanFunction, openProductFunction, provisionAccountFunction } from '../../shared/operations/catalogue.ts'
 import type { OperationFunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { sampleEnvelope } from './door.ts'
 
 /** A code of the API alone or of the ledger. */
-type OtherCode = 'OPERATION_ID_REUSED' | 'LANE_FULL' | 'ACCOUNT_ID_UNKNOWN' | 'OPERATION_UNKNOWN'
+type OtherCode =
+  | 'OPERATION_ID_REUSED'
+  | 'LANE_FULL'
+  | 'ACCOUNT_ID_UNKNOWN'
+  | 'OPERATION_UNKNOWN'
+  | 'SECRET_TAKEN_OUT'
+  | 'SENDER_NOT_ALLOWED'
 
 /** A message that is not accepted. */
 export interface RefusedSample {
@@ -18,6 +26,8 @@ export interface RefusedSample {
   /** What the ledger says to it. */
   acceptance?: Acceptance
   only?: 'queue' | 'api'
+  /** Who may send for whom. */
+  senders?: readonly SenderRule[]
 }
 
 const envelope = sampleEnvelope(openProductFunction)
@@ -80,6 +90,17 @@ export const refusedSamples: Readonly<Record<MessageProblemCode | OtherCode, Ref
     wrong:
       'No account is known by this `vendorId`. Over the API that is all that is known of it; a message on a queue waits until the listing was read for it, and is refused when that shows no such account.',
     body: { ...withoutAccount, vendorId: { generation: 'v3', id: 'a07e1ih151d0' } },
+  },
+  SECRET_TAKEN_OUT: {
+    wrong: 'It is a copy, from a dead-letter queue, of which values that look like secrets were taken out.',
+    body: { ...message, metadata: { token: redactedNote } },
+    only: 'queue',
+  },
+  SENDER_NOT_ALLOWED: {
+    wrong: "The stage lists who may send for whom (`senders`), and the message's sender not for this partner.",
+    body: message,
+    senders: [],
+    only: 'queue',
   },
   OPERATION_ID_REUSED: {
     wrong: 'The `operationId` was used before with another payload.',

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { partnerSettingsSchema } from '../partner-api/partner-settings.ts'
 import { fromJson } from '../runtime/environment.ts'
 import { engineTimesSchema } from '../vendor-key/engine-times.ts'
+import { senderRuleSchema } from './composition/sender-rules.ts'
 import { callerSchema } from './http/caller-schema.ts'
 import { decodeQueueAddresses } from './queue-addresses.ts'
 
@@ -15,6 +16,10 @@ const variables = {
   ENGINE_TIMES: fromJson(engineTimesSchema),
   /** Who may do what over the API; without it IAM decides alone. */
   CALLERS: z.optional(fromJson(z.array(callerSchema))),
+  /** Who may send messages for whom; without it the queues' policies decide alone. */
+  SENDERS: z.optional(fromJson(z.array(senderRuleSchema))),
+  /** The unique id of the function's own role, where senders are listed. */
+  OWN_ROLE_ID: z.optional(z.string().check(z.minLength(1))),
   /** Queue addresses by operation: the function's own, and those that it may ring. */
   QUEUE_URLS: z.pipe(z.pipe(z.string(), z.transform(decodeQueueAddresses)), z.record(z.string(), z.url())),
   /** Dead-letter queue address of the function's own queue. */

@@ -7,14 +7,28 @@ import {
 import type { SQSRecord } from 'aws-lambda'
 import type { Visibility } from '../runtime/batch-handler.ts'
 
+/** Who sent a message first, where it was sent anew. */
+export const firstSenderAttribute = 'firstSender'
+
+/** SQS takes no more attributes of one message. */
+const mostAttributes = 10
+
 /** Puts off messages of one queue. */
 export class SqsVisibility implements Visibility {
   readonly #client: SQSClient
   readonly #queueUrl: string
 
-  constructor(client: SQSClient, queueUrl: string) {
+  readonly #firstSender: (record: SQSRecord) => string | undefined
+
+  /** @param firstSender who is to be told as the first sender of a message that is sent anew; nobody where it does not matter */
+  constructor(
+    client: SQSClient,
+    queueUrl: string,
+    firstSender: (record: SQSRecord) => string | undefined = () => undefined,
+  ) {
     this.#client = client
     this.#queueUrl = queueUrl
+    this.#firstSender = firstSender
   }
 
   /** @throws what the SDK throws, for instance when the message was deleted meanwhile */
@@ -34,16 +48,24 @@ export class SqsVisibility implements Visibility {
    *
    * @throws what the SDK throws when the queue did not take it
    */
-  async renew({ body, attributes, messageAttributes }: SQSRecord, seconds: number): Promise<void> {
+  async renew(record: SQSRecord, seconds: number): Promise<void> {
+    const { body, attributes, messageAttributes } = record
     const { MessageGroupId } = attributes
+    const sender = this.#firstSender(record)
+    const others = Object.entries(messageAttributes ?? {}).filter(
+      ([name]) => sender === undefined || name !== firstSenderAttribute,
+    )
+    // Nothing of ours reads the others.
+    const kept = others.slice(0, sender === undefined ? others.length : mostAttributes - 1)
     await this.#client.send(
       new SendMessageCommand({
         QueueUrl: this.#queueUrl,
         MessageBody: body,
         DelaySeconds: seconds,
-        MessageAttributes: Object.fromEntries(
-          Object.entries(messageAttributes ?? {}).map(([name, value]) => [name, sentAttribute(value)]),
-        ),
+        MessageAttributes: {
+          ...Object.fromEntries(kept.map(([name, value]) => [name, sentAttribute(value)])),
+          ...(sender === undefined ? {} : { [firstSenderAttribute]: { DataType: 'String', StringValue: sender } }),
+        },
         ...(MessageGroupId === undefined ? {} : { MessageGroupId }),
       }),
     )

@@ -118,6 +118,15 @@ test('a catalogue entry alone brings everything that an operation needs', () => 
   }
 })
 
+test('where a stage lists senders, a function that takes messages knows its own role by its id', () => {
+  const senders = [{ sender: 'AROABILLING', partners: ['acme'] }]
+  const { template: listing } = synthesizeStage({ settings: defineStage({ ...settingsInput, senders }) })
+  const name = 'partner-ops-test-open-product'
+  const { Variables } = resourceNamed(listing, 'AWS::Lambda::Function', 'FunctionName', name).properties.Environment
+  expect(JSON.parse(Variables.SENDERS)).toEqual(senders)
+  expect(Variables.OWN_ROLE_ID).toEqual({ 'Fn::GetAtt': [roleOf(listing, name), 'RoleId'] })
+})
+
 test.each([11, 12, 40])('a catalogue of %d operations fits into one stack and into the environments', (count) => {
   const [first] = operationFunctions
   const operations: OperationFunctionDeclaration[] = Array.from({ length: count }, (_, index) => ({

@@ -78,6 +78,16 @@ describe('wrong settings are named with their rule and value', () => {
       problem: 'callers[0].partners: must be partners of the stage, but "akme" is none',
     },
     {
+      because: 'a slip of the pen would have messages refused',
+      changes: { senders: [{ sender: 'AROABILLING', partners: ['akme'] }] },
+      problem: 'senders[0].partners: must be partners of the stage, but "akme" is none',
+    },
+    {
+      because: 'SQS reports ids, and an ARN would match none',
+      changes: { senders: [{ sender: 'arn:aws:iam::123456789012:role/Billing', partners: '*' }] },
+      problem: /^senders\[0\]\.sender: must be the unique id of an IAM role or user/,
+    },
+    {
       because: 'each route asks for one of them',
       changes: { callers: [{ principal: 'arn:aws:iam::123456789012:user/robin', partners: '*', role: 'admin' }] },
       problem: 'callers[0].role: must be one of viewer, caller, operator, owner, but is "admin"',

@@ -29,7 +29,7 @@ const seal = composeSeal(digestKey)
 const deadLetters = sqsDeadLetterQueues(sqs, environment.QUEUE_URLS)
 const parts = {
   ...{ partners, callers: environment.CALLERS, deadLetters, reconciliations: reconciliations(context) },
-  clock: systemClock,
+  ...{ senders: environment.SENDERS, clock: systemClock },
 }
 
 /** The answer must be on its way before Lambda ends the invocation. */

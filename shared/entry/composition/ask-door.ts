@@ -3,10 +3,12 @@ import type { Engine } from '../../engine/engine.ts'
 import type { RunDeadline } from '../../engine/engine-context.ts'
 import type { Doorbell } from '../../messaging/operation-message.ts'
 import { parseMessage, reasonText } from '../../messaging/parse-message.ts'
+import { redactedNote } from '../../messaging/redact-message.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { type Door, expectedMessage, withoutFaults } from './message-door.ts'
 import { operationRequest } from './operation-request.ts'
+import { maySendFor, type SenderRule } from './sender-rules.ts'
 
 /** Why a message is not accepted. */
 export interface Refusal {
@@ -30,14 +32,22 @@ export interface DoorParts {
   engine: Pick<Engine, 'accountOf' | 'findAccountOf' | 'knows'>
   partners: ReadonlyMap<string, PartnerSettings>
   clock: Pick<Clock, 'now'>
+  /** Who may send for whom; without it the queue's policy decides alone. */
+  senders?: readonly SenderRule[] | undefined
 }
 
 /** A message as its queue, or our record of it, has it. */
 export interface QueuedMessage {
   body: string
+  /** Its first sender, as SQS reported it. */
+  sender: string | undefined
   /** Wall-clock ms at which it was first put on its queue. */
   sentAt: number
 }
+
+const takenOut = 'message must be the one that was sent; values that look like secrets were taken out of this copy'
+
+const notAllowed = 'partner must be one for whom the stage lists the sender of the message'
 
 const notListed =
   'vendorId must be the identifier of an account of the partner, but the whole listing shows no such account'
@@ -49,11 +59,16 @@ const contradicted = 'vendorId must be the identifier of the account named besid
 
 /** The one door for messages: of those that come from a queue, and of those that were refused before and are redriven. */
 export async function askDoor(
-  { declaration, engine, partners, clock }: DoorParts,
-  { body, sentAt }: QueuedMessage,
+  { declaration, engine, partners, clock, senders }: DoorParts,
+  { body, sender, sentAt }: QueuedMessage,
   deadline: RunDeadline,
 ): Promise<DoorAnswer> {
+  // A copy of which something was taken out is another message than the one that was sent.
+  if (body.includes(redactedNote)) return refused('SECRET_TAKEN_OUT', takenOut, ['message'])
   const parsed = parseMessage(body, expectedMessage(declaration, partners, clock.now()))
+  if (parsed.kind === 'message' && !maySendFor(senders, sender, parsed.envelope.partner)) {
+    return refused('SENDER_NOT_ALLOWED', notAllowed, ['partner'])
+  }
   const message = await withoutFaults(parsed, engine)
   if (message.kind === 'doorbell') return { is: 'doorbell', doorbell: message.doorbell }
   if (message.kind === 'malformed') {

@@ -16,6 +16,7 @@ import { composeWorkingEngine } from './compose-working-engine.ts'
 import { failureKind } from './failure-kind.ts'
 import { functionTools, required } from './function-tools.ts'
 import { receiveOperation } from './receive-operation.ts'
+import { firstSender } from './sender-rules.ts'
 
 /** What the last writes of an invocation may take, in ms; nothing that calls the vendor is begun inside it. */
 const margin = 1_000
@@ -28,11 +29,15 @@ export function operationHandler(declaration: OperationFunctionDeclaration, modu
   const events = composeEvents(environment)
   const engine = composeWorkingEngine(tools, sqs, [module])
   const deadLetters = new SqsDeadLetters(sqs, required(environment.DEAD_LETTER_QUEUE_URL, 'DEAD_LETTER_QUEUE_URL'))
-  const visibility = new SqsVisibility(sqs, required(environment.QUEUE_URLS[declaration.name], 'QUEUE_URLS'))
+  const ownRole = environment.OWN_ROLE_ID
+  const ownQueue = required(environment.QUEUE_URLS[declaration.name], 'QUEUE_URLS')
+  const visibility = new SqsVisibility(sqs, ownQueue, (record) =>
+    ownRole === undefined ? undefined : firstSender(record, ownRole),
+  )
   const partners = new Map(environment.PARTNERS.map((partner) => [partner.id, partner]))
   const receive = receiveOperation({
     ...{ declaration, engine, deadLetters, events, partners },
-    ...{ clock: systemClock, log, metrics },
+    ...{ clock: systemClock, log, metrics, ownRole, senders: environment.SENDERS },
     turn: pace(systemClock, messagesApart(environment.ENGINE_TIMES)),
   })
 

@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts'
 import type { RunDeadline } from '../../engine/engine-context.ts'
 import { askDoor, type DoorParts, refusalOf } from './ask-door.ts'
 import { type RefusalPorts, refuseMessage } from './refuse-message.ts'
+import { firstSender } from './sender-rules.ts'
 import { sentAt } from './sent-at.ts'
 
 export interface Reception extends RefusalPorts, DoorParts {
@@ -28,9 +29,9 @@ export class IdentifierUnknown extends Error {
  * @throws when none of these could be done; the message stays on its queue
  */
 export function receiveOperation(reception: Reception) {
-  const { declaration, engine, clock } = reception
+  const { declaration, engine, clock, ownRole } = reception
   return async (record: SQSRecord, deadline: RunDeadline): Promise<void> => {
-    const message = { body: record.body, sentAt: sentAt(record, clock) }
+    const message = { body: record.body, sender: firstSender(record, ownRole), sentAt: sentAt(record, clock) }
     const answer = await askDoor(reception, message, deadline)
     if (answer.is === 'doorbell') return engine.answer(declaration.name, answer.doorbell, deadline)
     if (answer.is === 'waits') throw new IdentifierUnknown(answer.generation)

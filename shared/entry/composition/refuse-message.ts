@@ -6,6 +6,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Log } from '../../runtime/logger.ts'
 import type { Metrics } from '../../runtime/metrics.ts'
 import type { Refusal } from './ask-door.ts'
+import { firstSender } from './sender-rules.ts'
 import { sentAt } from './sent-at.ts'
 
 export interface RefusalPorts {
@@ -16,6 +17,8 @@ export interface RefusalPorts {
   clock: Pick<Clock, 'now'>
   log: Log
   metrics: Metrics
+  /** The unique id of this function's role, which alone is believed who sent a message first. */
+  ownRole?: string | undefined
 }
 
 /**
@@ -26,13 +29,14 @@ export interface RefusalPorts {
  * @throws when it could not be written down; the message must stay on its queue then
  */
 export async function refuseMessage(
-  { engine, deadLetters, events, clock, log, metrics }: RefusalPorts,
+  { engine, deadLetters, events, clock, log, metrics, ownRole }: RefusalPorts,
   operation: string,
   record: SQSRecord,
   { code, reason, fields }: Refusal,
 ): Promise<void> {
   const { body, messageId, attributes } = record
-  const { MessageGroupId: group, SenderId: sender, ApproximateReceiveCount } = attributes
+  const { MessageGroupId: group, ApproximateReceiveCount } = attributes
+  const sender = firstSender(record, ownRole)
   const names = namesIn(body)
   const keeping = await engine.keepRefused({
     ...{ operation, messageId, body, code, reason, fields, names },

@@ -5,6 +5,7 @@ import type { DeadLetterQueues } from '../../messaging/dead-letter-queues.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Reconciliations } from '../../reconciliation/reconciliations.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import type { SenderRule } from '../composition/sender-rules.ts'
 import type { Seal } from './page-cursor.ts'
 
 /** What a route for operators is given. */
@@ -20,6 +21,8 @@ export interface OperateRequest {
   reachesAll: boolean
   clock: Clock
   deadLetters: DeadLetterQueues
+  /** Who may send messages for whom, where the stage lists that. */
+  senders?: readonly SenderRule[] | undefined
   /** Seals cursors, with a key that only this stage has. */
   seal: Seal
   deadline: RunDeadline

@@ -6,8 +6,8 @@ import type { OperateRequest } from './operate-route.ts'
 
 /** Asks the door and the ledger for a message that was refused, as its own queue would have it asked now. */
 export async function readmitMessage(
-  { engine, partners, clock, deadline }: OperateRequest,
-  { operation, sentAt }: RefusedRecord,
+  { engine, partners, clock, deadline, senders }: OperateRequest,
+  { operation, sender, sentAt }: RefusedRecord,
   body: string,
 ): Promise<Readmission> {
   const declaration = operationFunctions.find(({ name }) => name === operation)
@@ -15,7 +15,7 @@ export async function readmitMessage(
     const reason = `operation must be one of ${operationFunctions.map(({ name }) => name).join(', ')}.`
     return { is: 'refused', code: 'OPERATION_UNKNOWN', reason, fields: ['operation'] }
   }
-  const answer = await askDoor({ declaration, engine, partners, clock }, { body, sentAt }, deadline)
+  const answer = await askDoor({ declaration, engine, partners, clock, senders }, { body, sender, sentAt }, deadline)
   if (answer.is === 'refused') return { is: 'refused', ...answer.refusal }
   if (answer.is === 'waits') return { is: 'waits', code: 'ACCOUNT_ID_UNKNOWN' }
   // Its operation is in the ledger, where the sweeper rings what is due.

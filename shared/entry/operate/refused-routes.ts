@@ -107,8 +107,9 @@ export function ownersOf({ partners, reachesAll }: OperateRequest, partner?: str
   return own.length + ofNobody.length === 0 ? undefined : [...own, ...ofNobody]
 }
 
+/** Those who reach all partners also reach what is left of one that the stage serves no more. */
 export const isWithinReach = ({ partners, reachesAll }: OperateRequest, { owner }: RefusedRecord): boolean =>
-  owner === noPartner ? reachesAll : partners.has(owner)
+  reachesAll || partners.has(owner)
 
 async function recordOf(request: OperateRequest) {
   const address = pathParameters(path, request.event.pathParameters)

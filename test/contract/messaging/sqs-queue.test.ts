@@ -44,6 +44,33 @@ describe('a message that is sent anew', () => {
   })
 })
 
+describe('a message that is sent anew where senders are listed', () => {
+  const renewed = async (messageAttributes: object) => {
+    const url = sqs.createQueue()
+    const visibility = new SqsVisibility(sqs.client, url, ({ attributes }) => attributes.SenderId)
+    const record = { body: '{}', attributes: { SenderId: 'AROABILLING:job' }, messageAttributes }
+    await visibility.renew(record as unknown as SQSRecord, 0)
+    const [message] = await sqs.receive(url, 1, 30)
+    return message?.attributes
+  }
+
+  it('tells its first sender', async () => {
+    expect(await renewed({})).toEqual({ firstSender: 'AROABILLING:job' })
+  })
+
+  it('tells the one that is known, and not the one that an attribute claims', async () => {
+    const claimed = { firstSender: { stringValue: 'AROAEVIL', dataType: 'String' } }
+    expect(await renewed(claimed)).toEqual({ firstSender: 'AROABILLING:job' })
+  })
+
+  it('has no more attributes than SQS takes', async () => {
+    const ten = Array.from({ length: 10 }, (_, n) => [`a${n}`, { stringValue: 'x', dataType: 'String' }])
+    const attributes = await renewed(Object.fromEntries(ten))
+    expect(Object.keys(attributes ?? {})).toHaveLength(10)
+    expect(attributes).toMatchObject({ firstSender: 'AROABILLING:job' })
+  })
+})
+
 describe('the dead-letter queue', () => {
   const letter = { body: '{"operationId":"op-1"}', code: 'FIELD_MISSING', reason: 'partner is required' }
   const sent = async (sent: Parameters<SqsDeadLetters['send']>[0]) => {

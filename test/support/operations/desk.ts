@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import type { SenderRule } from '../../../shared/entry/composition/sender-rules.ts'
 import type { Caller } from '../../../shared/entry/http/caller-schema.ts'
 import { answerOperator } from '../../../shared/entry/operate/answer-operator.ts'
 import type { DeadLetterQueues } from '../../../shared/messaging/dead-letter-queues.ts'
@@ -30,8 +31,10 @@ export function desk(
     stage = 'test',
     partners = [acme],
     callers,
+    senders,
     deadLetters = noDeadLetters,
   }: {
+    senders?: readonly SenderRule[]
     deadLetters?: DeadLetterQueues
     stage?: string
     partners?: readonly PartnerSettings[]
@@ -59,6 +62,7 @@ export function desk(
       seal,
       callers,
       deadLetters,
+      senders,
       deadline: harness.deadline(),
     }
     return answerOperator(event, parts)

@@ -401,6 +401,23 @@ describe('a message that cannot be accepted', () => {
     expect(refused()).toMatchObject([{ code: 'LANE_FULL', reason: expect.stringContaining('200 operations') }])
   })
 
+  test('is kept though all ten of its batch are refused at once, and each is acknowledged', async () => {
+    const { harness, refused, receive, log, metrics } = reception()
+    const Records = Array.from({ length: 10 }, (_, n) =>
+      recordOf(message({ operationId: `wrong ${n}` }), 'acme', `m-${n}`),
+    )
+    const visibility = { hide: async () => undefined, renew: async () => undefined }
+    const settings = {
+      ...{ concurrency: 10, margin: 1_000, visibility, random: { fraction: () => 0.5 }, log, metrics },
+      kindOf: failureKind,
+    }
+    const work = (record: SQSRecord) => receive(record, harness.deadline())
+    expect(await handleBatch({ Records }, () => 60_000, work, settings)).toEqual({ batchItemFailures: [] })
+    expect(refused().map(({ messageId }) => messageId)).toEqual(Records.map(({ messageId }) => messageId))
+    expect(harness.store.all().find(({ pk }) => pk === 'REFUSED-COUNT')).toMatchObject({ count: 10 })
+    expect(new Set(harness.events.map(({ id }) => id)).size).toBe(10)
+  })
+
   test('does not hold up the rest of its batch', async () => {
     const { harness, refused, receive, log, metrics } = reception()
     const bodies = ['not JSON', message(), message({ operationId: 'open-3', account: 'florist' })]

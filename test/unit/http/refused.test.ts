@@ -485,6 +485,16 @@ describe('a caller of one partner', () => {
     for (const verb of ['redrive', 'discard']) expect(problemIn(await act(verb, id))).toMatchObject({ status: 403 })
   })
 
+  test('with the role for all partners acts on what is left of a partner that the stage serves no more', async () => {
+    const { harness, take } = place()
+    await take({ ...message(), partner: 'globex', input: { product: 7 } })
+    const { ask } = desk(harness, { partners: [acme] })
+    const path = { id }
+    expect(bodyIn(await ask('POST /refused/{id}/discard', { path, body: { why } }))).toMatchObject({
+      result: 'discarded',
+    })
+  })
+
   test('with the role for all partners acts on messages of nobody', async () => {
     const { act, list } = await filled([{ principal: me, partners: '*', role: 'owner' }])
     expect((await list()).refused).toHaveLength(3)

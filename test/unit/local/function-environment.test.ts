@@ -50,6 +50,28 @@ describe('environment of a function', () => {
     expect(Object.hasOwn(functionEnvironment(named(name), stage, resources), variable)).toBe(set)
   })
 
+  it('says who may send for whom to those that ask the door for messages of queues', () => {
+    const senders = [{ sender: 'AROABILLING', partners: ['acme'] }]
+    const asking = new Set<string>([...operationFunctions.map(({ name }) => name), 'operate'])
+    for (const declaration of catalogue) {
+      const environment = functionEnvironment(
+        declaration,
+        { ...stage, senders },
+        { ...resources, ownRoleId: 'AROAOWN' },
+      )
+      const { SENDERS, OWN_ROLE_ID } = readEnvironment(functionEnvironmentSchema, environment)
+      const isAsking = asking.has(declaration.name)
+      const takes = isAsking && declaration.trigger.kind === 'queue'
+      expect([SENDERS, OWN_ROLE_ID], declaration.name).toEqual([
+        isAsking ? senders : undefined,
+        takes ? 'AROAOWN' : undefined,
+      ])
+    }
+    expect(
+      functionEnvironment(named('open-product'), stage, { ...resources, ownRoleId: 'AROAOWN' }),
+    ).not.toHaveProperty('OWN_ROLE_ID')
+  })
+
   it('says who may do what to the functions of the API alone', () => {
     const callers = [{ principal: 'arn:aws:iam::123456789012:user/robin', partners: '*', role: 'viewer' }] as const
     for (const declaration of catalogue) {
