@@ -97,5 +97,11 @@ function sendStatements({ name, trigger, grants }: FunctionDeclaration, { queues
   // What cannot be accepted is put there by the function itself, with the reason.
   if (own !== undefined && grants.refusesMessages) queueArns.push(own.deadLetters.queueArn)
   const actions = ['sqs:SendMessage', ...(grants.asksQueues ? ['sqs:GetQueueAttributes'] : [])]
-  return queueArns.length === 0 ? [] : [new PolicyStatement({ actions, resources: queueArns })]
+  const looked = grants.looksAtQueues
+    ? [...queues.values()].flatMap(({ queue, deadLetters }) => [queue.queueArn, deadLetters.queueArn])
+    : []
+  return [
+    ...(queueArns.length === 0 ? [] : [new PolicyStatement({ actions, resources: queueArns })]),
+    ...(looked.length === 0 ? [] : [new PolicyStatement({ actions: ['sqs:GetQueueAttributes'], resources: looked })]),
+  ]
 }

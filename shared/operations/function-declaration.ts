@@ -53,6 +53,8 @@ export interface Grants {
   ringsOperations: boolean
   /** May ask the operations' queues how much lies on them. */
   asksQueues?: boolean
+  /** May ask how the queues of all operations and their dead-letter queues stand. */
+  looksAtQueues?: boolean
   /** May put events on the bus. */
   events: boolean
 }

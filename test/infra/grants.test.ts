@@ -53,6 +53,9 @@ const digestKey = [secret('digest-key-??????')]
 const operations = operationFunctions.map(({ name }) => name)
 const rings = [...operations, 'work-line'].map((operation) => `sqs:SendMessage on partner-ops-test-${operation}`)
 const asks = rings.map((line) => line.replace('SendMessage', 'GetQueueAttributes'))
+const looks = [...operations, 'work-line'].flatMap((operation) =>
+  ['', '-dead-letters'].map((end) => `sqs:GetQueueAttributes on partner-ops-test-${operation}${end}`),
+)
 const events = ['events:PutEvents on AWS::Events::EventBus if events:source = partner-ops']
 const takes = (queue: string) =>
   ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
@@ -98,9 +101,12 @@ describe('the role of each function may do exactly', () => {
     })),
     {
       name: 'operate',
-      may: [...reads, ...due, ...history, ...writes, ...partnerSecrets, ...digestKey, ...rings, ...events],
+      may: [
+        ...[...reads, ...due, ...history, ...writes, ...partnerSecrets, ...digestKey, ...rings, ...events],
+        ...looks,
+      ],
       because:
-        'it lists from the indexes and seals where a page ended, keeps decisions and audit, rings lanes, and probes keys for a person',
+        'it lists from the indexes and seals where a page ended, keeps decisions and audit, rings lanes, probes keys for a person, and says how queues and secrets stand',
     },
     {
       name: 'sweep',

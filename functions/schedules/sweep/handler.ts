@@ -18,6 +18,8 @@ export const handler = createHandler<unknown, SweepReport>({
   ...tools,
   run: async (_event, invocation) => {
     const report = await engine.sweep({ at: systemClock.monotonic() + invocation.getRemainingTimeInMillis() - margin })
+    // That nobody can see it run is no reason to run it again.
+    await engine.noteSweep(report).catch(() => undefined)
     // Without a number the alarm stays as it is.
     if (report.standing !== undefined) tools.metrics.level('StandsStill', report.standing)
     return report

@@ -58,17 +58,23 @@ export async function overviewOf(context: EngineContext, partners: readonly stri
   const [parts, keys, pauses] = await Promise.all([
     Promise.all(partners.map((partner) => partnerPart(context, partner, now))),
     keyControls(context).keys(),
-    Promise.all(partners.map((partner) => pausesOn(context, partner))),
+    pausesNow(context, partners),
   ])
   return {
     at: iso(now),
     partners: parts,
     keys: keys.filter((key) => key.partners.some((partner) => partners.includes(partner))),
-    pauses: pauses.flat().map(({ scope, pause: { by, why, at, until } }) => ({
-      ...{ ...scope, by, why, since: iso(at) },
-      ...(until === undefined ? {} : { until: iso(until) }),
-    })),
+    pauses,
   }
+}
+
+/** The pauses of these partners that are on. */
+export async function pausesNow(context: EngineContext, partners: readonly string[]): Promise<PauseOn[]> {
+  const pauses = await Promise.all(partners.map((partner) => pausesOn(context, partner)))
+  return pauses.flat().map(({ scope, pause: { by, why, at, until } }) => ({
+    ...{ ...scope, by, why, since: iso(at) },
+    ...(until === undefined ? {} : { until: iso(until) }),
+  }))
 }
 
 async function partnerPart(context: EngineContext, partner: string, now: number): Promise<PartnerOverview> {

@@ -189,6 +189,12 @@ export const overviewAnswerSchema = z.strictObject({
   pauses: z.array(z.strictObject({ partner: text, operation: maybe, account: maybe, ...accountable, until: when })),
 })
 
+export const doctorAnswerSchema = z.strictObject({
+  at: time,
+  ok: z.boolean().check(z.describe('whether nothing is known to be wrong')),
+  lines: z.array(z.strictObject({ subject: text, ok: z.boolean(), code: maybe, sentence: text, next: text })),
+})
+
 const known = z.looseObject({ value: z.unknown(), observedAt: when, changedAt: when })
 
 export const accountAnswerSchema = z.strictObject({

@@ -9,7 +9,10 @@ import { operateRoutes } from './operate-routes.ts'
 /** Answers a request of an operator; without an authenticated caller nothing is done, since a decision names its author. */
 export async function answerOperator(
   event: APIGatewayProxyEventV2,
-  { callers, ...parts }: Omit<OperateRequest, 'event' | 'caller'> & { callers?: readonly Caller[] | undefined },
+  {
+    callers,
+    ...parts
+  }: Omit<OperateRequest, 'event' | 'caller' | 'reachesAll'> & { callers?: readonly Caller[] | undefined },
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const caller = callerOf(event)
   if (caller === undefined) {
@@ -22,6 +25,8 @@ export async function answerOperator(
   const reach = reachOf(event, callers, parts.partners)
   if ('refused' in reach) return reach.refused
   const route = Object.hasOwn(operateRoutes, event.routeKey) ? operateRoutes[event.routeKey] : undefined
-  if (route !== undefined) return route({ ...parts, event, caller, partners: reach.partners })
+  const { partners } = reach
+  const reachesAll = partners.size === parts.partners.size
+  if (route !== undefined) return route({ ...parts, event, caller, partners, reachesAll })
   return problemAnswer({ status: 404, code: 'ROUTE_UNKNOWN', title: 'There is no such route.' })
 }

@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import type { SecretReader } from '../../credentials/secret-reader.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { RunDeadline } from '../../engine/engine-context.ts'
+import type { QueueStates } from '../../messaging/queue-states.ts'
 import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import type { Reconciliations } from '../../reconciliation/reconciliations.ts'
 import type { Clock } from '../../runtime/clock.ts'
@@ -15,7 +17,11 @@ export interface OperateRequest {
   reconciliations: Reconciliations
   /** Those for whom the caller may use the route. */
   partners: ReadonlyMap<string, PartnerSettings>
+  /** Whether these are all partners of the stage. */
+  reachesAll: boolean
   clock: Clock
+  /** What the stage stands on, to be looked at. */
+  doctor: { secrets: SecretReader; digestSecretName: string; queues: QueueStates }
   /** Seals cursors, with a key that only this stage has. */
   seal: Seal
   deadline: RunDeadline

@@ -3,6 +3,7 @@ import { approveRoute, resultsRoute } from './approval-routes.ts'
 import { auditRoute } from './audit-route.ts'
 import { bulkDecisionsRoute } from './bulk-decisions.ts'
 import { decideRoute, timelineRoute, withdrawRoute } from './decision-routes.ts'
+import { doctorRoute } from './doctor/doctor-route.ts'
 import {
   getKeyRoute,
   listKeysRoute,
@@ -39,6 +40,7 @@ export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'GET /partners/{partner}/reconciliations/{run}/results': resultsRoute,
   'GET /audit': auditRoute,
   'GET /overview': overviewRoute,
+  'GET /doctor': doctorRoute,
   'GET /keys': listKeysRoute,
   'GET /keys/{key}': getKeyRoute,
   'POST /keys/{key}/pause': pauseKeyRoute,

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Caller } from '../../../shared/entry/http/caller-schema.ts'
 import { answerOperator } from '../../../shared/entry/operate/answer-operator.ts'
+import type { OperateRequest } from '../../../shared/entry/operate/operate-route.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { reconciliations } from '../../../shared/reconciliation/reconciliations.ts'
 import { acme, EngineHarness } from '../engine/engine-harness.ts'
@@ -17,6 +18,21 @@ export interface Ask {
   caller?: string | undefined
 }
 
+const secrets: Readonly<Record<string, string>> = {
+  'digest-key': 'key',
+  [acme.secretName]: JSON.stringify({ apiKey: 'key', login: 'acme', password: 'secret' }),
+}
+
+/** Whose secrets are whole and whose queues are empty. */
+export const wellStage: OperateRequest['doctor'] = {
+  secrets: { read: async (name) => secrets[name] ?? '' },
+  digestSecretName: 'digest-key',
+  queues: {
+    operations: ['open-product'],
+    look: async () => ({ is: 'there', waiting: 0, inHand: 0, deadLetters: 0 }),
+  },
+}
+
 /** The routes for operators over an engine in memory. @param stage whose cursors are sealed with another key */
 export function desk(
   harness = new EngineHarness(),
@@ -24,7 +40,13 @@ export function desk(
     stage = 'test',
     partners = [acme],
     callers,
-  }: { stage?: string; partners?: readonly PartnerSettings[]; callers?: readonly Caller[] } = {},
+    doctor = wellStage,
+  }: {
+    stage?: string
+    partners?: readonly PartnerSettings[]
+    callers?: readonly Caller[]
+    doctor?: OperateRequest['doctor']
+  } = {},
 ) {
   const served = new Map(partners.map((partner) => [partner.id, partner]))
   const ask = (routeKey: string, { path, query, headers = {}, body, ...more }: Ask = {}) => {
@@ -46,6 +68,7 @@ export function desk(
       clock: harness.clock,
       seal,
       callers,
+      doctor,
       deadline: harness.deadline(),
     }
     return answerOperator(event, parts)

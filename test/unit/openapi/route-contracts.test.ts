@@ -102,6 +102,7 @@ const asks: readonly [route: string, ask: Ask][] = [
   ['POST /keys/{key}/restored', { path: { key: 'acme-key' }, body: { why, restored: true } }],
   ['GET /audit', { query: { partner: 'acme' } }],
   ['GET /overview', {}],
+  ['GET /doctor', { query: { ask: 'true' } }],
 ]
 
 describe('what is answered is what the document says', () => {
