@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { stopAfterSchema, usualStopAfter } from '../shared/engine/people/stop-after.ts'
 import { callerSchema } from '../shared/entry/http/caller-schema.ts'
 import { catalogue } from '../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../shared/operations/function-declaration.ts'
@@ -53,6 +54,8 @@ export const stageSettingsSchema = z.strictObject({
     .check(z.regex(/^[A-Za-z0-9/_+=.@-]{1,200}\/$/, 'must be the beginning of a Secrets Manager name and end with /')),
   /** Who may do what over the HTTP API. Where it is left out, IAM decides alone, and whoever may call a route may do so for every partner. */
   callers: z.optional(z.array(callerSchema).check(z.minLength(1))),
+  /** When what is left of a bulk that goes wrong is stopped; `false` for never. */
+  stopAfterFailures: z._default(z.union([z.literal(false), stopAfterSchema]), usualStopAfter),
   /** What the HTTP API takes from all callers together. */
   apiThrottle: z._default(
     z.strictObject({

@@ -21,6 +21,8 @@ const happenings: Readonly<Record<EventType, string>> = {
     'After the end of an operation its account is cancelled, out of single billing and without products; it comes besides the event of that end.',
   'key.quota-used':
     "50, 70 or 90 % of an API key's day are used, by our own count: once for each, day and partner of the key, at most a minute later. A part that is reached in the last minute of a day may have no event.",
+  'operations.stopped':
+    'Operations of one type failed with one code time after time, and the rest of that type waits for that partner: once for each time that it is stopped. `nextSteps` has the request that lets it go on.',
   'key.pause-ended':
     'A pause that a person had set for a time has ended by itself, and the key goes on: once for each partner of the key, at most a minute later. A pause that a person ends has no event.',
   'pause.ended':

@@ -3,7 +3,7 @@ import { showWithoutSending } from '../../shared/engine/conclude-without-sending
 import { pauseEndedEvent } from '../../shared/engine/keys/pause-end.ts'
 import type { LaneRun } from '../../shared/engine/lane-run.ts'
 import { delayedEvent, operationEvent, terminalEvents } from '../../shared/engine/operation-events.ts'
-import { pauseOverEvent } from '../../shared/engine/people/sweep-pauses.ts'
+import { bulkStoppedEvent, pauseOverEvent } from '../../shared/engine/people/sweep-pauses.ts'
 import { refusedEvent } from '../../shared/entry/composition/refuse-message.ts'
 import {
   type OperationRecord,
@@ -83,6 +83,19 @@ export async function sampleEvents(
           why: 'The client disputes its bill.',
           at: sampleNow - 7_200_000,
           until: sampleNow,
+        },
+      ),
+    ),
+    'operations.stopped': await delivered(
+      bulkStoppedEvent(
+        { partner: 'acme', operation: 'cancel-account' },
+        {
+          ...pauseKeyOf({ partner: 'acme', operation: 'cancel-account' }),
+          ...{ v: 1, by: 'system', why: '', at: sampleNow, until: sampleNow + 86_400_000 },
+          stopped: {
+            ...{ code: 'CHANGED_ELSEWHERE', count: 12, of: 30, since: sampleNow - 600_000 },
+            first: ['cancel-101', 'cancel-104', 'cancel-105'],
+          },
         },
       ),
     ),

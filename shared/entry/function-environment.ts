@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { stopAfterSchema } from '../engine/people/stop-after.ts'
 import { partnerSettingsSchema } from '../partner-api/partner-settings.ts'
 import { fromJson } from '../runtime/environment.ts'
 import { engineTimesSchema } from '../vendor-key/engine-times.ts'
@@ -15,6 +16,8 @@ const variables = {
   ENGINE_TIMES: fromJson(engineTimesSchema),
   /** Who may do what over the API; without it IAM decides alone. */
   CALLERS: z.optional(fromJson(z.array(callerSchema))),
+  /** When what is left of a bulk that goes wrong is stopped; without it, never. */
+  STOP_AFTER_FAILURES: z.optional(fromJson(stopAfterSchema)),
   /** Queue addresses by operation: the function's own, and those that it may ring. */
   QUEUE_URLS: z.pipe(z.pipe(z.string(), z.transform(decodeQueueAddresses)), z.record(z.string(), z.url())),
   /** Dead-letter queue address of the function's own queue. */

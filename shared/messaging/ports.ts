@@ -20,6 +20,7 @@ export type EventType =
   | 'key.quota-used'
   | 'key.pause-ended'
   | 'pause.ended'
+  | 'operations.stopped'
   | 'message.refused'
 
 /** What leaves over the event bus: at least once, so receivers compare `id`. Carries no secret or personal data. */

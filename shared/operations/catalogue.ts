@@ -388,6 +388,8 @@ export const scheduledFunctions = [
       ...none,
       ledger: 'read-write',
       findsDueWork: true,
+      listsHistory: true,
+      stopsBulks: true,
       partnerSecrets: true,
       ringsOperations: true,
       asksQueues: true,

@@ -49,6 +49,8 @@ export interface Grants {
   clientPasswords: boolean
   /** The key of the field digests. */
   digestKey: boolean
+  /** Is told when to stop what is left of a bulk that goes wrong. */
+  stopsBulks?: boolean
   /** May send doorbells to the queues of all operations: the next in a lane may be of any type. */
   ringsOperations: boolean
   /** May ask the operations' queues how much lies on them. */

@@ -110,9 +110,12 @@ describe('the role of each function may do exactly', () => {
     },
     {
       name: 'sweep',
-      may: [...reads, ...due, ...writes, ...partnerSecrets, ...rings, ...asks, ...events, ...failsInto('sweep')],
+      may: [
+        ...[...reads, ...due, ...history, ...writes, ...partnerSecrets, ...rings, ...asks, ...events],
+        ...failsInto('sweep'),
+      ],
       because:
-        'it rings unless nobody reads the queue, sends late events, and probes stopped keys with the secret as it is now',
+        'it rings unless nobody reads the queue, counts what failed lately, sends late events, and probes stopped keys with the secret as it is now',
     },
     {
       name: 'reconcile',

@@ -103,6 +103,7 @@ describe('the engine', () => {
     'people/audit.ts': 'what people do elsewhere leaves its record too',
     'people/describe-key.ts': 'a key as operators see it',
     'people/last-runs.ts': 'when what runs by the clock ran last',
+    'people/stop-after.ts': 'when a bulk is stopped, a setting of the stage',
     'people/overview.ts': 'how everything stands, as operators see it',
     'people/listing.ts': 'a list of operations as operators see it',
     'protocol/protocol-steps.ts': 'the writes of the protocol, which the composition gives the engine',

@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs'
 import type { SweepReport } from '../../../shared/engine/sweep.ts'
+import { composeHistory } from '../../../shared/entry/composition/compose-history.ts'
 import { composeProbingEngine } from '../../../shared/entry/composition/compose-probing-engine.ts'
 import { functionTools } from '../../../shared/entry/composition/function-tools.ts'
 import { unreadQueues } from '../../../shared/messaging/sqs-unread.ts'
@@ -9,7 +10,11 @@ import { createHandler } from '../../../shared/runtime/create-handler.ts'
 
 const tools = functionTools('sweep')
 const sqs = new SQSClient(awsClientOptions())
-const engine = composeProbingEngine(tools, { sqs, isUnread: unreadQueues(sqs, tools.environment.QUEUE_URLS) })
+const engine = composeProbingEngine(tools, {
+  sqs,
+  isUnread: unreadQueues(sqs, tools.environment.QUEUE_URLS),
+  history: composeHistory(tools.environment),
+})
 
 /** What is left over is found again by the next sweep. */
 const margin = 2_000

@@ -1,3 +1,4 @@
+import { stoppedCode } from '../../ledger/pause-record.ts'
 import type { OperationReport } from '../describe-operation.ts'
 import type { EngineContext } from '../engine-context.ts'
 import type { KeyReport } from './describe-key.ts'
@@ -42,6 +43,8 @@ export interface PauseOn {
   why: string
   since: string
   until?: string
+  /** Where the system has set it: `STOPPED_AFTER_FAILURES`. */
+  code?: string
 }
 
 /** How everything stands, in one answer. */
@@ -71,9 +74,10 @@ export async function overviewOf(context: EngineContext, partners: readonly stri
 /** The pauses of these partners that are on. */
 export async function pausesNow(context: EngineContext, partners: readonly string[]): Promise<PauseOn[]> {
   const pauses = await Promise.all(partners.map((partner) => pausesOn(context, partner)))
-  return pauses.flat().map(({ scope, pause: { by, why, at, until } }) => ({
+  return pauses.flat().map(({ scope, pause: { by, why, at, until, stopped } }) => ({
     ...{ ...scope, by, why, since: iso(at) },
     ...(until === undefined ? {} : { until: iso(until) }),
+    ...(stopped === undefined ? {} : { code: stoppedCode }),
   }))
 }
 

@@ -145,6 +145,7 @@ export const pauseAnswerSchema = z.strictObject({
   why: maybe,
   since: when,
   until: when,
+  code: maybe,
   mayLeaveUntil: when,
 })
 
@@ -186,7 +187,9 @@ export const overviewAnswerSchema = z.strictObject({
     }),
   ),
   keys: z.array(keyAnswerSchema),
-  pauses: z.array(z.strictObject({ partner: text, operation: maybe, account: maybe, ...accountable, until: when })),
+  pauses: z.array(
+    z.strictObject({ partner: text, operation: maybe, account: maybe, ...accountable, until: when, code: maybe }),
+  ),
 })
 
 export const doctorAnswerSchema = z.strictObject({
