@@ -11,7 +11,7 @@ const happenings: Readonly<Record<EventType, string>> = {
   'operation.applied': 'An operation is done: the account is as wanted.',
   'operation.rejected': 'An operation was not done, and will not be.',
   'operation.withdrawn':
-    'An operation ended before anything was sent. In this version only shadow mode does that: nobody can withdraw one yet.',
+    'An operation ended before anything was sent. Shadow mode does that, or a person who withdraws it.',
   'operation.parked':
     'Only a person can decide how an operation goes on. Once for each time that it is parked anew: its version ends the `id`.',
   'operation.contradicted':

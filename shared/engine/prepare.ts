@@ -104,7 +104,7 @@ async function plan(
   }
   if (attemptsThatLeft(record, next.step.kind) >= mostAttempts)
     return exhaust(run, record, next.step, mostAttempts, snapshot)
-  if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
+  if (run.partner.shadow === true || record.shadow === true) return showWithoutSending(run, record, next.step)
   const refused = parkRefused(run, record, next.step)
   if (refused !== undefined) return refused
   const held = await restWhileHeld(run, next.step.kind)

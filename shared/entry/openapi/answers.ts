@@ -56,6 +56,8 @@ export const operationAnswerSchema = z.strictObject({
   effectiveAt: maybe,
   planType: maybe,
   attempts: z.array(z.strictObject({ n: z.int(), step: text, outcome: text, code: maybe, at: time })),
+  shadow: z.optional(z.literal(true)),
+  priority: maybe,
   metadata: z.optional(z.record(text, text)),
 })
 
@@ -74,6 +76,7 @@ const submitted = {
   operation: text,
   partner: text,
   account: maybe,
+  metadata: z.optional(z.record(text, text)),
   blockedBy: z.optional(blockedBy),
 }
 
