@@ -13,6 +13,7 @@ const eventTypes = wordsOf<EventType>({
   'operation.parked': true,
   'operation.contradicted': true,
   'operation.delayed': true,
+  'operation.decided': true,
   'account.caught': true,
   'key.quota-used': true,
   'key.pause-ended': true,
@@ -91,6 +92,10 @@ export const eventDetailSchema = z.object({
     .check(
       z.describe('with `message.refused`: names of the fields at fault, never their values; `message` for the whole'),
     ),
+  decision: z
+    .optional(z.enum(['retry', 'mark-applied', 'mark-rejected']))
+    .check(z.describe('with `operation.decided`: what a person decided about the parked operation')),
+  decidedBy: z.optional(z.string()).check(z.describe('with `operation.decided`: who decided it')),
   metadata: z
     .optional(z.record(z.string(), z.string()))
     .check(z.describe('as in the message; missing where it had none')),

@@ -17,6 +17,8 @@ const happenings: Readonly<Record<EventType, string>> = {
   'operation.contradicted':
     "A late answer of the vendor's says otherwise than was concluded. The status stays. The attempt's number ends the `id`.",
   'operation.delayed': `The first in its account's lane waits for an operation in its \`after\` that was not received in ${durationText(awsEngineTimes.dependencyReport)}; the account's later ones wait behind it. Once; after ${durationText(awsEngineTimes.dependencyTimeout)} it is parked.`,
+  'operation.decided':
+    'A person decided a parked operation: another try, or how it ended. The version that the person saw ends the `id`. A retry may be reported several times under one `id`.',
   'account.caught':
     'After the end of an operation its account is cancelled, out of single billing and without products; it comes besides the event of that end.',
   'key.quota-used':

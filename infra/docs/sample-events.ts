@@ -2,7 +2,7 @@ import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import { showWithoutSending } from '../../shared/engine/conclude-without-sending.ts'
 import { pauseEndedEvent } from '../../shared/engine/keys/pause-end.ts'
 import type { LaneRun } from '../../shared/engine/lane-run.ts'
-import { delayedEvent, operationEvent, terminalEvents } from '../../shared/engine/operation-events.ts'
+import { delayedEvent, operationEvent, partsOfEventKey, terminalEvents } from '../../shared/engine/operation-events.ts'
 import { bulkStoppedEvent, pauseOverEvent } from '../../shared/engine/people/sweep-pauses.ts'
 import { refusedEvent } from '../../shared/entry/composition/refuse-message.ts'
 import {
@@ -47,6 +47,14 @@ export async function sampleEvents(
   )
   const { outcome: _none, finishedAt: _open, ...waiting } = ended('open-product', 'received', { concludedBy: 'guard' })
   const caught = { ...ended('cancel-product', 'applied', { concludedBy: 'answer', effect: 'proven' }), caught: true }
+  const note = { by: 'arn:aws:iam::123456789012:user/robin', why: '', at: sampleNow, version: 3 }
+  const decided = {
+    ...ended('open-product', 'rejected', {
+      ...{ concludedBy: 'decision', code: 'MARKED_BY_PERSON' },
+      message: 'Marked rejected by arn:aws:iam::123456789012:user/robin: The vendor says that it did nothing.',
+    }),
+    decisions: [{ kind: 'mark-rejected' as const, ...note }],
+  }
   return {
     'operation.applied': await atTheEnd(applied, 'operation.applied'),
     'operation.rejected': await atTheEnd(rejected, 'operation.rejected'),
@@ -56,6 +64,7 @@ export async function sampleEvents(
     'operation.delayed': await delivered(
       delayedEvent(waiting, ['provision-1'], sampleNow + awsEngineTimes.dependencyTimeout, sampleNow),
     ),
+    'operation.decided': await atTheEnd(decided, 'operation.decided'),
     'account.caught': await atTheEnd(caught, 'account.caught'),
     'key.quota-used': await delivered(
       quotaUsedEvent(
@@ -178,7 +187,7 @@ async function shadowOutcome(): Promise<Outcome> {
 async function atTheEnd(record: OperationRecord, type: EventType): Promise<DeliveredEvent> {
   const due = terminalEvents(record).find((event) => event.type === type)
   if (due === undefined) throw new BehaviourError(`No event ${type} is due.`)
-  return delivered(operationEvent(record, due.type, sampleNow))
+  return delivered(operationEvent(record, due.type, sampleNow, partsOfEventKey(due.key).mark))
 }
 
 /** An event as the client of the bus puts it there. */

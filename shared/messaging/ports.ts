@@ -16,6 +16,7 @@ export type EventType =
   | 'operation.parked'
   | 'operation.contradicted'
   | 'operation.delayed'
+  | 'operation.decided'
   | 'account.caught'
   | 'key.quota-used'
   | 'key.pause-ended'

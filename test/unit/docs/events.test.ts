@@ -60,6 +60,7 @@ const ways: readonly [type: string, fields: string[], goes: () => Promise<Engine
   ['operation.delayed', ['waitsFor', 'nextSteps'], async () => (await parked()).harness],
   ['message.refused', ['messageId', 'fields', 'operationId'], refused],
   ['operation.applied', ['message'], markedByPerson],
+  ['operation.decided', ['decision', 'decidedBy', 'operationId'], markedByPerson],
   ['operation.contradicted', ['status'], contradicted],
   ['key.quota-used', ['key', 'day', 'percent', 'used', 'limit'], halfUsed],
   ['key.pause-ended', ['key', 'pausedAt', 'pausedBy'], pauseOver],
