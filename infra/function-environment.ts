@@ -1,3 +1,4 @@
+import type { StopAfter } from '../shared/engine/people/stop-after.ts'
 import type { SenderRule } from '../shared/entry/composition/sender-rules.ts'
 import type { EnvironmentVariable } from '../shared/entry/function-environment.ts'
 import type { Caller } from '../shared/entry/http/caller-schema.ts'
@@ -15,6 +16,7 @@ export interface FunctionStage {
   clientPasswordPrefix: string
   callers?: readonly Caller[] | undefined
   senders?: readonly SenderRule[] | undefined
+  stopAfterFailures?: StopAfter | false | undefined
 }
 
 /** How the resources are called where the functions run; on AWS some of these are only known at deployment. */
@@ -67,6 +69,9 @@ export function functionEnvironment(
     if (startedByQueue && resources.ownRoleId !== undefined) environment.OWN_ROLE_ID = resources.ownRoleId
   }
   if (trigger.kind === 'http' && stage.callers !== undefined) environment.CALLERS = JSON.stringify(stage.callers)
+  if (grants.stopsBulks && stage.stopAfterFailures) {
+    environment.STOP_AFTER_FAILURES = JSON.stringify(stage.stopAfterFailures)
+  }
   if (grants.events) environment.EVENT_BUS_NAME = resources.eventBusName
   if (grants.digestKey) environment.DIGEST_SECRET_NAME = stage.digestSecretName
   if (grants.clientPasswords) environment.CLIENT_PASSWORD_PREFIX = stage.clientPasswordPrefix

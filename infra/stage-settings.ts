@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { stopAfterSchema, usualStopAfter } from '../shared/engine/people/stop-after.ts'
 import { senderRuleSchema } from '../shared/entry/composition/sender-rules.ts'
 import { callerSchema } from '../shared/entry/http/caller-schema.ts'
 import { catalogue } from '../shared/operations/catalogue.ts'
@@ -56,6 +57,8 @@ export const stageSettingsSchema = z.strictObject({
   callers: z.optional(z.array(callerSchema).check(z.minLength(1))),
   /** Who may send messages to the queues for whom. Where it is left out, the queues' policies decide alone. */
   senders: z.optional(z.array(senderRuleSchema).check(z.minLength(1))),
+  /** When what is left of a bulk that goes wrong is stopped; `false` for never. */
+  stopAfterFailures: z._default(z.union([z.literal(false), stopAfterSchema]), usualStopAfter),
   /** What the HTTP API takes from all callers together. */
   apiThrottle: z._default(
     z.strictObject({

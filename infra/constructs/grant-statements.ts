@@ -104,8 +104,12 @@ function sendStatements({ name, trigger, grants }: FunctionDeclaration, { queues
   if (own !== undefined && grants.refusesMessages) queueArns.push(own.deadLetters.queueArn)
   const actions = ['sqs:SendMessage', ...(grants.asksQueues ? ['sqs:GetQueueAttributes'] : [])]
   const letters = grants.movesDeadLetters ? [...queues.values()].map(({ deadLetters }) => deadLetters.queueArn) : []
+  const looked = grants.looksAtQueues
+    ? [...queues.values()].flatMap(({ queue, deadLetters }) => [queue.queueArn, deadLetters.queueArn])
+    : []
   return [
     ...(queueArns.length === 0 ? [] : [new PolicyStatement({ actions, resources: queueArns })]),
     ...(letters.length === 0 ? [] : [new PolicyStatement({ actions: moveActions, resources: letters })]),
+    ...(looked.length === 0 ? [] : [new PolicyStatement({ actions: ['sqs:GetQueueAttributes'], resources: looked })]),
   ]
 }

@@ -13,10 +13,12 @@ const eventTypes = wordsOf<EventType>({
   'operation.parked': true,
   'operation.contradicted': true,
   'operation.delayed': true,
+  'operation.decided': true,
   'account.caught': true,
   'key.quota-used': true,
   'key.pause-ended': true,
   'pause.ended': true,
+  'operations.stopped': true,
   'message.refused': true,
 })
 
@@ -77,7 +79,7 @@ export const eventDetailSchema = z.object({
     .optional(z.string())
     .check(
       z.describe(
-        'an outcome code, a code of a vendor call, or of a message; missing where it was carried out without any',
+        'an outcome code, a code of a vendor call, or of a message; with `operations.stopped` the one with which they failed; missing where it was carried out without any',
       ),
     ),
   message: z.optional(z.string()).check(z.describe('what happened in words, which may change')),
@@ -97,6 +99,10 @@ export const eventDetailSchema = z.object({
     .check(
       z.describe('with `message.refused`: names of the fields at fault, never their values; `message` for the whole'),
     ),
+  decision: z
+    .optional(z.enum(['retry', 'mark-applied', 'mark-rejected']))
+    .check(z.describe('with `operation.decided`: what a person decided about the parked operation')),
+  decidedBy: z.optional(z.string()).check(z.describe('with `operation.decided`: who decided it')),
   metadata: z
     .optional(z.record(z.string(), z.string()))
     .check(z.describe('as in the message; missing where it had none')),
@@ -105,6 +111,20 @@ export const eventDetailSchema = z.object({
     .check(z.describe("with `key.quota-used` and `key.pause-ended`: name of the API key's budget")),
   pausedAt: z.optional(z.string()).check(z.describe('with `key.pause-ended` and `pause.ended`: when the pause began')),
   pausedBy: z.optional(z.string()).check(z.describe('with `key.pause-ended` and `pause.ended`: who had paused it')),
+  count: z
+    .optional(z.int())
+    .check(z.describe('with `operations.stopped`: how many failed with `code` in the time that the stage sets')),
+  of: z
+    .optional(z.int())
+    .check(z.describe('with `operations.stopped`: of so many of the type that ended or were parked in that time')),
+  operationIds: z
+    .optional(texts)
+    .check(z.describe('with `operations.stopped`: up to three of those that failed, the first ones')),
+  until: z
+    .optional(z.string())
+    .check(
+      z.describe('with `operations.stopped`: when the rest goes on by itself, unless somebody lets it go on before'),
+    ),
   day: z.optional(z.string()).check(z.describe('with `key.quota-used`: the UTC day, such as `2026-11-22`')),
   percent: z
     .optional(z.int())

@@ -11,16 +11,20 @@ const happenings: Readonly<Record<EventType, string>> = {
   'operation.applied': 'An operation is done: the account is as wanted.',
   'operation.rejected': 'An operation was not done, and will not be.',
   'operation.withdrawn':
-    'An operation ended before anything was sent. In this version only shadow mode does that: nobody can withdraw one yet.',
+    'An operation ended before anything was sent. Shadow mode does that, or a person who withdraws it.',
   'operation.parked':
     'Only a person can decide how an operation goes on. Once for each time that it is parked anew: its version ends the `id`.',
   'operation.contradicted':
     "A late answer of the vendor's says otherwise than was concluded. The status stays. The attempt's number ends the `id`.",
   'operation.delayed': `The first in its account's lane waits for an operation in its \`after\` that was not received in ${durationText(awsEngineTimes.dependencyReport)}; the account's later ones wait behind it. Once; after ${durationText(awsEngineTimes.dependencyTimeout)} it is parked.`,
+  'operation.decided':
+    'A person decided a parked operation: another try, or how it ended. The version that the person saw ends the `id`. A retry may be reported several times under one `id`.',
   'account.caught':
     'After the end of an operation its account is cancelled, out of single billing and without products; it comes besides the event of that end.',
   'key.quota-used':
     "50, 70 or 90 % of an API key's day are used, by our own count: once for each, day and partner of the key, at most a minute later. A part that is reached in the last minute of a day may have no event.",
+  'operations.stopped':
+    'Operations of one type failed with one code time after time, and the rest of that type waits for that partner: once for each time that it is stopped. `nextSteps` has the request that lets it go on.',
   'key.pause-ended':
     'A pause that a person had set for a time has ended by itself, and the key goes on: once for each partner of the key, at most a minute later. A pause that a person ends has no event.',
   'pause.ended':

@@ -211,8 +211,8 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
   ],
   SHADOW: [
     'withdrawn',
-    'The partner is in shadow mode: the message says what would have been sent, and nothing was.',
-    "Switch `shadow` off in the partner's settings to carry operations out.",
+    'The partner or the message is in shadow mode: `message` says what would have been sent, and nothing was.',
+    "Switch `shadow` off in the partner's settings, or ask without it under a new `operationId`.",
   ],
   MARKED_BY_PERSON: ['applied or rejected', 'A person decided a parked operation.', 'Nothing.'],
 }

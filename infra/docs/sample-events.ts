@@ -2,8 +2,8 @@ import type { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import { showWithoutSending } from '../../shared/engine/conclude-without-sending.ts'
 import { pauseEndedEvent } from '../../shared/engine/keys/pause-end.ts'
 import type { LaneRun } from '../../shared/engine/lane-run.ts'
-import { delayedEvent, operationEvent, terminalEvents } from '../../shared/engine/operation-events.ts'
-import { pauseOverEvent } from '../../shared/engine/people/sweep-pauses.ts'
+import { delayedEvent, operationEvent, partsOfEventKey, terminalEvents } from '../../shared/engine/operation-events.ts'
+import { bulkStoppedEvent, pauseOverEvent } from '../../shared/engine/people/sweep-pauses.ts'
 import { refusedEvent } from '../../shared/entry/composition/refuse-message.ts'
 import {
   type OperationRecord,
@@ -48,6 +48,14 @@ export async function sampleEvents(
   )
   const { outcome: _none, finishedAt: _open, ...waiting } = ended('open-product', 'received', { concludedBy: 'guard' })
   const caught = { ...ended('cancel-product', 'applied', { concludedBy: 'answer', effect: 'proven' }), caught: true }
+  const note = { by: 'arn:aws:iam::123456789012:user/robin', why: '', at: sampleNow, version: 3 }
+  const decided = {
+    ...ended('open-product', 'rejected', {
+      ...{ concludedBy: 'decision', code: 'MARKED_BY_PERSON' },
+      message: 'Marked rejected by arn:aws:iam::123456789012:user/robin: The vendor says that it did nothing.',
+    }),
+    decisions: [{ kind: 'mark-rejected' as const, ...note }],
+  }
   return {
     'operation.applied': await atTheEnd(applied, 'operation.applied'),
     'operation.rejected': await atTheEnd(rejected, 'operation.rejected'),
@@ -57,6 +65,7 @@ export async function sampleEvents(
     'operation.delayed': await delivered(
       delayedEvent(waiting, ['provision-1'], sampleNow + awsEngineTimes.dependencyTimeout, sampleNow),
     ),
+    'operation.decided': await atTheEnd(decided, 'operation.decided'),
     'account.caught': await atTheEnd(caught, 'account.caught'),
     'key.quota-used': await delivered(
       quotaUsedEvent(
@@ -84,6 +93,19 @@ export async function sampleEvents(
           why: 'The client disputes its bill.',
           at: sampleNow - 7_200_000,
           until: sampleNow,
+        },
+      ),
+    ),
+    'operations.stopped': await delivered(
+      bulkStoppedEvent(
+        { partner: 'acme', operation: 'cancel-account' },
+        {
+          ...pauseKeyOf({ partner: 'acme', operation: 'cancel-account' }),
+          ...{ v: 1, by: 'system', why: '', at: sampleNow, until: sampleNow + 86_400_000 },
+          stopped: {
+            ...{ code: 'CHANGED_ELSEWHERE', count: 12, of: 30, since: sampleNow - 600_000 },
+            first: ['cancel-101', 'cancel-104', 'cancel-105'],
+          },
         },
       ),
     ),
@@ -169,7 +191,7 @@ async function shadowOutcome(): Promise<Outcome> {
 async function atTheEnd(record: OperationRecord, type: EventType): Promise<DeliveredEvent> {
   const due = terminalEvents(record).find((event) => event.type === type)
   if (due === undefined) throw new BehaviourError(`No event ${type} is due.`)
-  return delivered(operationEvent(record, due.type, sampleNow))
+  return delivered(operationEvent(record, due.type, sampleNow, partsOfEventKey(due.key).mark))
 }
 
 /** An event as the client of the bus puts it there. */

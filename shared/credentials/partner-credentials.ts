@@ -86,7 +86,7 @@ export function parsePartnerSecret(text: string, secretName: string): PartnerSec
     ...((clientId === undefined) === (clientSecret === undefined) ? [] : ['clientId and clientSecret']),
   ]
   if (incomplete.length > 0) throw invalid(secretName, `must hold ${incomplete.join(', and ')} together or not at all`)
-  if (login === undefined && clientId === undefined) throw lacks(secretName, 'signIn')
+  if (login === undefined && clientId === undefined) throw missingPart(secretName, 'signIn')
   return {
     ...(login === undefined || password === undefined ? {} : { signIn: Object.freeze({ apiKey, login, password }) }),
     ...(clientId === undefined || clientSecret === undefined
@@ -147,7 +147,7 @@ function partOf<Kind extends keyof PartnerSecret>(
   const wholes = new WeakMap<Part, PartnerSecret>()
   const given = (whole: PartnerSecret): Part => {
     const part = whole[kind] as Part | undefined
-    if (part === undefined) throw lacks(secretName, kind)
+    if (part === undefined) throw missingPart(secretName, kind)
     wholes.set(part, whole)
     return part
   }
@@ -179,7 +179,8 @@ function malformed(secretName: string, issue: z.core.$ZodIssue | undefined): Cre
     : invalid(secretName, `is not as agreed: ${field} ${rule}`)
 }
 
-const lacks = (secretName: string, kind: keyof PartnerSecret): CredentialsError =>
+/** The error of a secret that lacks the credentials of one kind. */
+export const missingPart = (secretName: string, kind: keyof PartnerSecret): CredentialsError =>
   invalid(secretName, `must hold ${needed[kind]}`)
 
 const invalid = (secretName: string, rule: string): CredentialsError =>

@@ -38,6 +38,8 @@ export interface OperationRequest {
   notAfter?: number
   /** Fields of the account as the caller saw them. */
   expects?: Readonly<Record<string, AccountFieldValue>>
+  /** It is only shown what would be sent. */
+  shadow?: true
   metadata?: Readonly<Record<string, string>>
   /** The caller's word on the account's identifier; no part of what is asked for. */
   vendorId?: VendorId
@@ -95,7 +97,7 @@ async function writeDown(
   if (found === undefined) throw new LedgerError('CONTENDED', `${key.pk} came and went while it was written.`)
   const existing = asOperation(found)
   if (existing.w === record.w) return { record: existing, created: true }
-  const fields = differingFields(existing.digests, record.digests)
+  const fields = differingFields(existing, record)
   if (fields.length > 0) return { conflict: fields }
   return { record: await withIdentifier(context, existing, request.vendorId), created: false }
 }
@@ -134,6 +136,7 @@ async function newRecord(context: EngineContext, request: OperationRequest): Pro
     ...(request.priority === undefined ? {} : { priority: request.priority }),
     ...(request.notAfter === undefined ? {} : { notAfter: request.notAfter }),
     ...(request.expects === undefined ? {} : { expects: { ...request.expects } }),
+    ...(request.shadow === undefined ? {} : { shadow: request.shadow }),
     ...(request.metadata === undefined ? {} : { metadata: { ...request.metadata } }),
     ...(request.vendorId === undefined ? {} : { vendorId: { ...request.vendorId } }),
     receivedAt: context.clock.now(),

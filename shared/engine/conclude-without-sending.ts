@@ -169,7 +169,11 @@ export const showWithoutSending = (run: LaneRun, record: OperationRecord, step: 
     code: 'SHADOW',
     message: `Shadow mode: ${[step.kind, ...details].join(', ')} would have been sent for ${record.account}.`,
     nextSteps: [
-      `${hasSent(record) ? 'Nothing more' : 'Nothing'} was sent. Switch shadow off in the partner’s settings to carry operations out.`,
+      `${hasSent(record) ? 'Nothing more' : 'Nothing'} was sent. ${
+        record.shadow === true
+          ? 'Ask for it without shadow, under a new operationId, to have it carried out.'
+          : 'Switch shadow off in the partner’s settings to carry operations out.'
+      }`,
     ],
   }
   return concludeOperation(run, record, { status: 'withdrawn', outcome })

@@ -67,6 +67,9 @@ export interface OperationReport {
   /** The plan that it left the account with, where it changed or saw it. */
   planType?: string
   attempts: { n: number; step: string; outcome: string; code?: string; at: string }[]
+  /** Nothing of it is sent. */
+  shadow?: true
+  priority?: string
   metadata?: Record<string, string>
 }
 
@@ -147,6 +150,8 @@ export function describeOperation(
       : { reply: { until: iso(reply.until), body: JSON.parse(reply.body) as unknown } }),
     ...(record.status === 'applied' ? effectOf(record) : {}),
     attempts: attemptsOf(record),
+    ...(record.shadow === undefined ? {} : { shadow: record.shadow }),
+    ...(record.priority === undefined ? {} : { priority: record.priority }),
     ...(record.metadata === undefined ? {} : { metadata: record.metadata }),
   }
 }

@@ -11,7 +11,7 @@ export function canonicalJson(value: unknown): string {
 
 /**
  * The HMAC of each field of a request, to tell a repeat from another request under the same id without keeping the
- * fields. Priority and metadata may differ between repeats: they do not change what is carried out.
+ * fields. What is kept as it came needs none.
  */
 export async function digestsOf(
   request: OperationRequest,
@@ -33,7 +33,20 @@ export async function digestsOf(
   return digests
 }
 
-/** Names of the fields in which two requests differ, in order. */
-export function differingFields(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): string[] {
-  return [...new Set([...Object.keys(a), ...Object.keys(b)])].filter((name) => a[name] !== b[name]).sort()
+/** A request as it is compared: its digests, and the fields that are kept as they came. */
+export interface Compared {
+  digests: Readonly<Record<string, string>>
+  priority?: string
+  shadow?: true
+  metadata?: Readonly<Record<string, string>>
+}
+
+/** Names of the fields in which two requests differ, in order. What is left out is as what it stands for. */
+export function differingFields(one: Compared, other: Compared): string[] {
+  const kept = { priority: 'normal', shadow: false, metadata: {} }
+  const differs = (name: keyof typeof kept): boolean =>
+    canonicalJson(one[name] ?? kept[name]) !== canonicalJson(other[name] ?? kept[name])
+  const names = new Set([...Object.keys(one.digests), ...Object.keys(other.digests)])
+  const digested = [...names].filter((name) => one.digests[name] !== other.digests[name])
+  return [...digested, ...(Object.keys(kept) as (keyof typeof kept)[]).filter(differs)].sort()
 }

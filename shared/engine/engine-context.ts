@@ -11,6 +11,7 @@ import type { BudgetSteps } from '../vendor-key/budget-steps.ts'
 import type { EngineTimes } from '../vendor-key/engine-times.ts'
 import type { ClientPasswords, OperationDefinition } from './define-operation.ts'
 import type { LineMemory } from './line/line-memory.ts'
+import type { StopAfter } from './people/stop-after.ts'
 import type { AcceptanceSteps } from './protocol/acceptance-steps.ts'
 import type { AttemptSteps } from './protocol/attempt-steps.ts'
 import type { DecisionSteps } from './protocol/decision-steps.ts'
@@ -42,6 +43,8 @@ export interface EngineContext {
   isUnread?(operation: string): Promise<boolean>
   /** For listings; only functions that list have it. */
   history?: HistoryReader
+  /** When the sweeper stops what is left of a bulk that goes wrong; without it, never. */
+  stopAfter?: StopAfter
   /** What this process remembers of the lines. */
   line?: LineMemory
   /** The module of an operation that this function may run; others are rung. */

@@ -21,6 +21,7 @@ import { type Act, type AuditPage, audited, listAudit } from './people/audit.ts'
 import { discardRefused, type Readmit, type RefusedAnswer, redriveRefused } from './people/end-refused.ts'
 import { type Keeping, keepRefused, type RefusedMessage, readRefused } from './people/keep-refused.ts'
 import { type KeyControls, keyControls } from './people/key-controls.ts'
+import { type LastRuns, lastRuns, noteSweep } from './people/last-runs.ts'
 import { type AccountsPage, listAccounts } from './people/list-accounts.ts'
 import { listOperations } from './people/list-operations.ts'
 import { listParked, type ParkedPage } from './people/list-parked.ts'
@@ -32,9 +33,10 @@ import {
   refusedBody,
 } from './people/list-refused.ts'
 import type { ListingCursor, OperationFilter, OperationsPage } from './people/listing.ts'
-import { type Overview, overviewOf } from './people/overview.ts'
+import { type Overview, overviewOf, type PauseOn, pausesNow } from './people/overview.ts'
 import { type PauseReport, pauseScope, resumeScope } from './people/pauses.ts'
 import { type Timeline, timelineOf } from './people/timeline.ts'
+import { type SignInTried, trySignIn } from './people/try-sign-in.ts'
 import { type Preview, preview } from './preview.ts'
 import { type SweepReport, sweep } from './sweep.ts'
 import { workLane } from './work-lane.ts'
@@ -92,6 +94,14 @@ export interface Engine {
   ): Promise<OperationsPage>
   /** How everything stands, counted anew. */
   overview(partners: readonly string[]): Promise<Overview>
+  /** The pauses of these partners that are on. */
+  pauses(partners: readonly string[]): Promise<PauseOn[]>
+  /** When the sweeper and the partners' reconciliations ran last. */
+  lastRuns(partners: readonly string[]): Promise<LastRuns>
+  /** Writes down that a sweep has come to its end. */
+  noteSweep(report: SweepReport): Promise<void>
+  /** Whether the vendor lets the partner in over a generation: one read inside the budget, and none where the key is stopped. */
+  trySignIn(partner: string, generation: string, deadline: RunDeadline): Promise<SignInTried>
   /** The accounts that the directory has of a partner, by login name, page by page. */
   accounts(partner: string, limit: number, after?: string): Promise<AccountsPage>
   /** What is kept of an operation's life, in the order of time; nothing when its id is not known. */
@@ -211,6 +221,10 @@ export function createEngine(context: EngineContext): Engine {
     audit: (owner, limit, after) => listAudit(context, owner, limit, after),
     list: (partners, filter, limit, cursor) => listOperations(context, partners, filter, limit, cursor),
     overview: (partners) => overviewOf(context, partners),
+    pauses: (partners) => pausesNow(context, partners),
+    lastRuns: (partners) => lastRuns(context, partners),
+    noteSweep: (report) => noteSweep(context, report),
+    trySignIn: (partner, generation, deadline) => trySignIn(context, partner, generation, deadline),
     accounts: (partner, limit, after) => listAccounts(context, partner, limit, after),
     parked: (partner, limit, after) => listParked(context, partner, limit, after),
     pause: (scope, accountable, until) => pauseScope(context, scope, accountable, until),

@@ -81,7 +81,12 @@ function holdOf(key: KeyRecord | undefined, { budget, id }: PartnerSettings, lan
   const stands = { class: kind === 'r' ? ('r' as const) : placeOf(lane.places[0]).class, partner: id }
   const paused = pauseOfFlow(key, { ...stands, ...(call === undefined ? {} : { held: call }) }, now)
   if (paused !== undefined) {
-    return { reason: 'paused', since: paused.at, ...(paused.until === undefined ? {} : { until: paused.until }) }
+    const { at, until, code } = paused
+    return {
+      ...{ reason: 'paused', since: at },
+      ...(code === undefined ? {} : { code }),
+      ...(until === undefined ? {} : { until }),
+    }
   }
   const hold = call === undefined ? undefined : heldCall(key, id, call)
   if (hold !== undefined) return { reason: 'held', code: 'CAPABILITY_HELD', since: hold.since, until: hold.until }

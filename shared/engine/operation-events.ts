@@ -23,21 +23,32 @@ export function partsOfEventKey(key: string): { operationId: string; mark: strin
   return { operationId, mark }
 }
 
+/** The event of the last decision on an operation; its version tells it from those before. */
+export function decidedEvent({ operationId, decisions }: OperationRecord): DueEvent | undefined {
+  const last = decisions?.at(-1)
+  if (last === undefined) return undefined
+  return { key: eventKey(operationId, 'decided', String(last.version)), type: 'operation.decided' }
+}
+
 /** The events that the end of an operation calls for. */
 export function terminalEvents(record: OperationRecord): DueEvent[] {
   if (!isTerminal(record.status)) return []
   const events: DueEvent[] = [{ key: eventKey(record.operationId), type: `operation.${record.status}` }]
   if (record.caught) events.push({ key: eventKey(record.operationId, 'caught'), type: 'account.caught' })
-  return events
+  // A decision that asked for another try was told before that.
+  const decided = record.decisions?.at(-1)?.kind === 'retry' ? undefined : decidedEvent(record)
+  return decided === undefined ? events : [...events, decided]
 }
 
 /** An event about an operation; the same happening always has the same id. */
 export function operationEvent(record: OperationRecord, type: EventType, now: number, mark?: string): OutgoingEvent {
   const { outcome } = record
+  const decided =
+    type === 'operation.decided' ? record.decisions?.find(({ version }) => String(version) === mark) : undefined
   return {
     id: [record.partner, record.operationId, type, mark].filter((part) => part !== undefined).join('/'),
     type,
-    time: new Date(record.finishedAt ?? now).toISOString(),
+    time: new Date(decided?.at ?? record.finishedAt ?? now).toISOString(),
     partner: record.partner,
     ...(record.account === partnerLane ? {} : { account: record.account }),
     detail: {
@@ -54,6 +65,7 @@ export function operationEvent(record: OperationRecord, type: EventType, now: nu
             ...(outcome.nextSteps === undefined ? {} : { nextSteps: outcome.nextSteps }),
             ...(outcome.warnings === undefined ? {} : { warnings: outcome.warnings }),
           }),
+      ...(decided === undefined ? {} : { decision: decided.kind, decidedBy: decided.by }),
       ...(record.metadata === undefined ? {} : { metadata: record.metadata }),
     },
   }
@@ -87,7 +99,8 @@ export function delayedEvent(
 export async function emitTerminalEvents(context: EngineContext, record: OperationRecord): Promise<DueEvent[]> {
   const failed: DueEvent[] = []
   for (const event of terminalEvents(record)) {
-    if (!(await emit(context, operationEvent(record, event.type, context.clock.now())))) failed.push(event)
+    const { mark } = partsOfEventKey(event.key)
+    if (!(await emit(context, operationEvent(record, event.type, context.clock.now(), mark)))) failed.push(event)
   }
   return failed
 }

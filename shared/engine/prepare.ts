@@ -27,6 +27,7 @@ import { concludeApplied } from './resolve.ts'
 import { restWhilePaused } from './rest-while-paused.ts'
 import { intentLead, sendStep } from './send-step.ts'
 import { takeSnapshot } from './take-snapshot.ts'
+import { tellRetried } from './tell-retried.ts'
 import { awaitProof } from './unproven-absence.ts'
 
 /** Attempts of one step that may leave us (docs/explanation/protocol.md#a-refusal-after-an-unknown-attempt). */
@@ -35,6 +36,7 @@ const mostAttempts = 5
 /** R2 of the protocol: dependencies, a read where one is needed, the guard, a send slot; then the send. */
 export async function prepare(run: LaneRun, record: OperationRecord): Promise<Move> {
   const { context } = run
+  if (record.look === true) await tellRetried(run, record)
   if (record.notAfter !== undefined && context.clock.now() > record.notAfter && isUntouched(record)) {
     return expire(run, record)
   }
@@ -104,7 +106,7 @@ async function plan(
   }
   if (attemptsThatLeft(record, next.step.kind) >= mostAttempts)
     return exhaust(run, record, next.step, mostAttempts, snapshot)
-  if (run.partner.shadow === true) return showWithoutSending(run, record, next.step)
+  if (run.partner.shadow === true || record.shadow === true) return showWithoutSending(run, record, next.step)
   const refused = parkRefused(run, record, next.step)
   if (refused !== undefined) return refused
   const held = await restWhileHeld(run, next.step.kind)

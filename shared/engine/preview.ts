@@ -42,7 +42,7 @@ export async function preview(context: EngineContext, request: OperationRequest)
   ])
   if (found !== undefined) {
     const record = asOperation(found)
-    const fields = differingFields(record.digests, await digestsOf(request, context.digest))
+    const fields = differingFields(record, { ...request, digests: await digestsOf(request, context.digest) })
     if (fields.length > 0) return { is: 'conflict', fields }
     if (isTerminal(record.status) || record.status !== 'received') return { is: 'known', record }
   }

@@ -9,6 +9,7 @@ import { type DueItem, findDue, inBatches } from './due-work.ts'
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { sweepLines } from './line/sweep-lines.ts'
 import { parkUnknownOperation } from './park-unknown-operation.ts'
+import { stopBulks } from './people/stop-bulks.ts'
 import { sweepPauses } from './people/sweep-pauses.ts'
 import { putOff, type QueuesSeen } from './ring-lane.ts'
 import { countParked } from './standing.ts'
@@ -37,7 +38,7 @@ export async function sweep(context: EngineContext, deadline: RunDeadline): Prom
   // Beside the lanes: a key that is probed may take as long as a vendor call.
   const keys = sweepKeys(context, deadline)
   const parked = countParked(context)
-  const paused = sweepPauses(context)
+  const paused = stopBulks(context).then(() => sweepPauses(context))
   const lanes = await sweepLanes(context, deadline).finally(() => Promise.all([keys, parked, paused]))
   const { stopped } = await keys
   const standing = [stopped, await parked, await paused].reduce(

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { stopAfterSchema } from '../engine/people/stop-after.ts'
 import { partnerSettingsSchema } from '../partner-api/partner-settings.ts'
 import { fromJson } from '../runtime/environment.ts'
 import { engineTimesSchema } from '../vendor-key/engine-times.ts'
@@ -20,6 +21,8 @@ const variables = {
   SENDERS: z.optional(fromJson(z.array(senderRuleSchema))),
   /** The unique id of the function's own role, where senders are listed. */
   OWN_ROLE_ID: z.optional(z.string().check(z.minLength(1))),
+  /** When what is left of a bulk that goes wrong is stopped; without it, never. */
+  STOP_AFTER_FAILURES: z.optional(fromJson(stopAfterSchema)),
   /** Queue addresses by operation: the function's own, and those that it may ring. */
   QUEUE_URLS: z.pipe(z.pipe(z.string(), z.transform(decodeQueueAddresses)), z.record(z.string(), z.url())),
   /** Dead-letter queue address of the function's own queue. */

@@ -53,6 +53,8 @@ export type HeldCall = {
 /** A pause of a partner or of one of its operations, as whoever takes a slot sees it. */
 export type KeyPause = {
   at: number
+  /** Where the system has set it. */
+  code?: string
   /** When it ends by itself. */
   until?: number
   /** When it ended; kept for a while, since its line may still have to be opened. */

@@ -210,6 +210,8 @@ export type OperationRecord = {
   notAfter?: number
   /** Fields of the account as its caller saw them: sent is only while a read shows them so. */
   expects?: Record<string, AccountFieldValue>
+  /** Nothing of it is sent: it is only shown what would be. */
+  shadow?: true
   metadata?: Record<string, string>
   /** The account's identifier, where its caller named it beside the login name; it may come with a repeat. */
   vendorId?: { generation: string; id: string }

@@ -90,9 +90,14 @@ export const operationEnvelopeSchema = z.strictObject({
         'fields as the caller last saw them: where the read before the first request shows one otherwise, the operation ends rejected with PLAN_OUTDATED',
       ),
     ),
+  shadow: z
+    .optional(z.boolean('must be true or false'))
+    .check(
+      z.describe('true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW`'),
+    ),
   metadata: z
     .optional(metadataSchema)
-    .check(z.describe("the caller's own words, given back in events; no personal data belongs there")),
+    .check(z.describe("the caller's own words, given back in events and answers; no personal data belongs there")),
 })
 
 export type OperationEnvelope = z.infer<typeof operationEnvelopeSchema>

@@ -16,10 +16,12 @@ export type EventType =
   | 'operation.parked'
   | 'operation.contradicted'
   | 'operation.delayed'
+  | 'operation.decided'
   | 'account.caught'
   | 'key.quota-used'
   | 'key.pause-ended'
   | 'pause.ended'
+  | 'operations.stopped'
   | 'message.refused'
 
 /** What leaves over the event bus: at least once, so receivers compare `id`. Carries no secret or personal data. */

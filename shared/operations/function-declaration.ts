@@ -49,12 +49,16 @@ export interface Grants {
   clientPasswords: boolean
   /** The key of the field digests. */
   digestKey: boolean
+  /** Is told when to stop what is left of a bulk that goes wrong. */
+  stopsBulks?: boolean
   /** May send doorbells to the queues of all operations: the next in a lane may be of any type. */
   ringsOperations: boolean
   /** May ask the operations' queues how much lies on them. */
   asksQueues?: boolean
   /** May look at the dead-letter queues of all operations, and have SQS move them back. */
   movesDeadLetters?: boolean
+  /** May ask how the queues of all operations and their dead-letter queues stand. */
+  looksAtQueues?: boolean
   /** May put events on the bus. */
   events: boolean
 }

@@ -30,6 +30,8 @@ export const happeningSentences = {
   'reply-lost': 'The vendor answered, and its answer could not be kept for the caller; the outcome itself is kept.',
   'send-failed-inside': 'A fault of this software broke off a call that may have left; the account is looked at.',
   'still-parked': 'An operation is still parked: a person must decide it.',
+  'bulk-stopped':
+    'Operations of one type failed with one code time after time: the rest of them is paused for that partner.',
   'sweep-failed': 'The sweeper could not handle one lane, line or key; it goes on with the others.',
   'sweep-unfinished': 'The sweeper had no time left for all that was due; the next sweep begins with the oldest.',
   'vendor-down': 'The vendor does not answer: all requests of this key wait.',

@@ -53,6 +53,9 @@ const digestKey = [secret('digest-key-??????')]
 const operations = operationFunctions.map(({ name }) => name)
 const rings = [...operations, 'work-line'].map((operation) => `sqs:SendMessage on partner-ops-test-${operation}`)
 const asks = rings.map((line) => line.replace('SendMessage', 'GetQueueAttributes'))
+const looks = [...operations, 'work-line'].flatMap((operation) =>
+  ['', '-dead-letters'].map((end) => `sqs:GetQueueAttributes on partner-ops-test-${operation}${end}`),
+)
 const events = ['events:PutEvents on AWS::Events::EventBus if events:source = partner-ops']
 const takes = (queue: string) =>
   ['DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'].map(
@@ -106,15 +109,19 @@ describe('the role of each function may do exactly', () => {
       may: [
         ...[...reads, ...due, ...history, ...writes, ...partnerSecrets, ...digestKey, ...rings, ...events],
         ...movesBack,
+        ...looks,
       ],
       because:
-        'it lists from the indexes and seals where a page ended, keeps decisions and audit, accepts what is redriven, rings lanes, probes keys for a person, and has dead letters moved',
+        'it lists from the indexes and seals where a page ended, keeps decisions and audit, accepts what is redriven, rings lanes, probes keys for a person, has dead letters moved, and says how queues and secrets stand',
     },
     {
       name: 'sweep',
-      may: [...reads, ...due, ...writes, ...partnerSecrets, ...rings, ...asks, ...events, ...failsInto('sweep')],
+      may: [
+        ...[...reads, ...due, ...history, ...writes, ...partnerSecrets, ...rings, ...asks, ...events],
+        ...failsInto('sweep'),
+      ],
       because:
-        'it rings unless nobody reads the queue, sends late events, and probes stopped keys with the secret as it is now',
+        'it rings unless nobody reads the queue, counts what failed lately, sends late events, and probes stopped keys with the secret as it is now',
     },
     {
       name: 'reconcile',

@@ -104,6 +104,8 @@ describe('the engine', () => {
     'people/describe-key.ts': 'a key as operators see it',
     'people/end-refused.ts': 'what becomes of a refused message',
     'people/list-refused.ts': 'which refused messages an operator asks for',
+    'people/last-runs.ts': 'when what runs by the clock ran last',
+    'people/stop-after.ts': 'when a bulk is stopped, a setting of the stage',
     'people/overview.ts': 'how everything stands, as operators see it',
     'people/listing.ts': 'a list of operations as operators see it',
     'protocol/protocol-steps.ts': 'the writes of the protocol, which the composition gives the engine',

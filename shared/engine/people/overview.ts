@@ -1,3 +1,4 @@
+import { stoppedCode } from '../../ledger/pause-record.ts'
 import { noPartner } from '../../ledger/refused-record.ts'
 import type { OperationReport } from '../describe-operation.ts'
 import type { EngineContext } from '../engine-context.ts'
@@ -52,6 +53,8 @@ export interface PauseOn {
   why: string
   since: string
   until?: string
+  /** Where the system has set it: `STOPPED_AFTER_FAILURES`. */
+  code?: string
 }
 
 /** How everything stands, in one answer. */
@@ -72,16 +75,13 @@ export async function overviewOf(context: EngineContext, partners: readonly stri
     Promise.all(partners.map((partner) => partnerPart(context, partner, now))),
     isAll ? refusedPart(context, noPartner) : undefined,
     keyControls(context).keys(),
-    Promise.all(partners.map((partner) => pausesOn(context, partner))),
+    pausesNow(context, partners),
   ])
   return {
     at: iso(now),
     partners: parts,
     keys: keys.filter((key) => key.partners.some((partner) => partners.includes(partner))),
-    pauses: pauses.flat().map(({ scope, pause: { by, why, at, until } }) => ({
-      ...{ ...scope, by, why, since: iso(at) },
-      ...(until === undefined ? {} : { until: iso(until) }),
-    })),
+    pauses,
     ...(ofNobody === undefined ? {} : { refusedOfNobody: ofNobody }),
   }
 }
@@ -97,6 +97,16 @@ async function refusedPart(context: EngineContext, owner: string): Promise<Refus
     if (cursor === undefined) return { ...part, isComplete: true }
   }
   return part
+}
+
+/** The pauses of these partners that are on. */
+export async function pausesNow(context: EngineContext, partners: readonly string[]): Promise<PauseOn[]> {
+  const pauses = await Promise.all(partners.map((partner) => pausesOn(context, partner)))
+  return pauses.flat().map(({ scope, pause: { by, why, at, until, stopped } }) => ({
+    ...{ ...scope, by, why, since: iso(at) },
+    ...(until === undefined ? {} : { until: iso(until) }),
+    ...(stopped === undefined ? {} : { code: stoppedCode }),
+  }))
 }
 
 async function partnerPart(context: EngineContext, partner: string, now: number): Promise<PartnerOverview> {

@@ -1,7 +1,15 @@
 import { type AccountRecord, accountKey, asAccount } from '../../ledger/account-record.ts'
 import type { KeyPause } from '../../ledger/key-record.ts'
 import { restLine } from '../../ledger/lane-place.ts'
-import { endedPauseKept, isOn, type PauseRecord, type PauseScope, pauseKeyOf } from '../../ledger/pause-record.ts'
+import {
+  endedPauseKept,
+  isOn,
+  type PauseRecord,
+  type PauseScope,
+  pauseKeyOf,
+  type StoppedFor,
+  stoppedCode,
+} from '../../ledger/pause-record.ts'
 import { pauseName } from '../../vendor-key/paused-flows.ts'
 import { changeRules } from '../../vendor-key/report-result.ts'
 import { readKey } from '../../vendor-key/take-ticket.ts'
@@ -22,16 +30,23 @@ export interface PauseReport {
   why?: string
   since?: string
   until?: string
+  /** Where the system has set it: `STOPPED_AFTER_FAILURES`. */
+  code?: string
   /** What was about to be sent when it began may still leave until then, and nothing after. */
   mayLeaveUntil?: string
 }
 
-/** Stops new intents of a partner, an operation or an account; one that is paused already stays so as it is. */
+/**
+ * Stops new intents of a partner, an operation or an account; one that is paused already stays so as it is.
+ *
+ * @param stopped what failed, where it is the system that stops it; nothing is done where somebody has let it go on since
+ */
 export function pauseScope(
   context: EngineContext,
   scope: PauseScope,
   accountable: Accountable,
   until?: number,
+  stopped?: StoppedFor,
 ): Promise<PauseReport> {
   const asked = { until: until ?? 'never' }
   return act(context, 'pause', scope, accountable, asked, async () => {
@@ -45,11 +60,13 @@ export function pauseScope(
       ...keptWords(accountable),
       at: now,
       ...(until === undefined ? {} : { until }),
+      ...(stopped === undefined ? {} : { stopped }),
     }
-    const isNew = !isOn(found, now)
+    const isResumed = stopped !== undefined && (found?.over ?? 0) > stopped.since
+    const isNew = !isOn(found, now) && !isResumed
     const written = isNew ? await store.put(record, unchanged(found)) : undefined
     const current = (written?.item ?? found) as unknown as PauseRecord
-    await applyPause(context, scope, current)
+    if (!isResumed) await applyPause(context, scope, current)
     return { report: reportOf(context, scope, current), result: written?.committed === true ? 'done' : 'nothing-to-do' }
   })
 }
@@ -98,11 +115,12 @@ export async function applyPause(context: EngineContext, scope: PauseScope, paus
   // What this process saw last may be from before the pause.
   await readKey(context, partner.budget.name)
   const name = pauseName(scope.partner, scope.operation)
-  const wanted = { at: pause.at, ...times(pause) }
+  const code = pause.stopped === undefined ? {} : { code: stoppedCode }
+  const wanted: KeyPause = { at: pause.at, ...code, ...times(pause) }
   const done = await changeRules(context, partner, (key, now) => {
     const known = key?.pauses?.[name]
     if (known === undefined && pause.over !== undefined) return undefined
-    if (JSON.stringify(known) === JSON.stringify(wanted)) return undefined
+    if (known?.at === wanted.at && known.until === wanted.until && known.over === wanted.over) return undefined
     const others = Object.entries(key?.pauses ?? {}).filter(
       ([one, { over }]) => one !== name && (over === undefined || now - over < endedPauseKept),
     )
@@ -162,12 +180,13 @@ const pauseAccount = (partner: string, account: string, pause: NonNullable<Accou
 
 function reportOf({ times, clock }: EngineContext, scope: PauseScope, pause: PauseRecord | undefined): PauseReport {
   if (pause === undefined || !isOn(pause, clock.now())) return { ...scope, state: 'running' }
-  const { by, why, at, until } = pause
+  const { by, why, at, until, stopped } = pause
   // A run that had the lane in hand may renew its lease, take a slot and send.
   const last = at + times.lease + times.slotWait + times.sendWindow + 2 * times.clockSkew
   return {
     ...{ ...scope, state: 'paused', by, why, since: iso(at) },
     ...(until === undefined ? {} : { until: iso(until) }),
+    ...(stopped === undefined ? {} : { code: stoppedCode }),
     mayLeaveUntil: iso(last),
   }
 }

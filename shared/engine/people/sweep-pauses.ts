@@ -1,4 +1,12 @@
-import { endedPauseKept, type PauseRecord, type PauseScope, pausesOf, scopeOf } from '../../ledger/pause-record.ts'
+import {
+  endedPauseKept,
+  type PauseRecord,
+  type PauseScope,
+  pauseKeyOf,
+  pausesOf,
+  type StoppedFor,
+  scopeOf,
+} from '../../ledger/pause-record.ts'
 import type { OutgoingEvent } from '../../messaging/ports.ts'
 import { describeError } from '../../runtime/describe-error.ts'
 import type { EngineContext } from '../engine-context.ts'
@@ -18,6 +26,30 @@ export function pauseOverEvent({ partner, operation, account }: PauseScope, paus
       ...(operation === undefined ? {} : { operation }),
       pausedAt: new Date(at).toISOString(),
       pausedBy: by,
+    },
+  }
+}
+
+/** The event that what was left of a bulk has been stopped; `nextSteps` has the request that lets it go on. */
+export function bulkStoppedEvent(
+  { partner, operation = '' }: PauseScope,
+  { sk, at, until, stopped }: PauseRecord & { stopped: StoppedFor },
+): OutgoingEvent {
+  const { code, count, of, first } = stopped
+  return {
+    id: [partner, 'pause', sk, 'stopped', at].join('/'),
+    type: 'operations.stopped',
+    time: new Date(at).toISOString(),
+    partner,
+    detail: {
+      ...{ operation, code, count, of },
+      operationIds: first,
+      message: `${count} of ${of} operations failed with ${code}; the rest of this type waits for this partner. Nothing is rejected for it.`,
+      nextSteps: [
+        `Look at the first of them: ${first.map((id) => `GET /operations/${partner}/${id}`).join(', ')}.`,
+        `POST /partners/${partner}/resume with {"operation":"${operation}","why":"…"} lets the rest go on.`,
+      ],
+      ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
     },
   }
 }
@@ -54,6 +86,15 @@ export async function sweepPauses(context: EngineContext): Promise<number | unde
   return counts.reduce((sum, count) => (sum === undefined || count === undefined ? undefined : sum + count), 0)
 }
 
+/** A stop that nobody hears of is a silent outage: it stays due until the bus has taken it. */
+async function tellStopped(context: EngineContext, scope: PauseScope, pause: PauseRecord): Promise<void> {
+  const { stopped, at } = pause
+  if (stopped === undefined || stopped.told === true) return
+  if (!(await emit(context, bulkStoppedEvent(scope, { ...pause, stopped })))) return
+  const isIt = { is: 'equal', path: ['at'], value: at } as const
+  await context.store.update(pauseKeyOf(scope), [{ set: ['stopped', 'told'], value: true }], isIt)
+}
+
 async function sweepPartner(context: EngineContext, partner: string): Promise<number | undefined> {
   try {
     let on = 0
@@ -65,6 +106,7 @@ async function sweepPartner(context: EngineContext, partner: string): Promise<nu
         if (await emit(context, pauseOverEvent(scope, pause))) await endPauseOf(context, scope, pause)
       } else {
         on += 1
+        await tellStopped(context, scope, pause)
         await applyPause(context, scope, pause)
       }
     }

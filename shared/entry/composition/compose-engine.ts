@@ -51,6 +51,7 @@ export function composeEngine(tools: FunctionTools, parts: EngineParts): Engine 
     },
     budgetView: tools.budgetView,
     ...(parts.isUnread === undefined ? {} : { isUnread: parts.isUnread }),
+    ...(environment.STOP_AFTER_FAILURES === undefined ? {} : { stopAfter: environment.STOP_AFTER_FAILURES }),
     ...(parts.history === undefined ? {} : { history: parts.history }),
     module: (operation) => modules.get(operation),
   })

@@ -24,7 +24,7 @@ export async function operationRequest(
   input: unknown,
   engine: Pick<Engine, 'accountOf'>,
 ): Promise<OperationRequest | UnknownIdentifier | ContradictedIdentifier> {
-  const { operationId, partner, vendorId, after, priority, notAfter, expects, metadata } = envelope
+  const { operationId, partner, vendorId, after, priority, notAfter, expects, shadow, metadata } = envelope
   const identified = vendorId === undefined ? undefined : await engine.accountOf(partner, vendorId)
   const account = subject === 'partner' ? partnerLane : (envelope.account ?? identified)
   if (vendorId !== undefined && envelope.account !== undefined && (identified ?? account) !== account) {
@@ -41,6 +41,7 @@ export async function operationRequest(
     ...(priority === undefined ? {} : { priority }),
     ...(notAfter === undefined ? {} : { notAfter: Date.parse(notAfter) }),
     ...(expects === undefined ? {} : { expects }),
+    ...(shadow === true ? { shadow } : {}),
     ...(metadata === undefined ? {} : { metadata }),
     ...(vendorId === undefined || envelope.account === undefined ? {} : { vendorId }),
   }

@@ -28,11 +28,12 @@ export async function acceptRequest(
   const location = { location: `/operations/${request.partner}/${request.operationId}` }
   switch (acceptance.is) {
     case 'accepted': {
-      const { operationId, partner, operation } = request
+      const { operationId, partner, operation, metadata } = request
       const account = request.account === partnerLane ? {} : { account: request.account }
       const { blockedBy } = acceptance
       const blocked = blockedBy === undefined ? {} : { blockedBy }
-      const body = { operationId, operation, partner, ...account, status: 'accepted', ...blocked }
+      const said = metadata === undefined ? {} : { metadata }
+      const body = { operationId, operation, partner, ...account, status: 'accepted', ...said, ...blocked }
       return jsonAnswer(202, body, location)
     }
     case 'finished':

@@ -15,7 +15,7 @@ export async function validateOperation(
   engine: Pick<Engine, 'preview'>,
   now: number,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const { operationId, operation, partner } = request
+  const { operationId, operation, partner, metadata } = request
   const account = request.account === partnerLane ? {} : { account: request.account }
   const seen = await engine.preview(request)
   switch (seen.is) {
@@ -27,6 +27,7 @@ export async function validateOperation(
         operation,
         partner,
         ...account,
+        ...(metadata === undefined ? {} : { metadata }),
         status: 'valid',
         ahead,
         expected,

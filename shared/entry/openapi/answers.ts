@@ -56,6 +56,8 @@ export const operationAnswerSchema = z.strictObject({
   effectiveAt: maybe,
   planType: maybe,
   attempts: z.array(z.strictObject({ n: z.int(), step: text, outcome: text, code: maybe, at: time })),
+  shadow: z.optional(z.literal(true)),
+  priority: maybe,
   metadata: z.optional(z.record(text, text)),
 })
 
@@ -88,6 +90,7 @@ const submitted = {
   operation: text,
   partner: text,
   account: maybe,
+  metadata: z.optional(z.record(text, text)),
   blockedBy: z.optional(blockedBy),
 }
 
@@ -247,6 +250,7 @@ export const pauseAnswerSchema = z.strictObject({
   why: maybe,
   since: when,
   until: when,
+  code: maybe,
   mayLeaveUntil: when,
 })
 
@@ -290,8 +294,16 @@ export const overviewAnswerSchema = z.strictObject({
     }),
   ),
   keys: z.array(keyAnswerSchema),
-  pauses: z.array(z.strictObject({ partner: text, operation: maybe, account: maybe, ...accountable, until: when })),
+  pauses: z.array(
+    z.strictObject({ partner: text, operation: maybe, account: maybe, ...accountable, until: when, code: maybe }),
+  ),
   refusedOfNobody: z.optional(refusedCounts),
+})
+
+export const doctorAnswerSchema = z.strictObject({
+  at: time,
+  ok: z.boolean().check(z.describe('whether nothing is known to be wrong')),
+  lines: z.array(z.strictObject({ subject: text, ok: z.boolean(), code: maybe, sentence: text, next: text })),
 })
 
 const known = z.looseObject({ value: z.unknown(), observedAt: when, changedAt: when })

@@ -6,6 +6,7 @@ import { approvalBody, resultsQuery } from '../operate/approval-routes.ts'
 import { auditQuery } from '../operate/audit-route.ts'
 import { bulkDecisionBody } from '../operate/bulk-decisions.ts'
 import { decisionBody, withdrawalBody } from '../operate/decision-routes.ts'
+import { doctorQuery } from '../operate/doctor/doctor-route.ts'
 import { pauseBody, restoredBody, whyBody } from '../operate/key-routes.ts'
 import { accountOperationsQuery, operationsQuery } from '../operate/list-operations.ts'
 import { accountPause, accountResume, partnerPause, partnerResume } from '../operate/pause-routes.ts'
@@ -21,6 +22,7 @@ import {
   deadLettersAnswerSchema,
   deadLettersMovedAnswerSchema,
   decidedManyAnswerSchema,
+  doctorAnswerSchema,
   keyAnswerSchema,
   keysAnswerSchema,
   looseAnswerSchema,
@@ -230,6 +232,14 @@ export const routeContracts: Readonly<Record<string, RouteContract>> = {
     summary: 'All that is open, parked, refused, paused and finished, and how the keys stand; at most a minute old.',
     answers: { 200: overviewAnswerSchema },
     problems: [],
+  },
+  'GET /doctor': {
+    id: 'getDoctor',
+    summary:
+      'Every setting, secret, key, generation, queue and schedule in a line each, with what is wrong and the next step.',
+    query: doctorQuery,
+    answers: { 200: doctorAnswerSchema },
+    problems: [404],
   },
   'GET /partners/{partner}/accounts': {
     id: 'listAccounts',

@@ -4,6 +4,7 @@ import { auditRoute } from './audit-route.ts'
 import { bulkDecisionsRoute } from './bulk-decisions.ts'
 import { listDeadLettersRoute, redriveDeadLettersRoute } from './dead-letter-routes.ts'
 import { decideRoute, timelineRoute, withdrawRoute } from './decision-routes.ts'
+import { doctorRoute } from './doctor/doctor-route.ts'
 import {
   getKeyRoute,
   listKeysRoute,
@@ -50,6 +51,7 @@ export const operateRoutes: Readonly<Record<string, OperateRoute>> = {
   'POST /dead-letters/{operation}/redrive': redriveDeadLettersRoute,
   'GET /audit': auditRoute,
   'GET /overview': overviewRoute,
+  'GET /doctor': doctorRoute,
   'GET /keys': listKeysRoute,
   'GET /keys/{key}': getKeyRoute,
   'POST /keys/{key}/pause': pauseKeyRoute,

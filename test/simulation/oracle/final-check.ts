@@ -259,6 +259,8 @@ function checkEvents({ scenario, table, events, history }: FinalState): void {
       }
     }
     const code = (item.outcome as { code?: string } | undefined)?.code
+    const isMarked = code === 'MARKED_BY_PERSON' && types.has(`operation.${item.status}`)
+    if (isMarked && !types.has('operation.decided')) history.violate('events', `${id} was decided, untold`)
     const mustTell = isTerminalStatus(item.status) ? code !== 'WITHDRAWN' : item.status === 'parked'
     if (!mustTell || types.has(`operation.${item.status}`)) continue
     // Whoever finishes its lane tells its end, and nobody reads that queue: the lane is in the level of what stands still.

@@ -35,6 +35,8 @@ export function roundStage(vendorUrl: string): StageSettings {
     engineTimes: roundEngineTimes,
     longestTimeoutSeconds: 4,
     schedules: { sweep: 'rate(2 seconds)' },
+    // A round is made of failures.
+    stopAfterFailures: false,
     logRetentionDays: 1,
     removalPolicy: 'destroy',
     digestSecretName: `${secretsBelow}/digest-key`,

@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { SenderRule } from '../../../shared/entry/composition/sender-rules.ts'
 import type { Caller } from '../../../shared/entry/http/caller-schema.ts'
 import { answerOperator } from '../../../shared/entry/operate/answer-operator.ts'
+import type { OperateRequest } from '../../../shared/entry/operate/operate-route.ts'
 import type { DeadLetterQueues } from '../../../shared/messaging/dead-letter-queues.ts'
 import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { reconciliations } from '../../../shared/reconciliation/reconciliations.ts'
@@ -24,6 +25,21 @@ const noDeadLetters: DeadLetterQueues = {
   moveBack: async (operation) => ({ is: operation === 'open-product' ? 'started' : 'unknown-operation' }),
 }
 
+const secrets: Readonly<Record<string, string>> = {
+  'digest-key': 'key',
+  [acme.secretName]: JSON.stringify({ apiKey: 'key', login: 'acme', password: 'secret' }),
+}
+
+/** Whose secrets are whole and whose queues are empty. */
+export const wellStage: OperateRequest['doctor'] = {
+  secrets: { read: async (name) => secrets[name] ?? '' },
+  digestSecretName: 'digest-key',
+  queues: {
+    operations: ['open-product'],
+    look: async () => ({ is: 'there', waiting: 0, inHand: 0, deadLetters: 0 }),
+  },
+}
+
 /** The routes for operators over an engine in memory. @param stage whose cursors are sealed with another key */
 export function desk(
   harness = new EngineHarness(),
@@ -33,12 +49,14 @@ export function desk(
     callers,
     senders,
     deadLetters = noDeadLetters,
+    doctor = wellStage,
   }: {
     senders?: readonly SenderRule[]
     deadLetters?: DeadLetterQueues
     stage?: string
     partners?: readonly PartnerSettings[]
     callers?: readonly Caller[]
+    doctor?: OperateRequest['doctor']
   } = {},
 ) {
   const served = new Map(partners.map((partner) => [partner.id, partner]))
@@ -63,6 +81,7 @@ export function desk(
       callers,
       deadLetters,
       senders,
+      doctor,
       deadline: harness.deadline(),
     }
     return answerOperator(event, parts)

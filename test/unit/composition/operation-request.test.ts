@@ -28,6 +28,7 @@ describe('a checked message', () => {
       after: ['zero'],
       priority: 'interactive',
       notAfter: '2026-01-15T14:00:00+01:00',
+      shadow: true,
       metadata: { ticket: '7' },
     } as const
     const input = { product: 'EmailMarketing' }
@@ -41,6 +42,7 @@ describe('a checked message', () => {
       after: ['zero'],
       priority: 'interactive',
       notAfter: Date.UTC(2026, 0, 15, 13),
+      shadow: true,
       metadata: { ticket: '7' },
     })
     expect(asked).toEqual([])

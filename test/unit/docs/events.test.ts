@@ -60,10 +60,12 @@ const ways: readonly [type: string, fields: string[], goes: () => Promise<Engine
   ['operation.delayed', ['waitsFor', 'nextSteps'], async () => (await parked()).harness],
   ['message.refused', ['messageId', 'fields', 'operationId'], refused],
   ['operation.applied', ['message'], markedByPerson],
+  ['operation.decided', ['decision', 'decidedBy', 'operationId'], markedByPerson],
   ['operation.contradicted', ['status'], contradicted],
   ['key.quota-used', ['key', 'day', 'percent', 'used', 'limit'], halfUsed],
   ['key.pause-ended', ['key', 'pausedAt', 'pausedBy'], pauseOver],
   ['pause.ended', ['operation', 'pausedAt', 'pausedBy'], operationPauseOver],
+  ['operations.stopped', ['operation', 'code', 'count', 'of', 'operationIds', 'until'], bulkStopped],
 ]
 
 async function halfUsed(): Promise<EngineHarness> {
@@ -78,6 +80,16 @@ async function operationPauseOver(): Promise<EngineHarness> {
   const until = harness.clock.now() + 1_000
   await harness.engine.pause({ partner: 'acme', operation: 'open-product' }, { by: 'robin', why: 'test' }, until)
   harness.clock.advance(2_000)
+  await harness.engine.sweep(harness.deadline())
+  return harness
+}
+
+async function bulkStopped(): Promise<EngineHarness> {
+  const harness = new EngineHarness({ context: { stopAfter: { failures: 2, withinMinutes: 10, share: 0.2 } } })
+  for (const login of ['bakery', 'florist']) {
+    await harness.handle(open(login, { operationId: `stuck-${login}`, after: ['never-sent'] }))
+  }
+  await harness.settle(65 * 60_000)
   await harness.engine.sweep(harness.deadline())
   return harness
 }

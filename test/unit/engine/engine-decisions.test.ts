@@ -161,6 +161,90 @@ describe('shadow mode', () => {
   })
 })
 
+describe('a decision is told', () => {
+  /** Parked, since what it waits for was never sent. */
+  async function stuck() {
+    const harness = new EngineHarness()
+    await harness.handle(provision('bakery'))
+    await harness.handle(open('bakery', { operationId: 'stuck', after: ['never-sent'] }))
+    await harness.settle(65 * 60_000)
+    const { ver } = await harness.operation('stuck')
+    const decided = () => harness.events.filter(({ type }) => type === 'operation.decided')
+    const decide = (kind: 'retry' | 'mark-rejected') =>
+      harness.engine.decide('acme', 'stuck', { ...person, kind, version: ver })
+    return { harness, decide, decided, id: `acme/stuck/operation.decided/${ver}` }
+  }
+
+  test.each(['retry', 'mark-rejected'] as const)('%s: by whom and in which version', async (kind) => {
+    const { harness, decide, decided, id } = await stuck()
+    expect(await decide(kind)).toMatchObject({ is: 'done' })
+    await harness.settle(60_000)
+    expect(decided().length).toBeGreaterThan(0)
+    for (const event of decided()) {
+      expect(event).toMatchObject({ id, detail: { decision: kind, decidedBy: person.by } })
+    }
+  })
+
+  test.each(['retry', 'mark-rejected'] as const)('%s: also where the bus was down at first', async (kind) => {
+    const { harness, decide, decided, id } = await stuck()
+    harness.busDown = true
+    await decide(kind)
+    await harness.settle(60_000)
+    expect(decided()).toEqual([])
+    harness.busDown = false
+    await harness.settle(30 * 60_000)
+    expect(decided().map((event) => event.id)).toContain(id)
+  })
+
+  test('and one that came too late is not', async () => {
+    const { harness, decide, decided } = await stuck()
+    await decide('mark-rejected')
+    expect(await decide('retry')).toMatchObject({ is: 'conflict' })
+    await harness.settle(60_000)
+    expect(decided().map(({ detail }) => detail.decision)).toEqual(['mark-rejected'])
+  })
+})
+
+describe('one message in shadow mode', () => {
+  test('is guarded and shown, sends nothing, and says so in its report', async () => {
+    const harness = new EngineHarness()
+    const request = provision('bakery', { shadow: true })
+    await harness.handle(request)
+    const operation = await harness.operation(request.operationId)
+    expect(operation).toMatchObject({ status: 'withdrawn', outcome: { code: 'SHADOW' } })
+    expect(operation.outcome?.nextSteps?.join(' ')).toContain('without shadow, under a new operationId')
+    expect(harness.calls()).toEqual([])
+    expect(await harness.engine.report('acme', request.operationId)).toMatchObject({ shadow: true })
+  })
+
+  test('lets those behind it go on, and what a guard refuses is refused', async () => {
+    const harness = new EngineHarness()
+    await harness.handle(provision('bakery'))
+    await harness.handle(open('bakery'))
+    const refused = cancel('bakery', { shadow: true })
+    await harness.handle(refused)
+    const behind = cancel('bakery', { input: { releaseFromSingleBilling: true } })
+    await harness.handle(behind)
+    await harness.settle()
+    expect((await harness.operation(refused.operationId)).outcome?.code).toBe('LAST_PRODUCT')
+    expect((await harness.operation(behind.operationId)).status).toBe('applied')
+  })
+
+  test('is another request than the same without it, and so are other metadata and another priority', async () => {
+    const harness = new EngineHarness()
+    const request = provision('bakery', { metadata: { order: '1' } })
+    await harness.handle(request)
+    expect(await harness.handle(request)).toMatchObject({ is: 'finished' })
+    const others = [{ shadow: true as const }, { metadata: { order: '2' } }, { priority: 'interactive' }]
+    for (const other of others) {
+      const fields = Object.keys(other)
+      expect(await harness.handle({ ...request, ...other })).toEqual({ is: 'conflict', fields })
+      expect(await harness.engine.preview({ ...request, ...other })).toEqual({ is: 'conflict', fields })
+    }
+    expect(harness.effects()).toEqual(['created'])
+  })
+})
+
 describe('after a restore of the ledger', () => {
   test('every write looks at the account first, until that is cleared', async () => {
     const harness = new EngineHarness()

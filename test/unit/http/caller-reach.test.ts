@@ -40,6 +40,7 @@ test('each route has the role that its effect asks for', () => {
     'POST /operations/{partner}/{operationId}/withdrawal',
     'POST /decisions',
     'POST /partners/{partner}/reconciliations',
+    'GET /doctor',
   ])
   expect(
     ofRole('owner').every((route) => /\/(pause|resume|probe|restored|approvals|redrive|discard)$/.test(route)),

@@ -117,6 +117,7 @@ const asks: readonly [route: string, ask: Ask][] = [
   ['GET /audit', { query: { stage: 'true' } }],
   ['GET /dead-letters', {}],
   ['GET /overview', {}],
+  ['GET /doctor', { query: { ask: 'true' } }],
 ]
 
 describe('what is answered is what the document says', () => {
