@@ -15,6 +15,7 @@ import { awaitDependencies } from './dependencies.ts'
 import { isDoubtfulCode, isHarmless } from './doubtful-refusal.ts'
 import { changedSince, expectsSomething } from './expectations.ts'
 import { restHeld } from './failure-rest.ts'
+import { parkIdentityChanged } from './identity-changed.ts'
 import { accountOf, type LaneRun, leaseLeft, type Move, noteFailure, operationContext, takeSlot } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
 import { lookAtAccount } from './look-at-account.ts'
@@ -98,6 +99,8 @@ async function plan(
     next = await planned(run, operation, snapshot, { ...progress, unlisted: located === 'unlisted' })
     if (next.do === 'locate') return unknownAccount(run, record, began)
   }
+  const doubted = parkIdentityChanged(run, record, next)
+  if (doubted !== undefined) return doubted
   // Whoever stood still past its lease knows the lane as it was before others worked on it.
   if (next.do !== 'send') {
     return leaseLeft(run) > 0 ? concludeWithoutSending(run, record, next, snapshot, tried) : { to: 'end' }
