@@ -34,6 +34,11 @@ const outcomeCodes: Readonly<Record<OutcomeCode, Meaning>> = {
     'The listing shows under this login name the identifier of an account that is known by another: it may have been renamed.',
     'Compare the two at the vendor; go on under the name by which it is known here.',
   ],
+  IDENTITY_CHANGED: [
+    'parked',
+    'A reconciliation has seen the login name with another identifier than the known one: the name may belong to another account by now.',
+    'Send the same operation again with the `vendorId` that is meant and retry it; or decide it.',
+  ],
   ACCOUNT_ID_CONTRADICTED: [
     'rejected',
     'The `vendorId` in the operation is not the identifier by which the account is known, or leads to another account.',

@@ -62,6 +62,7 @@ export const samplePartners: readonly SamplePartner[] = [
     ),
   },
   { name: 'V2 and XML', settings: partnerWith({ ...servedByOne('v2'), products: 'xml' }, { anchorProduct }) },
+  { name: 'V2 and text', settings: partnerWith({ ...servedByOne('v2'), membership: 'text' }) },
   { name: 'V3 and text', settings: partnerWith({ ...servedByOne('v3'), membership: 'text' }) },
 ]
 

@@ -16,6 +16,8 @@ export interface AccountFields {
   /** The vendor's own word, told only where `status` is `suspended` or `unrecognised`; means nothing with another. */
   statusWord?: string
   singleBilling?: boolean
+  /** ISO 8601: this product created it then as not managed by the partner, and had the vendor's own yes to that. */
+  unmanagedSince?: string
   /** In capitals, such as `TRIAL`, `BASIC` or `GOLD`. */
   planType?: string
   /** 1–31. */

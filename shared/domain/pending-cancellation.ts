@@ -28,7 +28,7 @@ export function withoutOverdue(
     cancellationAt === undefined || cancellationAt === '' ? Number.POSITIVE_INFINITY : Date.parse(cancellationAt)
   if (due > now) return fields
   const known = { ...fields }
-  for (const name of ['status', 'singleBilling', ...productFieldsIn(fields)] as const) {
+  for (const name of ['status', 'singleBilling', 'unmanagedSince', ...productFieldsIn(fields)] as const) {
     if (!((seenAt[name] ?? 0) > due)) delete known[name]
   }
   return known

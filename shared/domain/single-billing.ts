@@ -1,5 +1,25 @@
 import { type AccountFields, type ProductStatus, productField } from './account-fields.ts'
 
+const day = 86_400_000
+
+/** How long a creation says of an account that it is outside of single billing: people can move it meanwhile. */
+export const daysUnmanaged = 90
+
+/**
+ * When the account was created as not managed by the partner, and so outside of single billing, where nothing later
+ * speaks against it. That is what there is to go by where no read shows single billing.
+ *
+ * @param now - wall-clock ms
+ * @returns wall-clock ms, or nothing where that is not known, or too long ago
+ */
+export function unmanagedSince(
+  { unmanagedSince: text, singleBilling }: AccountFields,
+  now: number,
+): number | undefined {
+  const since = text === undefined ? Number.NaN : Date.parse(text)
+  return singleBilling !== true && since > now - daysUnmanaged * day ? since : undefined
+}
+
 const isActive = (status: ProductStatus | undefined): boolean =>
   status === 'open' || status === 'trial' || status === 'unrecognised'
 

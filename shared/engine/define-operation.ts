@@ -44,6 +44,8 @@ export interface OperationContext<Input> {
   partner: PartnerSettings
   /** How the vendor calls the account, as far as the directory knows. */
   names: AccountNames
+  /** What the directory holds, for what no read of the partner's shows. */
+  known?: AccountFields
   /** Wall-clock ms of this look at the operation. */
   now: number
 }
@@ -208,8 +210,11 @@ export interface OperationDefinition<Input = unknown> {
     call: CallOptions,
     find: FindAccount,
   ): Promise<Look>
-  /** The account's fields after a step was applied; `seen` is what the answer or the look showed. */
-  project(step: Step, context: OperationContext<Input>, seen: AccountFields): AccountFields
+  /**
+   * The account's fields after a step was applied; `seen` is what the answer or the look showed, and `by` is `answer`
+   * where the vendor's own yes to this very request was seen.
+   */
+  project(step: Step, context: OperationContext<Input>, seen: AccountFields, by?: 'answer'): AccountFields
   /**
    * Names of fields that are not known any more after a step was applied; `known` is what the directory holds, `seen`
    * what the answer or the look showed.

@@ -18,6 +18,7 @@ import type { OperationContext, OperationDefinition } from './define-operation.t
 import type { EngineContext, RunDeadline } from './engine-context.ts'
 import { callForOpenedKey, callRunner, wasIdle } from './line/call-runners.ts'
 import type { Hold, Rest } from './protocol/lane-steps.ts'
+import { knownAccount } from './read-lag.ts'
 
 /** The run cannot go on now; the lane rests. Thrown through the gateway, which rethrows what a permit throws. */
 export class MustRest extends Error {
@@ -272,12 +273,14 @@ export function callOptions(
 /** What the module is told of its operation. */
 export function operationContext(run: LaneRun, record: OperationRecord): OperationContext<unknown> {
   const stored: unknown = record.input === undefined ? undefined : JSON.parse(record.input)
+  const now = run.context.clock.now()
   return {
     account: record.account,
     input: run.module.parseInput(stored),
     partner: run.partner,
     names: namesOf(run),
-    now: run.context.clock.now(),
+    known: knownAccount(run, now).fields,
+    now,
   }
 }
 

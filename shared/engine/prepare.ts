@@ -1,6 +1,6 @@
 import { afterUnknownOf } from '../ledger/after-unknown.ts'
 import type { Attempt, Before, OperationRecord } from '../ledger/operation-record.ts'
-import { askHeld } from '../vendor-key/held-calls.ts'
+import { askHeld, nextTryOf } from '../vendor-key/held-calls.ts'
 import { awaitProofRead } from '../vendor-key/prove-key.ts'
 import {
   concludeWithoutSending,
@@ -15,6 +15,7 @@ import { awaitDependencies } from './dependencies.ts'
 import { isDoubtfulCode, isHarmless } from './doubtful-refusal.ts'
 import { changedSince, expectsSomething } from './expectations.ts'
 import { restHeld } from './failure-rest.ts'
+import { parkIdentityChanged } from './identity-changed.ts'
 import { accountOf, type LaneRun, leaseLeft, type Move, noteFailure, operationContext, takeSlot } from './lane-run.ts'
 import { findInListing, locateAccount } from './locate-account.ts'
 import { lookAtAccount } from './look-at-account.ts'
@@ -100,6 +101,8 @@ async function plan(
     next = await planned(run, operation, snapshot, { ...progress, unlisted: located === 'unlisted' })
     if (next.do === 'locate') return unknownAccount(run, record, began)
   }
+  const doubted = parkIdentityChanged(run, record, next)
+  if (doubted !== undefined) return doubted
   // Whoever stood still past its lease knows the lane as it was before others worked on it.
   if (next.do !== 'send') {
     return leaseLeft(run) > 0 ? concludeWithoutSending(run, record, next, snapshot, tried) : { to: 'end' }
@@ -109,7 +112,7 @@ async function plan(
   if (run.partner.shadow === true || record.shadow === true) return showWithoutSending(run, record, next.step)
   const refused = parkRefused(run, record, next.step)
   if (refused !== undefined) return refused
-  const held = await restWhileHeld(run, next.step.kind)
+  const held = await restWhileHeld(run, record, next.step.kind)
   if (held !== undefined) return held
   await awaitProofRead(run.context, run.partner, run.context.times.slotWait)
   const slot = await takeSlot(run, run.share, 1, intentLead)
@@ -124,11 +127,15 @@ async function plan(
 }
 
 /** A call that is refused for account after account is not made: its lanes wait in a flow of their own until it is not. */
-async function restWhileHeld(run: LaneRun, call: string): Promise<Move | undefined> {
-  const answer = await askHeld(run.context, run.partner, call, accountOf(run))
+async function restWhileHeld(run: LaneRun, { odd }: OperationRecord, call: string): Promise<Move | undefined> {
+  const answer = await askHeld(run.context, run.partner, call, accountOf(run), odd?.code)
   if (answer === 'go-on') return undefined
-  if (answer === 'rest') return { to: 'rest', rest: restHeld(run) }
   const { clock } = run.context
+  if (answer === 'rest') {
+    // Before the next try nothing is new for it, and it may have to read its account each time.
+    const { until, reason } = restHeld(run)
+    return { to: 'rest', rest: { until: Math.max(until, nextTryOf(run.context, run.partner, call)), reason } }
+  }
   return { to: 'rest', rest: { until: clock.now(), reason: 'held', inLine: { ...run.flow, held: call } } }
 }
 

@@ -67,7 +67,7 @@ function expectationOf(
   const { directory = {}, observedAt = {} } = lane ?? {}
   const known = knownAccount({ context, lane: { directory, observedAt } }, now)
   const names = { login: account, vendorIds: vendorIdsIn(directory) }
-  const operation = { account, input: module.parseInput(given), partner, names, now }
+  const operation = { account, input: module.parseInput(given), partner, names, known: known.fields, now }
   const isReadAnew = module.needsRead(operation, known, { freshFrom: now - context.times.freshFor })
   const times = Object.values(known.seenAt)
   const age = times.length === 0 ? {} : { knownSince: new Date(Math.min(...times)).toISOString() }

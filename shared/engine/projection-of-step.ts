@@ -11,8 +11,9 @@ export function projectionOfStep(
   step: Step,
   seen: AccountFields,
   observedAt: number,
+  by?: 'answer',
 ): Projection {
-  const changed = withoutPending(module.project(step, operation, seen), lane.directory)
+  const changed = withoutPending(module.project(step, operation, seen, by), lane.directory)
   const told = new Set(Object.keys({ ...seen, ...changed }))
   const overdue = changed.cancellationAt === '' ? notKnownSince(lane, observedAt) : []
   const forgets = [...(module.forgets?.(step, lane.directory, seen) ?? []), ...overdue]

@@ -88,7 +88,7 @@ async function applied(
   const now = run.context.clock.now()
   const past = pastOf(attempt, 'applied', undefined, now)
   const change: AttemptChange = { state: 'closed', past, stepApplied: attempt.step.kind }
-  const projected = projectionOfStep(run, operation, attempt.step, seen, evidence.sentAt ?? now)
+  const projected = projectionOfStep(run, operation, attempt.step, seen, evidence.sentAt ?? now, 'answer')
   if (!attempt.step.last) {
     const kept = afterSteps(record.projected, projected)
     return write(run, record, attempt, { status: 'received', change: { ...change, projected: kept } })

@@ -50,6 +50,16 @@ export type HeldCall = {
   over?: number
 }
 
+/** Accounts to which one call of one partner was answered oddly in the same way, in a row. */
+export type OddAnswers = {
+  code: string
+  accounts: string[]
+  at: number
+  /** Wall-clock ms at which a hold was ended by a success: it was for nothing, and the next one takes `needs` accounts. */
+  needs?: number
+  heldInVain?: number
+}
+
 /** A pause of a partner or of one of its operations, as whoever takes a slot sees it. */
 export type KeyPause = {
   at: number
@@ -97,7 +107,7 @@ export type KeyRecord = {
    */
   proof?: { token: string; until: number; goodAt?: number; refusedAt?: number }
   /** By partner and call: which accounts were answered oddly since the call succeeded last. */
-  odd?: Record<string, { code: string; accounts: string[]; at: number }>
+  odd?: Record<string, OddAnswers>
   /** By partner and call: what is held. */
   holds?: Record<string, HeldCall>
   signIns?: SignIns

@@ -174,6 +174,7 @@ export type OutcomeCode =
   | 'ACTION_NOT_ALLOWED'
   | 'NO_USABLE_ANSWER'
   | 'PLAN_OUTDATED'
+  | 'IDENTITY_CHANGED'
 
 /** What a person decided about the operation while it was parked. */
 export type DecisionNote = {

@@ -1,4 +1,4 @@
-import { readsByLogin } from './account-reads.ts'
+import { readersOf, readsByLogin } from './account-reads.ts'
 import type { Capability, PartnerSettings } from './partner-settings.ts'
 
 /** What is done by an identifier of the vendor's in V2 and V3, and so needs the listing to find it. */
@@ -23,6 +23,7 @@ export function capabilityProblems(settings: PartnerSettings): string[] {
     ...anchorProblems(settings),
     ...provisioningProblems(settings),
     ...actionProblems(settings),
+    ...billingProblems(settings),
   ]
 }
 
@@ -38,6 +39,16 @@ function actionProblems({ allowedActions, capabilities }: PartnerSettings): stri
   if (allowedActions === undefined || capabilities.actions !== undefined) return []
   return [
     `allowedActions: must be left out where no generation is named for capabilities.actions, but has ${allowedActions.length}`,
+  ]
+}
+
+/** A word about single billing must not stand against what a read shows. */
+function billingProblems(settings: PartnerSettings): string[] {
+  const { singleBilling } = settings
+  const [shown] = readersOf(settings, ['singleBilling'])
+  if (singleBilling === undefined || shown === undefined) return []
+  return [
+    `singleBilling: must be left out where a generation of the partner shows it (${shown.generation}), but is ${JSON.stringify(singleBilling)}`,
   ]
 }
 

@@ -143,6 +143,12 @@ export const partnerSettingsSchema = z.strictObject({
    */
   readBeforeProvisioning: z.optional(z.boolean('must be true or false')),
   /**
+   * The partner's word about single billing of its accounts, for `cancel-account` where no read shows it: `none` is under
+   * it, or `all` are, whatever was asked for when they were created. When left out, only what this product created as
+   * not managed counts as outside.
+   */
+  singleBilling: z.optional(z.enum(['none', 'all'], 'must be none or all')),
+  /**
    * Whose names V3's listing shows, where a person has compared it with the accounts. When left out, the listing counts
    * as showing login names once enough identifiers that are known otherwise stand in it with their login names.
    */

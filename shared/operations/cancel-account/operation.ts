@@ -2,11 +2,10 @@ import { type AccountFields, productFieldsIn } from '../../domain/account-fields
 import { pendingCancellation } from '../../domain/pending-cancellation.ts'
 import { defineOperation, type Next, nothingSent, type OperationContext } from '../../engine/define-operation.ts'
 import type { Step } from '../../ledger/operation-record.ts'
-import { readsByLogin } from '../../partner-api/account-reads.ts'
-import type { PartnerSettings } from '../../partner-api/partner-settings.ts'
 import { lookOf } from '../observe-by-reading.ts'
 import { laterTime } from './effective-time.ts'
 import { type CancelAccountInput, cancelAccountInput } from './input.ts'
+import { isTakenAsOutside, showsSingleBilling, takenAsOutside } from './outside-single-billing.ts'
 
 type Context = OperationContext<CancelAccountInput>
 
@@ -24,7 +23,8 @@ export const cancelAccount = defineOperation<CancelAccountInput>({
   // billing: what cannot be taken back is not planned by memory.
   needsRead: (context, { fields }) => {
     const { input, partner, now } = context
-    if (input.releaseFromSingleBilling !== true && showsSingleBilling(partner)) return true
+    if (input.releaseFromSingleBilling !== true && (showsSingleBilling(partner) || isTakenAsOutside(context)))
+      return true
     // The vendor says yes to a date for an account that is cancelled already, and nothing then comes of it.
     if (laterTime(input, now) !== undefined) return true
     const known = fields.presence === 'present' && fields.status !== undefined
@@ -70,10 +70,10 @@ export const cancelAccount = defineOperation<CancelAccountInput>({
   // Whether single billing and products go with the account is only known by analogy
   // (docs/reference/vendor.md#xml-products, rule 3).
   forgets: ({ details }, known, seen = {}) =>
-    (seen.cancellationAt ?? details.effectiveAt ?? '') === '' ? ['singleBilling', ...productFieldsIn(known)] : [],
+    (seen.cancellationAt ?? details.effectiveAt ?? '') === ''
+      ? ['singleBilling', 'unmanagedSince', ...productFieldsIn(known)]
+      : [],
 })
-
-const showsSingleBilling = (partner: PartnerSettings): boolean => readsByLogin(partner, ['singleBilling'])
 
 function planFor(context: Context, fields: AccountFields): Next {
   const { input, now } = context
@@ -89,7 +89,11 @@ function planFor(context: Context, fields: AccountFields): Next {
   }
   // What no read of this partner's shows may be a memory of years ago.
   const isOutside = fields.singleBilling === false && showsSingleBilling(context.partner)
-  if (!isOutside && input.releaseFromSingleBilling !== true) {
+  const released = input.releaseFromSingleBilling === true
+  if (!isOutside && !released && isTakenAsOutside(context)) {
+    return { do: 'send', step: { ...stepFor(input, later), warnings: [takenAsOutside(context)] } }
+  }
+  if (!isOutside && !released) {
     const known = fields.singleBilling === true
     return {
       do: 'reject',

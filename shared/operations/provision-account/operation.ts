@@ -67,8 +67,10 @@ export const provisionAccount = defineOperation<ProvisionAccountInput>({
 
   observe: observeNewAccount,
 
-  project: (_step, { input, partner }, seen): AccountFields => {
+  project: (_step, { input, partner, now }, seen, by): AccountFields => {
     const fields: AccountFields = { presence: 'present', singleBilling: isSingleBilled(input) }
+    // An account that was found may be another's of the same name: only the yes to this request says how it was made.
+    if (by === 'answer' && input.managed === false) fields.unmanagedSince = new Date(now).toISOString()
     for (const product of productsOf(input, partner)) fields[productField(product)] = 'open'
     if (!takesProducts(partner)) fields.planType = 'TRIAL'
     // A new account begins in trial (docs/reference/vendor.md#account-states); what the answer shows is better than

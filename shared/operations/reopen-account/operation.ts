@@ -48,7 +48,7 @@ export const reopenAccount = defineOperation<ReopenAccountInput>({
   forgets: ({ kind }, known) => {
     // Whether a reactivation brings single billing and products back is not known
     // (docs/reference/vendor.md#v3-change-plan); only a read tells.
-    if (kind === 'reactivate-plan') return ['singleBilling', ...productFieldsIn(known)]
+    if (kind === 'reactivate-plan') return ['singleBilling', 'unmanagedSince', ...productFieldsIn(known)]
     return kind === 'open-product' ? forgottenByOpening(known) : []
   },
 })

@@ -127,6 +127,11 @@ const byDesign: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ),
   'v3Provisioning=stored-for-later': { 'v3 create': 'stored', 'v3 create again': 'stored' },
   'v3Provisioning=lost': { 'v3 create': 'stored', 'v3 create again': 'stored' },
+  // A refusal of one function is for the key's people to mend, and no verdict on the request.
+  'v3FunctionNotEnabled=create': { 'v3 create': 'held', 'v3 create again': 'held' },
+  'v3FunctionNotEnabled=change-plan': { 'v3 change plan': 'held', 'v3 reopen': 'held' },
+  'v3FunctionNotEnabled=create-user': { 'v3 user': 'held', 'v3 user again': 'held' },
+  'v3FunctionNotEnabled=act-for-account': { 'v3 act': 'held' },
   'ssoForAllUsers=false': { 'v3 user': 'held', 'v3 user again': 'held' },
 }
 

@@ -20,6 +20,16 @@ export const moment = z
   .transform((text) => Date.parse(text))
   .refine((at) => !Number.isNaN(at), 'must be a date and time that exists')
 
+/** As `moment`, where the offset may be left out, which then is UTC's, and with `dateAlone` the time too. */
+export const shortMoment = (dateAlone: boolean) =>
+  z
+    .string()
+    .transform((text) => {
+      if (dateAlone && /^\d{4}-\d\d-\d\d$/.test(text)) return `${text}T00:00:00Z`
+      return /T[^Z+-]*$/.test(text) ? `${text}Z` : text
+    })
+    .pipe(moment)
+
 export const emailAddress = (maximum: number) =>
   z
     .string()

@@ -34,8 +34,8 @@ export function listV2Accounts({ vendor, partner, request }: V2Context): Carried
 }
 
 function lastUse({ details, updatedAt }: VendorAccount, switches: Switches): object {
-  if (details?.lastLoginAt !== undefined) return { last_login_date: easternTime(details.lastLoginAt) }
-  return switches.v2NeverLoggedIn === 'modified-date' ? { modified_date: easternTime(updatedAt) } : {}
+  if (details?.lastLoginAt !== undefined) return { last_login_date: easternTime(details.lastLoginAt, switches) }
+  return switches.v2NeverLoggedIn === 'modified-date' ? { modified_date: easternTime(updatedAt, switches) } : {}
 }
 
 /** `next` is Base64 without padding of pageNum and pageSize. A page of 0 is none. */

@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import type { VendorAccount } from '../core/account.ts'
+import type { Switches } from '../core/switches.ts'
 import { refuse, type Verdict } from '../core/verdict.ts'
 import type { SimulatorResponse } from '../http-message.ts'
 import { carriedOut, emptyAnswer, jsonAnswer } from '../json/json-answer.ts'
 import { readBody } from '../json/json-body.ts'
-import { billingDay, cancelReason, moment, wholeNumber } from '../json/json-fields.ts'
+import { billingDay, cancelReason, moment, shortMoment, wholeNumber } from '../json/json-fields.ts'
 import type { CarriedOut } from '../vendor-call.ts'
 import type { V2Context } from './handle-v2-request.ts'
 import { v2FieldProblems, v2Refusal } from './v2-problem.ts'
-import { planObject, planOfNumber } from './v2-spelling.ts'
+import { planObject, planOfNumber, repeatedTime } from './v2-spelling.ts'
 
 /** GET plan: docs/reference/vendor.md#v2-plan. */
 export function readV2Plan(context: V2Context): CarriedOut {
@@ -34,16 +35,17 @@ export function changeV2Plan(context: V2Context): CarriedOut {
   return answerVerdict(core.changePlan(partner.partner, login, change), core, plan(context))
 }
 
-const statusSchema = z.object({
-  status: z.literal('Cancelled'),
-  cancel_date: moment,
-  cancel_reason: cancelReason.optional(),
-})
+const statusSchema = (dates: Switches['v2Dates']) =>
+  z.object({
+    status: z.literal('Cancelled'),
+    cancel_date: dates === 'with-offset' ? moment : shortMoment(dates === 'date-only'),
+    cancel_reason: cancelReason.optional(),
+  })
 
 /** PUT status: docs/reference/vendor.md#v2-cancel. The date is required here. */
 export function cancelV2Account({ vendor, partner, login, request }: V2Context): CarriedOut {
   const { core } = vendor
-  const asked = readBody(statusSchema, request)
+  const asked = readBody(statusSchema(core.switches.v2Dates), request)
   if (!asked.ok) return carriedOut(v2FieldProblems(asked.problems))
   const { cancel_date: effectiveAt, cancel_reason: reason, status } = asked.value
   const cancellation = { effectiveAt, ...(reason === undefined ? {} : { reason }) }
@@ -51,7 +53,7 @@ export function cancelV2Account({ vendor, partner, login, request }: V2Context):
   return answerVerdict(verdict, core, () =>
     core.switches.v2CancelAnswer === '204'
       ? emptyAnswer(204)
-      : jsonAnswer(200, { status, cancel_date: new Date(effectiveAt).toISOString(), cancel_reason: reason }),
+      : jsonAnswer(200, { status, cancel_date: repeatedTime(effectiveAt, core.switches), cancel_reason: reason }),
   )
 }
 

@@ -48,8 +48,18 @@ function billingStatus(account: VendorAccount, now: number, switches: Switches):
 const inSmallLetters = (words: string): string =>
   words.toLowerCase().replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase())
 
-/** A moment as the list writes it, with an offset: docs/reference/vendor.md#v2-list. */
-export const easternTime = (at: number): string => new Date(at - 4 * 3_600_000).toISOString().replace('Z', '-04:00')
+/** A moment as the list writes it, by default with an offset: docs/reference/vendor.md#v2-list. */
+export const easternTime = (at: number, switches: Switches): string =>
+  dateText(new Date(at - 4 * 3_600_000).toISOString().replace('Z', '-04:00'), switches)
+
+/** A moment as the answer to a cancellation repeats it. */
+export const repeatedTime = (at: number, switches: Switches): string => dateText(new Date(at).toISOString(), switches)
+
+/** With as much of date, time and offset as this vendor writes: docs/reference/vendor.md#v2-cancel. */
+function dateText(text: string, { v2Dates }: Switches): string {
+  if (v2Dates === 'with-offset') return text
+  return v2Dates === 'no-offset' ? text.slice(0, 19) : text.slice(0, 10)
+}
 
 /** The plan object: docs/reference/vendor.md#v2-plan. */
 export function planObject(account: VendorAccount, now: number, switches: Switches): unknown {

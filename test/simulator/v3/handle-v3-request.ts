@@ -10,7 +10,7 @@ import { createV3Account } from './create-v3-account.ts'
 import { cancelV3Account, changeV3Plan, listV3Accounts, readV3Plan } from './v3-account-calls.ts'
 import { callerOf, keyOwnerOf } from './v3-credentials.ts'
 import { createSsoUser, unsubscribeContacts } from './v3-people-calls.ts'
-import { v3Problem } from './v3-problem.ts'
+import { notEnabled, v3Problem } from './v3-problem.ts'
 import {
   listSubscriptions,
   putSubscription,
@@ -92,8 +92,10 @@ export function readV3Call(vendor: Vendor, request: SimulatorRequest): VendorCal
       const handler = handlers[call]
       if (handler === undefined) return carriedOut(v3Problem(405, 'method_not_allowed', 'Unknown method', switches))
       if (hasBody(request) && !isJson(request)) {
-        return carriedOut(v3Problem(415, 'unsupported_media_type', 'Only JSON is taken', switches))
+        const status = switches.v3WrongTypeStatus
+        return carriedOut(v3Problem(status, 'unsupported_media_type', 'Only JSON is taken', switches))
       }
+      if (call === switches.v3FunctionNotEnabled) return carriedOut(notEnabled)
       return handler({ vendor, partner: caller, request, login, id })
     },
   }

@@ -9,7 +9,7 @@ import { billingDay, cancelReason, moment, wholeNumber } from '../json/json-fiel
 import type { CarriedOut } from '../vendor-call.ts'
 import type { V3Context } from './handle-v3-request.ts'
 import { v3Problem, v3Refusal } from './v3-problem.ts'
-import { billingStatus, planText } from './v3-spelling.ts'
+import { billingStatus, numberText, planText } from './v3-spelling.ts'
 
 const kinds: Readonly<Record<string, ((account: VendorAccount) => boolean) | undefined>> = {
   managed: (account) => billingOf(account).managed,
@@ -21,14 +21,14 @@ export function listV3Accounts({ vendor: { core }, partner, request }: V3Context
   const { switches } = core
   const { limit = '', offset, account_type: kind = 'all' } = request.query
   const start = offset === undefined ? 0 : startOf(offset)
-  const isKind = kind === 'all' || Object.hasOwn(kinds, kind)
+  const isKind = kind === 'all' || Object.hasOwn(kinds, kind) || switches.v3UnknownAccountType === 'all'
   if (start === undefined || !isKind) {
     const message = isKind ? 'offset: is not one of this list' : 'account_type: must be all, managed or unmanaged'
     return carriedOut(v3Problem(400, 'partner.field.invalid', message, switches))
   }
   // A limit out of range is replaced without a word.
   const count = /^\d{2}$/.test(limit) && Number(limit) >= 10 && Number(limit) <= 50 ? Number(limit) : 50
-  const isRow = kind === 'all' ? undefined : kinds[kind]
+  const isRow = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
   const { accounts, nextStart } = core.page(partner.partner, {
     start,
     count,
@@ -37,7 +37,7 @@ export function listV3Accounts({ vendor: { core }, partner, request }: V3Context
   })
   const site_owner_list = accounts.map((account) => ({
     encoded_account_id: account.encodedId,
-    subscriber_count: billingOf(account).contactCount,
+    subscriber_count: JSON.parse(numberText(billingOf(account).contactCount, switches)),
     organization_name: account.site.name,
     site_owner_name:
       switches.v3SiteOwnerName === 'login'
@@ -50,7 +50,7 @@ export function listV3Accounts({ vendor: { core }, partner, request }: V3Context
     const links = { 'no-links': {}, 'null-links': { _links: null }, 'null-next': { _links: { next: null } } }
     return carriedOut(jsonAnswer(200, { site_owner_list, ...links[switches.v3LastPage] }))
   }
-  const type = kind === 'all' ? '' : `&account_type=${kind}`
+  const type = isRow === undefined ? '' : `&account_type=${kind}`
   const href = `/v3/partner/accounts?offset=${offsetOf(nextStart)}&limit=${count}${type}`
   return carriedOut(jsonAnswer(200, { site_owner_list, _links: { next: { href } } }))
 }

@@ -27,9 +27,11 @@ export function createSsoUser(context: V3Context): CarriedOut {
   if (!asked.ok) return badFields(context, asked.problems)
   const user = { loginName: asked.value.login_name, email: asked.value.contact_email }
   const verdict = login === undefined ? unknown : vendor.core.addUser(partner.partner, login, user)
-  return verdict.ok
-    ? carriedOut(emptyAnswer(201), verdict.effect)
-    : carriedOut(v3Refusal(verdict, vendor.core.switches))
+  const { switches } = vendor.core
+  if (verdict.ok) return carriedOut(emptyAnswer(201), verdict.effect)
+  return verdict.reason === 'NOT_FOUND'
+    ? carriedOut(v3Problem(switches.v3UnknownSsoAccountStatus, 'partner.not.found', verdict.message, switches))
+    : carriedOut(v3Refusal(verdict, switches))
 }
 
 const unsubscribeSchema = z

@@ -35,6 +35,13 @@ export function v3Problem(
 /** The flat refusal of the gateway in front of V3. */
 export const gatewayRefusal: SimulatorResponse = jsonAnswer(403, { message: 'Forbidden' })
 
+/** The refusal of a function that a key is not enabled for, as people have seen it: the page of the server behind the gateway. */
+export const notEnabled: SimulatorResponse = {
+  status: 403,
+  headers: { 'content-type': 'text/html;charset=utf-8', 'www-authenticate': "Bearer error='insufficient_scope'" },
+  body: '<html><head><title>JBoss Web - Error report</title></head><body><h1>HTTP Status 403</h1></body></html>',
+}
+
 /** How this generation spells the core's refusals. */
 export function v3Refusal({ reason, message }: Refusal, switches: Switches): SimulatorResponse {
   const key = `partner.${reason.toLowerCase().replaceAll('_', '.')}`

@@ -17,13 +17,23 @@ export function billingStatus(account: VendorAccount, now: number, switches: Swi
 const currencyOf = ({ details }: VendorAccount): string =>
   /^en_gb$/i.test(details?.billingLocale ?? '') ? 'GBP' : 'USD'
 
+/** More than fits into 32 bits. */
+const wide = 2 ** 33
+
+/** A number as an answer holds it, in JSON: docs/reference/vendor.md#v3-plan. */
+export function numberText(value: number, { v3Numbers }: Switches, written = String(value)): string {
+  const forms = { numbers: written, texts: `"${written}"`, nulls: 'null', wide: String(value + wide) }
+  return forms[v3Numbers]
+}
+
 /** The plan object as text, for its numbers may have five decimals: docs/reference/vendor.md#v3-plan. */
 export function planText(account: VendorAccount, now: number, switches: Switches): string {
   const billing = billingOf(account)
   const { tier, minimum, maximum, price } = tierOf(billing)
-  const decimals = (value: number) => (switches.v3Decimals === 'five' ? value.toFixed(5) : String(value))
+  const decimals = (value: number) =>
+    numberText(value, switches, switches.v3Decimals === 'five' ? value.toFixed(5) : String(value))
   const current =
-    `{"usage_type":"CONTACTS","current_usage":${decimals(billing.contactCount)},"tier":${tier},` +
+    `{"usage_type":"CONTACTS","current_usage":${decimals(billing.contactCount)},"tier":${numberText(tier, switches)},` +
     `"tier_min":${decimals(minimum)},"tier_max":${decimals(maximum)},"price":${decimals(price)},"currency_code":"${currencyOf(account)}"}`
   const day = billing.billingDay
   const tiers = billing.planType !== 'TRIAL' ? current : switches.trialTiers === 'empty' ? '' : undefined

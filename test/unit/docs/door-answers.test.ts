@@ -41,7 +41,7 @@ describe('what the generations take of a message', () => {
   it('stands in a table with a row for each thing asked, and a column for all partners that answer alike', () => {
     const document = documents.find(({ declaration }) => declaration.name === 'change-plan')
     const lines = document === undefined ? [] : operationSection(document).split('\n')
-    expect(lines).toContain('| what the message says | V2; V2 and XML | V3; XML and V3; V3 and text |')
+    expect(lines).toContain('| what the message says | V2; V2 and XML; V2 and text | V3; XML and V3; V3 and text |')
     const row = lines.find((line) => line.startsWith('| `planType: "SAPPHIRE"` |'))
     const [, , v2, v3] = row?.split(' | ').flatMap((cell) => cell.split('| ')) ?? []
     expect(v2).toBe('refused: `input.planType` must be one of BASIC, ESSENTIAL, ULTIMATE')

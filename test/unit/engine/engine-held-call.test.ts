@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { type KeyRecord, keyKey } from '../../../shared/ledger/key-record.ts'
 import { askHeld } from '../../../shared/vendor-key/held-calls.ts'
 import type { FaultRule } from '../../simulator/fault-rule.ts'
@@ -113,4 +113,33 @@ test('a hold that nobody tries ends after an hour, and who was refused goes on',
   expect((await harness.operation(ids[0] as string)).status).not.toBe('applied')
   await harness.settle(hour)
   for (const id of ids) expect((await harness.operation(id)).status).toBe('applied')
+})
+
+describe('several accounts that are odd for good', () => {
+  const oddOnes = Array.from({ length: 9 }, (_, n) => `odd-one-${n}`)
+
+  test('are parked in the end, and the others soon wait for them no more: a hold that was for nothing asks for more', async () => {
+    for (const account of oddOnes) await harness.carryOut('provision-account', account, newAccount)
+    harness.clock.advance(20 * minute)
+    for (const account of oddOnes) refuse('change-plan', 'always', { match: { call: 'change-plan', account } })
+    const odd = []
+    for (const [n, account] of oddOnes.entries()) {
+      odd.push(await changePlan(account))
+      const between = names[n]
+      if (between !== undefined) await changePlan(between)
+    }
+    let slow = 0
+    for (let n = 0; n < 24; n++) {
+      const asked = harness.clock.now()
+      const input = { ...planChange, planType: n % 2 === 0 ? 'SILVER' : 'GOLD' }
+      const id = await harness.carryOut('change-plan', names[n % names.length] ?? '', input, { horizon: 0 })
+      await harness.settle(65 * minute)
+      const { status, finishedAt = 0 } = await harness.operation(id)
+      expect(status).toBe('applied')
+      if (finishedAt - asked > minute) slow += 1
+    }
+    expect(slow).toBeLessThanOrEqual(2)
+    for (const id of odd)
+      expect(await harness.operation(id)).toMatchObject({ status: 'parked', outcome: { code: 'ACCOUNT_ODD' } })
+  })
 })

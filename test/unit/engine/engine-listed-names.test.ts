@@ -204,3 +204,61 @@ describe('an account that the listing shows under another login name', () => {
     expect(await membershipOf(harness, 'client-d')).toMatchObject({ reason: 'RENAME_SUSPECTED' })
   })
 })
+
+describe('a login name that its owner gave up, and that another account has now', () => {
+  /** The directory knows client-c by its identifier; the reconciliation has seen the name with another. */
+  async function reused() {
+    const harness = new VendorHarness(v3Only, { accounts: 1 })
+    const names = ['client-a', 'client-b', 'client-e', 'client-c']
+    for (const name of names) await harness.carryOut('provision-account', name, newAccount)
+    const newcomer = createThere(harness, 'newcomer', 'Alex')
+    harness.clock.advance(10 * minute)
+    const { store } = harness.simulator.core
+    const [old, next] = [store.find('client-c'), store.find('newcomer')]
+    if (old === undefined || next === undefined) throw new Error('They are gone.')
+    const reconcile = () =>
+      reconcilePartner(harness.context, harness.settings, harness.vendor, harness.deadline(840_000))
+    await membershipOf(harness, 'nobody')
+    harness.simulator.place([
+      { ...old, loginName: 'client-z' },
+      { ...next, loginName: 'client-c' },
+    ])
+    // Two passes have to show it before the listing is proven again.
+    for (let n = 0; n < 2; n++) {
+      harness.clock.advance(hour)
+      await membershipOf(harness, `nobody-${n}`)
+    }
+    await reconcile()
+    harness.calledSince()
+    return { harness, known: old.encodedId, newcomer, reconcile, restore: () => harness.simulator.place([old, next]) }
+  }
+
+  test('is no ground to change either of them: the caller says which is meant', async () => {
+    const { harness } = await reused()
+    const id = await harness.carryOut('change-plan', 'client-c', gold)
+    const { status, outcome } = await harness.operation(id)
+    expect([status, outcome?.code]).toEqual(['parked', 'IDENTITY_CHANGED'])
+    expect(changes(harness)).toEqual([])
+  })
+
+  test('reaches the known account where the message names its identifier', async () => {
+    const { harness, known } = await reused()
+    const vendorId = { generation: 'v3', id: known }
+    const id = await harness.carryOut('change-plan', 'client-c', gold, { vendorId })
+    expect((await harness.operation(id)).status).toBe('applied')
+    expect(planOf(harness, 'client-c')).toBe('GOLD')
+    expect(planOf(harness, 'newcomer')).not.toBe('GOLD')
+  })
+
+  test('is no matter any more once the listing shows the account under it again', async () => {
+    const { harness, reconcile, restore } = await reused()
+    restore()
+    for (let n = 0; n < 2; n++) {
+      harness.clock.advance(hour)
+      await membershipOf(harness, `nowhere-${n}`)
+    }
+    await reconcile()
+    const id = await harness.carryOut('change-plan', 'client-c', gold)
+    expect((await harness.operation(id)).status).toBe('applied')
+  })
+})

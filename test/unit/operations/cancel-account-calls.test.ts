@@ -185,10 +185,11 @@ describe('cancel-account tells the directory', () => {
   test('that single billing and products are not known any more, since only by analogy they go too (2.4, rule 3)', () => {
     expect(cancelAccount.forgets?.(atOnce, known)).toEqual([
       'singleBilling',
+      'unmanagedSince',
       'product:EmailMarketing',
       'product:Survey',
     ])
-    expect(cancelAccount.forgets?.(atOnce, {})).toEqual(['singleBilling'])
+    expect(cancelAccount.forgets?.(atOnce, {})).toEqual(['singleBilling', 'unmanagedSince'])
   })
 
   test('to forget nothing before the date has come', () => {

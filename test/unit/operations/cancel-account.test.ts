@@ -2,8 +2,16 @@ import { describe, expect, test } from 'vitest'
 import type { AccountFields } from '../../../shared/domain/account-fields.ts'
 import { type Next, noProgress } from '../../../shared/engine/define-operation.ts'
 import { cancelAccount } from '../../../shared/operations/cancel-account/operation.ts'
+import type { PartnerSettings } from '../../../shared/partner-api/partner-settings.ts'
 import { partnerKinds } from '../../support/engine/partner-kinds.ts'
-import { contextOf, lookedAt, partnerWith, readSnapshot, stepOf } from '../../support/operations/operation-context.ts'
+import {
+  contextOf,
+  lookedAt,
+  notRead,
+  partnerWith,
+  readSnapshot,
+  stepOf,
+} from '../../support/operations/operation-context.ts'
 
 const partner = partnerWith({ listing: 'v3', products: 'xml', cancel: 'v3' })
 const planned = (fields: AccountFields, input: object = {}): Next =>
@@ -90,11 +98,67 @@ describe('cancel-account’s guard', () => {
   })
 })
 
-test('a partner of whose accounts no read shows single billing must say that it lets the account go: what was known is old', () => {
-  const next = (input: object) =>
-    cancelAccount.next(contextOf(input, partnerKinds.v3Only), readSnapshot(notSingleBilled), noProgress)
-  expect(next({})).toMatchObject({ do: 'reject', code: 'ENDS_SINGLE_BILLING' })
-  expect(next(release)).toMatchObject({ do: 'send' })
+describe('where no read of the partner’s shows single billing,', () => {
+  const { v3Only, mixed } = partnerKinds
+  const made = (days: number): AccountFields => ({ unmanagedSince: at(lookedAt - days * day) })
+  const none = { ...v3Only, singleBilling: 'none' } as const
+  const all = { ...v3Only, singleBilling: 'all' } as const
+  const sent = { do: 'send' }
+  const refused = { do: 'reject', code: 'ENDS_SINGLE_BILLING' }
+  const rows: { reason: string; partner: PartnerSettings; known: AccountFields; input?: object; is: object }[] = [
+    { reason: 'an old memory of none is none', partner: v3Only, known: notSingleBilled, is: refused },
+    { reason: 'the caller lets it go', partner: v3Only, known: notSingleBilled, input: release, is: sent },
+    { reason: 'it was created as not managed a week ago', partner: v3Only, known: made(7), is: sent },
+    { reason: 'that counts for 90 days, to the day', partner: v3Only, known: made(89.9), is: sent },
+    { reason: 'and not for longer', partner: v3Only, known: made(90), is: refused },
+    {
+      reason: 'single billing was seen since',
+      partner: v3Only,
+      known: { ...made(7), singleBilling: true },
+      is: refused,
+    },
+    { reason: 'a time that cannot be read says nothing', partner: v3Only, known: { unmanagedSince: '' }, is: refused },
+    { reason: 'all of this partner’s are under it, whatever was asked', partner: all, known: made(7), is: refused },
+    { reason: 'none of this partner’s is under it, by its word', partner: none, known: {}, is: sent },
+    { reason: 'the word does not stand against sight', partner: none, known: singleBilled, is: refused },
+    { reason: 'a read can show it, and did not: no memory', partner: mixed, known: made(7), is: refused },
+  ]
+  const next = (partner: PartnerSettings, known: AccountFields, input: object = {}): Next =>
+    cancelAccount.next({ ...contextOf(input, partner), known }, readSnapshot(open), noProgress)
+
+  test.each(rows)('$is.do: $reason', ({ partner, known, input, is }) => {
+    expect(next(partner, known, input)).toMatchObject(is)
+  })
+
+  test.each([
+    { age: 0.5, words: 'less than a day ago' },
+    { age: 1.5, words: 'one day ago' },
+    { age: 7, words: '7 days ago' },
+  ])('the answer names the creation and its age: $words', ({ age, words }) => {
+    const [warning] = stepOf(next(v3Only, made(age))).warnings ?? []
+    expect(warning).toContain(`"managed": false on ${at(lookedAt - age * day)}, ${words}; no read shows it.`)
+  })
+
+  test.each([
+    ['at once', {}],
+    ['at a later date', { effectiveAt: nextWeek }],
+  ])('the partner’s word for all its accounts is named in the answer of each: %s', (_when, input) => {
+    expect(stepOf(next(none, {}, input)).warnings).toEqual([expect.stringContaining('setting singleBilling "none"')])
+  })
+
+  test('a caller who lets the account go needs no such grounds', () => {
+    expect(stepOf(next(none, made(7), release)).warnings).toBeUndefined()
+  })
+
+  test('the account is looked at before it is cancelled on such grounds', () => {
+    const context = { ...contextOf({}, v3Only), known: made(7) }
+    expect(cancelAccount.needsRead(context, { fields: open, seenAt: {} }, notRead)).toBe(true)
+  })
+
+  test('a cancellation ends what the creation said', () => {
+    const step = stepOf(next(v3Only, made(7)))
+    expect(cancelAccount.forgets?.(step, made(7))).toContain('unmanagedSince')
+  })
 })
 
 describe('cancel-account sends nothing', () => {

@@ -47,7 +47,7 @@ describe('a step of reopen-account makes unknown', () => {
     {
       kind: 'reactivate-plan',
       reason: 'whether it brings single billing and products back nobody says (4.6)',
-      forgotten: ['singleBilling', 'product:EmailMarketing'],
+      forgotten: ['singleBilling', 'unmanagedSince', 'product:EmailMarketing'],
     },
     {
       kind: 'open-product',

@@ -72,6 +72,16 @@ test('a wish about the read before a creation is refused where nothing creates',
   ])
 })
 
+test.each(['none', 'all'] as const)(
+  'a word about single billing is refused where a read shows it: %s',
+  (singleBilling) => {
+    expect(capabilityProblems({ ...everythingOf.v3, singleBilling })).toEqual([])
+    expect(capabilityProblems({ ...partnerWith({ products: 'xml' }), singleBilling })).toEqual([
+      `singleBilling: must be left out where a generation of the partner shows it (xml), but is "${singleBilling}"`,
+    ])
+  },
+)
+
 describe('capabilities that fit together', () => {
   const rows: [name: string, partner: PartnerSettings, reason: string][] = [
     ['an old partner', partnerWith({ membership: 'text', listing: 'xml', products: 'xml' }), 'all by login'],

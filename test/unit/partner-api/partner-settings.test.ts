@@ -106,6 +106,7 @@ describe('a setting against its rule is refused with the rule', () => {
     ['anchorProduct', { anchorProduct: '1st' }, product],
     ['anchorProduct', { anchorProduct: 'A'.repeat(41) }, product],
     ['readBeforeProvisioning', { readBeforeProvisioning: 'yes' }, 'must be true or false'],
+    ['singleBilling', { singleBilling: 'some' }, 'must be none or all'],
     ['allowedActions', { allowedActions: [] }, 'Too small: expected array to have >=1 items'],
     ['allowedActions.0.method', action({ method: 'HEAD' }), 'must be one of GET, POST, PUT, DELETE, PATCH'],
     ['allowedActions.0.path', action({ path: 'https://example.com/contacts' }), innerPathRule],

@@ -122,6 +122,14 @@ export const switchesOfV2 = {
     description: 'Status and body of the answer to a V2 cancel.',
     source: '#v2-cancel',
   },
+  v2Dates: {
+    kind: 'choice',
+    values: ['with-offset', 'no-offset', 'date-only'],
+    default: 'with-offset',
+    description:
+      'Dates in answers of V2, and the least that a request may have: with an offset; without one; or without a time too. Those of a request without one count as UTC.',
+    source: '#v2-cancel',
+  },
   v2TopicDeleteStatus: {
     kind: 'choice',
     values: [204, 200],

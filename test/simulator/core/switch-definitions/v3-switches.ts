@@ -112,6 +112,43 @@ export const switchesOfV3 = {
     description: "site_owner_name in the V3 list: the login name, or the owner's name, as in one sample.",
     source: '#v3-list',
   },
+  v3UnknownAccountType: {
+    kind: 'choice',
+    values: ['refused', 'all'],
+    default: 'refused',
+    description: 'The list with an account_type that it does not have: 400, or all accounts.',
+    source: '#v3-list',
+  },
+  v3WrongTypeStatus: {
+    kind: 'choice',
+    values: [415, 406, 400],
+    default: 415,
+    description: 'Status for a body that is not declared as JSON.',
+    source: '#v3-errors-and-limits',
+  },
+  v3FunctionNotEnabled: {
+    kind: 'choice',
+    values: ['none', 'create', 'change-plan', 'create-user', 'act-for-account'],
+    default: 'none',
+    description:
+      'A function that the API key is not enabled for: 403 as a web page, with insufficient_scope in WWW-Authenticate.',
+    source: '#v3-errors-and-limits',
+  },
+  v3UnknownSsoAccountStatus: {
+    kind: 'choice',
+    values: [404, 400, 403],
+    default: 404,
+    description: 'Status of users/sso for an account that does not exist; its page has no 404.',
+    source: '#v3-sso-users',
+  },
+  v3Numbers: {
+    kind: 'choice',
+    values: ['numbers', 'texts', 'nulls', 'wide'],
+    default: 'numbers',
+    description:
+      'Numbers of the list and of the tiers in a plan: as numbers; as texts; null; or numbers that need more than 32 bits.',
+    source: '#v3-plan',
+  },
   v3Decimals: {
     kind: 'choice',
     values: ['five', 'none'],

@@ -70,3 +70,17 @@ export const unsubscribe = (simulator: Simulator) =>
   }).json
 /** Address of a V2 topic, behind its prefix. */
 export const topic = '/webhooks/partner/topics/1'
+
+/** Adds a user for single sign-on to an account; `acme-client-0001` when no identifier is given. */
+export const addUser = (simulator: Simulator, login: string, id = stored(simulator, client).encodedId) =>
+  sendV3(simulator, 'POST', `/partner/accounts/${id}/users/sso`, {
+    body: {
+      first_name: 'Robin',
+      last_name: 'Baker',
+      role_name: 'account_manager',
+      contact_email: 'robin@nullmailer.com',
+      login_name: login,
+      external_id: login,
+      external_provider: 'example',
+    },
+  })

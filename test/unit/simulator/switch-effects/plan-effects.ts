@@ -1,8 +1,18 @@
 import type { planSwitches } from '../../../simulator/core/switch-definitions/plan-switches.ts'
-import type { Simulator } from '../../../simulator/simulator.ts'
 import { cancel, stored } from '../simulator-fixture.ts'
 import { sendV2, sendV3 } from '../simulator-requests.ts'
-import { accountPath, change, client, dayMs, endTrial, unsubscribe, v2Plan, v3Cancel, v3Plan } from './client-calls.ts'
+import {
+  accountPath,
+  addUser,
+  change,
+  client,
+  dayMs,
+  endTrial,
+  unsubscribe,
+  v2Plan,
+  v3Cancel,
+  v3Plan,
+} from './client-calls.ts'
 import type { SwitchEffects } from './switch-effect.ts'
 
 export const planEffects: SwitchEffects<keyof typeof planSwitches> = {
@@ -93,21 +103,11 @@ export const planEffects: SwitchEffects<keyof typeof planSwitches> = {
     seen: (simulator) => {
       const other = { login: 'florist', loginName: 'florist', numericId: '1100000000001', encodedId: 'a07eflorist0' }
       simulator.place([{ ...stored(simulator, client), ...other }])
-      return [addUser(simulator, 'robin').status, addUser(simulator, 'robin-2', 'florist').status]
+      return [
+        addUser(simulator, 'robin').status,
+        addUser(simulator, 'robin-2', stored(simulator, 'florist').encodedId).status,
+      ]
     },
   },
   unsubscribedCount: { values: ['new'], seen: (simulator) => [unsubscribe(simulator), unsubscribe(simulator)] },
 }
-
-const addUser = (simulator: Simulator, login: string, account = client) =>
-  sendV3(simulator, 'POST', `/partner/accounts/${stored(simulator, account).encodedId}/users/sso`, {
-    body: {
-      first_name: 'Robin',
-      last_name: 'Baker',
-      role_name: 'account_manager',
-      contact_email: 'robin@nullmailer.com',
-      login_name: login,
-      external_id: login,
-      external_provider: 'example',
-    },
-  })

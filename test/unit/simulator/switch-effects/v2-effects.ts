@@ -55,6 +55,15 @@ export const v2Effects: SwitchEffects<keyof typeof switchesOfV2> = {
     },
   },
   v2NeverLoggedIn: { values: ['modified-date'], seen: (simulator) => v2List(simulator).json },
+  v2Dates: {
+    values: ['no-offset', 'date-only'],
+    seen: (simulator) =>
+      ['2026-02-01T00:00:00-05:00', '2026-02-01T00:00:00', '2026-02-01'].map(
+        (cancel_date) =>
+          sendV2(simulator, 'PUT', accountPath(simulator, 'status'), { body: { status: 'Cancelled', cancel_date } })
+            .json,
+      ),
+  },
   v2PlanLevel: { values: [true], seen: v2ReadPlan },
   v2Topics: {
     values: [2],

@@ -2,7 +2,18 @@ import { newBilling } from '../../../simulator/core/billing.ts'
 import type { switchesOfV3 } from '../../../simulator/core/switch-definitions/v3-switches.ts'
 import { stored } from '../simulator-fixture.ts'
 import { askToken, readAnswer, sendTo, sendV3, tokenFor } from '../simulator-requests.ts'
-import { accountPath, act, change, client, suspend, v3Cancel, v3Create, v3List, v3Plan } from './client-calls.ts'
+import {
+  accountPath,
+  act,
+  addUser,
+  change,
+  client,
+  suspend,
+  v3Cancel,
+  v3Create,
+  v3List,
+  v3Plan,
+} from './client-calls.ts'
 import type { SwitchEffects } from './switch-effect.ts'
 
 export const v3Effects: SwitchEffects<keyof typeof switchesOfV3> = {
@@ -84,6 +95,35 @@ export const v3Effects: SwitchEffects<keyof typeof switchesOfV3> = {
   },
   v3LastLoginDate: { values: ['shown'], seen: v3List },
   v3SiteOwnerName: { values: ['person'], seen: v3List },
+  v3UnknownAccountType: {
+    values: ['all'],
+    seen: (simulator) => sendV3(simulator, 'GET', '/partner/accounts', { query: { account_type: 'other' } }).status,
+  },
+  v3WrongTypeStatus: {
+    values: [406, 400],
+    seen: (simulator) =>
+      sendV3(simulator, 'PUT', accountPath(simulator, 'plan'), {
+        headers: { 'content-type': 'application/xml' },
+        body: { plan_type: 'GOLD' },
+      }).status,
+  },
+  v3FunctionNotEnabled: {
+    values: ['create', 'change-plan', 'create-user', 'act-for-account'],
+    seen: (simulator) => [
+      v3Plan(simulator).status,
+      addUser(simulator, 'robin').status,
+      act(simulator, { method: 'GET', url: '/account/summary' }),
+      v3Create(simulator, 'example-secret'),
+    ],
+  },
+  v3UnknownSsoAccountStatus: {
+    values: [400, 403],
+    seen: (simulator) => addUser(simulator, 'robin', 'a07enobody0').status,
+  },
+  v3Numbers: {
+    values: ['texts', 'nulls', 'wide'],
+    seen: (simulator) => [v3Plan(simulator).json, v3List(simulator)],
+  },
   v3Decimals: {
     values: ['none'],
     seen: (simulator) => {
