@@ -1,0 +1,72 @@
+import type { FinishedHour } from '../api-shapes.ts'
+
+const kinds = ['applied', 'rejected', 'withdrawn'] as const
+const hour = 3_600_000
+const [width, height] = [720, 120]
+
+/** The hours of the last two days, the empty ones too, the latest last. */
+export function hoursUntil(now: number, finished: readonly FinishedHour[], count = 48): FinishedHour[] {
+  const sums = new Map<number, FinishedHour>()
+  for (const one of finished) {
+    const at = Date.parse(one.hour)
+    const sum = sums.get(at) ?? { hour: one.hour, applied: 0, rejected: 0, withdrawn: 0 }
+    for (const kind of kinds) sum[kind] += one[kind]
+    sums.set(at, sum)
+  }
+  const last = Math.floor(now / hour) * hour
+  return Array.from({ length: count }, (_, index) => {
+    const at = last - (count - 1 - index) * hour
+    return sums.get(at) ?? { hour: new Date(at).toISOString(), applied: 0, rejected: 0, withdrawn: 0 }
+  })
+}
+
+/** Finished operations an hour, by outcome. */
+export function HoursChart({ finished, at }: { finished: readonly FinishedHour[]; at: string }) {
+  const hours = hoursUntil(Date.parse(at), finished)
+  const most = Math.max(1, ...hours.map((one) => kinds.reduce((sum, kind) => sum + one[kind], 0)))
+  const step = width / hours.length
+  const total = (kind: (typeof kinds)[number]) => hours.reduce((sum, one) => sum + one[kind], 0)
+  const words = kinds.map((kind) => `${total(kind).toLocaleString()} ${kind}`).join(', ')
+  return (
+    <figure class="hours">
+      <figcaption>
+        Finished in 48 hours, by the hour:{' '}
+        {kinds.map((kind) => (
+          <span key={kind} class={`key ${kind}`}>
+            {total(kind).toLocaleString()} {kind}
+          </span>
+        ))}
+        <span class="quiet">most in an hour: {most.toLocaleString()}</span>
+      </figcaption>
+      <svg viewBox={`0 0 ${width} ${height + 16}`} role="img" aria-label={`Finished in 48 hours: ${words}`}>
+        <line class="axis" x1="0" x2={width} y1={height} y2={height} />
+        {hours.map((one, index) => {
+          let top = height
+          return kinds.map((kind) => {
+            const size = (one[kind] / most) * (height - 6)
+            top -= size
+            return size === 0 ? null : (
+              <rect
+                key={`${one.hour} ${kind}`}
+                class={kind}
+                x={index * step + 1}
+                y={top}
+                width={step - 2}
+                height={size}
+              >
+                <title>{`${new Date(one.hour).toLocaleString()}: ${one[kind]} ${kind}`}</title>
+              </rect>
+            )
+          })
+        })}
+        {hours.map((one, index) =>
+          new Date(one.hour).getHours() % 6 === 0 ? (
+            <text key={one.hour} x={index * step + step / 2} y={height + 13} text-anchor="middle">
+              {`${String(new Date(one.hour).getHours()).padStart(2, '0')}:00`}
+            </text>
+          ) : null,
+        )}
+      </svg>
+    </figure>
+  )
+}
