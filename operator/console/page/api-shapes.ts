@@ -58,6 +58,8 @@ export interface Happening {
   by?: string
   why?: string
   looks?: number
+  /** Of a call's answer. */
+  status?: number
   mayLeaveUntil?: string
   after?: string[]
   exchange?: Record<string, unknown>

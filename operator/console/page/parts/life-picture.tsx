@@ -1,16 +1,18 @@
 import type { Happening, Operation } from '../api-shapes.ts'
-import { lifeOf, wordsOf } from './life.ts'
+import { lifeOf, withCalls, wordsOf } from './life.ts'
 import { durationText, useNow } from './moment.tsx'
 import { Scrolled } from './scrolled.tsx'
 
 const [width, height] = [1_000, 74]
 
 /** An operation's life: a strip by time, and every event with what was sent and answered. */
-export function LifePicture({ events, operation }: { events: readonly Happening[]; operation: Operation }) {
+export function LifePicture(props: { events: readonly Happening[]; operation: Operation }) {
+  const { operation } = props
+  const events = withCalls(props.events)
   const clock = useNow()
   const received = Date.parse(operation.receivedAt)
   const now = Math.max(clock, received + 1)
-  const stretches = lifeOf(events, operation, now)
+  const stretches = lifeOf(props.events, operation, now)
   const end = Math.max(...stretches.map(({ to }) => to), ...events.map(({ at }) => Date.parse(at)), received + 1)
   const x = (time: number) => ((time - received) / (end - received)) * (width - 20) + 10
   const words = stretches.map(({ kind, from, to }) => `${kind} ${preciseText(to - from)}`).join(', ')

@@ -8,11 +8,8 @@ export interface Stretch {
   words: string
 }
 
-export interface Moment {
-  at: number
-  kind: string
-  words: string
-}
+/** What is shorter can't be seen. */
+const shortest = 50
 
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
 
@@ -52,8 +49,24 @@ export function lifeOf(events: readonly Happening[], operation: Operation, now: 
   return stretches
 
   function add(kind: Stretch['kind'], from: number, to: number, words: string): void {
-    if (to > from) stretches.push({ kind, from, to, words })
+    if (to - from >= shortest) stretches.push({ kind, from, to, words })
   }
+}
+
+/** Events with those that the evidence of a call holds: when the request left, and when the call was over. */
+export function withCalls(events: readonly Happening[]): Happening[] {
+  return events.flatMap((event) => {
+    const [sentAt, over] = [numberOf(event.exchange?.sentAt), numberOf(event.exchange?.finishedAt)]
+    if (event.happened !== 'attempt-ended' || sentAt === undefined || over === undefined) return [event]
+    const { attempt = 0, exchange = {} } = event
+    const status = numberOf(exchange.status)
+    const ended = status === undefined ? { happened: 'call-without-answer' } : { happened: 'call-answered', status }
+    return [
+      { at: new Date(sentAt).toISOString(), happened: 'request-left', attempt },
+      { at: new Date(over).toISOString(), attempt, ...ended },
+      event,
+    ]
+  })
 }
 
 /** One sentence for a thing that happened. */
@@ -68,6 +81,12 @@ export function wordsOf(event: Happening): string {
       return `Attempt ${attempt}, ${step}: ${outcome}`
     case 'attempt-began':
       return `Attempt ${attempt}, ${step}: intent written${event.looks === undefined ? '' : `, looked ${event.looks} ×`}`
+    case 'request-left':
+      return `Request of attempt ${attempt} left`
+    case 'call-answered':
+      return `Answered with ${event.status}`
+    case 'call-without-answer':
+      return 'The call was over without a usable answer: it was not known whether it took effect'
     case 'late-answer':
       return `Late answer to attempt ${attempt}`
     case 'decided':

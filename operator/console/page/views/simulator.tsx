@@ -7,10 +7,9 @@ import { Filters } from './filters.tsx'
 
 interface Fault {
   id: string
-  fault: string
-  times: number | 'always'
-  left?: number | 'always'
-  match: Record<string, string>
+  /** How many calls it has spoiled. */
+  hits: number
+  rule: { fault: string; times: number | 'always'; match: Record<string, string> }
 }
 
 interface VendorAccount {
@@ -19,7 +18,7 @@ interface VendorAccount {
   status: string
   singleBilling: boolean
   products: { name: string; status: string }[]
-  billing: { planType: string }
+  billing?: { planType: string }
 }
 
 const kinds = [
@@ -64,11 +63,13 @@ export function Simulator() {
       <h2>Faults of the next calls</h2>
       <AddFault add={(fault) => act(`Fault ${fault.fault}`, '/simulator/faults', fault)} />
       <ul class="rows">
-        {(faults.value?.faults ?? []).map(({ id, fault, match, times, left }) => (
+        {(faults.value?.faults ?? []).map(({ id, hits, rule: { fault, match, times } }) => (
           <li key={id}>
             <span class="grow">
               <strong>{fault}</strong> {Object.entries(match).map(([name, value]) => `${name} ${value} `)}
-              <span class="quiet">{left ?? times} left</span>
+              <span class="quiet">
+                {hits} of {times} times
+              </span>
             </span>
             <button
               type="button"
@@ -90,8 +91,8 @@ export function Simulator() {
         {shown.map(({ login, partner, status, singleBilling, products, billing }) => (
           <li key={login}>
             <span class="grow">
-              <strong>{login}</strong> <span class="quiet">{partner}</span> {status}, {billing.planType}, single billing{' '}
-              {singleBilling ? 'yes' : 'no'}
+              <strong>{login}</strong> <span class="quiet">{partner}</span> {status}, {billing?.planType ?? 'no plan'},
+              single billing {singleBilling ? 'yes' : 'no'}
               {products.map(({ name, status: is }) => `, ${name} ${is}`)}
             </span>
             <OutsideChanges login={login} status={status} singleBilling={singleBilling} act={act} />
