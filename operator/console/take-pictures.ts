@@ -48,7 +48,7 @@ try {
     await page.setViewportSize({ width: 1200, height: 760 })
     await take(page, 'console-account', '#/accounts/globex/corner-news', 'corner-news-1')
     await take(page, 'console-operations', '#/operations', 'alpha-bakery-1')
-    await take(page, 'console-simulator', '#/simulator', 'The vendor does as it should')
+    await take(page, 'console-simulator', '#/simulator', 'Accounts at the vendor')
     await take(page, 'console-bulk', '#/bulk', 'NDJSON as the API takes it')
     await page.setViewportSize({ width: 1920, height: 1080 })
     await page.emulateMedia({ colorScheme: 'dark' })

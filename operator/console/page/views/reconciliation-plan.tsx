@@ -65,7 +65,7 @@ function Totals({ plan, path, begin }: { plan: RepairPlan; path: string; begin(a
       <ul class="sums">
         {Object.entries(totals).map(([name, total]) => (
           <li key={name}>
-            {name} <strong>{typeof total === 'object' ? JSON.stringify(total) : String(total)}</strong>
+            {name} <strong>{totalText(total)}</strong>
           </li>
         ))}
       </ul>
@@ -87,6 +87,13 @@ function Totals({ plan, path, begin }: { plan: RepairPlan; path: string; begin(a
     </>
   )
 }
+
+const totalText = (total: unknown): string =>
+  typeof total === 'object' && total !== null
+    ? Object.entries(total)
+        .map(([name, count]) => `${count} ${name}`)
+        .join(', ')
+    : String(total)
 
 function Applied({ results, path, begin }: { results: Results; path: string; begin(act: Act): void }) {
   const { state, ended, repairs, counts, stopped, hash } = results
