@@ -52,7 +52,7 @@ describe.skipIf(browserPath === undefined)('the console in a browser', () => {
 
   const decide = async (tab: Page, button: string, why: string) => {
     await tab.getByRole('button', { name: button, exact: true }).first().click()
-    await tab.getByLabel('Reason, for the record').fill(why)
+    await tab.getByRole('dialog').getByLabel('Reason, for the record').fill(why)
     await tab.getByRole('dialog').getByRole('button', { name: button }).click()
   }
 
