@@ -13,6 +13,8 @@ export interface Endpoints {
   simulatorControl: string
   /** The HTTP API. */
   api: string
+  /** The operations console, with the token that admits a browser: another one at every start. */
+  console: string
   /** Queue addresses by operation. */
   queues: Readonly<Record<string, string>>
   deadLetterQueues: Readonly<Record<string, string>>

@@ -27,7 +27,7 @@ const requestsAtOnce = 10
 export function hostFunctions(
   declarations: readonly FunctionDeclaration[],
   stage: StageSettings,
-  endpoints: Omit<Endpoints, 'api'>,
+  endpoints: Omit<Endpoints, 'api' | 'console'>,
   bundles: Bundles,
   logFolder: string,
 ): FunctionHosts {
@@ -81,7 +81,7 @@ function atOnce({ trigger }: FunctionDeclaration): number {
  * Points the SDK at the stand-ins, as anybody may point it anywhere. The developer's own AWS files are kept out: a
  * profile there could send requests to a real account.
  */
-function sdkVariables(endpoints: Omit<Endpoints, 'api'>): Record<string, string> {
+function sdkVariables(endpoints: Omit<Endpoints, 'api' | 'console'>): Record<string, string> {
   return {
     AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { SQSClient } from '@aws-sdk/client-sqs'
 import { stop as stopBundler } from 'esbuild'
+import { serveConsole } from '../../operator/console/serve-console.ts'
 import { catalogue } from '../../shared/operations/catalogue.ts'
 import type { FunctionDeclaration } from '../../shared/operations/function-declaration.ts'
 import { functionsOfStage } from '../functions-of-stage.ts'
@@ -59,7 +60,7 @@ export interface Runtime {
 
 const tableName = 'partner-ops-local-ledger'
 const eventBusName = 'partner-ops-local'
-const portNames = ['sqs', 'dynamodb', 'secretsManager', 'eventBridge', 'simulator', 'api'] as const
+const portNames = ['sqs', 'dynamodb', 'secretsManager', 'eventBridge', 'simulator', 'api', 'console'] as const
 
 /**
  * Starts everything that the product needs on this machine.
@@ -141,7 +142,7 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
   ])
   tableClient.destroy()
 
-  const endpoints: Omit<Endpoints, 'api'> = {
+  const endpoints: Omit<Endpoints, 'api' | 'console'> = {
     region: localRegion,
     sqs: sqs.url,
     dynamodb: `http://127.0.0.1:${ports.dynamodb}`,
@@ -179,6 +180,10 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
   })
   const front = await startHttpFront(httpRoutes(declarations), functions.invoke, ports.api)
   started.defer(() => front.stop())
+  const operationsConsole = await serveConsole({
+    ...{ apiUrl: front.url, simulatorUrl: vendor.control, stage: stage.name, port: ports.console },
+  })
+  started.defer(() => operationsConsole.stop())
   const schedules = startSchedules(
     declarations.flatMap(({ name, trigger }) => {
       if (trigger.kind !== 'schedule') return []
@@ -190,7 +195,7 @@ export async function startRuntime(plan: RuntimePlan): Promise<Runtime> {
   )
   started.defer(() => schedules.stop())
 
-  const ready: Endpoints = { ...endpoints, api: front.url }
+  const ready: Endpoints = { ...endpoints, api: front.url, console: operationsConsole.url }
   writeEndpoints(folder, ready)
   const parts = started.move()
   return {

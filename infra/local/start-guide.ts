@@ -4,7 +4,7 @@ import { localCredentials } from './local-credentials.ts'
 
 /** What a person can do with a runtime that is ready: addresses, and lines that work when they are copied. */
 export function startGuide(endpoints: Endpoints, folder: string): string {
-  const { region, sqs, api, simulator, queues } = endpoints
+  const { region, sqs, api, console: consoleUrl, simulator, queues } = endpoints
   const provision = operationFunctions[0]
   const queue = queues[provision.name] ?? ''
   const message = JSON.stringify({
@@ -21,6 +21,7 @@ export function startGuide(endpoints: Endpoints, folder: string): string {
   return `
 Partner Ops is running.
 
+  Console    ${consoleUrl}   (open it in a browser)
   HTTP API   ${api}   (open to this machine; on AWS, IAM decides who may call)
   Simulator  ${simulator}   (the vendor; control API below /_control)
   All other addresses are in ${folder}/endpoints.json, logs in ${folder}/logs, events in ${folder}/events.ndjson.

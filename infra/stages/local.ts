@@ -50,6 +50,8 @@ const mixedPartner = (vendorUrl: string): PartnerSettings => ({
   listingShows: 'logins',
   anchorProduct: 'EventMarketing',
   reopen: { planType: 'GOLD' },
+  // A stage of three accounts: a share of them says nothing.
+  reconciliation: { mode: 'approve', mostRepairs: 20, mostShare: 1 },
 })
 
 const oldPartner = (vendorUrl: string): PartnerSettings => ({
