@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { commandLinePage } from '../../operator/cli/bundle/reference-page.ts'
 import { apiTypes } from '../../operator/client/generator/api-types.ts'
 import { openapiDocument } from '../../shared/entry/openapi/openapi-document.ts'
 import { catalogue, operationFunctions } from '../../shared/operations/catalogue.ts'
@@ -42,6 +43,7 @@ export async function generatedDocuments(root: string): Promise<GeneratedDocumen
   return [
     { path: 'README.md', content: replaceSection(readme, 'functions', functionsTable(catalogue)) },
     { path: 'docs/reference/operations.md', content: await operationsPage(documents) },
+    { path: 'docs/reference/command-line.md', content: commandLinePage() },
     {
       path: 'operator/client/api-types.ts',
       content: formatted(root, 'operator/client/api-types.ts', await apiTypes(openapi)),
