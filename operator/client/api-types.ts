@@ -8,10 +8,44 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** Acts of people, by partner or by key. */
+    /** Acts of people, by partner, by key, or those that are about no partner. */
     get: operations['listAudit']
     put?: never
     post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/dead-letters': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** How many dead letters each queue has, and a sample of them; for callers who reach all partners. */
+    get: operations['listDeadLetters']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/dead-letters/{operation}/redrive': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Has SQS move all dead letters of an operation back to its queue. */
+    post: operations['redriveDeadLetters']
     delete?: never
     options?: never
     head?: never
@@ -29,6 +63,23 @@ export interface paths {
     put?: never
     /** Decides many: first looks at them, then, with the token of that, decides exactly those. */
     post: operations['decideOperations']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/doctor': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Every setting, secret, key, generation, queue and schedule in a line each, with what is wrong and the next step. */
+    get: operations['getDoctor']
+    put?: never
+    post?: never
     delete?: never
     options?: never
     head?: never
@@ -179,7 +230,7 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** How far an operation is. */
+    /** How far an operation is; where there is none, whether a message that names it was refused. */
     get: operations['getOperation']
     put?: never
     post?: never
@@ -264,7 +315,7 @@ export interface paths {
       path?: never
       cookie?: never
     }
-    /** All that is open, parked, paused and finished, and how the keys stand; at most a minute old. */
+    /** All that is open, parked, refused, paused and finished, and how the keys stand; at most a minute old. */
     get: operations['getOverview']
     put?: never
     post?: never
@@ -529,6 +580,108 @@ export interface paths {
     patch?: never
     trace?: never
   }
+  '/refused': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** Messages that were not accepted and that nobody has redriven or discarded, the first refused first. */
+    get: operations['listRefused']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/refused/{id}': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    /** A refused message, with its body as long as that is kept. */
+    get: operations['getRefused']
+    put?: never
+    post?: never
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/refused/{id}/discard': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Ends a refused message for good; its body goes. */
+    post: operations['discardRefused']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/refused/{id}/redrive': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Has a refused message accepted after all, where the door takes it now. */
+    post: operations['redriveRefused']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/refused/discard': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Discards up to 500, by ids or by code, and answers a cursor for the rest. */
+    post: operations['discardManyRefused']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
+  '/refused/redrive': {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    get?: never
+    put?: never
+    /** Redrives up to 500, by ids or by code, and answers a cursor for the rest. */
+    post: operations['redriveManyRefused']
+    delete?: never
+    options?: never
+    head?: never
+    patch?: never
+    trace?: never
+  }
 }
 export type webhooks = Record<string, never>
 export interface components {
@@ -573,7 +726,7 @@ export interface components {
           [key: string]: string
         }
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -596,6 +749,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
       /** @description instead of account, or beside it where the directory lacks it: the vendor's identifier of it. Alone, one that is not known yet is looked for in the partner's listing */
       vendorId?: {
         /** @enum {string} */
@@ -645,7 +800,7 @@ export interface components {
         /** @description true: the account may leave single billing and be cancelled, which cannot be taken back through this API */
         releaseFromSingleBilling?: boolean
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -668,6 +823,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
       /** @description instead of account, or beside it where the directory lacks it: the vendor's identifier of it. Alone, one that is not known yet is looked for in the partner's listing */
       vendorId?: {
         /** @enum {string} */
@@ -710,7 +867,7 @@ export interface components {
         /** @description true: the account may leave single billing and be cancelled, which cannot be taken back through this API */
         releaseFromSingleBilling?: boolean
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -733,6 +890,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
       /** @description instead of account, or beside it where the directory lacks it: the vendor's identifier of it. Alone, one that is not known yet is looked for in the partner's listing */
       vendorId?: {
         /** @enum {string} */
@@ -778,7 +937,7 @@ export interface components {
         /** @description the vendor's name of the plan in capitals: BASIC, ESSENTIAL or ULTIMATE in V2; BRONZE, SILVER or GOLD in V3, or another of the account's plan group */
         planType: string
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -801,6 +960,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
       /** @description instead of account, or beside it where the directory lacks it: the vendor's identifier of it. Alone, one that is not known yet is looked for in the partner's listing */
       vendorId?: {
         /** @enum {string} */
@@ -855,7 +1016,7 @@ export interface components {
         /** @enum {string} */
         role: 'account_manager' | 'campaign_creator'
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -878,6 +1039,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
       /** @description instead of account, or beside it where the directory lacks it: the vendor's identifier of it. Alone, one that is not known yet is looked for in the partner's listing */
       vendorId?: {
         /** @enum {string} */
@@ -918,7 +1081,7 @@ export interface components {
         /** @description the vendor's name of the product; EmailMarketing when left out */
         product?: string
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -941,6 +1104,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
       /** @description instead of account, or beside it where the directory lacks it: the vendor's identifier of it. Alone, one that is not known yet is looked for in the partner's listing */
       vendorId?: {
         /** @enum {string} */
@@ -998,6 +1163,7 @@ export interface components {
       operationId: string
       partner: string
       planType?: string
+      priority?: string
       reason?: string
       /** @description ISO 8601, UTC */
       receivedAt: string
@@ -1006,6 +1172,8 @@ export interface components {
         text: string
         to: string
       }
+      /** @constant */
+      shadow?: true
       /** @enum {string} */
       status:
         | 'received'
@@ -1112,7 +1280,7 @@ export interface components {
         timeZoneId?: string
         website?: string
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -1135,6 +1303,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
       /** @description instead of account, or beside it where the directory lacks it: the vendor's identifier of it. Alone, one that is not known yet is looked for in the partner's listing */
       vendorId?: {
         /** @enum {string} */
@@ -1147,6 +1317,19 @@ export interface components {
           account?: never
         }
     )
+    RefusedOperation: {
+      code: string
+      fields: string[]
+      operation: string
+      operationId: string
+      partner: string
+      /** @description ISO 8601, UTC */
+      refusedAt: string
+      /** @description of the message among the refused ones */
+      refusedId: string
+      /** @constant */
+      status: 'refused'
+    }
     /**
      * reopen-account
      * @description Climbs the ways back for a cancelled account, and ends with a letter to the vendor where none leads further.
@@ -1179,7 +1362,7 @@ export interface components {
         /** @description whether the account must be under single billing again; true when left out */
         singleBilling?: boolean
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -1202,6 +1385,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
       /** @description instead of account, or beside it where the directory lacks it: the vendor's identifier of it. Alone, one that is not known yet is looked for in the partner's listing */
       vendorId?: {
         /** @enum {string} */
@@ -1243,7 +1428,7 @@ export interface components {
          */
         topic: 'tier.increase' | 'tier.decrease' | 'account.cancel' | 'account.disable'
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -1266,6 +1451,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
     }
     /**
      * test-webhook
@@ -1293,7 +1480,7 @@ export interface components {
          */
         topic: 'tier.increase' | 'tier.decrease' | 'account.cancel' | 'account.disable'
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -1316,6 +1503,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
     }
     /**
      * unsubscribe-contacts
@@ -1361,7 +1550,7 @@ export interface components {
          */
         updateSource: 'Account' | 'Contact' | 'System'
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -1384,6 +1573,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
       /** @description instead of account, or beside it where the directory lacks it: the vendor's identifier of it. Alone, one that is not known yet is looked for in the partner's listing */
       vendorId?: {
         /** @enum {string} */
@@ -1422,7 +1613,7 @@ export interface components {
          */
         topic: 'tier.increase' | 'tier.decrease' | 'account.cancel' | 'account.disable'
       }
-      /** @description the caller's own words, given back in events; no personal data belongs there */
+      /** @description the caller's own words, given back in events and answers; no personal data belongs there */
       metadata?: {
         [key: string]: string
       }
@@ -1445,6 +1636,8 @@ export interface components {
        * @enum {string}
        */
       priority?: 'normal' | 'interactive'
+      /** @description true: it is accepted, guarded and shown, and nothing is sent; it ends as withdrawn with `SHADOW` */
+      shadow?: boolean
     }
   }
   responses: never
@@ -1462,6 +1655,7 @@ export interface operations {
         key?: string
         limit?: string
         partner?: string
+        stage?: 'true'
       }
       header?: never
       path?: never
@@ -1528,6 +1722,174 @@ export interface operations {
       }
     }
   }
+  listDeadLetters: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            queues: {
+              inHand: number
+              move?: {
+                failure?: string
+                moved?: number
+                of?: number
+                /** @description ISO 8601, UTC */
+                startedAt?: string
+                status: string
+              }
+              operation: string
+              /** @description some of them, ten at the most, whichever SQS shows; without their bodies */
+              sample: {
+                account?: string
+                code?: string
+                messageId: string
+                operationId?: string
+                partner?: string
+                reason?: string
+                receives?: number
+                /** @description ISO 8601, UTC */
+                sentAt?: string
+              }[]
+              waiting: number
+            }[]
+          }
+        }
+      }
+      /** @description The request is malformed */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request is not signed, or not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A fault of this software */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Not now; come again */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  redriveDeadLetters: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        operation: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          why?: string
+        }
+      }
+    }
+    responses: {
+      /** @description Accepted: it is not lost */
+      202: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            operation: string
+            /** @constant */
+            result: 'started'
+          }
+        }
+      }
+      /** @description The request is malformed */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request is not signed, or not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description It stands otherwise */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A fault of this software */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Not now; come again */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
   decideOperations: {
     parameters: {
       query?: never
@@ -1566,6 +1928,86 @@ export interface operations {
               operationId: string
             }[]
             token?: string
+          }
+        }
+      }
+      /** @description The request is malformed */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request is not signed, or not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A fault of this software */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Not now; come again */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getDoctor: {
+    parameters: {
+      query?: {
+        ask?: 'true' | 'false'
+        partner?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            /** @description ISO 8601, UTC */
+            at: string
+            lines: {
+              code?: string
+              next: string
+              ok: boolean
+              sentence: string
+              subject: string
+            }[]
+            /** @description whether nothing is known to be wrong */
+            ok: boolean
           }
         }
       }
@@ -2500,6 +2942,7 @@ export interface operations {
               operationId: string
               partner: string
               planType?: string
+              priority?: string
               reason?: string
               /** @description ISO 8601, UTC */
               receivedAt: string
@@ -2508,6 +2951,8 @@ export interface operations {
                 text: string
                 to: string
               }
+              /** @constant */
+              shadow?: true
               /** @enum {string} */
               status:
                 | 'received'
@@ -2645,6 +3090,7 @@ export interface operations {
               /** @enum {string} */
               would: 'send' | 'finish' | 'reject' | 'park' | 'look'
             }
+            metadata?: Record<string, never>
             operation: string
             operationId: string
             partner: string
@@ -2671,6 +3117,7 @@ export interface operations {
               status: 'parked' | 'deferred'
               waitsFor?: string[]
             }
+            metadata?: Record<string, never>
             operation: string
             operationId: string
             partner: string
@@ -2755,7 +3202,7 @@ export interface operations {
           [name: string]: unknown
         }
         content: {
-          'application/json': components['schemas']['Operation']
+          'application/json': components['schemas']['Operation'] | components['schemas']['RefusedOperation']
         }
       }
       /** @description Unchanged since the answer with that ETag */
@@ -3241,10 +3688,16 @@ export interface operations {
               open: Record<string, never>
               parkedByCode: Record<string, never>
               partner: string
+              refused: {
+                byCode: Record<string, never>
+                count: number
+                isComplete: boolean
+              }
             }[]
             pauses: {
               account?: string
               by: string
+              code?: string
               operation?: string
               partner: string
               /** @description ISO 8601, UTC */
@@ -3253,6 +3706,11 @@ export interface operations {
               until?: string
               why: string
             }[]
+            refusedOfNobody?: {
+              byCode: Record<string, never>
+              count: number
+              isComplete: boolean
+            }
           }
         }
       }
@@ -3612,6 +4070,7 @@ export interface operations {
               operationId: string
               partner: string
               planType?: string
+              priority?: string
               reason?: string
               /** @description ISO 8601, UTC */
               receivedAt: string
@@ -3620,6 +4079,8 @@ export interface operations {
                 text: string
                 to: string
               }
+              /** @constant */
+              shadow?: true
               /** @enum {string} */
               status:
                 | 'received'
@@ -3726,6 +4187,7 @@ export interface operations {
           'application/json': {
             account?: string
             by?: string
+            code?: string
             /** @description ISO 8601, UTC */
             mayLeaveUntil?: string
             operation?: string
@@ -3893,6 +4355,7 @@ export interface operations {
           'application/json': {
             account?: string
             by?: string
+            code?: string
             /** @description ISO 8601, UTC */
             mayLeaveUntil?: string
             operation?: string
@@ -3995,6 +4458,7 @@ export interface operations {
           'application/json': {
             account?: string
             by?: string
+            code?: string
             /** @description ISO 8601, UTC */
             mayLeaveUntil?: string
             operation?: string
@@ -4795,6 +5259,7 @@ export interface operations {
           'application/json': {
             account?: string
             by?: string
+            code?: string
             /** @description ISO 8601, UTC */
             mayLeaveUntil?: string
             operation?: string
@@ -4806,6 +5271,629 @@ export interface operations {
             /** @description ISO 8601, UTC */
             until?: string
             why?: string
+          }
+        }
+      }
+      /** @description The request is malformed */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request is not signed, or not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A fault of this software */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Not now; come again */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  listRefused: {
+    parameters: {
+      query?: {
+        code?: string
+        cursor?: string
+        limit?: string
+        operation?:
+          | 'provision-account'
+          | 'open-product'
+          | 'cancel-product'
+          | 'reopen-account'
+          | 'change-plan'
+          | 'cancel-account'
+          | 'subscribe-webhook'
+          | 'unsubscribe-webhook'
+          | 'test-webhook'
+          | 'create-sso-user'
+          | 'unsubscribe-contacts'
+          | 'act-for-account'
+        partner?: string
+      }
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            looked: {
+              count: number
+            }
+            next?: string
+            refused: {
+              account?: string
+              bytes: number
+              canBeRedriven: boolean
+              code: string
+              ended?: {
+                /** @description ISO 8601, UTC */
+                at: string
+                by: string
+                why: string
+              }
+              fields: string[]
+              id: string
+              /**
+               * @description what is kept of the body: altered where values that look like secrets were taken out
+               * @enum {string}
+               */
+              kept: 'as-it-came' | 'altered' | 'not-json' | 'too-large'
+              /** @description ISO 8601, UTC */
+              keptUntil: string
+              messageId: string
+              operation: string
+              operationId?: string
+              partner?: string
+              reason: string
+              receives: number
+              /** @description ISO 8601, UTC */
+              refusedAt: string
+              sender?: string
+              /** @description ISO 8601, UTC */
+              sentAt: string
+              /** @enum {string} */
+              state: 'open' | 'redriven' | 'discarded'
+              /** @description ISO 8601, UTC */
+              triedAt?: string
+              tries?: number
+            }[]
+          }
+        }
+      }
+      /** @description The request is malformed */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request is not signed, or not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A fault of this software */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Not now; come again */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  getRefused: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody?: never
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            account?: string
+            body?: string
+            bytes: number
+            canBeRedriven: boolean
+            code: string
+            ended?: {
+              /** @description ISO 8601, UTC */
+              at: string
+              by: string
+              why: string
+            }
+            fields: string[]
+            id: string
+            /**
+             * @description what is kept of the body: altered where values that look like secrets were taken out
+             * @enum {string}
+             */
+            kept: 'as-it-came' | 'altered' | 'not-json' | 'too-large'
+            /** @description ISO 8601, UTC */
+            keptUntil: string
+            messageId: string
+            operation: string
+            operationId?: string
+            partner?: string
+            reason: string
+            receives: number
+            /** @description ISO 8601, UTC */
+            refusedAt: string
+            sender?: string
+            /** @description ISO 8601, UTC */
+            sentAt: string
+            /** @enum {string} */
+            state: 'open' | 'redriven' | 'discarded'
+            /** @description ISO 8601, UTC */
+            triedAt?: string
+            tries?: number
+          }
+        }
+      }
+      /** @description The request is malformed */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request is not signed, or not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A fault of this software */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Not now; come again */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  discardRefused: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          why: string
+        }
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            id: string
+            /** @enum {string} */
+            result: 'accepted' | 'discarded'
+          }
+        }
+      }
+      /** @description The request is malformed */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request is not signed, or not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description It stands otherwise */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A fault of this software */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Not now; come again */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  redriveRefused: {
+    parameters: {
+      query?: never
+      header?: never
+      path: {
+        id: string
+      }
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          why?: string
+        }
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            id: string
+            /** @enum {string} */
+            result: 'accepted' | 'discarded'
+          }
+        }
+      }
+      /** @description The request is malformed */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request is not signed, or not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description It stands otherwise */
+      409: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A fault of this software */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Not now; come again */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  discardManyRefused: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          code?: string
+          cursor?: string
+          ids?: string[]
+          /** @enum {string} */
+          operation?:
+            | 'provision-account'
+            | 'open-product'
+            | 'cancel-product'
+            | 'reopen-account'
+            | 'change-plan'
+            | 'cancel-account'
+            | 'subscribe-webhook'
+            | 'unsubscribe-webhook'
+            | 'test-webhook'
+            | 'create-sso-user'
+            | 'unsubscribe-contacts'
+            | 'act-for-account'
+          partner?: string
+          why: string
+        }
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            next?: string
+            results: {
+              code?: string
+              fields?: string[]
+              id: string
+              /**
+               * @description waits: it is not known yet whose account it names; ended: redriven or discarded before
+               * @enum {string}
+               */
+              result:
+                | 'accepted'
+                | 'discarded'
+                | 'refused'
+                | 'waits'
+                | 'ended'
+                | 'busy'
+                | 'not-kept'
+                | 'not-found'
+                | 'not-reached'
+                | 'failed'
+            }[]
+          }
+        }
+      }
+      /** @description The request is malformed */
+      400: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description The request is not signed, or not allowed */
+      403: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description There is no such thing */
+      404: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description A fault of this software */
+      500: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+      /** @description Not now; come again */
+      503: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/problem+json': components['schemas']['Problem']
+        }
+      }
+    }
+  }
+  redriveManyRefused: {
+    parameters: {
+      query?: never
+      header?: never
+      path?: never
+      cookie?: never
+    }
+    requestBody: {
+      content: {
+        'application/json': {
+          code?: string
+          cursor?: string
+          ids?: string[]
+          /** @enum {string} */
+          operation?:
+            | 'provision-account'
+            | 'open-product'
+            | 'cancel-product'
+            | 'reopen-account'
+            | 'change-plan'
+            | 'cancel-account'
+            | 'subscribe-webhook'
+            | 'unsubscribe-webhook'
+            | 'test-webhook'
+            | 'create-sso-user'
+            | 'unsubscribe-contacts'
+            | 'act-for-account'
+          partner?: string
+          why?: string
+        }
+      }
+    }
+    responses: {
+      /** @description OK */
+      200: {
+        headers: {
+          [name: string]: unknown
+        }
+        content: {
+          'application/json': {
+            next?: string
+            results: {
+              code?: string
+              fields?: string[]
+              id: string
+              /**
+               * @description waits: it is not known yet whose account it names; ended: redriven or discarded before
+               * @enum {string}
+               */
+              result:
+                | 'accepted'
+                | 'discarded'
+                | 'refused'
+                | 'waits'
+                | 'ended'
+                | 'busy'
+                | 'not-kept'
+                | 'not-found'
+                | 'not-reached'
+                | 'failed'
+            }[]
           }
         }
       }
