@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { commandLinePage } from '../../operator/cli/bundle/reference-page.ts'
+import { apiTypes } from '../../operator/client/generator/api-types.ts'
 import { openapiDocument } from '../../shared/entry/openapi/openapi-document.ts'
 import { catalogue, operationFunctions } from '../../shared/operations/catalogue.ts'
 import { operationMessageJsonSchema } from '../../shared/operations/json-schema.ts'
@@ -29,17 +31,23 @@ export async function generatedDocuments(root: string): Promise<GeneratedDocumen
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
   const documents = await Promise.all(operationFunctions.map(operationDocument))
   const eventSchema = eventJsonSchema(Object.values(await sampleEvents(documents)))
+  const openapi = openapiDocument(catalogue, operationFunctions)
   const schemas = [
     ...operationFunctions.map((declaration) => ({
       path: `docs/schemas/${declaration.name}.json`,
       schema: operationMessageJsonSchema(declaration),
     })),
     { path: 'docs/schemas/event.json', schema: eventSchema },
-    { path: 'docs/schemas/openapi.json', schema: openapiDocument(catalogue, operationFunctions) },
+    { path: 'docs/schemas/openapi.json', schema: openapi },
   ]
   return [
     { path: 'README.md', content: replaceSection(readme, 'functions', functionsTable(catalogue)) },
     { path: 'docs/reference/operations.md', content: await operationsPage(documents) },
+    { path: 'docs/reference/command-line.md', content: commandLinePage() },
+    {
+      path: 'operator/client/api-types.ts',
+      content: formatted(root, 'operator/client/api-types.ts', await apiTypes(openapi)),
+    },
     ...schemas.map(({ path, schema }) => ({
       path,
       content: formatted(root, path, JSON.stringify(schema, null, 2)),

@@ -124,6 +124,13 @@ describe('the engine', () => {
   })
 })
 
+test('the operators’ tools import packages and each other: they can do what any caller of the API can', () => {
+  const tools = sourceFiles('operator').filter((file) => !file.includes('node_modules'))
+  expect(tools.length).toBeGreaterThan(10)
+  const reach = tools.flatMap(importsOf).filter(({ target }) => /^(?:shared|functions|infra|test)\b|^\.\./.test(target))
+  expect(reach.map(arrow)).toEqual([])
+})
+
 test('the domain imports nothing, so that it can do no I/O', () => {
   const imported = sourceFiles('shared/domain').flatMap(importsOf)
   expect(imported.length).toBeGreaterThan(3)

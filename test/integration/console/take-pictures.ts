@@ -1,17 +1,10 @@
 import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
-import {
-  ask,
-  loseAnswer,
-  newAccount,
-  parkOne,
-  startConsoleStage,
-  stopped,
-} from '../../test/integration/console/console-stage.ts'
-import { findBrowser } from '../../test/support/find-browser.ts'
+import { findBrowser } from '../../support/find-browser.ts'
+import { ask, loseAnswer, newAccount, parkOne, startConsoleStage, stopped } from './console-stage.ts'
 
 /** Takes the pictures of the documents: a local stage, some work, and what the console shows of it. */
-const folder = resolve(import.meta.dirname, '../../docs/pictures')
+const folder = resolve(import.meta.dirname, '../../../docs/pictures')
 const browserPath = findBrowser()
 if (browserPath === undefined) throw new Error('Without a browser there are no pictures.')
 const stage = await startConsoleStage(browserPath)
