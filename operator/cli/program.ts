@@ -3,6 +3,23 @@ import { type CommandContext, commandContext, type GlobalOptions } from './comma
 import { type DecideOptions, decide, decisions } from './commands/decide-commands.ts'
 import type { FileOptions } from './commands/file-commands.ts'
 import { letter, list, show, submit, tail, wait } from './commands/operation-commands.ts'
+import {
+  approveRepairs,
+  beginRun,
+  showDifferences,
+  showRepairs,
+  showResults,
+  showRun,
+} from './commands/reconcile-commands.ts'
+import {
+  doctor,
+  endRefused,
+  listDeadLetters,
+  listRefused,
+  moveDeadLetters,
+  type RefusedOptions,
+  showRefused,
+} from './commands/refused-commands.ts'
 import { simulateChange, simulateFaults } from './commands/simulate-commands.ts'
 import {
   type ActOptions,
@@ -270,6 +287,96 @@ export function program(parts: TerminalParts, version: string): Program {
         (await fileCommands()).withdrawFile(context, path as never, options),
       ),
     )
+
+  command
+    .command('doctor')
+    .description('Whether settings, secrets, keys, queues and schedules are whole, a line each.')
+    .option('--ask', 'ask the vendor too: one read for each generation')
+    .action(run((context, _words, options: object) => doctor(context, options)))
+
+  const reconcile = command.command('reconcile').description('Compares the ledger with the vendor, and repairs.')
+  const ofRun = (name: string, text: string): Command =>
+    reconcile.command(name).description(text).argument('<partner>').argument('<run>')
+  const cursor = (): Option => new Option('--cursor <cursor>', 'go on where a page ended')
+  reconcile
+    .command('start')
+    .description('Begins a run; where one goes on, that is the answer.')
+    .argument('<partner>')
+    .addOption(why())
+    .action(run((context, [partner], options: object) => beginRun(context, partner as never, options)))
+  ofRun('show', 'How far a run is, and how much it has found.').action(
+    run((context, [partner, name]) => showRun(context, partner as never, name as never)),
+  )
+  ofRun('differences', 'What a run has found.')
+    .addOption(cursor())
+    .action(
+      run((context, [partner, name], options: object) =>
+        showDifferences(context, partner as never, name as never, options),
+      ),
+    )
+  ofRun('plan', 'The operation that would repair each difference, or why there is none.')
+    .addOption(cursor())
+    .action(
+      run((context, [partner, name], options: object) =>
+        showRepairs(context, partner as never, name as never, options),
+      ),
+    )
+  ofRun('approve', 'Has the repairs of a plan sent, in waves; after a stop it goes on.')
+    .addOption(why())
+    .option('--hash <hash>', 'only if the plan has this hash')
+    .addOption(yes())
+    .action(
+      run((context, [partner, name], options: object) =>
+        approveRepairs(context, partner as never, name as never, options),
+      ),
+    )
+  ofRun('results', 'What has become of the repairs.')
+    .addOption(cursor())
+    .action(
+      run((context, [partner, name], options: object) =>
+        showResults(context, partner as never, name as never, options),
+      ),
+    )
+
+  const refused = command.command('refused').description('Messages that were not accepted from their queue.')
+  refused
+    .command('list', { isDefault: true })
+    .description('Those that wait for a person.')
+    .option('--partner <partner>', 'of one partner')
+    .option('--code <code>', 'with this code')
+    .option('--operation <name>', 'of one operation')
+    .addOption(cursor())
+    .action(run((context, _words, options: RefusedOptions) => listRefused(context, options)))
+  refused
+    .command('show')
+    .description('One, with its body.')
+    .argument('<id>')
+    .action(run((context, [id]) => showRefused(context, id as never)))
+  for (const act of ['redrive', 'discard'] as const) {
+    refused
+      .command(act)
+      .description(act === 'redrive' ? 'Sends messages through the same door again.' : 'Lets messages go for good.')
+      .argument('[ids...]')
+      .option('--code <code>', 'all with this code')
+      .option('--partner <partner>', 'with --code: of one partner')
+      .option('--operation <name>', 'with --code: of one operation')
+      .addOption(why())
+      .addOption(yes())
+      .action(run((context, [ids], options: RefusedOptions) => endRefused(context, act, ids as never, options)))
+  }
+
+  const letters = command.command('dead-letters').description('Messages that could not even be refused.')
+  letters
+    .command('list', { isDefault: true })
+    .description('How many lie in each queue, and a sample.')
+    .action(run((context) => listDeadLetters(context)))
+  letters
+    .command('redrive')
+    .description('Has SQS move all of an operation back onto its queue.')
+    .argument('<operation>')
+    .addOption(why())
+    .addOption(yes())
+    .action(run((context, [operation], options: object) => moveDeadLetters(context, operation as never, options)))
 
   const simulate = command.command('simulate').description('The local stage’s simulator of the vendor.')
   simulate
